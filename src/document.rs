@@ -1,0 +1,137 @@
+//! Parses a file into a [`Document`]: front matter still as YAML, prose as HTML with its links still open.
+//!
+//! Parsing never fails: what cannot be read is reported and left out. Restricted matter is gone after this stage
+//! (see [`audience`]), so no later stage can leak it. Places survive as ranges of bytes of the source file. This stage
+//! looks at one file at a time, so its results are remembered by the file's fingerprint. It knows no kinds (see
+//! [`crate::content`]) and resolves no link (see [`crate::graph`]).
+
+use std::ops::Range;
+use std::sync::Arc;
+
+pub mod audience;
+pub mod frontmatter;
+pub mod markdown;
+
+pub use frontmatter::FrontMatter;
+
+/// One Markdown file, parsed for one audience.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Path from the site's root, `/` between parts.
+    pub path: Arc<str>,
+    /// The YAML between the `---` lines.
+    pub front: FrontMatter,
+    /// The Markdown after it.
+    pub prose: Prose,
+}
+
+/// Markdown, as HTML and as the facts that later stages need of it.
+#[derive(Clone, Debug, Default)]
+pub struct Prose {
+    /// The heading of level 1 that stands first, if there is one; it titles the page and is not part of `html`.
+    pub title: Option<Heading>,
+    /// Plain text of the first paragraph that stands outside lists, quotes and tables; empty when there is none.
+    pub summary: String,
+    /// The body.
+    pub html: Html,
+    /// All headings of the body in order; `at` says where each stands in `html`.
+    pub headings: Vec<Heading>,
+    /// All links, images and wikilinks in order, with those written in raw HTML.
+    pub links: Vec<Link>,
+    /// All list items in order, nested ones after the item that holds them.
+    pub items: Vec<ListItem>,
+}
+
+/// HTML with gaps where links go.
+///
+/// The gaps are filled when all URLs are known, see [`crate::view`]. Cutting `html` at the `at` of a heading of level 2
+/// gives whole sections, since headings of the top level never stand inside another element.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Html {
+    /// The HTML without what goes into the gaps. Safe to show as it is.
+    pub text: String,
+    /// The gaps, in order of `at`.
+    pub slots: Vec<Slot>,
+}
+
+/// A gap in [`Html`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// The byte of `text` before which it goes.
+    pub at: usize,
+    /// Index in [`Prose::links`].
+    pub link: usize,
+    /// What goes there.
+    pub kind: SlotKind,
+}
+
+/// What goes into a gap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SlotKind {
+    /// The whole start tag `<a href="…">`; nothing when the link becomes plain text.
+    Open,
+    /// The whole end tag `</a>`; nothing when the link becomes plain text.
+    Close,
+    /// The words of a wikilink that was written without any: the target's title.
+    Words,
+    /// Only the URL, escaped for an attribute in double quotes: of an image, or of a link in raw HTML.
+    Url,
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// The anchor: unique on the page, stable under edits elsewhere on it.
+    pub id: String,
+    /// Its words, plain.
+    pub text: String,
+    /// The byte of [`Html::text`] at which its start tag begins; 0 for the title.
+    pub at: usize,
+    /// Whether it stands at the top level, not in a list, quote or other element.
+    pub is_top_level: bool,
+    /// Bytes of the source file.
+    pub span: Range<usize>,
+}
+
+/// A link, an image or a wikilink, as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// How it was written.
+    pub kind: LinkKind,
+    /// The destination as written, entities and escapes already undone: `../roles/runner.md#pay`, `PM`.
+    pub target: String,
+    /// The title attribute, for [`SlotKind::Open`]; empty when there is none.
+    pub title: String,
+    /// Bytes of the source file that hold the destination, or the whole link where that cannot be told.
+    pub span: Range<usize>,
+}
+
+/// How a link was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LinkKind {
+    /// `[words](target)` in any of its forms, autolinks with it.
+    Inline,
+    /// `![words](target)`, or the `src` of an element in raw HTML.
+    Image,
+    /// `[[target]]`.
+    Wikilink,
+    /// `[[target|words]]`.
+    WikilinkWithWords,
+    /// The `href` of an element in raw HTML.
+    RawHtml,
+}
+
+/// An item of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListItem {
+    /// Its own words, plain, without those of nested lists.
+    pub text: String,
+    /// Index in [`Prose::headings`] of the heading it stands under, if any.
+    pub heading: Option<usize>,
+    /// How many lists hold the list it stands in; 0 for a list at the top.
+    pub depth: u8,
+    /// Bytes of the source file.
+    pub span: Range<usize>,
+}

@@ -1,0 +1,1 @@
+//! Cuts out what an audience may not see.

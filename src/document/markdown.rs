@@ -1,0 +1,1 @@
+//! Markdown to [`Prose`](super::Prose).

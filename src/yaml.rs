@@ -1,0 +1,59 @@
+//! Reads YAML into types, and says of each field that does not fit what is wrong with it.
+//!
+//! The happy path is one typed parse by serde_yaml. When it fails, [`explain`] reads the text again into a tree of
+//! marked [`node`]s and reports every problem at its field; what is left without the bad fields is still given, so
+//! one mistake does not hide the next. `diagnostic::locate` uses the same tree to find a field's line.
+
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+
+use crate::diagnostic::Diagnostic;
+
+pub mod explain;
+pub mod node;
+
+pub use node::Node;
+
+/// A type that YAML is read into: the front matter of a kind, the settings, a theme's description.
+pub trait Keys: DeserializeOwned {
+    /// What holds the keys, with its article: `a role`.
+    const HOLDER: &'static str;
+    /// Keys that Callboard derives and nobody writes, each with what to write instead.
+    const DERIVED: &'static [Derived] = &[];
+}
+
+/// A key that is derived from others and so must not be written.
+#[derive(Clone, Copy, Debug)]
+pub struct Derived {
+    /// `manages`.
+    pub key: &'static str,
+    /// The help of the error: what to write instead, and where.
+    pub instead: &'static str,
+}
+
+/// Some YAML of a file.
+#[derive(Clone, Copy, Debug)]
+pub enum Yaml<'a> {
+    /// As text that starts at a byte of its file.
+    Text {
+        /// The YAML.
+        text: &'a str,
+        /// Where it starts in the file, in bytes.
+        offset: usize,
+    },
+    /// As a tree from which restricted matter was cut.
+    Tree(&'a Node),
+}
+
+/// Reads YAML into a type; `None` when nothing of it could be read.
+///
+/// An empty text reads as an empty mapping. Each problem is one diagnostic; the bad fields are left out of the value.
+pub fn read<T: Keys>(file: &Arc<str>, yaml: Yaml<'_>, problems: &mut Vec<Diagnostic>) -> Option<T> {
+    if let Yaml::Text { text, .. } = yaml
+        && let Ok(value) = serde_yaml::from_str(if text.trim().is_empty() { "{}" } else { text })
+    {
+        return Some(value);
+    }
+    explain::read(file, yaml, problems)
+}
