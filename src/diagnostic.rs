@@ -132,29 +132,48 @@ impl std::fmt::Display for FieldPath {
 impl Place {
     /// A file as a whole.
     pub fn file(file: &Arc<str>) -> Self {
-        Self { file: file.clone(), spot: Spot::File }
+        Self {
+            file: file.clone(),
+            spot: Spot::File,
+        }
     }
 
     /// Bytes of a file.
     pub fn bytes(file: &Arc<str>, range: Range<usize>) -> Self {
-        Self { file: file.clone(), spot: Spot::Bytes(range) }
+        Self {
+            file: file.clone(),
+            spot: Spot::Bytes(range),
+        }
     }
 
     /// The value at a field of a file's YAML.
     pub fn value(file: &Arc<str>, path: FieldPath) -> Self {
-        Self { file: file.clone(), spot: Spot::Value(path) }
+        Self {
+            file: file.clone(),
+            spot: Spot::Value(path),
+        }
     }
 
     /// The key of a field of a file's YAML.
     pub fn key(file: &Arc<str>, path: FieldPath) -> Self {
-        Self { file: file.clone(), spot: Spot::Key(path) }
+        Self {
+            file: file.clone(),
+            spot: Spot::Key(path),
+        }
     }
 }
 
 impl Diagnostic {
     /// A problem of the code's usual severity.
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
-        Self { code, severity: code.severity(), message: message.into(), place, help: None, related: Vec::new() }
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            place,
+            help: None,
+            related: Vec::new(),
+        }
     }
 
     /// With a way out.
@@ -174,7 +193,10 @@ impl Diagnostic {
     /// With another place to look at.
     #[must_use]
     pub fn related(mut self, place: Place, message: impl Into<String>) -> Self {
-        self.related.push(Related { place, message: message.into() });
+        self.related.push(Related {
+            place,
+            message: message.into(),
+        });
         self
     }
 }

@@ -1,6 +1,9 @@
 //! Callboard makes a linked, checked static site of a studio's production bible.
 
+pub mod config;
+pub mod content;
 pub mod diagnostic;
 pub mod document;
 pub mod source;
+pub mod units;
 pub mod yaml;

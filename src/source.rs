@@ -66,7 +66,11 @@ impl SourceFile {
     /// A file made from its parts.
     pub fn new(path: &str, bytes: impl Into<Arc<[u8]>>) -> Self {
         let bytes = bytes.into();
-        Self { path: Arc::from(path), fingerprint: Fingerprint::of(&bytes), bytes }
+        Self {
+            path: Arc::from(path),
+            fingerprint: Fingerprint::of(&bytes),
+            bytes,
+        }
     }
 }
 
@@ -85,7 +89,11 @@ impl Snapshot {
     /// A snapshot made from files in memory.
     pub fn of(files: impl IntoIterator<Item = SourceFile>, today: Date) -> Self {
         let files = files.into_iter().map(|file| (file.path.clone(), file)).collect();
-        Self { files, today, problems: Vec::new() }
+        Self {
+            files,
+            today,
+            problems: Vec::new(),
+        }
     }
 
     /// A file's bytes.
@@ -122,19 +130,24 @@ impl std::error::Error for ReadError {}
 ///
 /// # Errors
 /// When no folder up to the top has one.
-#[expect(clippy::disallowed_methods, reason = "source reads the disk for every other stage")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "source reads the disk for every other stage"
+)]
 pub fn find_root(start: &Path) -> Result<PathBuf, ReadError> {
     let start = start.canonicalize().map_err(|error| ReadError {
         message: format!("cannot open the folder {}: {error}", start.display()),
     })?;
-    start.ancestors().find(|folder| folder.join(SETTINGS_FILE).is_file()).map(Path::to_path_buf).ok_or_else(|| {
-        ReadError {
+    start
+        .ancestors()
+        .find(|folder| folder.join(SETTINGS_FILE).is_file())
+        .map(Path::to_path_buf)
+        .ok_or_else(|| ReadError {
             message: format!(
                 "no {SETTINGS_FILE} in {} or above it; `callboard init DIR` makes a site to start from",
                 start.display()
             ),
-        }
-    })
+        })
 }
 
 /// Reads the site below `root`.
@@ -144,44 +157,64 @@ pub fn find_root(start: &Path) -> Result<PathBuf, ReadError> {
 ///
 /// # Errors
 /// When the settings file cannot be read.
-#[expect(clippy::disallowed_methods, reason = "source reads the disk for every other stage")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "source reads the disk for every other stage"
+)]
 pub fn read(root: &Path, today: Date) -> Result<Snapshot, ReadError> {
-    let settings = std::fs::read(root.join(SETTINGS_FILE))
-        .map_err(|error| ReadError { message: format!("cannot read the settings {SETTINGS_FILE}: {error}") })?;
+    let settings = std::fs::read(root.join(SETTINGS_FILE)).map_err(|error| ReadError {
+        message: format!("cannot read the settings {SETTINGS_FILE}: {error}"),
+    })?;
     let mut problems = Vec::new();
-    let listed = FOLDERS.iter().flat_map(|folder| list(root, folder, &mut problems)).collect::<Vec<_>>();
+    let listed = FOLDERS
+        .iter()
+        .flat_map(|folder| list(root, folder, &mut problems))
+        .collect::<Vec<_>>();
     let read: Vec<_> = listed
         .into_par_iter()
         .map(|path| match std::fs::read(root.join(&path)) {
             Ok(bytes) => Ok(SourceFile::new(&path, bytes)),
-            Err(error) => Err(unreadable(&path, &error.to_string())),
+            Err(error) => Err(Box::new(unreadable(&path, &error.to_string()))),
         })
         .collect();
     let mut files = vec![SourceFile::new(SETTINGS_FILE, settings)];
     for outcome in read {
         match outcome {
             Ok(file) => files.push(file),
-            Err(problem) => problems.push(problem),
+            Err(problem) => problems.push(*problem),
         }
     }
-    Ok(Snapshot { problems, ..Snapshot::of(files, today) })
+    Ok(Snapshot {
+        problems,
+        ..Snapshot::of(files, today)
+    })
 }
 
 /// The paths of all files below a folder of the root, links that leave the root reported and left out.
-#[expect(clippy::disallowed_methods, reason = "source reads the disk for every other stage")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "source reads the disk for every other stage"
+)]
 fn list(root: &Path, folder: &str, problems: &mut Vec<Diagnostic>) -> Vec<String> {
     let start = root.join(folder);
     if !start.is_dir() {
         return Vec::new();
     }
     let real_root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
-    let leaves_root = |path: &Path| path.canonicalize().is_ok_and(|real| !real.starts_with(&real_root));
+    let leaves_root = |path: &Path| {
+        path.canonicalize()
+            .is_ok_and(|real| !real.starts_with(&real_root))
+    };
     if leaves_root(&start) {
         problems.push(outside(folder));
         return Vec::new();
     }
     let mut paths = Vec::new();
-    let mut walk = walkdir::WalkDir::new(&start).follow_links(true).min_depth(1).sort_by_file_name().into_iter();
+    let mut walk = walkdir::WalkDir::new(&start)
+        .follow_links(true)
+        .min_depth(1)
+        .sort_by_file_name()
+        .into_iter();
     while let Some(entry) = walk.next() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -189,7 +222,9 @@ fn list(root: &Path, folder: &str, problems: &mut Vec<Diagnostic>) -> Vec<String
                 let path = error.path().map(|path| relative(root, path)).unwrap_or_default();
                 let reason = match error.loop_ancestor() {
                     Some(_) => "it is a link to a folder that holds it".to_owned(),
-                    None => error.io_error().map_or_else(|| error.to_string(), ToString::to_string),
+                    None => error
+                        .io_error()
+                        .map_or_else(|| error.to_string(), ToString::to_string),
                 };
                 problems.push(unreadable(&path, &reason));
                 continue;
@@ -218,11 +253,18 @@ fn list(root: &Path, folder: &str, problems: &mut Vec<Diagnostic>) -> Vec<String
 
 fn relative(root: &Path, path: &Path) -> String {
     let parts = path.strip_prefix(root).unwrap_or(path).components();
-    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    parts
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 fn unreadable(path: &str, reason: &str) -> Diagnostic {
-    Diagnostic::new(Code::Unreadable, Place::file(&Arc::from(path)), format!("`{path}` cannot be read: {reason}"))
+    Diagnostic::new(
+        Code::Unreadable,
+        Place::file(&Arc::from(path)),
+        format!("`{path}` cannot be read: {reason}"),
+    )
 }
 
 fn outside(path: &str) -> Diagnostic {

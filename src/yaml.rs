@@ -12,8 +12,10 @@ use crate::diagnostic::Diagnostic;
 
 pub mod explain;
 pub mod node;
+pub mod types;
 
 pub use node::Node;
+pub use types::{OneOrMany, Pairs};
 
 /// A type that YAML is read into: the front matter of a kind, the settings, a theme's description.
 pub trait Keys: DeserializeOwned {

@@ -31,5 +31,8 @@ pub struct LineSpan {
 /// Looks a place up in the text of its file.
 pub fn locate(place: &super::Place, text: Option<&str>) -> Located {
     let _ = text;
-    Located { file: place.file.clone(), span: None }
+    Located {
+        file: place.file.clone(),
+        span: None,
+    }
 }

@@ -24,7 +24,10 @@ impl FrontMatter {
     pub fn yaml(&self) -> Yaml<'_> {
         match self {
             Self::Absent => Yaml::Text { text: "", offset: 0 },
-            Self::Whole { text, offset } => Yaml::Text { text, offset: *offset },
+            Self::Whole { text, offset } => Yaml::Text {
+                text,
+                offset: *offset,
+            },
             Self::Cut(node) => Yaml::Tree(node),
         }
     }

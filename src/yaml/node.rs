@@ -26,3 +26,19 @@ pub enum Data {
     /// A mapping, in the order written.
     Map(Vec<(Node, Node)>),
 }
+
+impl Node {
+    /// The indexes, as written in the file, of the items of the list at a key of this mapping.
+    pub fn list_indexes(&self, key: &str) -> Vec<usize> {
+        let Data::Map(entries) = &self.data else {
+            return Vec::new();
+        };
+        let list = entries
+            .iter()
+            .find(|(name, _)| matches!(&name.data, Data::Scalar { text, .. } if text == key));
+        match list.map(|(_, value)| &value.data) {
+            Some(Data::List(items)) => items.iter().map(|(index, _)| *index).collect(),
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,490 @@
+//! The site's settings, and what this build was asked for, as one [`Config`].
+//!
+//! `callboard.yaml` gives the [`Settings`], the command line a [`Request`]; everything after this stage sees only the
+//! `Config`, in which each name was checked against the others. It knows no content: which roles exist, for example,
+//! is the graph's business.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
+use crate::source::{SETTINGS_FILE, Snapshot};
+use crate::units::{DayRange, WeekDay};
+use crate::yaml::{self, Keys, OneOrMany, Yaml};
+
+/// `callboard.yaml`, as written.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "Callboard settings")]
+pub struct Settings {
+    /// Title of the site.
+    #[serde(default = "default_title")]
+    pub title: String,
+    /// One sentence about the site, for search engines and the home page.
+    #[serde(default)]
+    pub description: String,
+    /// Name of the studio that publishes it.
+    pub studio: Option<String>,
+    /// Where the site will stand: `https://handbook.example/crew/`. `build -u` takes precedence.
+    pub base_url: Option<String>,
+    /// Language of the content, as a BCP 47 tag.
+    #[serde(default = "default_language")]
+    pub language: String,
+    /// Folder below `themes/`; the theme that is built in when left out.
+    pub theme: Option<String>,
+    /// Parameters of the theme; its `theme.yaml` says which there are.
+    #[serde(default)]
+    pub params: BTreeMap<String, serde_json::Value>,
+    /// Names of the media that roles and productions may name, such as `animation`.
+    #[serde(default)]
+    pub media: OneOrMany<String>,
+    /// Names of the scales that roles and productions may name, such as `feature`.
+    #[serde(default)]
+    pub scales: OneOrMany<String>,
+    /// The phases of a production in order. Default: development, pre-production, production, post-production, delivery.
+    pub phases: Option<OneOrMany<String>>,
+    /// The working days of a week. Default: Monday to Friday.
+    pub week: Option<OneOrMany<WeekDay>>,
+    /// Days on which nobody works.
+    #[serde(default)]
+    pub holidays: OneOrMany<DayRange>,
+    /// Who a page can be for, least trusted first: `[public, crew, internal]`.
+    #[serde(default)]
+    pub audiences: OneOrMany<String>,
+    /// The audience that sees a field unless its file says otherwise: `person.contact: crew`.
+    #[serde(default)]
+    pub visible: BTreeMap<String, String>,
+    /// Roles that a production is expected to have, by medium or scale.
+    #[serde(default)]
+    pub expects: BTreeMap<String, OneOrMany<String>>,
+    /// Whether a skill or tool that a role names must have a file of its own.
+    #[serde(default)]
+    pub strict_skills: bool,
+    /// What becomes of HTML in Markdown.
+    #[serde(default)]
+    pub raw_html: RawHtml,
+    /// Where a page's source can be edited, with `{path}` for its path: `https://forge.example/handbook/edit/main/{path}`.
+    pub edit_url: Option<String>,
+}
+
+/// What becomes of HTML in Markdown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RawHtml {
+    /// Harmless markup stays, the rest is dropped with a warning.
+    #[default]
+    Sanitize,
+    /// All of it is shown as text.
+    Escape,
+    /// All of it stays, scripts too: only for content that you trust as you trust code.
+    Allow,
+}
+
+impl Keys for Settings {
+    const HOLDER: &'static str = "the settings";
+}
+
+fn default_title() -> String {
+    "Handbook".to_owned()
+}
+
+fn default_language() -> String {
+    "en".to_owned()
+}
+
+/// What this build was asked for, from the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The audience to build for, instead of the command's default.
+    pub audience: Option<String>,
+    /// The audience when none is named.
+    pub default_audience: DefaultAudience,
+    /// Whether drafts are part of the site.
+    pub with_drafts: bool,
+    /// Where the site will stand, instead of the settings' own.
+    pub base_url: Option<String>,
+    /// Whether a search index is made.
+    pub with_search: bool,
+    /// What internal links look like.
+    pub links: LinkStyle,
+}
+
+impl Default for Request {
+    /// What `build` does without options.
+    fn default() -> Self {
+        Self {
+            audience: None,
+            default_audience: DefaultAudience::LeastTrusted,
+            with_drafts: false,
+            base_url: None,
+            with_search: true,
+            links: LinkStyle::Hosted,
+        }
+    }
+}
+
+/// Which audience a command builds for when none is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DefaultAudience {
+    /// What `build` publishes: nobody is shown more than was asked for.
+    LeastTrusted,
+    /// What `serve` shows a writer: everything.
+    MostTrusted,
+}
+
+/// What internal links look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LinkStyle {
+    /// From the root of the host, folders with a slash: for any static host.
+    Hosted,
+    /// Relative, with `index.html` spelled out: also for a folder on disk.
+    Portable,
+}
+
+/// Everything a build was told, checked.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The settings as written.
+    pub settings: Settings,
+    /// Phases in order.
+    pub phases: Vec<String>,
+    /// Working days of a week, without doubles, in order; never empty.
+    pub week: Vec<WeekDay>,
+    /// Whom the site is built for.
+    pub audience: Audience,
+    /// Whether drafts are part of the site.
+    pub with_drafts: bool,
+    /// Where the site will stand.
+    pub base: BaseUrl,
+    /// Whether a search index is made.
+    pub with_search: bool,
+    /// What internal links look like.
+    pub links: LinkStyle,
+    /// The date that counts as today.
+    pub today: Date,
+}
+
+/// Whom a site is built for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Audience {
+    /// All audiences, least trusted first; empty when the settings declare none and everything is for everybody.
+    pub all: Arc<[String]>,
+    /// The one this build is for, as an index of `all`; 0 when there are none.
+    pub rank: usize,
+    /// The audience of each field that has one, by `kind.field`, as an index of `all`.
+    pub fields: Arc<BTreeMap<String, usize>>,
+}
+
+impl Audience {
+    /// Its name, if there are audiences at all.
+    pub fn name(&self) -> Option<&str> {
+        self.all.get(self.rank).map(String::as_str)
+    }
+
+    /// The rank of a name.
+    pub fn rank_of(&self, name: &str) -> Option<usize> {
+        self.all.iter().position(|audience| audience == name)
+    }
+
+    /// Whether what is for the audience of this rank may be shown.
+    pub fn may_see(&self, rank: usize) -> bool {
+        rank <= self.rank
+    }
+}
+
+/// Where a site will stand.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct BaseUrl {
+    /// `https://host`, without a slash at the end; `None` when it is not known.
+    pub origin: Option<String>,
+    /// The path, with a slash at both ends: `/` or `/handbook/`.
+    pub path: String,
+}
+
+impl Default for BaseUrl {
+    fn default() -> Self {
+        Self {
+            origin: None,
+            path: "/".to_owned(),
+        }
+    }
+}
+
+impl std::str::FromStr for BaseUrl {
+    type Err = String;
+
+    /// Reads `https://host/path/` or `/path/`; a missing slash at the end is added.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is not an address such as https://handbook.example/crew/");
+        let text_ok = !text.contains(['?', '#', '"', '<', '>', '\\']) && !text.contains(char::is_whitespace);
+        if !text_ok {
+            return Err(wrong());
+        }
+        let (origin, path) = match text.split_once("://") {
+            Some(("http" | "https", rest)) => {
+                let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+                if host.is_empty() {
+                    return Err(wrong());
+                }
+                (
+                    Some(text[..text.len() - rest.len() + host.len()].to_owned()),
+                    path,
+                )
+            }
+            None if text.starts_with('/') && !text.starts_with("//") => (None, &text[1..]),
+            _ => return Err(wrong()),
+        };
+        let path = path.trim_matches('/');
+        if path.split('/').any(|part| part == "." || part == "..") || path.contains("//") {
+            return Err(wrong());
+        }
+        let path = if path.is_empty() {
+            "/".to_owned()
+        } else {
+            format!("/{path}/")
+        };
+        Ok(Self { origin, path })
+    }
+}
+
+impl BaseUrl {
+    /// The whole address of a path of the site (without a slash at its start), if the origin is known.
+    pub fn absolute(&self, path: &str) -> Option<String> {
+        self.origin
+            .as_ref()
+            .map(|origin| format!("{origin}{}{path}", self.path))
+    }
+}
+
+/// Reads the settings of a snapshot and joins them with the request.
+///
+/// What is wrong is reported and left out, so there is always a `Config`.
+pub fn read(snapshot: &Snapshot, request: &Request, problems: &mut Vec<Diagnostic>) -> Config {
+    let file: Arc<str> = Arc::from(SETTINGS_FILE);
+    let text = String::from_utf8_lossy(snapshot.bytes(SETTINGS_FILE).unwrap_or_default());
+    let offset = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let settings: Settings = yaml::read(
+        &file,
+        Yaml::Text {
+            text: &text[offset..],
+            offset,
+        },
+        problems,
+    )
+    .unwrap_or_else(default_settings);
+    let audience = read_audience(&settings, request, &file, problems);
+    check_names(&settings, &file, problems);
+    let base = read_base_url(&settings, request, &file, problems);
+    let mut week = settings
+        .week
+        .as_ref()
+        .map_or(WeekDay::FIVE.to_vec(), |week| week.to_vec());
+    week.sort_unstable();
+    week.dedup();
+    if week.is_empty() {
+        problems.push(
+            Diagnostic::new(
+                Code::WrongValue,
+                Place::value(&file, FieldPath::of("week")),
+                "a week without working days",
+            )
+            .help("name at least one day, such as `week: [mon, tue, wed, thu, fri]`"),
+        );
+        week = WeekDay::FIVE.to_vec();
+    }
+    let phases = settings
+        .phases
+        .as_ref()
+        .map_or_else(default_phases, |phases| phases.to_vec());
+    Config {
+        phases,
+        week,
+        audience,
+        with_drafts: request.with_drafts,
+        base,
+        with_search: request.with_search,
+        links: request.links,
+        today: snapshot.today,
+        settings,
+    }
+}
+
+fn default_settings() -> Settings {
+    // Every key has a default, so an empty mapping always reads; the types hold that, and a test.
+    serde_json::from_value(serde_json::json!({}))
+        .unwrap_or_else(|error| unreachable!("empty settings: {error}"))
+}
+
+fn default_phases() -> Vec<String> {
+    [
+        "development",
+        "pre-production",
+        "production",
+        "post-production",
+        "delivery",
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
+fn read_audience(
+    settings: &Settings,
+    request: &Request,
+    file: &Arc<str>,
+    problems: &mut Vec<Diagnostic>,
+) -> Audience {
+    let all: Arc<[String]> = settings.audiences.to_vec().into();
+    let last = all.len().saturating_sub(1);
+    let default_rank = match request.default_audience {
+        DefaultAudience::LeastTrusted => 0,
+        DefaultAudience::MostTrusted => last,
+    };
+    let rank_of = |name: &str| all.iter().position(|audience| audience == name);
+    let rank = match request.audience.as_deref() {
+        None => default_rank,
+        Some(name) => rank_of(name).unwrap_or_else(|| {
+            let message = format!("there is no audience `{name}` to build for");
+            problems.push(unknown_audience(
+                Place::value(file, FieldPath::of("audiences")),
+                message,
+                name,
+                &all,
+            ));
+            0
+        }),
+    };
+    let mut fields = BTreeMap::new();
+    for (field, name) in &settings.visible {
+        match rank_of(name) {
+            Some(rank) => {
+                fields.insert(field.clone(), rank);
+            }
+            None => {
+                let message = format!("there is no audience `{name}`");
+                let place = Place::value(file, FieldPath::of("visible").key(field));
+                problems.push(unknown_audience(place, message, name, &all));
+                // Fail closed: a field whose audience cannot be told is for the most trusted one.
+                fields.insert(field.clone(), last);
+            }
+        }
+    }
+    Audience {
+        all,
+        rank,
+        fields: Arc::new(fields),
+    }
+}
+
+/// An audience that the settings do not declare, with the nearest one that they do.
+pub fn unknown_audience(place: Place, message: String, name: &str, all: &[String]) -> Diagnostic {
+    let help = match nearest(name, all.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if all.is_empty() => format!("declare `audiences: [public, {name}]` in {SETTINGS_FILE}"),
+        None => format!("the audiences are {}", all.join(", ")),
+    };
+    Diagnostic::new(Code::UnknownAudience, place, message).help(help)
+}
+
+/// Names of media and scales share one list of variants, so no name may be both, nor stand twice.
+fn check_names(settings: &Settings, file: &Arc<str>, problems: &mut Vec<Diagnostic>) {
+    let lists: [(&str, &[String]); 3] = [
+        ("media", &settings.media),
+        ("scales", &settings.scales),
+        ("audiences", &settings.audiences),
+    ];
+    let mut seen: BTreeMap<(&str, bool), FieldPath> = BTreeMap::new();
+    for (key, list) in lists {
+        for (index, name) in list.iter().enumerate() {
+            let path = FieldPath::of(key).index(index);
+            let is_audience = key == "audiences";
+            let first = seen.entry((name, is_audience)).or_insert_with(|| path.clone());
+            if *first != path {
+                problems.push(
+                    Diagnostic::new(
+                        Code::DuplicateName,
+                        Place::value(file, path),
+                        format!("the name `{name}` is declared twice"),
+                    )
+                    .related(Place::value(file, first.clone()), "first declared here"),
+                );
+            }
+        }
+    }
+    let declared = || {
+        settings
+            .media
+            .iter()
+            .chain(settings.scales.iter())
+            .map(String::as_str)
+    };
+    for name in settings.expects.keys() {
+        if !declared().any(|known| known == name) {
+            let help = nearest(name, declared()).map(|near| format!("did you mean `{near}`?"));
+            let place = Place::key(file, FieldPath::of("expects").key(name));
+            problems.push(
+                Diagnostic::new(
+                    Code::UnknownMedium,
+                    place,
+                    format!("there is no medium or scale `{name}`"),
+                )
+                .help_if(help),
+            );
+        }
+    }
+}
+
+fn read_base_url(
+    settings: &Settings,
+    request: &Request,
+    file: &Arc<str>,
+    problems: &mut Vec<Diagnostic>,
+) -> BaseUrl {
+    let Some(text) = request.base_url.as_ref().or(settings.base_url.as_ref()) else {
+        return BaseUrl::default();
+    };
+    text.parse().unwrap_or_else(|message: String| {
+        let place = Place::value(file, FieldPath::of("base_url"));
+        problems.push(Diagnostic::new(Code::WrongValue, place, message));
+        BaseUrl::default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_may_be_empty() {
+        assert_eq!(default_settings().title, "Handbook");
+    }
+
+    #[test]
+    fn a_base_url_is_read_with_or_without_host_and_slash() {
+        let read = |text: &str| text.parse::<BaseUrl>().map(|base| (base.origin, base.path));
+        assert_eq!(
+            read("https://a.example/crew"),
+            Ok((Some("https://a.example".into()), "/crew/".into()))
+        );
+        assert_eq!(
+            read("https://a.example"),
+            Ok((Some("https://a.example".into()), "/".into()))
+        );
+        assert_eq!(read("/crew/"), Ok((None, "/crew/".into())));
+        for wrong in [
+            "crew",
+            "//a.example/",
+            "https:///x",
+            "ftp://a",
+            "/a b/",
+            "/../",
+            "javascript://x",
+            "/a?b",
+        ] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! A crew list: who does what on a production, written in front matter or as a table in a CSV file.
+
+use std::fmt;
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde::de::{self, MapAccess, SeqAccess, Visitor};
+
+use super::{Names, front_matter};
+use crate::units::{Day, Load};
+use crate::yaml::{OneOrMany, Pairs};
+
+pub mod table;
+
+pub use table::{CrewTable, read_table};
+
+front_matter! {
+    /// The front matter of a crew list.
+    CrewFront, held by "a crew list",
+    derived {
+        "people" => "it is derived: write `who` in the rows of `crew` instead",
+        "covered_by" => "write `covers: {covered-role: role-that-covers-it}` instead",
+    },
+    {
+        /// The rows, or the name of a CSV file beside this one.
+        crew: CrewSource,
+        /// Lines that differ on this production: role to superior.
+        reports_to: Pairs<String>,
+        /// Roles whose work another one does here: covered role to the role that covers it.
+        covers: Pairs<String>,
+    }
+}
+
+/// Where the rows of a crew list are.
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(untagged)]
+pub enum CrewSource {
+    /// In the front matter.
+    Rows(Vec<CrewRow>),
+    /// In a CSV file beside it.
+    File(String),
+}
+
+impl Default for CrewSource {
+    fn default() -> Self {
+        Self::Rows(Vec::new())
+    }
+}
+
+impl<'de> Deserialize<'de> for CrewSource {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct SourceVisitor;
+
+        impl<'de> Visitor<'de> for SourceVisitor {
+            type Value = CrewSource;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of rows or the name of a CSV file")
+            }
+
+            fn visit_str<E>(self, file: &str) -> Result<CrewSource, E> {
+                Ok(CrewSource::File(file.to_owned()))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<CrewSource, A::Error> {
+                let mut rows = Vec::new();
+                while let Some(row) = items.next_element()? {
+                    rows.push(row);
+                }
+                Ok(CrewSource::Rows(rows))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<CrewSource, A::Error> {
+                CrewRow::deserialize(de::value::MapAccessDeserializer::new(map))
+                    .map(|row| CrewSource::Rows(vec![row]))
+            }
+
+            fn visit_unit<E>(self) -> Result<CrewSource, E> {
+                Ok(CrewSource::default())
+            }
+        }
+
+        deserializer.deserialize_any(SourceVisitor)
+    }
+}
+
+/// One row: a role, and who holds it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CrewRow {
+    /// The role.
+    pub role: String,
+    /// People by id, names in words, or `vacant`.
+    pub who: Names,
+    /// The first day; default: the production's.
+    pub from: Option<Day>,
+    /// The last day; default: the production's.
+    pub to: Option<Day>,
+    /// Whether somebody stands in for the one who will have the role.
+    #[serde(default)]
+    pub acting: bool,
+    /// How much of their time it takes.
+    #[serde(default)]
+    pub load: Load,
+    /// The credit on screen, where it is not the role.
+    pub credit: Option<String>,
+    /// The unit: main, second.
+    pub unit: Option<String>,
+    /// The department, where it is not the role's own.
+    pub department: Option<String>,
+    /// A remark.
+    pub note: Option<String>,
+    /// The audience that may see it.
+    pub visible: Option<String>,
+    /// Index in the file's list, or row of its table.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub at: usize,
+}
+
+/// The word in `who` that says a role is to be filled.
+pub const VACANT: &str = "vacant";
+
+impl CrewRow {
+    /// Whether nobody holds it yet.
+    pub fn is_vacant(&self) -> bool {
+        self.who.iter().all(|name| name.eq_ignore_ascii_case(VACANT))
+    }
+}
+
+impl CrewFront {
+    /// With each row told the index it has in the file, where restricted ones were cut out.
+    #[must_use]
+    pub fn placed(mut self, indexes: &[usize]) -> Self {
+        if let CrewSource::Rows(rows) = &mut self.crew {
+            for (position, row) in rows.iter_mut().enumerate() {
+                row.at = indexes.get(position).copied().unwrap_or(position);
+            }
+        }
+        self
+    }
+
+    /// The path from the root of the CSV file that holds the rows, if one does.
+    pub fn table_path(&self, own_path: &str) -> Option<Arc<str>> {
+        match &self.crew {
+            CrewSource::Rows(_) => None,
+            CrewSource::File(name) => {
+                let folder = own_path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                Some(Arc::from(format!("{folder}/{}", name.trim_start_matches("./"))))
+            }
+        }
+    }
+}
+
+/// The columns of a crew table, which are the keys of a row.
+pub const COLUMNS: [&str; 11] = [
+    "role",
+    "who",
+    "from",
+    "to",
+    "acting",
+    "load",
+    "credit",
+    "unit",
+    "department",
+    "note",
+    "visible",
+];
+
+/// Names of a cell that holds several: `Ana Ruiz; Lee Okafor`.
+pub fn names_of_cell(cell: &str, delimiter: u8) -> OneOrMany<String> {
+    // A comma may part names only where it does not part columns and no semicolon says otherwise.
+    let separators: &[char] = match (delimiter, cell.contains([';', '|', '\n'])) {
+        (_, true) => &[';', '|', '\n'],
+        (_, false) => &[',', '&', '/'],
+    };
+    OneOrMany(
+        cell.split(separators)
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned)
+            .collect(),
+    )
+}

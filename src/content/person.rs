@@ -1,0 +1,63 @@
+//! A person: skills, time away, and how they got where they are.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::front_matter;
+use crate::units::{Day, DayRange, PartialDate, SkillLevel};
+use crate::yaml::{OneOrMany, Pairs};
+
+front_matter! {
+    /// The front matter of a person.
+    PersonFront, held by "a person",
+    derived {
+        "roles" => "it is derived: crew lists say who holds a role",
+        "role" => "it is derived: crew lists say who holds a role",
+        "credits" => "it is derived: crew lists say who was credited for what",
+        "id" => "it is the file's name: rename the file instead",
+    },
+    {
+        /// Such as `she/her`.
+        pronouns: Option<String>,
+        /// The town they work from.
+        base: Option<String>,
+        /// How to reach them.
+        contact: Option<Contact>,
+        /// Skills they have, with levels.
+        skills: Pairs<SkillLevel>,
+        /// Days on which they are not there.
+        away: OneOrMany<DayRange>,
+        /// The jobs that led here, first to last.
+        story: OneOrMany<StoryStep>,
+        /// A picture beside this file.
+        photo: Option<String>,
+        /// After this day, name and contact leave every build.
+        keep_until: Option<Day>,
+    }
+}
+
+/// How to reach somebody.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Contact {
+    /// An address for mail.
+    pub email: Option<String>,
+    /// A telephone number.
+    pub phone: Option<String>,
+}
+
+/// One job of somebody's story.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StoryStep {
+    /// The role by id, or words.
+    pub role: String,
+    /// Where.
+    pub at: Option<String>,
+    /// From when.
+    pub from: Option<PartialDate>,
+    /// Until when; left out when it goes on.
+    pub to: Option<PartialDate>,
+    /// A remark.
+    pub note: Option<String>,
+}

@@ -1,0 +1,55 @@
+//! A production: what is being made, in which medium, at which scale, from when to when.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::front_matter;
+use crate::units::Day;
+
+front_matter! {
+    /// The front matter of a production.
+    ProductionFront, held by "a production",
+    derived {
+        "crew" => "write it in `crew.md` beside this file instead",
+        "phases" => "write it in `schedule.md` beside this file instead",
+        "schedule" => "write it in `schedule.md` beside this file instead",
+        "id" => "it is the folder's name: rename the folder instead",
+    },
+    {
+        /// The medium; declared in the settings.
+        medium: Option<String>,
+        /// The scale; declared in the settings.
+        scale: Option<String>,
+        /// How far it is.
+        status: Option<Status>,
+        /// The first day.
+        from: Option<Day>,
+        /// The last day.
+        to: Option<Day>,
+    }
+}
+
+/// How far a production is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the names are the phases")]
+pub enum Status {
+    Development,
+    PreProduction,
+    Production,
+    PostProduction,
+    Delivered,
+}
+
+impl Status {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Development => "development",
+            Self::PreProduction => "pre-production",
+            Self::Production => "production",
+            Self::PostProduction => "post-production",
+            Self::Delivered => "delivered",
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! A schedule as written: phases and milestones with lengths, dates and what they wait for.
+//!
+//! The dates are worked out by [`crate::graph`]; here each entry only has its types.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Names, front_matter};
+use crate::units::{After, Day, DayRange, WeekDay, WorkSpan};
+use crate::yaml::OneOrMany;
+
+front_matter! {
+    /// The front matter of a schedule.
+    ScheduleFront, held by "a schedule",
+    derived {},
+    {
+        /// The day on which whatever waits for nothing starts. Default: the production's first day.
+        start: Option<Day>,
+        /// The working days of a week. Default: the site's.
+        week: Option<OneOrMany<WeekDay>>,
+        /// Days on which nobody works, added to the site's.
+        holidays: OneOrMany<DayRange>,
+        /// The phases.
+        phases: OneOrMany<Phase>,
+        /// The milestones.
+        milestones: OneOrMany<Milestone>,
+    }
+}
+
+impl ScheduleFront {
+    /// With each phase and milestone told the index it has in the file, where restricted ones were cut out.
+    #[must_use]
+    pub fn placed(mut self, phases: &[usize], milestones: &[usize]) -> Self {
+        for (position, phase) in self.phases.0.iter_mut().enumerate() {
+            phase.at = phases.get(position).copied().unwrap_or(position);
+        }
+        for (position, milestone) in self.milestones.0.iter_mut().enumerate() {
+            milestone.at = milestones.get(position).copied().unwrap_or(position);
+        }
+        self
+    }
+}
+
+/// A stretch of work with a length or two dates.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Phase {
+    /// The name that others wait for; unique in the schedule.
+    pub id: String,
+    /// What it is called. Default: the id in words.
+    pub title: Option<String>,
+    /// Its length: `40d` or `6w`.
+    #[serde(rename = "for")]
+    pub length: Option<WorkSpan>,
+    /// What it waits for.
+    #[serde(default)]
+    pub after: OneOrMany<After>,
+    /// Its first day.
+    pub from: Option<Day>,
+    /// Its last day.
+    pub to: Option<Day>,
+    /// The department that does it.
+    pub department: Option<String>,
+    /// Who answers for it: a role, person or department by id, or words.
+    pub owner: Option<String>,
+    /// The audience that may see it.
+    pub visible: Option<String>,
+    /// A remark.
+    pub note: Option<String>,
+    /// Index in the file's list.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub at: usize,
+}
+
+/// A day on which something is reached.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Milestone {
+    /// The name that others wait for; unique in the schedule.
+    pub id: String,
+    /// What it is called. Default: the id in words.
+    pub title: Option<String>,
+    /// What it waits for.
+    #[serde(default)]
+    pub after: OneOrMany<After>,
+    /// Its day.
+    pub on: Option<Day>,
+    /// The department it matters to.
+    pub department: Option<String>,
+    /// Who answers for it: a role, person or department by id, or words.
+    pub owner: Option<String>,
+    /// The audience that may see it.
+    pub visible: Option<String>,
+    /// A remark.
+    pub note: Option<String>,
+    /// Index in the file's list.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub at: usize,
+}
+
+/// Names that a phase can go by, for suggestions.
+pub fn names(front: &ScheduleFront) -> Names {
+    let phases = front.phases.iter().map(|phase| phase.id.clone());
+    OneOrMany(
+        phases
+            .chain(front.milestones.iter().map(|milestone| milestone.id.clone()))
+            .collect(),
+    )
+}

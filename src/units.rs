@@ -1,0 +1,487 @@
+//! The values that front matter writes as short text, with their units: dates, ranges, years, money, levels.
+//!
+//! Each type reads the text a writer types, says in one sentence what it expected when it cannot, and gives the
+//! same text back. They are the lowest layer: settings and content are made of them.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::{Date, Weekday};
+use serde::{Deserialize, Serialize};
+
+/// Gives a type that is written as text its serde and JSON Schema forms.
+macro_rules! written_as_text {
+    ($type:ident, pattern $pattern:literal, example $example:literal) => {
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+
+        impl Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl schemars::JsonSchema for $type {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($type).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({
+                    "type": ["string", "number"],
+                    "pattern": $pattern,
+                    "examples": [$example],
+                })
+            }
+        }
+    };
+}
+
+/// A date, ISO 8601: `2026-01-05`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(pub Date);
+
+impl FromStr for Day {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        // jiff reads a date and time as a date too; a day is written as a day.
+        let is_plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        match text.parse::<Date>() {
+            Ok(date) if is_plain => Ok(Self(date)),
+            _ => Err(format!("`{text}` is not a date such as 2026-01-05")),
+        }
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+written_as_text!(Day, pattern r"^\d{4}-\d{2}-\d{2}$", example "2026-01-05");
+
+/// Some days in a row, both ends inclusive: `2026-01-05..2026-01-09`, or one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DayRange {
+    /// The first day.
+    pub from: Date,
+    /// The last day; not before `from`.
+    pub to: Date,
+}
+
+impl FromStr for DayRange {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (from, to) = text.split_once("..").unwrap_or((text, text));
+        let (Day(from), Day(to)) = (from.trim().parse()?, to.trim().parse()?);
+        if to < from {
+            return Err(format!("the range `{text}` ends before it starts"));
+        }
+        Ok(Self { from, to })
+    }
+}
+
+impl fmt::Display for DayRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.from == self.to {
+            true => write!(f, "{}", self.from),
+            false => write!(f, "{}..{}", self.from, self.to),
+        }
+    }
+}
+
+written_as_text!(
+    DayRange,
+    pattern r"^\d{4}-\d{2}-\d{2}(\s*\.\.\s*\d{4}-\d{2}-\d{2})?$",
+    example "2026-12-24..2026-12-31"
+);
+
+/// A date of which the day, or the day and the month, may be left open: `2014`, `2014-06`, `2014-06-02`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PartialDate {
+    /// The year.
+    pub year: i16,
+    /// The month, 1 to 12.
+    pub month: Option<i8>,
+    /// The day of the month; only where there is a month.
+    pub day: Option<i8>,
+}
+
+impl FromStr for PartialDate {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is not a year, month or date such as 2026, 2026-03 or 2026-03-09");
+        let digits = |part: &str, width: usize| {
+            (part.len() == width && part.bytes().all(|byte| byte.is_ascii_digit())).then_some(())
+        };
+        let mut parts = text.split('-');
+        let year = parts
+            .next()
+            .filter(|part| digits(part, 4).is_some())
+            .ok_or_else(wrong)?;
+        let mut smaller = || match parts.next() {
+            Some(part) => digits(part, 2)
+                .and_then(|()| part.parse().ok())
+                .map(Some)
+                .ok_or_else(wrong),
+            None => Ok(None),
+        };
+        let (month, day): (Option<i8>, Option<i8>) = (smaller()?, smaller()?);
+        let year: i16 = year.parse().map_err(|_| wrong())?;
+        Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).map_err(|_| wrong())?;
+        if parts.next().is_some() {
+            return Err(wrong());
+        }
+        Ok(Self { year, month, day })
+    }
+}
+
+impl fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        self.month.map_or(Ok(()), |month| write!(f, "-{month:02}"))?;
+        self.day.map_or(Ok(()), |day| write!(f, "-{day:02}"))
+    }
+}
+
+written_as_text!(PartialDate, pattern r"^\d{4}(-\d{2}(-\d{2})?)?$", example "2026-03");
+
+/// A span of experience in years: `3-8`, `3+`, `2`, halves allowed (`0.5-1`). Kept in months.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Years {
+    /// The least, in months.
+    pub low_months: u16,
+    /// The most, in months; `None` when the end is open.
+    pub high_months: Option<u16>,
+}
+
+impl FromStr for Years {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is not a number of years such as 2, 3-8 or 3+");
+        let months = |part: &str| -> Result<u16, String> {
+            let part = part.trim();
+            let (whole, half) = match part.strip_suffix(".5") {
+                Some(whole) => (whole, 6),
+                None => (part, 0),
+            };
+            let years: u16 = whole.parse().map_err(|_| wrong())?;
+            if years > 80 || !whole.bytes().all(|byte| byte.is_ascii_digit()) {
+                return Err(wrong());
+            }
+            Ok(years * 12 + half)
+        };
+        let text = text.trim();
+        if let Some(low) = text.strip_suffix('+') {
+            return Ok(Self {
+                low_months: months(low)?,
+                high_months: None,
+            });
+        }
+        // An en dash is what some keyboards and editors make of the hyphen.
+        let (low, high) = text.split_once(['-', '–']).unwrap_or((text, text));
+        let (low_months, high) = (months(low)?, months(high)?);
+        if high < low_months {
+            return Err(format!("the range `{text}` ends before it starts"));
+        }
+        Ok(Self {
+            low_months,
+            high_months: Some(high),
+        })
+    }
+}
+
+impl fmt::Display for Years {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let years = |months: u16| match months % 12 {
+            0 => (months / 12).to_string(),
+            rest => format!("{}.{}", months / 12, rest * 10 / 12),
+        };
+        match self.high_months {
+            None => write!(f, "{}+", years(self.low_months)),
+            Some(high) if high == self.low_months => f.write_str(&years(high)),
+            Some(high) => write!(f, "{}-{}", years(self.low_months), years(high)),
+        }
+    }
+}
+
+written_as_text!(Years, pattern r"^\d+(\.5)?(\s*[-–]\s*\d+(\.5)?|\+)?$", example "3-8");
+
+/// How much of somebody's time a job takes: `60%`. Over 100 % is possible, and reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Load(pub u16);
+
+impl Load {
+    /// All of somebody's time.
+    pub const FULL: Self = Self(100);
+}
+
+impl Default for Load {
+    fn default() -> Self {
+        Self::FULL
+    }
+}
+
+impl FromStr for Load {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let number = text.strip_suffix('%').unwrap_or_default().trim_end();
+        match number.parse() {
+            Ok(percent @ 1..=400) => Ok(Self(percent)),
+            _ => Err(format!("`{text}` is not a load such as 60%")),
+        }
+    }
+}
+
+impl fmt::Display for Load {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}%", self.0)
+    }
+}
+
+written_as_text!(Load, pattern r"^\d{1,3}\s*%$", example "60%");
+
+/// How well a skill is mastered, 1 to 4.
+///
+/// Source: the UK Government Digital and Data capability framework, which has these four steps.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(try_from = "u8", into = "u8")]
+pub struct SkillLevel(#[schemars(range(min = 1, max = 4))] u8);
+
+impl SkillLevel {
+    /// The levels from least to most.
+    pub const ALL: [Self; 4] = [Self(1), Self(2), Self(3), Self(4)];
+
+    /// 1 to 4.
+    pub fn number(self) -> u8 {
+        self.0
+    }
+
+    /// The word for it: aware, working, practitioner, expert.
+    pub fn word(self) -> &'static str {
+        match self.0 {
+            1 => "aware",
+            2 => "working",
+            3 => "practitioner",
+            _ => "expert",
+        }
+    }
+}
+
+impl TryFrom<u8> for SkillLevel {
+    type Error = String;
+
+    fn try_from(number: u8) -> Result<Self, String> {
+        match number {
+            1..=4 => Ok(Self(number)),
+            _ => Err(format!("`{number}` is not a level from 1 (aware) to 4 (expert)")),
+        }
+    }
+}
+
+impl From<SkillLevel> for u8 {
+    fn from(level: SkillLevel) -> Self {
+        level.0
+    }
+}
+
+/// A stretch of work: `40d` is working days, `6w` working weeks of the calendar in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WorkSpan {
+    /// Working days.
+    Days(u32),
+    /// Weeks, each as many working days as the calendar's week has.
+    Weeks(u32),
+}
+
+impl FromStr for WorkSpan {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is not a length such as 40d (working days) or 6w (working weeks)");
+        let text = text.trim();
+        let (number, unit) = text
+            .split_at_checked(text.len().saturating_sub(1))
+            .ok_or_else(wrong)?;
+        if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(wrong());
+        }
+        // Ten thousand days is over 27 years: longer than any production, short enough for all date arithmetic.
+        let number: u32 = number
+            .parse()
+            .ok()
+            .filter(|&number| number <= 10_000)
+            .ok_or_else(wrong)?;
+        match unit {
+            "d" => Ok(Self::Days(number)),
+            "w" if number <= 1_500 => Ok(Self::Weeks(number)),
+            _ => Err(wrong()),
+        }
+    }
+}
+
+impl fmt::Display for WorkSpan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Days(days) => write!(f, "{days}d"),
+            Self::Weeks(weeks) => write!(f, "{weeks}w"),
+        }
+    }
+}
+
+written_as_text!(WorkSpan, pattern r"^\d+[dw]$", example "6w");
+
+/// What a phase waits for: `pre`, with a lag `pre +3d` or an overlap `layout -10d`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct After {
+    /// Id of the phase or milestone.
+    pub id: String,
+    /// Time left free after it; `None` when work follows at once.
+    pub lag: Option<WorkSpan>,
+    /// Whether `lag` is an overlap: work starts that much before the other one ends.
+    pub is_overlap: bool,
+}
+
+impl FromStr for After {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let (id, lag) = match text.split_once(char::is_whitespace) {
+            Some((id, lag)) => (id, lag.trim_start()),
+            None => (text, ""),
+        };
+        if id.is_empty() {
+            return Err("the name of a phase is missing".to_owned());
+        }
+        if lag.is_empty() {
+            return Ok(Self {
+                id: id.to_owned(),
+                lag: None,
+                is_overlap: false,
+            });
+        }
+        let (sign, span) = lag.split_at_checked(1).unwrap_or((lag, ""));
+        let span = span.trim_start().parse::<WorkSpan>();
+        match (sign, span) {
+            ("+" | "-", Ok(span)) => Ok(Self {
+                id: id.to_owned(),
+                lag: Some(span),
+                is_overlap: sign == "-",
+            }),
+            _ => Err(format!(
+                "`{text}` is not a phase such as layout, layout +3d (lag) or layout -10d (overlap)"
+            )),
+        }
+    }
+}
+
+impl fmt::Display for After {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.id)?;
+        match self.lag {
+            Some(span) => write!(f, " {}{span}", if self.is_overlap { '-' } else { '+' }),
+            None => Ok(()),
+        }
+    }
+}
+
+written_as_text!(After, pattern r"^\S+(\s+[+-]\s*\d+[dw])?$", example "layout -10d");
+
+/// A day of the week: `mon` to `sun`.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names are the days")]
+pub enum WeekDay {
+    Mon,
+    Tue,
+    Wed,
+    Thu,
+    Fri,
+    Sat,
+    Sun,
+}
+
+impl WeekDay {
+    /// Monday to Friday.
+    pub const FIVE: [Self; 5] = [Self::Mon, Self::Tue, Self::Wed, Self::Thu, Self::Fri];
+}
+
+impl From<Weekday> for WeekDay {
+    fn from(day: Weekday) -> Self {
+        match day {
+            Weekday::Monday => Self::Mon,
+            Weekday::Tuesday => Self::Tue,
+            Weekday::Wednesday => Self::Wed,
+            Weekday::Thursday => Self::Thu,
+            Weekday::Friday => Self::Fri,
+            Weekday::Saturday => Self::Sat,
+            Weekday::Sunday => Self::Sun,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reads<T: FromStr<Err = String> + ToString>(text: &str) -> Result<String, String> {
+        text.parse::<T>().map(|value| value.to_string())
+    }
+
+    #[test]
+    fn each_form_that_writers_type_comes_back_as_it_was_typed() {
+        assert_eq!(reads::<Years>("3-8"), Ok("3-8".into()));
+        assert_eq!(reads::<Years>("3+"), Ok("3+".into()));
+        assert_eq!(reads::<Years>("0.5-1"), Ok("0.5-1".into()));
+        assert_eq!(reads::<Years>("2"), Ok("2".into()));
+        assert_eq!(
+            reads::<DayRange>("2026-01-05..2026-01-09"),
+            Ok("2026-01-05..2026-01-09".into())
+        );
+        assert_eq!(reads::<DayRange>("2026-01-05"), Ok("2026-01-05".into()));
+        assert_eq!(reads::<PartialDate>("2014"), Ok("2014".into()));
+        assert_eq!(reads::<PartialDate>("2014-06"), Ok("2014-06".into()));
+        assert_eq!(reads::<Load>("60%"), Ok("60%".into()));
+        assert_eq!(reads::<WorkSpan>("6w"), Ok("6w".into()));
+        assert_eq!(reads::<After>("layout -10d"), Ok("layout -10d".into()));
+        assert_eq!(reads::<After>("pre +3d"), Ok("pre +3d".into()));
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_refused_with_an_example() {
+        assert_eq!(
+            reads::<Day>("2026-02-30"),
+            Err("`2026-02-30` is not a date such as 2026-01-05".into())
+        );
+        assert_eq!(
+            reads::<Years>("8-3"),
+            Err("the range `8-3` ends before it starts".into())
+        );
+        assert!(reads::<Years>("three").is_err());
+        assert!(reads::<Years>("+3").is_err());
+        assert!(reads::<Load>("60").is_err());
+        assert!(reads::<Load>("0%").is_err());
+        assert!(reads::<WorkSpan>("é").is_err());
+        assert!(reads::<WorkSpan>("").is_err());
+        assert!(reads::<WorkSpan>("4000000000d").is_err());
+        assert!(reads::<After>("layout 10d").is_err());
+        assert!(reads::<After>("layout ü").is_err());
+        assert!(reads::<PartialDate>("2014-13").is_err());
+        assert!(reads::<DayRange>("2026-01-09..2026-01-05").is_err());
+    }
+}
