@@ -25,7 +25,7 @@ pub mod skill;
 pub mod tool;
 
 pub use career_path::CareerPathFront;
-pub use crew::{CrewFront, CrewRow};
+pub use crew::{CrewFront, CrewRow, CrewTable};
 pub use department::DepartmentFront;
 pub use page::PageFront;
 pub use person::PersonFront;

@@ -40,6 +40,17 @@ pub struct Prose {
     pub links: Vec<Link>,
     /// All list items in order, nested ones after the item that holds them.
     pub items: Vec<ListItem>,
+    /// Further anchors: the `id` and `name` of elements in raw HTML, sorted.
+    pub anchors: Vec<String>,
+}
+
+impl Prose {
+    /// Whether raw HTML gives the page an anchor of this name.
+    pub fn has_anchor(&self, name: &str) -> bool {
+        self.anchors
+            .binary_search_by(|anchor| anchor.as_str().cmp(name))
+            .is_ok()
+    }
 }
 
 /// HTML with gaps where links go.

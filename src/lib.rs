@@ -4,6 +4,7 @@ pub mod config;
 pub mod content;
 pub mod diagnostic;
 pub mod document;
+pub mod graph;
 pub mod source;
 pub mod units;
 pub mod yaml;

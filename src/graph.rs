@@ -1,0 +1,591 @@
+//! Links entries into the [`Graph`]: every reference becomes a typed id, and every id resolves.
+//!
+//! Takes the [`Entry`] values of all files; gives one `Graph` and the problems found on the way. This is the only stage
+//! that sees all files at once. What could not be resolved is left out, so that a reader of the graph never wonders.
+//! Reporting lines have no cycle, in any medium, at any scale, on any production. Relations go both ways: only
+//! `reports_to` is written, who manages whom is derived. The graph knows nothing of URLs or HTML: see [`crate::plan`].
+//! Start reading at [`link`].
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Index;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::config::Config;
+use crate::content::role::{Balance, Education, MoveKind, Pay, Stage, Stress};
+use crate::content::{CrewTable, Entry, Kind};
+use crate::diagnostic::Diagnostic;
+use crate::units::{Load, PartialDate, SkillLevel, Years};
+
+mod careers;
+mod link;
+mod names;
+mod prose_links;
+mod reporting;
+
+pub use link::link;
+pub use reporting::{Setting, SettingName};
+
+/// Declares a typed index of one of the graph's lists.
+macro_rules! ids {
+    ($($(#[$meta:meta])* $id:ident indexes $list:ident: $type:ty;)+) => {
+        $(
+            $(#[$meta])*
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            pub struct $id(u32);
+
+            impl $id {
+                pub(crate) fn new(index: usize) -> Self {
+                    Self(u32::try_from(index).unwrap_or(u32::MAX))
+                }
+
+                /// Its position in the graph's list.
+                pub fn index(self) -> usize {
+                    self.0 as usize
+                }
+            }
+
+            impl Index<$id> for Graph {
+                type Output = $type;
+
+                fn index(&self, id: $id) -> &$type {
+                    &self.$list[id.index()]
+                }
+            }
+        )+
+    };
+}
+
+ids! {
+    /// A file of content.
+    EntryId indexes entries: Arc<Entry>;
+    /// A role.
+    RoleId indexes roles: Role;
+    /// A department.
+    DepartmentId indexes departments: Department;
+    /// A career path.
+    CareerPathId indexes career_paths: CareerPath;
+    /// A person.
+    PersonId indexes people: Person;
+    /// A skill.
+    SkillId indexes skills: Skill;
+    /// A tool.
+    ToolId indexes tools: Tool;
+    /// A production.
+    ProductionId indexes productions: Production;
+    /// An ordinary page.
+    PageId indexes pages: Page;
+}
+
+/// Anything that has a page of its own and can be linked to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the names are the kinds")]
+pub enum Node {
+    Role(RoleId),
+    Department(DepartmentId),
+    CareerPath(CareerPathId),
+    Person(PersonId),
+    Skill(SkillId),
+    Tool(ToolId),
+    Production(ProductionId),
+    /// The crew list of a production.
+    Crew(ProductionId),
+    /// The schedule of a production.
+    Schedule(ProductionId),
+    Page(PageId),
+}
+
+/// All content, linked.
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    /// The files, in order of path.
+    pub entries: Vec<Arc<Entry>>,
+    /// In order of path, as are all lists here; skills and tools that are only named follow those with a file.
+    pub roles: Vec<Role>,
+    /// The departments.
+    pub departments: Vec<Department>,
+    /// The career paths.
+    pub career_paths: Vec<CareerPath>,
+    /// The people.
+    pub people: Vec<Person>,
+    /// The skills.
+    pub skills: Vec<Skill>,
+    /// The tools.
+    pub tools: Vec<Tool>,
+    /// The productions.
+    pub productions: Vec<Production>,
+    /// The ordinary pages.
+    pub pages: Vec<Page>,
+    /// For each file, where its links lead, in the order of `Prose::links`.
+    pub links: Vec<Vec<Target>>,
+    /// The other files of `content/`, which are published as they are.
+    pub assets: BTreeSet<Arc<str>>,
+    /// For each tag, in its first spelling, what carries it.
+    pub tags: BTreeMap<Arc<str>, Vec<Node>>,
+    /// Names of media, then of scales, as the settings declare them.
+    pub setting_names: Vec<SettingName>,
+}
+
+/// What every node has.
+#[derive(Clone, Debug, Default)]
+pub struct Common {
+    /// Unique within its kind.
+    pub id: Arc<str>,
+    /// What it is called.
+    pub title: Arc<str>,
+    /// Its file; `None` for a skill or tool that is only named.
+    pub entry: Option<EntryId>,
+    /// What links here from prose, without doubles.
+    pub linked_from: Vec<Node>,
+    /// Related nodes and addresses, as its file gives them.
+    pub see: Vec<See>,
+    /// Who keeps it true.
+    pub owner: Option<Named>,
+}
+
+/// Something related.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum See {
+    /// In this site.
+    Node(Node),
+    /// Elsewhere.
+    Address(Arc<str>),
+}
+
+/// A node, or words that name nothing here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// In this site.
+    Node(Node),
+    /// As written.
+    Words(Arc<str>),
+}
+
+/// A person with a page, or a name in words.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Holder {
+    /// With a page.
+    Person(PersonId),
+    /// As written.
+    Words(Arc<str>),
+}
+
+/// A role or words, as a step of a story or path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// With a page.
+    Role(RoleId),
+    /// As written.
+    Words(Arc<str>),
+}
+
+/// A role.
+#[derive(Clone, Debug, Default)]
+pub struct Role {
+    /// What every node has.
+    pub common: Common,
+    /// Fields that may differ by medium and scale; those that hold where no variant says otherwise.
+    pub base: RoleFacts,
+    /// What differs, by medium or scale.
+    pub variants: Vec<RoleVariant>,
+    /// Where in a career it stands.
+    pub stage: Option<Stage>,
+    /// Whether it stands outside the company.
+    pub is_external: bool,
+    /// The role that it is a grade of.
+    pub extends: Option<RoleId>,
+    /// Grades of this role.
+    pub extended_by: Vec<RoleId>,
+    /// The media in which it exists; empty for all.
+    pub media: Vec<SettingId>,
+    /// Skills that are welcome.
+    pub nice: Vec<(SkillId, SkillLevel)>,
+    /// Education that is usual.
+    pub education: Option<Education>,
+    /// Where it leads.
+    pub moves: Vec<Move>,
+    /// Roles that lead here, each with the index of the move in their own `moves`.
+    pub entered_from: Vec<(RoleId, usize)>,
+    /// Ways in that are not roles.
+    pub routes_in: Vec<String>,
+    /// How stressful it is.
+    pub stress: Option<Stress>,
+    /// How well it goes with a life outside work.
+    pub balance: Option<Balance>,
+    /// Where the work is done.
+    pub setting: Vec<String>,
+    /// Industries that employ it.
+    pub industries: Vec<String>,
+    /// Rows of crew lists that name it.
+    pub crewed: Vec<(ProductionId, usize)>,
+    /// Career paths that it is a step of.
+    pub on_paths: Vec<CareerPathId>,
+    /// People whose story has it as a step, each with the index of the step.
+    pub in_stories: Vec<(PersonId, usize)>,
+}
+
+/// What may differ by medium and scale.
+#[derive(Clone, Debug, Default)]
+pub struct RoleFacts {
+    /// The department.
+    pub department: Option<DepartmentId>,
+    /// Its place in the hierarchy table.
+    pub level: Option<u8>,
+    /// What it is for.
+    pub focus: Option<String>,
+    /// The role it answers to.
+    pub reports_to: Option<RoleId>,
+    /// Dotted lines.
+    pub also_reports_to: Vec<RoleId>,
+    /// Roles it works with, whichever side wrote it.
+    pub works_with: Vec<RoleId>,
+    /// Phases in which it is active, as indexes of the settings' phases.
+    pub phases: Vec<usize>,
+    /// Skills it needs.
+    pub skills: Vec<(SkillId, SkillLevel)>,
+    /// Tools it uses.
+    pub tools: Vec<ToolId>,
+    /// Years of experience.
+    pub experience: Option<Years>,
+    /// What it pays.
+    pub pay: Option<Pay>,
+    /// Roles whose work it takes on.
+    pub covers: Vec<RoleId>,
+}
+
+/// A medium or scale, as an index of [`Graph::setting_names`].
+pub type SettingId = usize;
+
+/// What differs in one medium or at one scale; `None` or empty where nothing does.
+#[derive(Clone, Debug, Default)]
+pub struct RoleVariant {
+    /// The medium or scale.
+    pub setting: SettingId,
+    /// What it is called there.
+    pub title: Option<String>,
+    /// What is different, in words.
+    pub summary: Option<String>,
+    /// The role it answers to there.
+    pub reports_to: Option<RoleId>,
+    /// Dotted lines there.
+    pub also_reports_to: Option<Vec<RoleId>>,
+    /// Roles it works with there.
+    pub works_with: Option<Vec<RoleId>>,
+    /// The department there.
+    pub department: Option<DepartmentId>,
+    /// Its level there.
+    pub level: Option<u8>,
+    /// What it is for there.
+    pub focus: Option<String>,
+    /// Phases in which it is active there.
+    pub phases: Option<Vec<usize>>,
+    /// Skills whose levels differ there.
+    pub skills: Vec<(SkillId, SkillLevel)>,
+    /// Tools it uses there.
+    pub tools: Option<Vec<ToolId>>,
+    /// Years of experience there.
+    pub experience: Option<Years>,
+    /// What it pays there.
+    pub pay: Option<Pay>,
+    /// Roles whose work it takes on there.
+    pub covers: Vec<RoleId>,
+}
+
+/// A declared move to another role.
+#[derive(Clone, Debug)]
+pub struct Move {
+    /// The role.
+    pub to: RoleId,
+    /// Years that are usual before it.
+    pub years: Option<Years>,
+    /// Up or side.
+    pub kind: MoveKind,
+    /// A remark.
+    pub note: Option<String>,
+    /// What it is based on.
+    pub source: Option<String>,
+    /// The media in which it is made; empty for all.
+    pub media: Vec<SettingId>,
+}
+
+/// A department.
+#[derive(Clone, Debug, Default)]
+pub struct Department {
+    /// What every node has.
+    pub common: Common,
+    /// The role that leads it.
+    pub head: Option<RoleId>,
+    /// The department it is a part of; never a cycle.
+    pub part_of: Option<DepartmentId>,
+    /// Its parts.
+    pub parts: Vec<DepartmentId>,
+    /// The name of its colour.
+    pub colour: Option<String>,
+    /// Roles that belong to it where no variant says otherwise.
+    pub roles: Vec<RoleId>,
+}
+
+/// A career path.
+#[derive(Clone, Debug, Default)]
+pub struct CareerPath {
+    /// What every node has.
+    pub common: Common,
+    /// The medium in which it is usual.
+    pub medium: Option<SettingId>,
+    /// Its steps. Two roles in a row are a declared move.
+    pub steps: Vec<Step>,
+    /// What it is based on.
+    pub source: Option<String>,
+    /// Career paths that say otherwise, whichever side wrote it.
+    pub disagrees_with: Vec<CareerPathId>,
+}
+
+/// A person.
+#[derive(Clone, Debug, Default)]
+pub struct Person {
+    /// What every node has.
+    pub common: Common,
+    /// Skills they have.
+    pub skills: Vec<(SkillId, SkillLevel)>,
+    /// The jobs that led here.
+    pub story: Vec<StoryStep>,
+    /// Rows of crew lists that name them.
+    pub crewed: Vec<(ProductionId, usize)>,
+}
+
+/// One job of a story.
+#[derive(Clone, Debug)]
+pub struct StoryStep {
+    /// The role.
+    pub role: Step,
+    /// Where.
+    pub at: Option<String>,
+    /// From when.
+    pub from: Option<PartialDate>,
+    /// Until when.
+    pub to: Option<PartialDate>,
+    /// A remark.
+    pub note: Option<String>,
+    /// Whether this job and the one before are roles between which no move is declared.
+    pub is_undeclared: bool,
+}
+
+/// A skill.
+#[derive(Clone, Debug, Default)]
+pub struct Skill {
+    /// What every node has.
+    pub common: Common,
+    /// Roles that need it, and whether it is only welcome.
+    pub roles: Vec<SkillUse>,
+    /// People who have it.
+    pub people: Vec<(PersonId, SkillLevel)>,
+}
+
+/// A role that needs a skill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SkillUse {
+    /// The role.
+    pub role: RoleId,
+    /// At which level.
+    pub level: SkillLevel,
+    /// Whether it is only welcome.
+    pub is_nice: bool,
+}
+
+/// A tool.
+#[derive(Clone, Debug, Default)]
+pub struct Tool {
+    /// What every node has.
+    pub common: Common,
+    /// Roles that use it.
+    pub roles: Vec<RoleId>,
+    /// The tool that took its place.
+    pub replaced_by: Option<ToolId>,
+    /// Tools whose place it took.
+    pub replaces: Vec<ToolId>,
+}
+
+/// A production.
+#[derive(Clone, Debug, Default)]
+pub struct Production {
+    /// What every node has; its title is the folder's name in words when there is no `index.md`.
+    pub common: Common,
+    /// Its medium and scale.
+    pub setting: Setting,
+    /// The first day.
+    pub from: Option<Date>,
+    /// The last day.
+    pub to: Option<Date>,
+    /// Its crew list.
+    pub crew: Option<Crew>,
+    /// The file of its schedule.
+    pub schedule: Option<EntryId>,
+    /// The other chapters of its bible.
+    pub chapters: Vec<PageId>,
+}
+
+/// A crew list.
+#[derive(Clone, Debug, Default)]
+pub struct Crew {
+    /// Its file.
+    pub entry: Option<EntryId>,
+    /// The rows, in the order written.
+    pub rows: Vec<CrewLine>,
+    /// Lines that differ on this production.
+    pub reports_to: BTreeMap<RoleId, RoleId>,
+    /// Roles whose work another one does here: covered role to the role that covers it.
+    pub covers: BTreeMap<RoleId, RoleId>,
+    /// For each role on the crew, the role it answers to here, whether that is on the crew or not.
+    pub reporting: BTreeMap<RoleId, RoleId>,
+    /// What links to the list's own page.
+    pub linked_from: Vec<Node>,
+}
+
+/// One row of a crew list.
+#[derive(Clone, Debug)]
+pub struct CrewLine {
+    /// The role.
+    pub role: RoleId,
+    /// Who holds it; empty when it is vacant, or filled by somebody this audience may not see.
+    pub who: Vec<Holder>,
+    /// Whether it is to be filled.
+    pub is_vacant: bool,
+    /// The first day, where the row gives one.
+    pub from: Option<Date>,
+    /// The last day, where the row gives one.
+    pub to: Option<Date>,
+    /// Whether somebody stands in.
+    pub is_acting: bool,
+    /// How much of their time it takes.
+    pub load: Load,
+    /// The credit, where it is not the role.
+    pub credit: Option<String>,
+    /// The unit.
+    pub unit: Option<String>,
+    /// The department: the row's own, else the role's on this production.
+    pub department: Option<DepartmentId>,
+    /// A remark.
+    pub note: Option<String>,
+    /// Index of the row as written.
+    pub at: usize,
+}
+
+/// An ordinary page.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// What every node has; the id is the path below `content/` without `.md` and `index`.
+    pub common: Common,
+    /// The production whose bible it is a chapter of.
+    pub production: Option<ProductionId>,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// To a node, and an anchor on its page.
+    Node(Node, Option<Arc<str>>),
+    /// To another file of `content/`; the rest of the address, with its `?` or `#`, follows as written.
+    Asset(Arc<str>, Arc<str>),
+    /// To an address elsewhere, as written.
+    Address(Arc<str>),
+    /// To a path of the site, from its root without a slash, that only the plan can tell; the rest as above.
+    SitePath(Arc<str>, Arc<str>),
+    /// Nowhere: the link's words stand as plain text.
+    Nothing,
+}
+
+/// The inputs of [`link`] that are not entries.
+#[derive(Clone, Debug, Default)]
+pub struct Surroundings {
+    /// Crew tables by path.
+    pub tables: BTreeMap<Arc<str>, Arc<CrewTable>>,
+    /// The other files of `content/`.
+    pub assets: BTreeSet<Arc<str>>,
+    /// Paths of files that this audience may not see. A reference to them vanishes without a word.
+    pub hidden: BTreeSet<Arc<str>>,
+}
+
+impl Graph {
+    /// What every node has.
+    ///
+    /// A crew list or schedule shares its production's.
+    pub fn common(&self, node: Node) -> &Common {
+        match node {
+            Node::Role(id) => &self[id].common,
+            Node::Department(id) => &self[id].common,
+            Node::CareerPath(id) => &self[id].common,
+            Node::Person(id) => &self[id].common,
+            Node::Skill(id) => &self[id].common,
+            Node::Tool(id) => &self[id].common,
+            Node::Production(id) | Node::Crew(id) | Node::Schedule(id) => &self[id].common,
+            Node::Page(id) => &self[id].common,
+        }
+    }
+
+    /// The file of a node, if it has one.
+    pub fn entry_of(&self, node: Node) -> Option<EntryId> {
+        match node {
+            Node::Crew(id) => self[id].crew.as_ref().and_then(|crew| crew.entry),
+            Node::Schedule(id) => self[id].schedule,
+            other => self.common(other).entry,
+        }
+    }
+
+    /// All nodes, kind by kind.
+    pub fn nodes(&self) -> impl Iterator<Item = Node> {
+        let roles = (0..self.roles.len()).map(|index| Node::Role(RoleId::new(index)));
+        let departments = (0..self.departments.len()).map(|index| Node::Department(DepartmentId::new(index)));
+        let paths = (0..self.career_paths.len()).map(|index| Node::CareerPath(CareerPathId::new(index)));
+        let people = (0..self.people.len()).map(|index| Node::Person(PersonId::new(index)));
+        let skills = (0..self.skills.len()).map(|index| Node::Skill(SkillId::new(index)));
+        let tools = (0..self.tools.len()).map(|index| Node::Tool(ToolId::new(index)));
+        let productions = self
+            .productions
+            .iter()
+            .enumerate()
+            .flat_map(|(index, production)| {
+                let id = ProductionId::new(index);
+                let crew = production.crew.as_ref().map(|_| Node::Crew(id));
+                let schedule = production.schedule.map(|_| Node::Schedule(id));
+                [Some(Node::Production(id)), crew, schedule].into_iter().flatten()
+            });
+        let pages = (0..self.pages.len()).map(|index| Node::Page(PageId::new(index)));
+        roles
+            .chain(departments)
+            .chain(paths)
+            .chain(people)
+            .chain(skills)
+            .chain(tools)
+            .chain(productions)
+            .chain(pages)
+    }
+
+    /// The kind of a node.
+    pub fn kind(&self, node: Node) -> Kind {
+        match node {
+            Node::Role(_) => Kind::Role,
+            Node::Department(_) => Kind::Department,
+            Node::CareerPath(_) => Kind::CareerPath,
+            Node::Person(_) => Kind::Person,
+            Node::Skill(_) => Kind::Skill,
+            Node::Tool(_) => Kind::Tool,
+            Node::Production(_) => Kind::Production,
+            Node::Crew(_) => Kind::Crew,
+            Node::Schedule(_) => Kind::Schedule,
+            Node::Page(_) => Kind::Page,
+        }
+    }
+
+    /// The ids of a list of roles, in order.
+    pub fn role_ids(&self) -> impl Iterator<Item = RoleId> + use<> {
+        (0..self.roles.len()).map(RoleId::new)
+    }
+}
+
+/// What every function of this stage works with.
+struct Context<'a> {
+    config: &'a Config,
+    surroundings: &'a Surroundings,
+    problems: &'a mut Vec<Diagnostic>,
+}

@@ -1,0 +1,378 @@
+//! Which names there are, and what each one means.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{
+    CareerPathId, DepartmentId, Graph, Node, PageId, PersonId, ProductionId, RoleId, SkillId, Surroundings,
+    ToolId,
+};
+use crate::content::{Body, Entry, Kind};
+use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
+
+/// All names of a site.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    by_id: HashMap<(Kind, Arc<str>), Node>,
+    /// By title, alias and abbreviation, folded; each with the file that says so.
+    by_name: HashMap<String, Vec<Node>>,
+    /// Drafts by kind and id.
+    drafts: HashMap<(Kind, Arc<str>), Arc<str>>,
+    /// Kind and id of files that this audience may not see.
+    hidden: std::collections::HashSet<(Kind, Arc<str>)>,
+    /// All ids of a kind, for suggestions.
+    ids: HashMap<Kind, Vec<Arc<str>>>,
+}
+
+/// What a name turned out to mean.
+pub(super) enum Meaning {
+    /// One node.
+    Node(Node),
+    /// A file that is a draft.
+    Draft,
+    /// A file that this audience may not see.
+    Hidden,
+    /// Several nodes.
+    Several(Vec<Node>),
+    /// Nothing.
+    Unknown,
+}
+
+/// A name with its differences of writing taken away: case, space, and the hyphen that stands for it.
+pub(super) fn fold(name: &str) -> String {
+    let mut folded = String::with_capacity(name.len());
+    for letter in name.trim().chars() {
+        match letter {
+            '-' | '_' => folded.push(' '),
+            space if space.is_whitespace() => {
+                if !folded.ends_with(' ') {
+                    folded.push(' ');
+                }
+            }
+            letter => folded.extend(letter.to_lowercase()),
+        }
+    }
+    folded
+}
+
+impl Names {
+    /// The names of all entries and nodes of a graph whose `common` fields are filled in.
+    pub(super) fn of(graph: &Graph, drafts: &[Arc<Entry>], surroundings: &Surroundings) -> Self {
+        let mut names = Self::default();
+        for node in graph.nodes() {
+            names.add(graph, node);
+        }
+        for draft in drafts {
+            names
+                .drafts
+                .insert((draft.kind(), draft.id.clone()), draft.path.clone());
+        }
+        for path in &surroundings.hidden {
+            let (kind, id) = Kind::of_path(path);
+            names.hidden.insert((kind, Arc::from(id)));
+        }
+        names
+    }
+
+    /// Adds a node that came to be after the others: a skill or tool that is only named.
+    pub(super) fn add(&mut self, graph: &Graph, node: Node) {
+        let common = graph.common(node);
+        let kind = graph.kind(node);
+        self.by_id.insert((kind, common.id.clone()), node);
+        self.ids.entry(kind).or_default().push(common.id.clone());
+        // A crew list or schedule goes by its production's name only where it is asked for by kind.
+        if matches!(kind, Kind::Crew | Kind::Schedule) {
+            return;
+        }
+        let aka = common
+            .entry
+            .map(|entry| graph[entry].shared.aka.as_slice())
+            .unwrap_or_default();
+        for name in std::iter::once(&*common.title).chain(aka.iter().map(String::as_str)) {
+            let nodes = self.by_name.entry(fold(name)).or_default();
+            if !nodes.contains(&node) {
+                nodes.push(node);
+            }
+        }
+    }
+
+    /// What an id of one kind means.
+    pub(super) fn by_id(&self, kind: Kind, id: &str) -> Meaning {
+        let key = (kind, Arc::from(id));
+        if let Some(node) = self.by_id.get(&key) {
+            Meaning::Node(*node)
+        } else if self.hidden.contains(&key) {
+            Meaning::Hidden
+        } else if self.drafts.contains_key(&key) {
+            Meaning::Draft
+        } else {
+            Meaning::Unknown
+        }
+    }
+
+    /// What a title, alias or abbreviation means among nodes of one kind.
+    pub(super) fn by_name(&self, kind: Kind, graph: &Graph, name: &str) -> Vec<Node> {
+        let nodes = self
+            .by_name
+            .get(&fold(name))
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        nodes
+            .iter()
+            .copied()
+            .filter(|node| graph.kind(*node) == kind)
+            .collect()
+    }
+
+    /// What a name means that may be of any kind: `pm`, `skills/scheduling`, `PM`, `guides/start`.
+    ///
+    /// A folder in front says the kind. Else an id goes before a title or alias.
+    pub(super) fn any(&self, name: &str) -> Meaning {
+        let name = name.trim().trim_end_matches(".md");
+        if let Some((folder, id)) = name.split_once('/')
+            && let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.folder() == Some(folder))
+        {
+            let of_kind = match kind {
+                Kind::Production => match id.split_once('/') {
+                    Some((id, "crew")) => self.by_id(Kind::Crew, id),
+                    Some((id, "schedule")) => self.by_id(Kind::Schedule, id),
+                    _ => self.by_id(kind, id.trim_end_matches("/index")),
+                },
+                _ => self.by_id(kind, id.rsplit('/').next().unwrap_or(id)),
+            };
+            if !matches!(of_kind, Meaning::Unknown) {
+                return of_kind;
+            }
+        }
+        let kinds = Kind::ALL
+            .into_iter()
+            .filter(|kind| !matches!(kind, Kind::Crew | Kind::Schedule));
+        let mut found = Vec::new();
+        let mut otherwise = Meaning::Unknown;
+        for kind in kinds {
+            match self.by_id(kind, name) {
+                Meaning::Node(node) => found.push(node),
+                Meaning::Unknown => {}
+                other => otherwise = other,
+            }
+        }
+        if found.is_empty() && matches!(otherwise, Meaning::Unknown) {
+            found = self.by_name.get(&fold(name)).cloned().unwrap_or_default();
+        }
+        match found.as_slice() {
+            [] => otherwise,
+            [node] => Meaning::Node(*node),
+            _ => Meaning::Several(found),
+        }
+    }
+
+    /// The nearest id or name to one that means nothing.
+    pub(super) fn suggest_any(&self, name: &str) -> Option<&str> {
+        let ids = self.ids.values().flatten().map(|id| &**id);
+        nearest(name, ids.chain(self.by_name.keys().map(String::as_str)))
+    }
+
+    /// A way out for an unknown id of one kind.
+    pub(super) fn suggest(&self, kind: Kind, graph: &Graph, written: &str) -> Option<String> {
+        if let [node] = self.by_name(kind, graph, written).as_slice() {
+            let common = graph.common(*node);
+            return Some(format!("write its id, `{}`", common.id));
+        }
+        let ids = self.ids.get(&kind)?;
+        let near = nearest(written, ids.iter().map(|id| &**id))?;
+        let file = self
+            .by_id
+            .get(&(kind, Arc::from(near)))
+            .and_then(|node| graph.entry_of(*node));
+        Some(match file {
+            Some(entry) => format!("did you mean `{near}`? ({})", graph[entry].path),
+            None => format!("did you mean `{near}`?"),
+        })
+    }
+}
+
+/// The code of an unknown id of a kind.
+pub(super) fn unknown_code(kind: Kind) -> Code {
+    match kind {
+        Kind::Role => Code::UnknownRole,
+        Kind::Department => Code::UnknownDepartment,
+        Kind::CareerPath => Code::UnknownCareerPath,
+        Kind::Person => Code::UnknownPerson,
+        Kind::Skill => Code::UnknownSkill,
+        Kind::Tool => Code::UnknownTool,
+        Kind::Production | Kind::Crew | Kind::Schedule | Kind::Page => Code::UnknownEntry,
+    }
+}
+
+/// Puts each entry in its list, with its id and title; two of one id and kind are reported, and the first by path stays.
+pub(super) fn gather(entries: Vec<Arc<Entry>>, problems: &mut Vec<Diagnostic>) -> (Graph, Vec<Arc<Entry>>) {
+    let mut graph = Graph::default();
+    let mut first: HashMap<(Kind, Arc<str>), Arc<str>> = HashMap::new();
+    let mut twins = Vec::new();
+    for entry in entries {
+        let key = (entry.kind(), entry.id.clone());
+        if let Some(earlier) = first.get(&key) {
+            let message = format!(
+                "two files are the {} `{}`",
+                entry.kind().name().replace('-', " "),
+                entry.id
+            );
+            problems.push(
+                Diagnostic::new(Code::DuplicateId, Place::file(&entry.path), message)
+                    .help("rename one of them: a file's name is its id, whichever folder it stands in")
+                    .related(Place::file(earlier), "the other one is here"),
+            );
+            twins.push(entry);
+            continue;
+        }
+        first.insert(key, entry.path.clone());
+        graph.entries.push(entry);
+    }
+    let entries = graph.entries.clone();
+    let mut productions = HashMap::new();
+    for (index, entry) in entries.iter().enumerate() {
+        place(&mut graph, super::EntryId::new(index), entry, &mut productions);
+    }
+    (graph, twins)
+}
+
+fn place(
+    graph: &mut Graph,
+    id: super::EntryId,
+    entry: &Entry,
+    productions: &mut HashMap<Arc<str>, ProductionId>,
+) {
+    let common = super::Common {
+        id: entry.id.clone(),
+        title: Arc::from(entry.title()),
+        entry: Some(id),
+        ..super::Common::default()
+    };
+    match &entry.body {
+        Body::Role(..) => graph.roles.push(super::Role {
+            common,
+            ..Default::default()
+        }),
+        Body::Department(_) => graph.departments.push(super::Department {
+            common,
+            ..Default::default()
+        }),
+        Body::CareerPath(_) => graph.career_paths.push(super::CareerPath {
+            common,
+            ..Default::default()
+        }),
+        Body::Person(_) => graph.people.push(super::Person {
+            common,
+            ..Default::default()
+        }),
+        Body::Skill(_) => graph.skills.push(super::Skill {
+            common,
+            ..Default::default()
+        }),
+        Body::Tool(_) => graph.tools.push(super::Tool {
+            common,
+            ..Default::default()
+        }),
+        Body::Production(_) => {
+            let production = production_of(graph, &entry.id, productions);
+            graph.productions[production.index()].common = common;
+        }
+        Body::Crew(_) => {
+            let production = production_of(graph, &entry.id, productions);
+            graph.productions[production.index()].crew = Some(super::Crew {
+                entry: Some(id),
+                ..Default::default()
+            });
+        }
+        Body::Schedule(_) => {
+            let production = production_of(graph, &entry.id, productions);
+            graph.productions[production.index()].schedule = Some(id);
+        }
+        Body::Page(_) => graph.pages.push(super::Page {
+            common,
+            production: None,
+        }),
+    }
+}
+
+/// The production of an id; a folder with a crew list or schedule and no `index.md` is a production too.
+fn production_of(
+    graph: &mut Graph,
+    id: &Arc<str>,
+    productions: &mut HashMap<Arc<str>, ProductionId>,
+) -> ProductionId {
+    *productions.entry(id.clone()).or_insert_with(|| {
+        let title = Arc::from(crate::content::in_words(id));
+        let common = super::Common {
+            id: id.clone(),
+            title,
+            ..Default::default()
+        };
+        graph.productions.push(super::Production {
+            common,
+            ..Default::default()
+        });
+        ProductionId::new(graph.productions.len() - 1)
+    })
+}
+
+/// Reports names that two nodes of one kind claim.
+///
+/// Across kinds a name may mean several things; it is an error only where it is used.
+pub(super) fn check_doubles(graph: &Graph, problems: &mut Vec<Diagnostic>) {
+    let mut first: HashMap<(Kind, String), (Node, Place)> = HashMap::new();
+    for node in graph.nodes() {
+        let kind = graph.kind(node);
+        if matches!(kind, Kind::Crew | Kind::Schedule | Kind::Page) {
+            continue;
+        }
+        let Some(entry) = graph.common(node).entry.map(|id| &graph[id]) else {
+            continue;
+        };
+        for (index, name) in entry.shared.aka.iter().enumerate() {
+            let place = Place::value(&entry.path, FieldPath::of("aka").index(index));
+            match first.get(&(kind, fold(name))) {
+                Some((other, _)) if *other == node => {}
+                Some((_, earlier)) => problems.push(
+                    Diagnostic::new(Code::DuplicateName, place, format!("`{name}` is the name of two entries"))
+                        .help("keep it for the one that people mean by it; a link by this name cannot tell them apart")
+                        .related(earlier.clone(), "the other one is here"),
+                ),
+                None => {
+                    first.insert((kind, fold(name)), (node, place));
+                }
+            }
+        }
+    }
+}
+
+/// Typed ids out of nodes.
+macro_rules! typed {
+    ($($name:ident: $variant:ident => $id:ty;)+) => {
+        $(pub(super) fn $name(node: Node) -> Option<$id> {
+            match node {
+                Node::$variant(id) => Some(id),
+                _ => None,
+            }
+        })+
+    };
+}
+
+typed! {
+    as_role: Role => RoleId;
+    as_department: Department => DepartmentId;
+    as_career_path: CareerPath => CareerPathId;
+    as_person: Person => PersonId;
+    as_skill: Skill => SkillId;
+    as_tool: Tool => ToolId;
+}
+
+/// The page of an id.
+pub(super) fn page_ids(graph: &Graph) -> HashMap<Arc<str>, PageId> {
+    graph
+        .pages
+        .iter()
+        .enumerate()
+        .map(|(index, page)| (page.common.id.clone(), PageId::new(index)))
+        .collect()
+}

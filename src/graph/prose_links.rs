@@ -1,0 +1,415 @@
+//! Where the links of prose lead: files, headings, wikilinks. One resolver for the checker and the renderer.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use percent_encoding::percent_decode_str;
+use rayon::prelude::*;
+
+use super::names::{Meaning, Names};
+use super::{Graph, Node, Surroundings, Target, link};
+use crate::content::Entry;
+use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::document::{Link, LinkKind};
+
+/// Resolves the links of all files, and tells each node what links to it.
+pub(super) fn resolve(
+    graph: &mut Graph,
+    names: &Names,
+    drafts: &[Arc<Entry>],
+    surroundings: &Surroundings,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let finder = Finder::new(graph, names, drafts, surroundings);
+    let resolved: Vec<(Vec<Target>, Vec<Diagnostic>)> = graph
+        .entries
+        .par_iter()
+        .map(|entry| {
+            let mut problems = Vec::new();
+            let targets = entry
+                .prose
+                .links
+                .iter()
+                .map(|link| finder.target(entry, link, &mut problems));
+            (targets.collect(), problems)
+        })
+        .collect();
+    let node_of_entry: HashMap<_, _> = graph
+        .nodes()
+        .filter_map(|node| Some((graph.entry_of(node)?, node)))
+        .collect();
+    let mut links = Vec::with_capacity(resolved.len());
+    for (index, (targets, found)) in resolved.into_iter().enumerate() {
+        problems.extend(found);
+        if let Some(from) = node_of_entry.get(&super::EntryId::new(index)).copied() {
+            for target in &targets {
+                if let Target::Node(to, _) = target
+                    && *to != from
+                {
+                    let linked_from = linked_from_mut(graph, *to);
+                    // Files are taken in order, so a double can only be the last one.
+                    if linked_from.last() != Some(&from) {
+                        linked_from.push(from);
+                    }
+                }
+            }
+        }
+        links.push(targets);
+    }
+    graph.links = links;
+}
+
+/// A crew list and a schedule have pages of their own, but what links to a schedule is told on its production.
+fn linked_from_mut(graph: &mut Graph, node: Node) -> &mut Vec<Node> {
+    if let Node::Crew(production) = node
+        && graph[production].crew.is_some()
+    {
+        let crew = graph.productions[production.index()].crew.get_or_insert_default();
+        return &mut crew.linked_from;
+    }
+    &mut link::common_mut(graph, node).linked_from
+}
+
+struct Finder<'a> {
+    graph: &'a Graph,
+    names: &'a Names,
+    surroundings: &'a Surroundings,
+    /// Nodes by the path of their file.
+    by_path: HashMap<&'a str, Node>,
+    drafts: HashMap<&'a str, ()>,
+    /// Files by the name after the last slash, to find one that was moved.
+    by_name: HashMap<&'a str, Vec<&'a str>>,
+    /// Folders below `content/` that hold something.
+    folders: HashMap<&'a str, ()>,
+}
+
+impl<'a> Finder<'a> {
+    fn new(
+        graph: &'a Graph,
+        names: &'a Names,
+        drafts: &'a [Arc<Entry>],
+        surroundings: &'a Surroundings,
+    ) -> Self {
+        let by_path: HashMap<&str, Node> = graph
+            .nodes()
+            .filter_map(|node| Some((&*graph[graph.entry_of(node)?].path, node)))
+            .collect();
+        let mut by_name: HashMap<&str, Vec<&str>> = HashMap::new();
+        let mut folders = HashMap::new();
+        let assets = surroundings.assets.iter().map(|path| &**path);
+        for path in graph.entries.iter().map(|entry| &*entry.path).chain(assets) {
+            let (mut folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+            by_name.entry(name).or_default().push(path);
+            while folders.insert(folder, ()).is_none() {
+                folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+            }
+        }
+        let drafts = drafts.iter().map(|entry| (&*entry.path, ())).collect();
+        Self {
+            graph,
+            names,
+            surroundings,
+            by_path,
+            drafts,
+            by_name,
+            folders,
+        }
+    }
+
+    fn target(&self, entry: &Entry, link: &Link, problems: &mut Vec<Diagnostic>) -> Target {
+        match link.kind {
+            LinkKind::Wikilink | LinkKind::WikilinkWithWords => self.wikilink(entry, link, problems),
+            LinkKind::Inline | LinkKind::Image | LinkKind::RawHtml => self.address(entry, link, problems),
+        }
+    }
+
+    fn wikilink(&self, entry: &Entry, link: &Link, problems: &mut Vec<Diagnostic>) -> Target {
+        let (name, anchor) = link
+            .target
+            .split_once('#')
+            .map_or((&*link.target, None), |(n, a)| (n, Some(a)));
+        let place = || Place::bytes(&entry.path, link.span.clone());
+        if name.trim().is_empty() {
+            let own = self.by_path.get(&*entry.path);
+            return own.map_or(Target::Nothing, |node| {
+                self.with_anchor(*node, anchor, link, entry, problems)
+            });
+        }
+        match self.names.any(name) {
+            Meaning::Node(node) => return self.with_anchor(node, anchor, link, entry, problems),
+            Meaning::Hidden => {}
+            Meaning::Draft => problems.push(to_draft(place(), name)),
+            Meaning::Several(nodes) => problems.push(link::ambiguous(self.graph, name, &nodes, place())),
+            Meaning::Unknown => {
+                let help = self
+                    .names
+                    .suggest_any(name)
+                    .map(|near| format!("did you mean `[[{near}]]`?"));
+                let message = format!("nothing is called `{}`", name.trim());
+                problems.push(
+                    Diagnostic::new(Code::BrokenLink, place(), message)
+                        .help("a wikilink takes an id, a title, an alias or an abbreviation")
+                        .help_if(help),
+                );
+            }
+        }
+        Target::Nothing
+    }
+
+    fn address(&self, entry: &Entry, link: &Link, problems: &mut Vec<Diagnostic>) -> Target {
+        let written = &*link.target;
+        if has_scheme(written) || written.starts_with("//") {
+            return Target::Address(Arc::from(written));
+        }
+        if written.is_empty() {
+            let place = Place::bytes(&entry.path, link.span.clone());
+            problems.push(
+                Diagnostic::new(Code::BrokenLink, place, "this link leads nowhere")
+                    .help("write where it leads between the brackets"),
+            );
+            return Target::Nothing;
+        }
+        let end = written.find(['?', '#']).unwrap_or(written.len());
+        let (path, rest) = written.split_at(end);
+        let anchor = rest.split_once('#').map(|(_, anchor)| anchor);
+        if path.is_empty() && !rest.starts_with('?') {
+            let own = self.by_path.get(&*entry.path);
+            return own.map_or(Target::Nothing, |node| {
+                self.with_anchor(*node, anchor, link, entry, problems)
+            });
+        }
+        let decoded = percent_decode_str(path).decode_utf8_lossy();
+        if let Some(from_root) = decoded.strip_prefix('/') {
+            return Target::SitePath(Arc::from(from_root), Arc::from(rest));
+        }
+        let folder = entry.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let Some(joined) = join(folder, &decoded) else {
+            problems.push(self.broken(entry, link, written, ""));
+            return Target::Nothing;
+        };
+        if let Some(node) = self.node_at(&joined) {
+            return self.with_anchor(node, anchor, link, entry, problems);
+        }
+        if let Some(asset) = self.surroundings.assets.get(&*joined) {
+            return Target::Asset(asset.clone(), Arc::from(rest));
+        }
+        let as_file = [
+            joined.clone(),
+            format!("{joined}.md"),
+            format!("{joined}/index.md"),
+        ];
+        if as_file
+            .iter()
+            .any(|path| self.surroundings.hidden.contains(&**path))
+        {
+            return Target::Nothing;
+        }
+        if as_file.iter().any(|path| self.drafts.contains_key(&**path)) {
+            problems.push(to_draft(Place::bytes(&entry.path, link.span.clone()), written));
+            return Target::Nothing;
+        }
+        // A folder without a page of its own, or a page that is made: the plan knows.
+        if (joined == "content" || joined.starts_with("content/")) && !decoded.ends_with(".md") {
+            let below = joined
+                .strip_prefix("content")
+                .unwrap_or(&joined)
+                .trim_start_matches('/');
+            let is_folder = self.folders.contains_key(&*joined) || decoded.ends_with('/');
+            if is_folder {
+                let slash = if below.is_empty() { "" } else { "/" };
+                return Target::SitePath(Arc::from(format!("{below}{slash}")), Arc::from(rest));
+            }
+        }
+        problems.push(self.broken(entry, link, written, &joined));
+        Target::Nothing
+    }
+
+    /// The node whose file is meant by a path: the file itself, the same without `.md`, or a folder's index.
+    fn node_at(&self, path: &str) -> Option<Node> {
+        let found = |path: &str| self.by_path.get(path).copied();
+        found(path).or_else(|| {
+            let folder = path.trim_end_matches('/');
+            let extended = |end: &str| found(&format!("{folder}{end}"));
+            extended(".md")
+                .or_else(|| extended("/index.md"))
+                .or_else(|| extended("/README.md"))
+                .or_else(|| extended("/readme.md"))
+        })
+    }
+
+    fn with_anchor(
+        &self,
+        node: Node,
+        anchor: Option<&str>,
+        link: &Link,
+        entry: &Entry,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Target {
+        let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) else {
+            return Target::Node(node, None);
+        };
+        let decoded = percent_decode_str(anchor).decode_utf8_lossy();
+        let Some(file) = self.graph.entry_of(node) else {
+            return Target::Node(node, None);
+        };
+        let prose = &self.graph[file].prose;
+        let ids = || {
+            prose
+                .headings
+                .iter()
+                .chain(&prose.title)
+                .map(|heading| heading.id.as_str())
+        };
+        let known = ids().find(|id| *id == decoded).or_else(|| {
+            // A wikilink may name the heading by its words.
+            let is_wikilink = matches!(link.kind, LinkKind::Wikilink | LinkKind::WikilinkWithWords);
+            let headings = prose.headings.iter().filter(|_| is_wikilink);
+            headings
+                .into_iter()
+                .find(|heading| heading.text == *decoded)
+                .map(|heading| heading.id.as_str())
+        });
+        if known.is_none() && !prose.has_anchor(&decoded) {
+            let help = match nearest(&decoded, ids()) {
+                Some(near) => format!("did you mean `#{near}`?"),
+                None => "link to a heading by its words in lower case, with hyphens for spaces".to_owned(),
+            };
+            let own = self.graph[file].path == entry.path;
+            let whose = if own {
+                "this page".to_owned()
+            } else {
+                self.graph[file].path.to_string()
+            };
+            let message = format!("there is no heading `#{decoded}` in {whose}");
+            let place = Place::bytes(&entry.path, link.span.clone());
+            problems.push(Diagnostic::new(Code::BrokenAnchor, place, message).help(help));
+            return Target::Node(node, None);
+        }
+        let anchor = known.unwrap_or(&decoded);
+        Target::Node(node, Some(Arc::from(anchor)))
+    }
+
+    fn broken(&self, entry: &Entry, link: &Link, written: &str, joined: &str) -> Diagnostic {
+        let place = Place::bytes(&entry.path, link.span.clone());
+        let what = if link.kind == LinkKind::Image {
+            "image"
+        } else {
+            "file"
+        };
+        if joined.is_empty() {
+            return Diagnostic::new(
+                Code::BrokenLink,
+                place,
+                format!("the link `{written}` leaves the site's folder"),
+            )
+            .help("link to a file below content/, or to an address");
+        }
+        Diagnostic::new(Code::BrokenLink, place, format!("there is no {what} `{joined}`"))
+            .help("links are relative to this file, as on the forge")
+            .help_if(self.suggest_path(entry, joined))
+    }
+
+    /// The path of a file that may be meant, written relative to the one that links.
+    fn suggest_path(&self, entry: &Entry, joined: &str) -> Option<String> {
+        let (folder, name) = joined.rsplit_once('/').unwrap_or(("", joined));
+        let moved = self
+            .by_name
+            .get(name)
+            .or_else(|| self.by_name.get(&*format!("{name}.md")));
+        let meant = match moved.map(Vec::as_slice) {
+            Some([one]) => Some(*one),
+            Some(several) => nearest(joined, several.iter().copied()),
+            None => None,
+        };
+        let meant = meant.or_else(|| {
+            // Only the folder that is meant is searched: looking everywhere for each broken link would cost too much.
+            let start: Arc<str> = Arc::from(format!("{folder}/"));
+            let from = self.graph.entries.partition_point(|entry| entry.path < start);
+            let inside = self.graph.entries[from..].iter().map(|entry| &*entry.path);
+            nearest(
+                joined,
+                inside.take_while(|path| path.starts_with(&*start)).take(2_000),
+            )
+        })?;
+        Some(format!("did you mean `{}`?", relative(&entry.path, meant)))
+    }
+}
+
+fn to_draft(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::LinkToDraft,
+        place,
+        format!("`{name}` is a draft, so the link is left out"),
+    )
+    .help("publish it by taking `draft: true` out of its file, or build with `--drafts`")
+}
+
+/// Whether an address starts with a scheme, such as `https:` or `mailto:` (RFC 3986, section 3.1).
+pub(crate) fn has_scheme(address: &str) -> bool {
+    let Some((scheme, _)) = address.split_once(':') else {
+        return false;
+    };
+    scheme.len() > 1
+        && scheme.starts_with(|letter: char| letter.is_ascii_alphabetic())
+        && scheme
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '-' | '.'))
+}
+
+/// A path relative to a folder, without `.` and `..`; `None` when it climbs out of the root.
+pub(crate) fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            name => parts.push(name),
+        }
+    }
+    // Nothing above content/ is part of the site.
+    (parts.first() == Some(&"content")).then(|| parts.join("/"))
+}
+
+/// The way from one file to another.
+fn relative(from: &str, to: &str) -> String {
+    let from: Vec<_> = from.split('/').collect();
+    let to: Vec<_> = to.split('/').collect();
+    let folders = from.len() - 1;
+    let common = from[..folders]
+        .iter()
+        .zip(&to[..to.len() - 1])
+        .take_while(|(one, other)| one == other)
+        .count();
+    let mut way = "../".repeat(folders - common);
+    way.push_str(&to[common..].join("/"));
+    way
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_join_and_never_leave_the_content() {
+        assert_eq!(
+            join("content/roles", "../people/ana.md").as_deref(),
+            Some("content/people/ana.md")
+        );
+        assert_eq!(
+            join("content/roles", "./runner.md").as_deref(),
+            Some("content/roles/runner.md")
+        );
+        assert_eq!(join("content", "../themes/x"), None);
+        assert_eq!(join("content", "../../../etc/passwd"), None);
+    }
+
+    #[test]
+    fn a_scheme_is_not_a_file_with_a_colon() {
+        assert!(has_scheme("https://a.example"));
+        assert!(has_scheme("mailto:a@example.org"));
+        assert!(!has_scheme("scene 4: night.md"));
+        assert!(!has_scheme("a/b"));
+    }
+}

@@ -1,0 +1,388 @@
+//! Who answers to whom: by medium, by scale and on each production, without a cycle.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Crew, DepartmentId, Graph, ProductionId, Role, RoleId, RoleVariant, SettingId};
+use crate::config::Settings;
+use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
+
+/// The name of a medium or scale.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SettingName {
+    /// Of a medium.
+    Medium(String),
+    /// Of a scale.
+    Scale(String),
+}
+
+impl SettingName {
+    /// The name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Medium(name) | Self::Scale(name) => name,
+        }
+    }
+
+    /// Whether it is a medium.
+    pub fn is_medium(&self) -> bool {
+        matches!(self, Self::Medium(_))
+    }
+
+    /// The setting of this medium or scale alone.
+    pub fn setting(&self, id: SettingId) -> Setting {
+        match self {
+            Self::Medium(_) => Setting {
+                medium: Some(id),
+                scale: None,
+            },
+            Self::Scale(_) => Setting {
+                medium: None,
+                scale: Some(id),
+            },
+        }
+    }
+}
+
+/// A medium, a scale, both or neither: what decides which variants of a role are in force.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Setting {
+    /// The medium.
+    pub medium: Option<SettingId>,
+    /// The scale.
+    pub scale: Option<SettingId>,
+}
+
+/// The names of media, then of scales.
+pub(super) fn setting_names(settings: &Settings) -> Vec<SettingName> {
+    let media = settings.media.iter().cloned().map(SettingName::Medium);
+    media
+        .chain(settings.scales.iter().cloned().map(SettingName::Scale))
+        .collect()
+}
+
+impl Role {
+    /// The variants in force, the one that decides first: scale before medium, since how many people there are
+    /// changes who does what more than what is being made does.
+    pub fn variants_in(&self, setting: Setting) -> impl Iterator<Item = &RoleVariant> {
+        let of = |id: Option<SettingId>| {
+            id.and_then(|id| self.variants.iter().find(move |variant| variant.setting == id))
+        };
+        of(setting.scale).into_iter().chain(of(setting.medium))
+    }
+
+    /// The role it answers to.
+    pub fn superior_in(&self, setting: Setting) -> Option<RoleId> {
+        self.variants_in(setting)
+            .find_map(|variant| variant.reports_to)
+            .or(self.base.reports_to)
+    }
+
+    /// Its dotted lines.
+    pub fn also_reports_to_in(&self, setting: Setting) -> &[RoleId] {
+        let own = self
+            .variants_in(setting)
+            .find_map(|variant| variant.also_reports_to.as_ref());
+        own.unwrap_or(&self.base.also_reports_to)
+    }
+
+    /// The department it belongs to.
+    pub fn department_in(&self, setting: Setting) -> Option<DepartmentId> {
+        self.variants_in(setting)
+            .find_map(|variant| variant.department)
+            .or(self.base.department)
+    }
+
+    /// What it is called.
+    pub fn title_in(&self, setting: Setting) -> &str {
+        self.variants_in(setting)
+            .find_map(|variant| variant.title.as_deref())
+            .unwrap_or(&self.common.title)
+    }
+
+    /// What it is for.
+    pub fn focus_in(&self, setting: Setting) -> Option<&str> {
+        let own = self
+            .variants_in(setting)
+            .find_map(|variant| variant.focus.as_deref());
+        own.or(self.base.focus.as_deref())
+    }
+
+    /// Its level.
+    pub fn level_in(&self, setting: Setting) -> Option<u8> {
+        self.variants_in(setting)
+            .find_map(|variant| variant.level)
+            .or(self.base.level)
+    }
+
+    /// Whether it exists in the medium of a setting.
+    pub fn exists_in(&self, setting: Setting) -> bool {
+        self.media.is_empty() || setting.medium.is_none_or(|medium| self.media.contains(&medium))
+    }
+
+    /// Roles whose work it takes on.
+    pub fn covers_in(&self, setting: Setting) -> impl Iterator<Item = RoleId> {
+        self.base
+            .covers
+            .iter()
+            .chain(self.variants_in(setting).flat_map(|variant| &variant.covers))
+            .copied()
+    }
+}
+
+impl Graph {
+    /// The settings that have reporting lines of their own: the default, each medium, each scale.
+    pub fn settings(&self) -> impl Iterator<Item = (Option<&SettingName>, Setting)> {
+        let named = self
+            .setting_names
+            .iter()
+            .enumerate()
+            .map(|(id, name)| (Some(name), name.setting(id)));
+        std::iter::once((None, Setting::default())).chain(named)
+    }
+
+    /// The roles that answer to each role in a setting, in order of path.
+    pub fn reports_in(&self, setting: Setting) -> Vec<Vec<RoleId>> {
+        let mut reports = vec![Vec::new(); self.roles.len()];
+        for id in self.role_ids() {
+            if let Some(superior) = self[id].superior_in(setting) {
+                reports[superior.index()].push(id);
+            }
+        }
+        reports
+    }
+
+    /// The role that a role answers to on a production: by the crew list's own lines, else by medium and scale.
+    pub fn superior_on(&self, production: ProductionId, role: RoleId) -> Option<RoleId> {
+        let production = &self[production];
+        let own = production
+            .crew
+            .as_ref()
+            .and_then(|crew| crew.reports_to.get(&role).copied());
+        own.or_else(|| self[role].superior_in(production.setting))
+    }
+}
+
+/// Finds the cycles of a functional graph: each node has at most one that it points to.
+///
+/// Each cycle is given once, from its node of least index along the arrows. Steps grow with the number of nodes.
+pub(super) fn cycles(above: &[Option<usize>]) -> Vec<Vec<usize>> {
+    const UNSEEN: usize = usize::MAX;
+    let mut seen_from = vec![UNSEEN; above.len()];
+    let mut found = Vec::new();
+    for start in 0..above.len() {
+        let mut at = start;
+        loop {
+            if seen_from[at] == start {
+                found.push(cycle_through(above, at));
+                break;
+            }
+            if seen_from[at] != UNSEEN {
+                break;
+            }
+            seen_from[at] = start;
+            match above[at] {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn cycle_through(above: &[Option<usize>], start: usize) -> Vec<usize> {
+    let mut cycle = vec![start];
+    let mut at = above[start];
+    while let Some(next) = at.filter(|next| *next != start) {
+        cycle.push(next);
+        at = above[next];
+    }
+    let least = cycle
+        .iter()
+        .enumerate()
+        .min_by_key(|(_, index)| **index)
+        .map_or(0, |(position, _)| position);
+    cycle.rotate_left(least);
+    cycle
+}
+
+/// Reports every reporting cycle, in the medium, scale or production in which it arises, and cuts it.
+///
+/// The same circle of roles is reported once, in the first setting that has it. It is cut at its first role by path,
+/// in every setting, so that the chart hangs from there.
+pub(super) fn untangle(graph: &mut Graph, problems: &mut Vec<Diagnostic>) {
+    let mut reported: BTreeSet<Vec<usize>> = BTreeSet::new();
+    let settings: Vec<_> = graph
+        .settings()
+        .map(|(name, setting)| (name.cloned(), setting))
+        .collect();
+    for (name, setting) in settings {
+        let above: Vec<_> = graph
+            .roles
+            .iter()
+            .map(|role| role.superior_in(setting).map(RoleId::index))
+            .collect();
+        for cycle in cycles(&above) {
+            if reported.insert(cycle.clone()) {
+                let scope = match &name {
+                    None => String::new(),
+                    Some(SettingName::Medium(name)) => format!(" in the medium `{name}`"),
+                    Some(SettingName::Scale(name)) => format!(" at the scale `{name}`"),
+                };
+                let places = |role: usize| line_place(graph, RoleId::new(role), setting);
+                problems.push(cycle_problem(graph, &cycle, &scope, places));
+            }
+            cut(graph, RoleId::new(cycle[0]), setting);
+        }
+    }
+    for index in 0..graph.productions.len() {
+        untangle_production(graph, ProductionId::new(index), &mut reported, problems);
+    }
+}
+
+/// Works out whom each role on a crew answers to, and cuts what would be a circle.
+fn untangle_production(
+    graph: &mut Graph,
+    production: ProductionId,
+    reported: &mut BTreeSet<Vec<usize>>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let Some(crew) = &graph[production].crew else {
+        return;
+    };
+    let on_crew: BTreeSet<RoleId> = crew.rows.iter().map(|row| row.role).collect();
+    // The roles that matter: those on the crew and all above them.
+    let mut above: BTreeMap<RoleId, Option<RoleId>> = BTreeMap::new();
+    for role in &on_crew {
+        let mut at = Some(*role);
+        while let Some(role) = at.filter(|role| !above.contains_key(role)) {
+            let superior = graph.superior_on(production, role);
+            above.insert(role, superior);
+            at = superior;
+        }
+    }
+    let roles: Vec<RoleId> = above.keys().copied().collect();
+    let index_of = |role: RoleId| roles.binary_search(&role).ok();
+    let arrows: Vec<_> = roles.iter().map(|role| above[role].and_then(index_of)).collect();
+    for cycle in cycles(&arrows) {
+        let cycle: Vec<_> = cycle.into_iter().map(|index| roles[index].index()).collect();
+        let setting = graph[production].setting;
+        if reported.insert(cycle.clone()) {
+            let scope = format!(" on the production `{}`", graph[production].common.id);
+            let crew = graph[production].crew.as_ref();
+            let crew_file = crew
+                .and_then(|crew| crew.entry)
+                .map(|entry| graph[entry].path.clone());
+            let places = |role: usize| {
+                let role = RoleId::new(role);
+                match (
+                    &crew_file,
+                    crew.is_some_and(|crew| crew.reports_to.contains_key(&role)),
+                ) {
+                    (Some(file), true) => {
+                        Place::value(file, FieldPath::of("reports_to").key(&graph[role].common.id))
+                    }
+                    _ => line_place(graph, role, setting),
+                }
+            };
+            problems.push(cycle_problem(graph, &cycle, &scope, places));
+        }
+        above.insert(RoleId::new(cycle[0]), None);
+    }
+    let reporting = above.into_iter().filter(|(role, _)| on_crew.contains(role));
+    let reporting = reporting
+        .filter_map(|(role, superior)| Some((role, superior?)))
+        .collect();
+    if let Some(crew) = &mut graph.productions[production.index()].crew {
+        *crew = Crew {
+            reporting,
+            ..std::mem::take(crew)
+        };
+    }
+}
+
+fn cycle_problem(
+    graph: &Graph,
+    cycle: &[usize],
+    scope: &str,
+    place_of: impl Fn(usize) -> Place,
+) -> Diagnostic {
+    let id = |index: &usize| format!("`{}`", graph.roles[*index].common.id);
+    let first = cycle.first().copied().unwrap_or_default();
+    let message = if cycle.len() == 1 {
+        format!("the role {} reports to itself{scope}", id(&first))
+    } else {
+        let chain: Vec<_> = cycle.iter().chain([&first]).map(id).collect();
+        format!(
+            "roles report to each other in a circle{scope}: {}",
+            chain.join(" → ")
+        )
+    };
+    let mut problem = Diagnostic::new(Code::ReportingCycle, place_of(first), message)
+        .help("let the highest of them report to a role outside the circle, or to nobody");
+    for role in cycle.iter().skip(1) {
+        problem = problem.related(
+            place_of(*role),
+            format!("{} reports to the next one here", id(role)),
+        );
+    }
+    problem
+}
+
+/// Where the line upwards of a role is written that is in force in a setting.
+fn line_place(graph: &Graph, role: RoleId, setting: Setting) -> Place {
+    let deciding = graph[role]
+        .variants_in(setting)
+        .find(|variant| variant.reports_to.is_some());
+    let path = match deciding {
+        Some(variant) => FieldPath::of("variants")
+            .key(graph.setting_names[variant.setting].name())
+            .key("reports_to"),
+        None => FieldPath::of("reports_to"),
+    };
+    let file = graph[role]
+        .common
+        .entry
+        .map(|entry| graph[entry].path.clone())
+        .unwrap_or_default();
+    Place::value(&file, path)
+}
+
+/// Takes away the line upwards of a role that is in force in a setting.
+fn cut(graph: &mut Graph, role: RoleId, setting: Setting) {
+    let deciding = graph[role]
+        .variants_in(setting)
+        .find(|variant| variant.reports_to.is_some());
+    let deciding = deciding.map(|variant| variant.setting);
+    let role = &mut graph.roles[role.index()];
+    match deciding {
+        Some(id) => {
+            for variant in role.variants.iter_mut().filter(|variant| variant.setting == id) {
+                variant.reports_to = None;
+            }
+            // What is then in force may close the same circle again.
+            if role.superior_in(setting).is_some() {
+                role.base.reports_to = None;
+            }
+        }
+        None => role.base.reports_to = None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_cycle_is_found_once_from_its_least_node() {
+        let above = [Some(1), Some(2), Some(0), Some(0), None, Some(5), Some(4)];
+        assert_eq!(cycles(&above), [vec![0, 1, 2], vec![5]]);
+        assert!(cycles(&[None, Some(0), Some(1), Some(1)]).is_empty());
+    }
+
+    #[test]
+    fn a_chain_of_a_hundred_thousand_takes_no_time() {
+        let chain: Vec<_> = (0..100_000usize).map(|index| index.checked_sub(1)).collect();
+        assert!(cycles(&chain).is_empty());
+    }
+}
