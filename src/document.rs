@@ -65,6 +65,21 @@ pub struct Html {
     pub slots: Vec<Slot>,
 }
 
+impl Html {
+    /// The whole HTML, with each gap filled by what is given for it.
+    pub fn fill(&self, mut filling: impl FnMut(&Slot) -> String) -> String {
+        let mut filled = String::with_capacity(self.text.len() + self.slots.len() * 40);
+        let mut at = 0;
+        for slot in &self.slots {
+            filled.push_str(&self.text[at..slot.at]);
+            filled.push_str(&filling(slot));
+            at = slot.at;
+        }
+        filled.push_str(&self.text[at..]);
+        filled
+    }
+}
+
 /// A gap in [`Html`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slot {

@@ -5,6 +5,8 @@ pub mod content;
 pub mod diagnostic;
 pub mod document;
 pub mod graph;
+pub mod plan;
 pub mod source;
 pub mod units;
+pub mod view;
 pub mod yaml;

@@ -1,0 +1,498 @@
+//! Lays out the site: which pages there are, and the one URL of each.
+//!
+//! Takes the graph; gives a [`Plan`] in which every URL is known and unique, also by letter case, since some disks and
+//! hosts do not tell `Key-Grip` from `key-grip`. It knows no HTML and no template: see [`crate::view`].
+//! Start reading at [`lay_out`].
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::config::{Config, LinkStyle};
+use crate::content::{Kind, is_index_stem};
+use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
+use crate::graph::{Graph, Node, PageId, ProductionId, Target};
+
+pub mod url;
+
+pub use url::Url;
+
+/// A page of the site, as an index of [`Plan::pages`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageIndex(u32);
+
+impl PageIndex {
+    /// Its position in the plan's list.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Every page, file and redirect of the site, with its URL.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The pages, in order of URL.
+    pub pages: Vec<PlannedPage>,
+    /// Files of `content/` that are published as they are: path from the site's root, and URL.
+    pub assets: BTreeMap<Arc<str>, Url>,
+    /// Old URLs, each with the page that took its place.
+    pub redirects: BTreeMap<Url, PageIndex>,
+    by_subject: HashMap<Subject, PageIndex>,
+    by_url: HashMap<Url, PageIndex>,
+    base_path: Arc<str>,
+    style: LinkStyle,
+}
+
+/// A page with its URL.
+#[derive(Clone, Debug)]
+pub struct PlannedPage {
+    /// Where it is.
+    pub url: Url,
+    /// What it shows.
+    pub subject: Subject,
+    /// The page of `content/` whose text stands on it too: `roles/index.md` on the list of roles.
+    pub intro: Option<PageId>,
+}
+
+/// What a page shows.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// The home page, where `content/index.md` is missing.
+    Home,
+    /// Something of the graph.
+    Node(Node),
+    /// All of one kind.
+    List(Kind),
+    /// The pages of a folder below `content/` that has no page of its own.
+    Folder(Arc<str>),
+    /// Every title, alias and abbreviation.
+    Glossary,
+    /// Who answers to whom.
+    OrgChart,
+    /// Who answers to whom on a production.
+    ProductionOrgChart(ProductionId),
+    /// All tags.
+    Tags,
+    /// What carries a tag, by the tag.
+    Tag(Arc<str>),
+    /// What a host shows for an address that is not there.
+    NotFound,
+}
+
+/// Kinds that have a list page when there is anything to list.
+pub const LISTED: [Kind; 7] = [
+    Kind::Role,
+    Kind::Department,
+    Kind::CareerPath,
+    Kind::Person,
+    Kind::Production,
+    Kind::Skill,
+    Kind::Tool,
+];
+
+/// Paths of files that are made, besides pages.
+pub const MADE_FILES: [&str; 3] = ["robots.txt", "sitemap.xml", "site.json"];
+/// Folders of the output that hold made files only.
+pub const MADE_FOLDERS: [&str; 1] = ["callboard/"];
+
+/// Gives every page its URL.
+///
+/// Two pages of one URL are reported; the first by path keeps it. Links by path of the site that lead nowhere are
+/// reported here, since only now all URLs are known.
+pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -> Plan {
+    let mut builder = Builder {
+        graph,
+        config,
+        problems,
+        pages: Vec::new(),
+        taken: HashMap::new(),
+    };
+    builder.reserve_made_files();
+    builder.add_nodes();
+    builder.add_lists();
+    builder.add_folders();
+    let Builder {
+        mut pages,
+        mut taken,
+        problems,
+        ..
+    } = builder;
+    pages.sort_by(|one, other| one.url.cmp(&other.url));
+    let index = |position: usize| PageIndex(u32::try_from(position).unwrap_or(u32::MAX));
+    let by_subject = pages.iter().enumerate().flat_map(|(position, page)| {
+        let intro = page
+            .intro
+            .map(|page| (Subject::Node(Node::Page(page)), index(position)));
+        std::iter::once((page.subject.clone(), index(position))).chain(intro)
+    });
+    let by_url = pages
+        .iter()
+        .enumerate()
+        .map(|(position, page)| (page.url.clone(), index(position)));
+    let mut plan = Plan {
+        by_subject: by_subject.collect(),
+        by_url: by_url.collect(),
+        assets: place_assets(graph, &mut taken, problems),
+        redirects: BTreeMap::new(),
+        base_path: Arc::from(config.base.path.as_str()),
+        style: config.links,
+        pages,
+    };
+    plan.redirects = place_redirects(graph, &plan, &mut taken, problems);
+    check_site_paths(graph, &plan, problems);
+    plan
+}
+
+impl Plan {
+    /// The page of a subject.
+    pub fn page_of(&self, subject: &Subject) -> Option<PageIndex> {
+        self.by_subject.get(subject).copied()
+    }
+
+    /// The page of a node.
+    pub fn page_of_node(&self, node: Node) -> Option<PageIndex> {
+        self.page_of(&Subject::Node(node))
+    }
+
+    /// The page at a URL.
+    pub fn page_at(&self, url: &Url) -> Option<PageIndex> {
+        self.by_url.get(url).copied()
+    }
+
+    /// The path from the host's root to the site's, `/` at both ends.
+    pub fn base_path(&self) -> &str {
+        &self.base_path
+    }
+
+    /// What a page puts before the path of a file of the site, such as `callboard/static/callboard.css`.
+    pub fn root_from(&self, from: &Url) -> String {
+        match self.style {
+            LinkStyle::Hosted => self.base_path.to_string(),
+            LinkStyle::Portable => "../".repeat(from.depth()),
+        }
+    }
+
+    /// The address of one place of the site as written on a page of another; escaped as a URL, not as HTML.
+    ///
+    /// `rest` follows as it is: empty, or with its `?` or `#`.
+    pub fn href(&self, from: &Url, to: &Url, rest: &str) -> String {
+        match self.style {
+            LinkStyle::Hosted => format!("{}{}{rest}", self.base_path, to.encoded()),
+            LinkStyle::Portable => format!("{}{}{rest}", self.root_from(from), url::encode(&to.file())),
+        }
+    }
+
+    /// The address of a page as written on a page.
+    pub fn href_of_page(&self, from: &Url, to: PageIndex, anchor: Option<&str>) -> String {
+        let rest = anchor
+            .map(|anchor| format!("#{}", url::encode(anchor)))
+            .unwrap_or_default();
+        self.href(from, &self.pages[to.index()].url, &rest)
+    }
+
+    /// The address that a link of prose leads to; `None` when its words stand as plain text.
+    pub fn href_of_target(&self, from: &Url, target: &Target) -> Option<String> {
+        match target {
+            Target::Node(node, anchor) => {
+                let page = self.page_of_node(*node)?;
+                let same_page = self.pages[page.index()].url == *from;
+                match anchor {
+                    Some(anchor) if same_page => Some(format!("#{}", url::encode(anchor))),
+                    anchor => Some(self.href_of_page(from, page, anchor.as_deref())),
+                }
+            }
+            Target::Asset(path, rest) => Some(self.href(from, self.assets.get(path)?, rest)),
+            Target::Address(address) => Some(address.to_string()),
+            Target::SitePath(path, rest) => Some(self.href(from, &self.at_site_path(path)?, rest)),
+            Target::Nothing => None,
+        }
+    }
+
+    /// The URL of a page or file by its path from the site's root, as somebody writes it by hand.
+    fn at_site_path(&self, path: &str) -> Option<Url> {
+        let path = path.strip_suffix("index.html").unwrap_or(path);
+        let below_base = || {
+            let base = self.base_path.trim_matches('/');
+            path.strip_prefix(base)
+                .filter(|_| !base.is_empty())
+                .map(|rest| rest.trim_start_matches('/'))
+        };
+        let found = |path: &str| {
+            let folder = Url::folder(path.trim_end_matches('/'));
+            if self.by_url.contains_key(&folder) || self.redirects.contains_key(&folder) {
+                return Some(folder);
+            }
+            let file = Url::of_file(path);
+            let is_made = MADE_FILES.contains(&path) || self.by_url.contains_key(&file);
+            (is_made || self.assets.contains_key(&*format!("content/{path}"))).then_some(file)
+        };
+        found(path).or_else(|| below_base().and_then(found))
+    }
+}
+
+/// Who holds a URL, folded by case, and the place to name when somebody else wants it too.
+type Taken = HashMap<String, Option<Place>>;
+
+struct Builder<'a> {
+    graph: &'a Graph,
+    config: &'a Config,
+    problems: &'a mut Vec<Diagnostic>,
+    pages: Vec<PlannedPage>,
+    taken: Taken,
+}
+
+impl Builder<'_> {
+    fn reserve_made_files(&mut self) {
+        for file in MADE_FILES {
+            self.taken.insert(file.to_owned(), None);
+        }
+    }
+
+    fn add(&mut self, url: Url, subject: Subject, intro: Option<PageId>, place: Option<Place>) {
+        if claim(&mut self.taken, &url, place, self.problems) {
+            self.pages.push(PlannedPage { url, subject, intro });
+        }
+    }
+
+    fn add_nodes(&mut self) {
+        for node in self.graph.nodes() {
+            let file = self.graph.entry_of(node).map(|entry| &self.graph[entry].path);
+            let url = match file {
+                Some(path) => url_of_file(path),
+                None => {
+                    let folder = self.graph.kind(node).folder().unwrap_or_default();
+                    Url::folder(&format!("{folder}/{}", self.graph.common(node).id))
+                }
+            };
+            // The text of `roles/index.md` stands on the list of roles.
+            if let Node::Page(page) = node
+                && let Some(kind) = LISTED
+                    .into_iter()
+                    .find(|kind| kind.folder() == Some(&*url.path().replace('/', "")))
+                && self.has_any(kind)
+            {
+                self.add(url, Subject::List(kind), Some(page), file.map(Place::file));
+                continue;
+            }
+            let made = [
+                ("glossary/", Subject::Glossary),
+                ("org-chart/", Subject::OrgChart),
+                ("tags/", Subject::Tags),
+            ];
+            if let Node::Page(page) = node
+                && let Some((_, subject)) = made.into_iter().find(|(path, _)| *path == url.path())
+                && self.is_needed(&subject)
+            {
+                self.add(url, subject, Some(page), file.map(Place::file));
+                continue;
+            }
+            self.add(url, Subject::Node(node), None, file.map(Place::file));
+        }
+    }
+
+    fn has_any(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::Role => !self.graph.roles.is_empty(),
+            Kind::Department => !self.graph.departments.is_empty(),
+            Kind::CareerPath => !self.graph.career_paths.is_empty(),
+            Kind::Person => !self.graph.people.is_empty(),
+            Kind::Production => !self.graph.productions.is_empty(),
+            Kind::Skill => !self.graph.skills.is_empty(),
+            Kind::Tool => !self.graph.tools.is_empty(),
+            Kind::Crew | Kind::Schedule | Kind::Page => false,
+        }
+    }
+
+    fn is_needed(&self, subject: &Subject) -> bool {
+        match subject {
+            Subject::Glossary => {
+                let has_aka = self
+                    .graph
+                    .entries
+                    .iter()
+                    .any(|entry| !entry.shared.aka.is_empty());
+                has_aka || !self.graph.roles.is_empty()
+            }
+            Subject::OrgChart => !self.graph.roles.is_empty(),
+            Subject::Tags => !self.graph.tags.is_empty(),
+            _ => true,
+        }
+    }
+
+    fn add_unless_taken(&mut self, path: &str, subject: Subject) {
+        let url = Url::folder(path);
+        let has_it = self.pages.iter().any(|page| page.url == url);
+        if !has_it {
+            self.add(url, subject, None, None);
+        }
+    }
+
+    fn add_lists(&mut self) {
+        for kind in LISTED
+            .into_iter()
+            .filter(|kind| self.has_any(*kind))
+            .collect::<Vec<_>>()
+        {
+            self.add_unless_taken(kind.folder().unwrap_or_default(), Subject::List(kind));
+        }
+        for (path, subject) in [
+            ("glossary", Subject::Glossary),
+            ("org-chart", Subject::OrgChart),
+            ("tags", Subject::Tags),
+        ] {
+            if self.is_needed(&subject) {
+                self.add_unless_taken(path, subject);
+            }
+        }
+        for (index, production) in self.graph.productions.iter().enumerate() {
+            if production.crew.is_some() {
+                let id = ProductionId::new(index);
+                let base = self
+                    .graph
+                    .entry_of(Node::Production(id))
+                    .map(|entry| url_of_file(&self.graph[entry].path));
+                let base =
+                    base.unwrap_or_else(|| Url::folder(&format!("productions/{}", production.common.id)));
+                let url = Url::folder(&format!("{}org-chart", base.path()));
+                self.add(url, Subject::ProductionOrgChart(id), None, None);
+            }
+        }
+        for (tag, slug) in url::slugs(self.graph.tags.keys()) {
+            self.add(
+                Url::folder(&format!("tags/{slug}")),
+                Subject::Tag(tag),
+                None,
+                None,
+            );
+        }
+        self.add_unless_taken("", Subject::Home);
+        self.add(Url::of_file("404.html"), Subject::NotFound, None, None);
+    }
+
+    /// Folders that hold pages and have no page of their own.
+    fn add_folders(&mut self) {
+        let mut missing: BTreeMap<String, ()> = BTreeMap::new();
+        let known: std::collections::HashSet<String> =
+            self.pages.iter().map(|page| page.url.path().to_owned()).collect();
+        for page in &self.graph.pages {
+            let mut path = &*page.common.id;
+            while let Some((folder, _)) = path.rsplit_once('/') {
+                if !known.contains(&format!("{folder}/")) {
+                    missing.insert(folder.to_owned(), ());
+                }
+                path = folder;
+            }
+        }
+        for folder in missing.into_keys() {
+            self.add(
+                Url::folder(&folder),
+                Subject::Folder(Arc::from(folder.as_str())),
+                None,
+                None,
+            );
+        }
+        let _ = self.config;
+    }
+}
+
+/// The URL of the page of a Markdown file: its path below `content/` without `.md`, index files giving the folder.
+fn url_of_file(path: &str) -> Url {
+    let below = path.strip_prefix("content/").unwrap_or(path);
+    let stemmed = below.strip_suffix(".md").unwrap_or(below);
+    let (folder, stem) = stemmed.rsplit_once('/').unwrap_or(("", stemmed));
+    Url::folder(if is_index_stem(stem) { folder } else { stemmed })
+}
+
+/// Takes a URL; if somebody has it, reports both and takes nothing.
+fn claim(taken: &mut Taken, url: &Url, place: Option<Place>, problems: &mut Vec<Diagnostic>) -> bool {
+    let file = url.file();
+    let folded = file.to_lowercase();
+    let in_made_folder = place.is_some() && MADE_FOLDERS.iter().any(|folder| folded.starts_with(folder));
+    match taken.get(&folded) {
+        None if !in_made_folder => {
+            taken.insert(folded, place);
+            true
+        }
+        earlier => {
+            let shown = url.path();
+            let (at, other) = match (place, earlier.cloned().flatten()) {
+                (Some(at), other) => (Some(at), other),
+                (None, other) => (other, None),
+            };
+            let Some(at) = at else { return false };
+            let message = format!("two things want the address `/{shown}`");
+            let problem = Diagnostic::new(Code::UrlCollision, at, message);
+            problems.push(match other {
+                Some(other) => problem.related(other, "the other one is here").help(
+                    "rename one of them; addresses that differ only by letter case are one on some disks",
+                ),
+                None => problem.help("rename it: Callboard makes a page or file of this name"),
+            });
+            false
+        }
+    }
+}
+
+fn place_assets(graph: &Graph, taken: &mut Taken, problems: &mut Vec<Diagnostic>) -> BTreeMap<Arc<str>, Url> {
+    let mut assets = BTreeMap::new();
+    for path in &graph.assets {
+        let url = Url::of_file(path.strip_prefix("content/").unwrap_or(path));
+        if claim(taken, &url, Some(Place::file(path)), problems) {
+            assets.insert(path.clone(), url);
+        }
+    }
+    assets
+}
+
+fn place_redirects(
+    graph: &Graph,
+    plan: &Plan,
+    taken: &mut Taken,
+    problems: &mut Vec<Diagnostic>,
+) -> BTreeMap<Url, PageIndex> {
+    let mut redirects = BTreeMap::new();
+    for node in graph.nodes() {
+        let Some(entry) = graph.entry_of(node).map(|entry| &graph[entry]) else {
+            continue;
+        };
+        let Some(page) = plan.page_of_node(node) else {
+            continue;
+        };
+        for (index, alias) in entry.shared.aliases.iter().enumerate() {
+            let place = Place::value(&entry.path, FieldPath::of("aliases").index(index));
+            match Url::of_alias(alias) {
+                Some(url) => {
+                    if claim(taken, &url, Some(place), problems) {
+                        redirects.insert(url, page);
+                    }
+                }
+                None => problems.push(
+                    Diagnostic::new(
+                        Code::WrongValue,
+                        place,
+                        format!("`{alias}` is not an address of this site"),
+                    )
+                    .help("write a path from the site's root, such as `/jobs/production-manager/`"),
+                ),
+            }
+        }
+    }
+    redirects
+}
+
+/// Reports links by path of the site that lead nowhere.
+fn check_site_paths(graph: &Graph, plan: &Plan, problems: &mut Vec<Diagnostic>) {
+    for (entry, targets) in graph.entries.iter().zip(&graph.links) {
+        for (link, target) in entry.prose.links.iter().zip(targets) {
+            if let Target::SitePath(path, _) = target
+                && plan.at_site_path(path).is_none()
+            {
+                let place = Place::bytes(&entry.path, link.span.clone());
+                problems.push(
+                    Diagnostic::new(Code::BrokenLink, place, format!("the site has no page `/{path}`")).help(
+                        "link to the file instead, relative to this one, so that it also works on the forge",
+                    ),
+                );
+            }
+        }
+    }
+}
