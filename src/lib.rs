@@ -5,6 +5,7 @@ pub mod content;
 pub mod diagnostic;
 pub mod document;
 pub mod graph;
+pub mod output;
 pub mod plan;
 pub mod source;
 pub mod units;

@@ -61,13 +61,13 @@ pub(super) fn setting_names(settings: &Settings) -> Vec<SettingName> {
 }
 
 impl Role {
-    /// The variants in force, the one that decides first: scale before medium, since how many people there are
-    /// changes who does what more than what is being made does.
+    /// The variants in force, the one that decides first: medium before scale, since what is being made decides which
+    /// roles there are, and a small production has fewer of them but no others.
     pub fn variants_in(&self, setting: Setting) -> impl Iterator<Item = &RoleVariant> {
         let of = |id: Option<SettingId>| {
             id.and_then(|id| self.variants.iter().find(move |variant| variant.setting == id))
         };
-        of(setting.scale).into_iter().chain(of(setting.medium))
+        of(setting.medium).into_iter().chain(of(setting.scale))
     }
 
     /// The role it answers to.

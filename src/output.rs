@@ -1,0 +1,399 @@
+//! The finished site as a value: path → bytes. `build` writes it, `serve` serves it.
+//!
+//! Writing never leaves the output folder, never follows a link in it, replaces only what an earlier build wrote, and
+//! touches no file whose bytes are already right. New bytes are written in full beside the old ones before the first
+//! file is put in place, so a full disk or a stopped build leaves the old site whole. Start reading at [`Output::write`].
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+
+/// The file in an output folder that says what an earlier build wrote there: a line of explanation, then a path a line.
+pub const MARKER_FILE: &str = ".callboard";
+
+/// The folder in an output folder that holds new bytes until they are put in place.
+const STAGING_FOLDER: &str = ".callboard-new";
+
+/// Every file of the site.
+#[derive(Clone, Default)]
+pub struct Output {
+    files: BTreeMap<Arc<str>, Arc<[u8]>>,
+    later: Vec<Later>,
+}
+
+/// Files that are costly and seldom asked for; made when first looked at.
+#[derive(Clone)]
+struct Later {
+    folder: Arc<str>,
+    files: Arc<OnceLock<BTreeMap<Arc<str>, Arc<[u8]>>>>,
+    make: Arc<dyn Fn() -> Vec<(String, Vec<u8>)> + Send + Sync>,
+}
+
+impl Later {
+    fn files(&self) -> &BTreeMap<Arc<str>, Arc<[u8]>> {
+        self.files.get_or_init(|| {
+            let made = (self.make)().into_iter();
+            made.map(|(path, bytes)| (Arc::from(path), Arc::from(bytes))).collect()
+        })
+    }
+}
+
+impl fmt::Debug for Output {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Output").field("files", &self.files.len()).field("later", &self.later.len()).finish()
+    }
+}
+
+impl Output {
+    /// Puts a file in. The first of two of one path stays; the plan has made sure that there are none.
+    pub fn add(&mut self, path: impl Into<Arc<str>>, bytes: impl Into<Arc<[u8]>>) {
+        self.files.entry(path.into()).or_insert_with(|| bytes.into());
+    }
+
+    /// Puts files in that are made when first asked for, all in one folder (with a slash at its end).
+    pub fn add_later(
+        &mut self,
+        folder: &str,
+        make: impl Fn() -> Vec<(String, Vec<u8>)> + Send + Sync + 'static,
+    ) {
+        self.later.push(Later { folder: Arc::from(folder), files: Arc::default(), make: Arc::new(make) });
+    }
+
+    /// The bytes of a file.
+    pub fn get(&self, path: &str) -> Option<&Arc<[u8]>> {
+        self.files.get(path).or_else(|| {
+            let later = self.later.iter().filter(|later| path.starts_with(&*later.folder));
+            later.filter_map(|later| later.files().get(path)).next()
+        })
+    }
+
+    /// All files in order of path; those that are made later are made now.
+    pub fn files(&self) -> BTreeMap<&Arc<str>, &Arc<[u8]>> {
+        self.files.iter().chain(self.later.iter().flat_map(|later| later.files())).collect()
+    }
+
+    /// Writes the site to a folder.
+    ///
+    /// # Errors
+    /// When the folder holds something that no earlier build wrote, when a link stands in the way, and when the disk
+    /// refuses. The old site is then as it was, unless the disk fails while files are put in place.
+    pub fn write(&self, folder: &Path) -> Result<Written, WriteError> {
+        let files = self.files();
+        let earlier = earlier_files(folder)?;
+        check_folders(folder, &files)?;
+        let changed = changed_files(folder, &files);
+        let bytes = files.values().map(|bytes| bytes.len() as u64).sum();
+        let stale: Vec<_> = earlier.iter().filter(|path| !files.contains_key(&Arc::from(path.as_str()))).collect();
+        let marker = marker_text(&files);
+        let is_fresh = earlier.is_empty();
+        if !changed.is_empty() || !stale.is_empty() || is_fresh {
+            // What is about to be there counts as ours from now on, should the build be stopped half way.
+            let union: BTreeSet<&str> =
+                files.keys().map(|path| &***path).chain(earlier.iter().map(String::as_str)).collect();
+            create_folder(folder)?;
+            if is_fresh {
+                write_file(&folder.join(MARKER_FILE), marker_of(union).as_bytes())?;
+                write_all(folder, &changed)?;
+            } else {
+                let staging = folder.join(STAGING_FOLDER);
+                remove_folder(&staging)?;
+                write_all(&staging, &changed)?;
+                write_file(&folder.join(MARKER_FILE), marker_of(union).as_bytes())?;
+                put_in_place(folder, &staging, &changed)?;
+                remove_folder(&staging)?;
+            }
+            remove_stale(folder, &stale)?;
+            write_file(&folder.join(MARKER_FILE), marker.as_bytes())?;
+        }
+        Ok(Written { files: files.len(), bytes, changed: changed.len(), removed: stale.len() })
+    }
+}
+
+/// What a write did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Files of the site.
+    pub files: usize,
+    /// Bytes of the site.
+    pub bytes: u64,
+    /// Files whose bytes differed, and so were written.
+    pub changed: usize,
+    /// Files of an earlier build that were removed.
+    pub removed: usize,
+}
+
+/// Why a site could not be written.
+#[derive(Debug)]
+pub struct WriteError {
+    /// What was being done, to what, and what the system said; with a way out where there is one.
+    pub message: String,
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+fn error(doing: &str, path: &Path, why: &std::io::Error) -> WriteError {
+    WriteError { message: format!("cannot {doing} {}: {why}", path.display()) }
+}
+
+fn marker_text(files: &BTreeMap<&Arc<str>, &Arc<[u8]>>) -> String {
+    marker_of(files.keys().map(|path| &***path))
+}
+
+fn marker_of<'a>(paths: impl IntoIterator<Item = &'a str>) -> String {
+    let mut text = "Callboard wrote the files below; the next build may replace or remove them, and no others.\n".to_owned();
+    for path in paths {
+        text.push_str(path);
+        text.push('\n');
+    }
+    text
+}
+
+/// The files that an earlier build wrote to a folder.
+#[expect(clippy::disallowed_methods, reason = "output is the stage that writes, and looks at what it wrote")]
+fn earlier_files(folder: &Path) -> Result<Vec<String>, WriteError> {
+    match std::fs::symlink_metadata(folder) {
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(why) => return Err(error("look at", folder, &why)),
+        Ok(found) if found.is_symlink() => {
+            return Err(WriteError {
+                message: format!("{} is a link; name the folder itself with `-o`", folder.display()),
+            });
+        }
+        Ok(found) if !found.is_dir() => {
+            return Err(WriteError { message: format!("{} is not a folder", folder.display()) });
+        }
+        Ok(_) => {}
+    }
+    let marker = folder.join(MARKER_FILE);
+    match std::fs::symlink_metadata(&marker).and_then(|found| {
+        if found.is_file() { std::fs::read_to_string(&marker) } else { Err(std::io::ErrorKind::NotFound.into()) }
+    }) {
+        Ok(text) => Ok(text.lines().skip(1).filter(|path| is_inside(path)).map(str::to_owned).collect()),
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => {
+            let mut inside = std::fs::read_dir(folder).map_err(|why| error("look into", folder, &why))?;
+            if inside.next().is_none() {
+                return Ok(Vec::new());
+            }
+            Err(WriteError {
+                message: format!(
+                    "{} holds files that no earlier build wrote; nothing was changed\n  \
+                     choose another folder with `-o`, or empty this one yourself",
+                    folder.display()
+                ),
+            })
+        }
+        Err(why) => Err(error("read", &marker, &why)),
+    }
+}
+
+/// Whether a path stays in its folder: a marker may have been edited by anybody.
+fn is_inside(path: &str) -> bool {
+    !path.is_empty()
+        && !path.starts_with('/')
+        && !path.contains(['\\', '\0'])
+        && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
+}
+
+/// Refuses to write through a link: each folder on the way to a file is a real one, or missing.
+fn check_folders(root: &Path, files: &BTreeMap<&Arc<str>, &Arc<[u8]>>) -> Result<(), WriteError> {
+    let mut folders = BTreeSet::new();
+    for path in files.keys() {
+        let mut folder = &***path;
+        while let Some((above, _)) = folder.rsplit_once('/') {
+            if !folders.insert(above) {
+                break;
+            }
+            folder = above;
+        }
+    }
+    let blocked = folders.into_par_iter().map(|folder| root.join(folder)).find_any(|folder| {
+        std::fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink() || !found.is_dir())
+    });
+    match blocked {
+        Some(folder) => Err(WriteError {
+            message: format!(
+                "{} is a link or a file where the site needs a folder; remove it yourself",
+                folder.display()
+            ),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// The files whose bytes on disk are not those of the site.
+#[expect(clippy::disallowed_methods, reason = "output compares before it writes")]
+fn changed_files<'a>(
+    folder: &Path,
+    files: &BTreeMap<&'a Arc<str>, &'a Arc<[u8]>>,
+) -> Vec<(&'a str, &'a [u8])> {
+    let all: Vec<(&str, &[u8])> = files.iter().map(|(path, bytes)| (&***path, &***bytes)).collect();
+    all.into_par_iter()
+        .filter(|(path, bytes)| {
+            let file = folder.join(path);
+            let looks_same = std::fs::symlink_metadata(&file)
+                .is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64);
+            !(looks_same && std::fs::read(&file).is_ok_and(|old| old == *bytes))
+        })
+        .collect()
+}
+
+/// Writes files to a folder that holds none of them, each folder made just before its first file.
+fn write_all(root: &Path, files: &[(&str, &[u8])]) -> Result<(), WriteError> {
+    let mut by_folder: BTreeMap<&str, Vec<(&str, &[u8])>> = BTreeMap::new();
+    for (path, bytes) in files {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        by_folder.entry(folder).or_default().push((path, bytes));
+    }
+    by_folder.into_par_iter().try_for_each(|(folder, files)| {
+        create_folder(&root.join(folder))?;
+        files.into_iter().try_for_each(|(path, bytes)| {
+            let file = root.join(path);
+            // A link that stands where a file goes is replaced, never written through.
+            if std::fs::symlink_metadata(&file).is_ok_and(|found| found.is_symlink()) {
+                remove_file(&file)?;
+            }
+            write_file(&file, bytes)
+        })
+    })
+}
+
+#[expect(clippy::disallowed_methods, reason = "output writes")]
+fn put_in_place(root: &Path, staging: &Path, files: &[(&str, &[u8])]) -> Result<(), WriteError> {
+    files.par_iter().try_for_each(|(path, _)| {
+        let target = root.join(path);
+        if let Some(folder) = target.parent() {
+            create_folder(folder)?;
+        }
+        std::fs::rename(staging.join(path), &target).map_err(|why| error("put in place", &target, &why))
+    })
+}
+
+/// Removes what the site no longer has, and the folders that this leaves empty.
+#[expect(clippy::disallowed_methods, reason = "output removes what it wrote")]
+fn remove_stale(root: &Path, stale: &[&String]) -> Result<(), WriteError> {
+    let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
+    for path in stale {
+        // A folder on the way that became a link is not ours to look into.
+        let mut on_the_way = path.match_indices('/').map(|(at, _)| root.join(&path[..at]));
+        if on_the_way.any(|folder| std::fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink())) {
+            continue;
+        }
+        remove_file(&root.join(path))?;
+        let mut folder = path.as_str();
+        while let Some((above, _)) = folder.rsplit_once('/') {
+            folders.insert(root.join(above));
+            folder = above;
+        }
+    }
+    for folder in folders.iter().rev() {
+        // Fails when something is left in it, which is as it should be.
+        let _ = std::fs::remove_dir(folder);
+    }
+    Ok(())
+}
+
+#[expect(clippy::disallowed_methods, reason = "output removes what it wrote")]
+fn remove_file(path: &Path) -> Result<(), WriteError> {
+    match std::fs::remove_file(path) {
+        Err(why) if why.kind() != std::io::ErrorKind::NotFound => Err(error("remove", path, &why)),
+        _ => Ok(()),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "output removes what it wrote")]
+fn remove_folder(path: &Path) -> Result<(), WriteError> {
+    if std::fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink()) {
+        return remove_file(path);
+    }
+    match std::fs::remove_dir_all(path) {
+        Err(why) if why.kind() != std::io::ErrorKind::NotFound => Err(error("remove", path, &why)),
+        _ => Ok(()),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "output writes")]
+fn create_folder(path: &Path) -> Result<(), WriteError> {
+    std::fs::create_dir_all(path).map_err(|why| error("make the folder", path, &why))
+}
+
+#[expect(clippy::disallowed_methods, reason = "output writes")]
+fn write_file(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    std::fs::write(path, bytes).map_err(|why| error("write", path, &why))
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the tests look at what was written")]
+mod tests {
+    use super::*;
+
+    fn output(files: &[(&str, &str)]) -> Output {
+        let mut output = Output::default();
+        for (path, text) in files {
+            output.add(*path, text.as_bytes());
+        }
+        output
+    }
+
+    #[test]
+    fn writing_twice_writes_nothing_and_what_went_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let public = folder.path().join("public");
+        let first = output(&[("index.html", "home"), ("roles/runner/index.html", "runner")]);
+        assert_eq!(first.write(&public).unwrap(), Written { files: 2, bytes: 10, changed: 2, removed: 0 });
+        assert_eq!(first.write(&public).unwrap().changed, 0);
+        std::fs::write(public.join("mine.txt"), "kept").unwrap();
+        let second = output(&[("index.html", "home!")]);
+        let written = second.write(&public).unwrap();
+        assert_eq!((written.changed, written.removed), (1, 1));
+        assert!(!public.join("roles").exists());
+        assert!(public.join("mine.txt").exists(), "what a build did not write is not removed");
+        assert!(!public.join(STAGING_FOLDER).exists());
+    }
+
+    #[test]
+    fn a_folder_of_somebody_else_is_refused_and_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("thesis.txt"), "mine").unwrap();
+        let problem = output(&[("index.html", "home")]).write(folder.path()).unwrap_err();
+        assert!(problem.message.contains("nothing was changed"), "{problem}");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_the_output_is_never_written_through() {
+        let folder = tempfile::tempdir().unwrap();
+        let (public, elsewhere) = (folder.path().join("public"), folder.path().join("elsewhere"));
+        std::fs::create_dir(&elsewhere).unwrap();
+        std::fs::write(elsewhere.join("index.html"), "theirs").unwrap();
+        output(&[("index.html", "home")]).write(&public).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, public.join("roles")).unwrap();
+        let site = output(&[("index.html", "home"), ("roles/index.html", "roles")]);
+        assert!(site.write(&public).is_err());
+        std::fs::remove_file(public.join("roles")).unwrap();
+        std::os::unix::fs::symlink(elsewhere.join("index.html"), public.join("a.html")).unwrap();
+        output(&[("index.html", "home"), ("a.html", "ours")]).write(&public).unwrap();
+        assert_eq!(std::fs::read_to_string(elsewhere.join("index.html")).unwrap(), "theirs");
+        assert_eq!(std::fs::read_to_string(public.join("a.html")).unwrap(), "ours");
+    }
+
+    #[test]
+    fn a_marker_that_was_tampered_with_removes_nothing_outside() {
+        let folder = tempfile::tempdir().unwrap();
+        let public = folder.path().join("public");
+        std::fs::create_dir(&public).unwrap();
+        std::fs::write(folder.path().join("precious"), "x").unwrap();
+        std::fs::write(public.join(MARKER_FILE), "words\n../precious\n/etc/passwd\na/../../precious\n").unwrap();
+        output(&[("index.html", "home")]).write(&public).unwrap();
+        assert!(folder.path().join("precious").exists());
+    }
+}
