@@ -10,11 +10,14 @@ use serde::de::DeserializeOwned;
 
 use crate::diagnostic::Diagnostic;
 
+pub mod de;
 pub mod explain;
 pub mod node;
+mod parse;
+mod syntax;
 pub mod types;
 
-pub use node::Node;
+pub use node::{Node, YamlProblem};
 pub use types::{OneOrMany, Pairs};
 
 /// A type that YAML is read into: the front matter of a kind, the settings, a theme's description.
@@ -51,11 +54,32 @@ pub enum Yaml<'a> {
 /// Reads YAML into a type; `None` when nothing of it could be read.
 ///
 /// An empty text reads as an empty mapping. Each problem is one diagnostic; the bad fields are left out of the value.
+/// A type's own error may have two lines: the first is the headline, the second the way out.
 pub fn read<T: Keys>(file: &Arc<str>, yaml: Yaml<'_>, problems: &mut Vec<Diagnostic>) -> Option<T> {
+    let yaml = without_byte_order_mark(yaml);
     if let Yaml::Text { text, .. } = yaml
         && let Ok(value) = serde_yaml::from_str(if text.trim().is_empty() { "{}" } else { text })
     {
         return Some(value);
     }
     explain::read(file, yaml, problems)
+}
+
+/// Reads a tree into a type, as [`read`] does.
+pub fn from_node<T: Keys>(file: &Arc<str>, node: &Node, problems: &mut Vec<Diagnostic>) -> Option<T> {
+    read(file, Yaml::Tree(node), problems)
+}
+
+/// The mark that some editors put before everything else, which serde_yaml takes for a document of its own.
+fn without_byte_order_mark(yaml: Yaml<'_>) -> Yaml<'_> {
+    match yaml {
+        Yaml::Text { text, offset } => match text.strip_prefix('\u{feff}') {
+            Some(rest) => Yaml::Text {
+                text: rest,
+                offset: offset + (text.len() - rest.len()),
+            },
+            None => yaml,
+        },
+        Yaml::Tree(_) => yaml,
+    }
 }
