@@ -13,7 +13,7 @@ pub mod format;
 pub mod locate;
 
 pub use codes::Code;
-pub use locate::{Located, locate};
+pub use locate::{Located, Locator, locate};
 
 /// Whether a problem stops a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
