@@ -2,8 +2,8 @@
 //!
 //! Every stage returns its value *and* its diagnostics; nothing here stops the program. A diagnostic names a
 //! [`Place`] in the words of the stage that found it (a range of bytes, or a field of the front matter), and the
-//! place becomes lines and columns once, at the end, by [`locate`]. So no value of the happy path carries a position.
-//! The formats that people and machines read are in [`format`], the texts of `callboard explain` in [`codes`].
+//! place becomes lines and columns once, at the end, by [`locate()`]. So no value of the happy path carries a position.
+//! The formats that people and machines read are in [`mod@format`], the texts of `callboard explain` in [`codes`].
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Turns the [`Place`](super::Place) of a diagnostic into lines and columns.
+//! Turns the [`Place`] of a diagnostic into lines and columns.
 //!
 //! This happens once, when diagnostics are printed, so that no earlier stage counts lines or keeps a parsed file.
 //! A [`Locator`] looks at each file once, however many problems it has.

@@ -237,7 +237,7 @@ impl Misfit<'_> {
 
     fn unknown_key<T: Keys>(&self, field: &str, expected: &[&'static str]) -> Diagnostic {
         if let Some(derived) = T::DERIVED.iter().find(|derived| derived.key == field) {
-            let message = format!("`{field}` is derived, not written");
+            let message = format!("`{field}` is not written by hand");
             return self.problem(Code::DerivedKey, message).help(derived.instead);
         }
         let holder = parent(self.path);
@@ -593,7 +593,7 @@ wings: two
                 "2:1 unknown-key: a role has no key `reprots_to` (did you mean `reports_to`?)",
                 "3:8 wrong-type: `level` takes a whole number from 0 to 255, not `three`",
                 "4:8 wrong-value: `stage` cannot be `experiensed` (did you mean `experienced`?)",
-                "5:1 derived-key: `manages` is derived, not written (write `reports_to` in the roles that it manages)",
+                "5:1 derived-key: `manages` is not written by hand (write `reports_to` in the roles that it manages)",
                 "6:11 wrong-type: `external` takes `true` or `false`, not `yes` (write `true`)",
                 "7:22 duplicate-key: the key `driving` is written twice (keep one of the two)",
                 "7:39 wrong-type: `tea` takes a whole number from 0 to 255, not `lots`",
