@@ -143,6 +143,11 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
 }
 
 impl Plan {
+    /// All pages, in order of URL.
+    pub fn page_indexes(&self) -> Vec<PageIndex> {
+        (0..self.pages.len()).map(|position| PageIndex(u32::try_from(position).unwrap_or(u32::MAX))).collect()
+    }
+
     /// The page of a subject.
     pub fn page_of(&self, subject: &Subject) -> Option<PageIndex> {
         self.by_subject.get(subject).copied()

@@ -153,6 +153,12 @@ impl CrewFront {
     }
 }
 
+/// Whether a file is a crew table, which is content and is not published as it is.
+pub fn is_table(path: &str) -> bool {
+    let below = path.strip_prefix("content/productions/").unwrap_or_default();
+    below.matches('/').count() == 1 && below.to_lowercase().ends_with(".csv")
+}
+
 /// The columns of a crew table, which are the keys of a row.
 pub const COLUMNS: [&str; 11] = [
     "role",
