@@ -2,7 +2,8 @@
 //!
 //! Views decide, templates lay out: all choosing, ordering and counting is done here, so that a theme's author reads
 //! plain names. A view holds ready links and HTML, and nothing else of the graph; equal views give equal pages, which
-//! is what a rebuild goes by. This is the only stage that knows both the graph and what templates want.
+//! is what a rebuild goes by. What all pages share stands in the [`SiteView`], so that no page grows with the site.
+//! This is the only stage that knows both the graph and what templates want.
 //! Start reading at [`of`]; each kind has a file of its own.
 
 use std::sync::Arc;
@@ -11,8 +12,65 @@ use serde::Serialize;
 
 use crate::config::Config;
 use crate::document::{Html, SlotKind};
-use crate::graph::{EntryId, Graph, Node, Target};
+use crate::graph::{DepartmentId, EntryId, Graph, Holder, Named, Node, Step, Target};
 use crate::plan::{PageIndex, Plan, PlannedPage, Subject};
+use crate::source::Fingerprint;
+
+pub mod frame;
+pub mod page;
+pub mod site;
+pub mod words;
+
+pub use frame::Frame;
+pub use page::PageView;
+pub use site::{SiteView, site};
+
+/// All that the template of one page sees, besides the [`SiteView`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct View {
+    /// The template, below `templates/`.
+    pub template: &'static str,
+    /// What goes before every path from the site's root: `/handbook/`, or `../../` where links are portable.
+    pub root: String,
+    /// What every page has: title, place in the site, prose.
+    pub page: Frame,
+    /// What only pages of its kind have, under the name of the kind.
+    #[serde(flatten)]
+    pub body: Body,
+}
+
+impl View {
+    /// Of all that the page is made of, besides what all pages share.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of_value(self)
+    }
+}
+
+/// What only pages of one kind have. A template sees it under the name of the variant: `role.reports_to`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are the kinds")]
+pub enum Body {
+    Chapter(Box<PageView>),
+}
+
+/// The view of a page.
+pub fn of(page: PageIndex, graph: &Graph, plan: &Plan, config: &Config) -> View {
+    let scope = Scope::of(page, graph, plan, config);
+    let (template, page, body) = match &scope.page.subject {
+        Subject::Node(Node::Page(id)) => page::view(&scope, *id),
+        _ => page::placeholder(&scope),
+    };
+    View {
+        template,
+        root: scope.plan.root_from(&scope.page.url),
+        page,
+        body,
+    }
+}
+
+/// What each kind's function gives: the template, the frame, and the kind's own part.
+pub type Parts = (&'static str, Frame, Body);
 
 /// A link to a page of the site.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -21,6 +79,45 @@ pub struct Link {
     pub title: Arc<str>,
     /// Its address, ready for an `href`.
     pub url: String,
+}
+
+/// Something named, with a link where it has a page.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Mention {
+    /// What it is called.
+    pub title: Arc<str>,
+    /// Its address, ready for an `href`; none for words that name nothing here.
+    pub url: Option<String>,
+}
+
+impl From<Link> for Mention {
+    fn from(link: Link) -> Self {
+        Self {
+            title: link.title,
+            url: Some(link.url),
+        }
+    }
+}
+
+impl Mention {
+    /// Words that name nothing here.
+    pub fn words(words: &str) -> Self {
+        Self {
+            title: Arc::from(words),
+            url: None,
+        }
+    }
+}
+
+/// A department as a strip of tape: its name and its colour.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Tape {
+    /// What it is called.
+    pub title: Arc<str>,
+    /// Its address, ready for an `href`.
+    pub url: String,
+    /// The name of its colour, or of the nearest department above it that has one.
+    pub colour: Option<String>,
 }
 
 /// What all functions of this stage work with: the site, and the page that is being made.
@@ -73,6 +170,61 @@ impl<'a> Scope<'a> {
                 common.id.clone(),
             )
         });
+    }
+
+    /// A node or words.
+    pub fn mention(&self, named: &Named) -> Mention {
+        match named {
+            Named::Node(node) => self.link(*node).into(),
+            Named::Words(words) => Mention::words(words),
+        }
+    }
+
+    /// A step of a path or story.
+    pub fn mention_step(&self, step: &Step) -> Mention {
+        match step {
+            Step::Role(role) => self.link(Node::Role(*role)).into(),
+            Step::Words(words) => Mention::words(words),
+        }
+    }
+
+    /// A holder of a role.
+    pub fn mention_holder(&self, holder: &Holder) -> Mention {
+        match holder {
+            Holder::Person(person) => self.link(Node::Person(*person)).into(),
+            Holder::Words(words) => Mention::words(words),
+        }
+    }
+
+    /// The subject of a tag, whichever way it is spelt.
+    pub fn tag_subject(&self, written: &str) -> Subject {
+        let tag = written.trim();
+        let exact = Subject::Tag(Arc::from(tag));
+        if self.graph.tags.contains_key(tag) {
+            return exact;
+        }
+        let folded = tag.to_lowercase();
+        let mut known = self.graph.tags.keys();
+        known
+            .find(|known| known.to_lowercase() == folded)
+            .map_or(exact, |known| Subject::Tag(known.clone()))
+    }
+
+    /// A department as a strip of tape.
+    pub fn tape(&self, department: DepartmentId) -> Tape {
+        let link = self.link(Node::Department(department));
+        Tape {
+            title: link.title,
+            url: link.url,
+            colour: self.colour_of(department),
+        }
+    }
+
+    /// The colour of a department, or of the nearest one above it that has one.
+    pub fn colour_of(&self, department: DepartmentId) -> Option<String> {
+        let above = std::iter::successors(Some(department), |department| self.graph[*department].part_of);
+        let mut colours = above.filter_map(|department| self.graph[department].colour.clone());
+        colours.next()
     }
 
     /// The address of a subject's page; `#` when it has none, which only a page that could not be placed lacks.
@@ -165,3 +317,6 @@ pub fn escape(text: &str) -> String {
     }
     escaped
 }
+
+#[cfg(test)]
+pub(crate) mod testing;

@@ -1,0 +1,142 @@
+//! Turns a [`View`] into HTML: the [`Engine`], which holds a theme's templates compiled.
+//!
+//! Only this stage knows the template engine. It knows no kind: a view names its template, and each field of the view
+//! is a name that the template may use. What all pages share is given once, as `site`.
+//! An error names the template, line and column, and the page that was being made.
+//! Start reading at [`Engine::page`].
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tera::{Context, Kwargs, State, Tera, Value};
+
+use crate::diagnostic::{Code, Diagnostic, Place, Spot, nearest};
+use crate::source::Fingerprint;
+use crate::theme::Theme;
+use crate::view::{SiteView, View};
+
+mod problems;
+
+/// A theme's templates, compiled once for all pages.
+#[derive(Debug)]
+pub struct Engine {
+    tera: Tera,
+    files: HashMap<Arc<str>, Arc<str>>,
+    prefixes: Vec<String>,
+    fingerprint: Fingerprint,
+}
+
+impl Engine {
+    /// Compiles a theme's templates.
+    ///
+    /// # Errors
+    /// When templates cannot be compiled: each problem at its place in its template.
+    pub fn new(theme: &Theme, site: &SiteView) -> Result<Self, Vec<Diagnostic>> {
+        let files = theme
+            .templates
+            .iter()
+            .map(|template| (template.name.clone(), template.file.clone()))
+            .collect();
+        let prefixes: Vec<String> = theme.names.iter().map(|name| format!("{name}/")).collect();
+        let mut tera = empty(theme, &prefixes);
+        let templates = theme
+            .templates
+            .iter()
+            .map(|template| (&*template.name, &*template.text));
+        if let Err(error) = tera.add_raw_templates(templates) {
+            return Err(problems::of_templates(theme, &error, || empty(theme, &prefixes)));
+        }
+        tera.global_context().insert("site", site);
+        Ok(Self {
+            tera,
+            files,
+            prefixes,
+            fingerprint: theme.fingerprint.with(site.fingerprint()),
+        })
+    }
+
+    /// Of all that a page is made of besides its view.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
+    }
+
+    /// The HTML of a page.
+    ///
+    /// # Errors
+    /// When the template fails or is missing: where, and on which page.
+    #[expect(
+        clippy::result_large_err,
+        reason = "a page that fails is rare, and its diagnostic is handed on as it is"
+    )]
+    pub fn page(&self, view: &View) -> Result<String, Diagnostic> {
+        let context = Context::from_serialize(view);
+        context
+            .and_then(|context| self.tera.render(view.template, &context))
+            .map_err(|error| self.problem(view, &error))
+    }
+
+    /// An error of a template, with the page that was being made.
+    fn problem(&self, view: &View, error: &tera::Error) -> Diagnostic {
+        let shown = format!("/{}", view.page.path);
+        let file_of = |name: &str| self.files.get(name).cloned();
+        let mut problem = problems::of_error(error, file_of, || self.fallback_place(view.template));
+        problem.help = Some(match problem.help.take() {
+            Some(help) => format!("{help}; it was making the page `{shown}`"),
+            None => format!("it was making the page `{shown}`"),
+        });
+        match &view.page.source {
+            Some(source) => problem.related(Place::file(source), format!("this is the page `{shown}`")),
+            None => problem,
+        }
+    }
+
+    /// The file of a template, or where it would be.
+    fn fallback_place(&self, template: &str) -> Place {
+        let names = self.prefixes.iter().map(|prefix| format!("{prefix}{template}"));
+        let found = names.clone().find_map(|name| self.files.get(&*name).cloned());
+        let first = || {
+            let prefix = self.prefixes.first().map(String::as_str).unwrap_or_default();
+            Arc::from(format!("themes/{prefix}templates/{template}"))
+        };
+        Place::file(&found.unwrap_or_else(first))
+    }
+}
+
+/// An engine with its filters and functions, which must be known before any template is.
+fn empty(theme: &Theme, prefixes: &[String]) -> Tera {
+    let mut tera = Tera::new();
+    // Only fails once there are templates.
+    let _ = tera.set_fallback_prefixes(prefixes.to_vec());
+    let paths: HashMap<String, Value> = theme
+        .statics
+        .keys()
+        .filter_map(|path| Some((path.to_string(), Value::from(theme.static_path(path)?))))
+        .collect();
+    tera.register_function("static", move |arguments: Kwargs, _: &State<'_>| {
+        let path = arguments.must_get::<&str>("path")?;
+        paths.get(path).cloned().ok_or_else(|| {
+            let near = nearest(path, paths.keys().map(String::as_str));
+            let hint = near
+                .map(|near| format!("; did you mean `{near}`?"))
+                .unwrap_or_default();
+            tera::Error::message(format!("the theme has no static file `{path}`{hint}"))
+        })
+    });
+    tera
+}
+
+/// A place given by the template engine's parser.
+fn line_column(file: &Arc<str>, line: usize, column: usize) -> Place {
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    Place {
+        file: file.clone(),
+        spot: Spot::LineColumn(number(line), number(column)),
+    }
+}
+
+fn template_error(place: Place, message: String) -> Diagnostic {
+    Diagnostic::new(Code::TemplateError, place, message)
+}
+
+#[cfg(test)]
+mod tests;

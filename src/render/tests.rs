@@ -1,0 +1,179 @@
+use crate::config::{LinkStyle, Request};
+use crate::diagnostic::Spot;
+use crate::view::testing::Site;
+
+use super::*;
+
+const PAGES: [(&str, &str); 3] = [
+    ("content/index.md", "---\ntitle: Studio\n---\nHello.\n"),
+    (
+        "content/guides/notes.md",
+        "---\ntitle: Notes & <more>\n---\nWhat `{{ is }}` here is text.\n## One\n",
+    ),
+    ("content/guides/other.md", "---\ntitle: Other\n---\n"),
+];
+
+fn site(settings: &str, theme: &[(&str, &str)]) -> Site {
+    let files: Vec<_> = [("callboard.yaml", settings)]
+        .into_iter()
+        .chain(PAGES)
+        .chain(theme.iter().copied())
+        .collect();
+    Site::of(&files)
+}
+
+#[test]
+fn a_page_has_its_frame_and_text() {
+    let site = site("title: Studio\nbase_url: https://studio.example/crew/\n", &[]);
+    let html = site.html("guides/notes");
+    for expected in [
+        "<html lang=\"en\">",
+        "<title>Notes &amp; &lt;more&gt; – Studio</title>",
+        "<link rel=\"canonical\" href=\"https://studio.example/crew/guides/notes/\">",
+        "href=\"/crew/callboard/static/callboard.css?v=",
+        "<h1>Notes &amp; &lt;more&gt;</h1>",
+        "<p>What `{{ is }}` here is text.</p>",
+        "<a href=\"/crew/guides/\">Guides</a>",
+    ] {
+        assert!(html.contains(expected), "{expected} in {html}");
+    }
+    assert!(!html.contains("style=") && !html.contains("<style"));
+}
+
+#[test]
+fn a_portable_page_leads_to_files() {
+    let request = Request {
+        links: LinkStyle::Portable,
+        ..Request::default()
+    };
+    let files: Vec<_> = [("callboard.yaml", "title: Studio\n")]
+        .into_iter()
+        .chain(PAGES)
+        .collect();
+    let html = Site::asked_for(&request, &files).html("guides/notes");
+    assert!(
+        html.contains("<a class=\"site-name\" href=\"../../index.html\">"),
+        "{html}"
+    );
+    assert!(html.contains("href=\"../../callboard/static/callboard.css?v="));
+}
+
+#[test]
+fn a_theme_replaces_one_template_or_component_and_builds_on_the_one_below() {
+    let theme = [
+        (
+            "themes/t/templates/page.html",
+            "{% extends \"default/page.html\" %}{% block crumbs %}<!-- own -->{{ super() }}{% endblock %}",
+        ),
+        (
+            "themes/t/templates/mine.html",
+            "{% component cb.tags(page: map) %}<!-- no tags -->{% endcomponent cb.tags %}",
+        ),
+    ];
+    let html = site("theme: t\n", &theme).html("guides/notes");
+    assert!(
+        html.contains("<!-- own -->") && html.contains("<nav class=\"crumbs\""),
+        "{html}"
+    );
+    assert!(html.contains("<!-- no tags -->"));
+}
+
+#[test]
+fn an_error_while_a_page_is_made_names_the_template_and_the_page() {
+    let theme = [(
+        "themes/t/templates/page.html",
+        "{% extends \"default/page.html\" %}\n{% block main %}\n  {{ page.nope.deep }}{% endblock %}",
+    )];
+    let site = site("theme: t\n", &theme);
+    let problem = site
+        .engine()
+        .page(&site.view("guides/notes"))
+        .expect_err("the template is wrong");
+    assert_eq!(problem.code, Code::TemplateError);
+    assert_eq!(&*problem.place.file, "themes/t/templates/page.html");
+    assert_eq!(problem.place.spot, Spot::LineColumn(3, 11));
+    assert!(problem.message.contains("nope"), "{}", problem.message);
+    assert_eq!(
+        problem.help.as_deref(),
+        Some("it was making the page `/guides/notes/`")
+    );
+    assert_eq!(&*problem.related[0].place.file, "content/guides/notes.md");
+}
+
+fn problems_of(theme: &[(&str, &str)]) -> Vec<String> {
+    let site = site("theme: t\n", theme);
+    let problems = Engine::new(&site.theme, &site.shared()).expect_err("the theme is wrong");
+    let told = problems.iter().map(|problem| {
+        let spot = match problem.place.spot {
+            Spot::LineColumn(line, column) => format!("{line}:{column}"),
+            _ => String::new(),
+        };
+        format!(
+            "{} {}:{spot} {}",
+            problem.code, problem.place.file, problem.message
+        )
+    });
+    told.collect()
+}
+
+#[test]
+fn every_template_that_cannot_be_read_is_reported() {
+    let problems = problems_of(&[
+        ("themes/t/templates/one.html", "<p>\n{{ 1 + }}"),
+        ("themes/t/templates/two.html", "{% if page %}"),
+    ]);
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert!(
+        problems[0].starts_with("template-error themes/t/templates/one.html:2:8 "),
+        "{problems:?}"
+    );
+    assert!(
+        problems[1].starts_with("template-error themes/t/templates/two.html:1:"),
+        "{problems:?}"
+    );
+}
+
+#[test]
+fn names_that_nothing_has_are_reported_at_their_place() {
+    let problems = problems_of(&[(
+        "themes/t/templates/one.html",
+        "{{ 1 | nope }}\n{{ <cb.nope /> }}{% include \"nope.html\" %}",
+    )]);
+    assert_eq!(
+        problems,
+        [
+            "template-error themes/t/templates/one.html:1:8 unknown filter `nope`",
+            "template-error themes/t/templates/one.html:2:4 unknown component `cb.nope`",
+            "missing-template themes/t/templates/one.html:2:29 there is no template `nope.html`",
+        ]
+    );
+}
+
+#[test]
+fn a_template_that_builds_on_a_missing_one_is_reported() {
+    let problems = problems_of(&[("themes/t/templates/one.html", "{% extends \"bass.html\" %}")]);
+    assert_eq!(
+        problems,
+        ["missing-template themes/t/templates/one.html: there is no template `bass.html`"]
+    );
+    let problems = problems_of(&[("themes/t/templates/role.html", "{% extends \"role.html\" %}")]);
+    assert!(problems[0].contains("in a circle"), "{problems:?}");
+}
+
+#[test]
+fn a_static_file_that_is_missing_is_an_error_with_the_nearest_one() {
+    let theme = [(
+        "themes/t/templates/page.html",
+        "{{ static(path=\"calboard.css\") }}",
+    )];
+    let site = site("theme: t\n", &theme);
+    let problem = site
+        .engine()
+        .page(&site.view("guides/notes"))
+        .expect_err("no such file");
+    assert!(
+        problem.message.contains("did you mean `callboard.css`?"),
+        "{}",
+        problem.message
+    );
+}

@@ -1,0 +1,200 @@
+//! What all pages share: the [`SiteView`], made once.
+//!
+//! Its addresses are paths from the site's root, since pages of different depth write them differently: a template
+//! puts `{{ root }}` before each.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::frame::kind_title;
+use super::words;
+use crate::config::{Config, LinkStyle};
+use crate::content::Kind;
+use crate::graph::{Graph, Node};
+use crate::plan::{Plan, Subject, Url};
+use crate::source::Fingerprint;
+use crate::theme::Theme;
+
+/// The most sections that the navigation shows where the settings do not list them.
+const MOST_SECTIONS: usize = 10;
+
+/// The script that answers the search, as a path from the site's root.
+pub const SEARCH_SCRIPT: &str = "callboard/search/search.js";
+
+/// What all pages share. Templates see it as `site`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct SiteView {
+    /// Title of the site.
+    pub title: String,
+    /// One sentence about the site; may be empty.
+    pub description: String,
+    /// The language of the content, as a BCP 47 tag.
+    pub language: String,
+    /// The studio that publishes it.
+    pub studio: Option<String>,
+    /// What follows `root` in the address of the home page: empty, or `index.html` where links are portable.
+    pub home: &'static str,
+    /// The sections of the navigation.
+    pub sections: Vec<Section>,
+    /// What follows `root` in the address of the script that answers the search; none when there is no search.
+    pub search: Option<&'static str>,
+    /// The audience that the site was made for; none when everything is for everybody.
+    pub audience: Option<String>,
+    /// The parameters of the theme, by name; what a parameter is, is said in `theme.yaml`.
+    pub params: BTreeMap<String, Value>,
+}
+
+/// A section of the navigation.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Section {
+    /// What it is called.
+    pub title: Arc<str>,
+    /// What follows `root` in its address; none when it is elsewhere.
+    pub path: Option<String>,
+    /// The whole address, when it is elsewhere.
+    pub url: Option<String>,
+    /// What pages of the section have as `page.section`, and its own page as `page.path`: `roles/`.
+    pub key: String,
+}
+
+impl SiteView {
+    /// Of everything in it.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of_value(self)
+    }
+}
+
+/// What all pages share.
+pub fn site(graph: &Graph, plan: &Plan, config: &Config, theme: &Theme) -> SiteView {
+    let settings = &config.settings;
+    let sections = match theme.params.get("navigation") {
+        Some(Value::Array(links)) => links.iter().filter_map(section_of_link).collect(),
+        _ => sections(graph, plan, config),
+    };
+    SiteView {
+        title: settings.title.clone(),
+        description: settings.description.clone(),
+        language: settings.language.clone(),
+        studio: settings.studio.clone(),
+        home: match config.links {
+            LinkStyle::Hosted => "",
+            LinkStyle::Portable => "index.html",
+        },
+        sections,
+        search: config.with_search.then_some(SEARCH_SCRIPT),
+        audience: config.audience.name().map(str::to_owned),
+        params: theme.params.clone(),
+    }
+}
+
+/// A section that the settings list.
+fn section_of_link(link: &Value) -> Option<Section> {
+    let text = |key: &str| link.get(key).and_then(Value::as_str).map(str::to_owned);
+    let path = text("path");
+    let bare = path.as_deref().unwrap_or_default();
+    let key = bare.strip_suffix("index.html").unwrap_or(bare).to_owned();
+    Some(Section {
+        title: Arc::from(text("title")?),
+        path,
+        url: text("url"),
+        key,
+    })
+}
+
+/// The sections that the site has: lists of kinds, folders and single pages at the top, glossary, org chart.
+fn sections(graph: &Graph, plan: &Plan, config: &Config) -> Vec<Section> {
+    let listed = [
+        Kind::Role,
+        Kind::Department,
+        Kind::CareerPath,
+        Kind::Person,
+        Kind::Production,
+        Kind::Skill,
+        Kind::Tool,
+    ];
+    let lists = listed.map(|kind| (Subject::List(kind), kind_title(kind)));
+    let made = [(Subject::Glossary, "Glossary"), (Subject::OrgChart, "Org chart")];
+    let of_made = |(subject, title): &(Subject, &str)| {
+        let page = plan.page_of(subject)?;
+        Some(section(&plan.pages[page.index()].url, Arc::from(*title), config))
+    };
+    let mut sections: Vec<Section> = lists.iter().filter_map(of_made).collect();
+    let made: Vec<Section> = made.iter().filter_map(of_made).collect();
+    let room = MOST_SECTIONS.saturating_sub(sections.len() + made.len());
+    let known: BTreeSet<String> = sections
+        .iter()
+        .chain(&made)
+        .map(|section| section.key.clone())
+        .collect();
+    sections.extend(
+        top_of_pages(graph, plan, config)
+            .into_iter()
+            .filter(|section| !known.contains(&section.key))
+            .take(room),
+    );
+    sections.extend(made);
+    sections
+}
+
+/// Folders of pages at the top, then pages at the top, each by `order` and title.
+fn top_of_pages(graph: &Graph, plan: &Plan, config: &Config) -> Vec<Section> {
+    let mut found: BTreeMap<String, (bool, i32, Arc<str>)> = BTreeMap::new();
+    for page in &graph.pages {
+        let (top, is_folder) = match page.common.id.split_once('/') {
+            Some((folder, _)) => (folder, true),
+            None if page.common.id.is_empty() => continue,
+            None => (&*page.common.id, false),
+        };
+        let has_kind = Kind::ALL.iter().any(|kind| kind.folder() == Some(top));
+        if has_kind {
+            continue;
+        }
+        let file = page.common.entry.map(|entry| &graph[entry]);
+        let is_index = file.is_some_and(|file| super::frame::is_index(&file.path));
+        let entry = found
+            .entry(top.to_owned())
+            .or_insert_with(|| (true, i32::MAX, Arc::from(words::name_words(top))));
+        if is_folder || is_index {
+            entry.0 = false;
+        }
+        if !is_folder {
+            entry.1 = file.and_then(|file| file.shared.order).unwrap_or(i32::MAX);
+            entry.2 = page.common.title.clone();
+        }
+    }
+    let mut found: Vec<_> = found
+        .into_iter()
+        .map(|(top, (is_single, order, title))| (is_single, order, title.to_lowercase(), top, title))
+        .collect();
+    found.sort();
+    found
+        .into_iter()
+        .filter_map(|(_, _, _, top, title)| {
+            let url = Url::folder(&top);
+            plan.page_at(&url).map(|_| section(&url, title, config))
+        })
+        .collect()
+}
+
+fn section(url: &Url, title: Arc<str>, config: &Config) -> Section {
+    let path = match config.links {
+        LinkStyle::Hosted => url.encoded(),
+        LinkStyle::Portable => crate::plan::url::encode(&url.file()),
+    };
+    Section {
+        title,
+        path: Some(path),
+        url: None,
+        key: url.encoded(),
+    }
+}
+
+/// What the node is called that stands for the home page, if a file does.
+pub fn home_title(graph: &Graph) -> Option<Arc<str>> {
+    let home = graph.pages.iter().position(|page| page.common.id.is_empty())?;
+    let node = Node::Page(crate::graph::PageId::new(home));
+    Some(graph.common(node).title.clone())
+}

@@ -1,0 +1,360 @@
+/*
+ * Callboard's default theme: what the pages do when there is script. Nothing is lost without it.
+ *
+ * Loaded with `defer`. Needs no other file, sets no inline markup, and works under `default-src 'self'`.
+ * It enhances what it finds, by data attributes:
+ *
+ *   [data-theme-toggle]           a button that goes round: as the system, light, dark
+ *   [data-menu-toggle]            a button that opens the element named by its aria-controls
+ *   [data-search-open]            a button that opens the search dialog (#cb-search); so do "/" and Ctrl-K
+ *   table[data-sortable]          its column heads sort; th[data-sort="text|number|none"], td[data-value] where the text does not sort
+ *   table[data-filterable]        gets a filter field; its value is the field's label; th[data-facet] gets a choice of its values
+ *   [data-headings]               its headings with ids get a link that copies their address
+ *   [data-from], [data-to]        inside [data-today] (="mark" for a bar too): marked data-when="past|now|next"; [data-today-label] inside gets a word
+ *   [data-today-line]             with data-from and data-to: shown at the place of today between the two (--today, in %)
+ *   .toc a                        the section on screen is aria-current
+ *
+ * Search results come from a file of their own; see `callboard.provideSearch` below.
+ */
+(() => {
+  'use strict';
+
+  const root = document.documentElement;
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const make = (name, attributes = {}, ...children) => {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) {
+      if (value === true) element.setAttribute(key, '');
+      else if (value !== false && value != null) element.setAttribute(key, value);
+    }
+    element.append(...children);
+    return element;
+  };
+  // The page's language decides the words; a template gives them as data attributes of <html> where they differ.
+  const say = (key, standard, values = {}) =>
+    (root.dataset['say' + key[0].toUpperCase() + key.slice(1)] || standard).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+  // One polite live region for the whole page.
+  let speaker;
+  const announce = (text) => {
+    if (!speaker) {
+      speaker = make('div', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
+      document.body.append(speaker);
+    }
+    speaker.textContent = '';
+    setTimeout(() => { speaker.textContent = text; }, 40);
+  };
+
+  // --- Light and dark --------------------------------------------------------------------------------------------------
+  const THEMES = ['system', 'light', 'dark'];
+  const theme = () => root.getAttribute('data-theme') || 'system';
+  const nameTheme = (button) => {
+    const words = { system: say('themeSystem', 'as the system'), light: say('themeLight', 'light'), dark: say('themeDark', 'dark') };
+    const label = say('theme', 'Colours: {choice}', { choice: words[theme()] });
+    button.setAttribute('aria-label', label);
+    button.title = label;
+    for (const icon of all('[data-theme-icon]', button)) icon.toggleAttribute('hidden', icon.dataset.themeIcon !== theme());
+    return label;
+  };
+  for (const button of all('[data-theme-toggle]')) {
+    button.hidden = false;
+    nameTheme(button);
+    button.addEventListener('click', () => {
+      const next = THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length];
+      if (next === 'system') root.removeAttribute('data-theme'); else root.setAttribute('data-theme', next);
+      try {
+        if (next === 'system') localStorage.removeItem('callboard-theme'); else localStorage.setItem('callboard-theme', next);
+      } catch (_) { /* The choice then lasts as long as the page. */ }
+      announce(all('[data-theme-toggle]').map(nameTheme)[0]);
+    });
+  }
+
+  // --- Menu on narrow screens --------------------------------------------------------------------------------------------
+  for (const button of all('[data-menu-toggle]')) {
+    const menu = document.getElementById(button.getAttribute('aria-controls'));
+    const set = (open) => {
+      menu.toggleAttribute('data-open', open);
+      button.setAttribute('aria-expanded', String(open));
+    };
+    button.addEventListener('click', () => set(!menu.hasAttribute('data-open')));
+    for (const part of [menu, button]) {
+      part.addEventListener('keydown', (event) => {
+        if (event.key === 'Escape' && menu.hasAttribute('data-open')) { set(false); button.focus(); }
+      });
+    }
+  }
+
+  // Contents folded away on narrow screens, where they would push the text down; open where they stand beside it.
+  const wide = matchMedia('(min-width: 78rem)');
+  const foldContents = () => { for (const toc of all('details.toc')) toc.open = wide.matches; };
+  if (all('details.toc').length) { foldContents(); wide.addEventListener('change', foldContents); }
+
+  // --- Links on headings ---------------------------------------------------------------------------------------------------
+  const LINK = 'M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7l-1 1M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7l1-1';
+  const svg = (path) => {
+    const space = 'http://www.w3.org/2000/svg';
+    const image = document.createElementNS(space, 'svg');
+    image.setAttribute('class', 'icon');
+    image.setAttribute('viewBox', '0 0 24 24');
+    image.setAttribute('aria-hidden', 'true');
+    const line = document.createElementNS(space, 'path');
+    line.setAttribute('d', path);
+    image.append(line);
+    return image;
+  };
+  for (const heading of all('[data-headings] :is(h2, h3, h4)[id]')) {
+    // Beside the heading and not in it, so that the heading's name stays clean.
+    const link = make('a', { class: 'anchor', href: '#' + heading.id, 'aria-label': say('copyLink', 'Copy link to “{title}”', { title: heading.textContent.trim() }) }, svg(LINK));
+    const box = make('div', { class: 'heading' });
+    heading.replaceWith(box);
+    box.append(heading, link);
+    link.addEventListener('click', () => {
+      const address = link.href;
+      if (navigator.clipboard) navigator.clipboard.writeText(address).then(() => announce(say('copied', 'Link copied')), () => {});
+    });
+  }
+
+  // --- The section on screen, in the contents ----------------------------------------------------------------------------------
+  const entries = new Map(all('.toc a[href^="#"]').map((a) => [decodeURIComponent(a.hash.slice(1)), a]));
+  const sections = [...entries.keys()].map((id) => document.getElementById(id)).filter(Boolean);
+  if (sections.length && 'IntersectionObserver' in window) {
+    const mark = () => {
+      const passed = sections.filter((section) => section.getBoundingClientRect().top < innerHeight * 0.3);
+      const current = passed.length ? passed[passed.length - 1].id : null;
+      for (const [id, link] of entries) {
+        if (id === current) link.setAttribute('aria-current', 'true'); else link.removeAttribute('aria-current');
+      }
+    };
+    const watch = new IntersectionObserver(mark, { rootMargin: '0px 0px -70% 0px' });
+    sections.forEach((section) => watch.observe(section));
+    mark();
+  }
+
+  // --- Tables: sort ---------------------------------------------------------------------------------------------------------------
+  const language = root.lang || undefined;
+  const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
+  const valueOf = (row, column) => {
+    const cell = row.cells[column];
+    return cell ? (cell.dataset.value ?? cell.textContent.trim()) : '';
+  };
+  const isGroup = (row) => row.classList.contains('group');
+  const compare = (kind) => (a, b) => {
+    if ((a === '') !== (b === '')) return a === '' ? 1 : -1;           // What is not known comes last, both ways.
+    return kind === 'number' ? parseFloat(a) - parseFloat(b) : collator.compare(a, b);
+  };
+  for (const table of all('table[data-sortable]')) {
+    const heads = [...table.tHead.rows[table.tHead.rows.length - 1].cells];
+    const original = new Map([...table.tBodies].map((body) => [body, [...body.rows]]));
+    heads.forEach((head, column) => {
+      if (head.dataset.sort === 'none') return;
+      const button = make('button', { type: 'button', class: 'sort' });
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener('click', () => {
+        const before = head.getAttribute('aria-sort');
+        const order = before === 'ascending' ? 'descending' : before === 'descending' ? null : 'ascending';
+        heads.forEach((other) => other.removeAttribute('aria-sort'));
+        if (order) head.setAttribute('aria-sort', order);
+        const by = compare(head.dataset.sort);
+        // Groups stay: rows are sorted within their department.
+        for (const [body, rows] of original) {
+          const lead = rows.filter(isGroup);
+          const rest = rows.filter((row) => !isGroup(row));
+          if (order) {
+            const turn = order === 'descending' ? -1 : 1;
+            rest.sort((a, b) => {
+              const [x, y] = [valueOf(a, column), valueOf(b, column)];
+              return x === '' || y === '' ? by(x, y) : turn * by(x, y);
+            });
+          }
+          body.append(...lead, ...rest);
+        }
+        const name = button.textContent.trim();
+        announce(order
+          ? (order === 'ascending' ? say('sortedUp', 'Sorted by {column}, ascending', { column: name }) : say('sortedDown', 'Sorted by {column}, descending', { column: name }))
+          : say('unsorted', 'Original order'));
+      });
+    });
+  }
+
+  // --- Tables: filter ----------------------------------------------------------------------------------------------------------------
+  const fold = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase(language);
+  for (const table of all('table[data-filterable]')) {
+    const rows = [...table.tBodies].flatMap((body) => [...body.rows]).filter((row) => !isGroup(row));
+    const heads = [...table.tHead.rows[table.tHead.rows.length - 1].cells];
+    const texts = new Map(rows.map((row) => [row, fold(row.textContent.replace(/\s+/g, ' ') + ' ' + (row.dataset.search || ''))]));
+    const field = make('input', { type: 'search', autocomplete: 'off', spellcheck: 'false' });
+    const bar = make('div', { class: 'filters' }, make('label', {}, make('span', { class: 'label' }, table.dataset.filterable || say('filter', 'Filter')), field));
+    const choices = [];
+    heads.forEach((head, column) => {
+      if (!('facet' in head.dataset)) return;
+      const valuesOf = (row) => (row.cells[column]?.dataset.facets ?? row.cells[column]?.textContent.trim() ?? '').split('|').map((value) => value.trim()).filter(Boolean);
+      const values = [...new Set(rows.flatMap(valuesOf))].sort(collator.compare);
+      if (values.length < 2) return;
+      const select = make('select', {}, make('option', { value: '' }, say('any', 'Any')), ...values.map((value) => make('option', { value }, value)));
+      bar.append(make('label', {}, make('span', { class: 'label' }, head.dataset.facet || head.textContent.trim()), select));
+      choices.push({ select, valuesOf });
+      select.addEventListener('change', () => apply());
+    });
+    const status = make('p', { role: 'status' });
+    bar.append(status);
+    (table.closest('.table-scroll') || table).before(bar);
+    const apply = () => {
+      const words = fold(field.value).split(/\s+/).filter(Boolean);
+      let shown = 0;
+      for (const row of rows) {
+        const fits = words.every((word) => texts.get(row).includes(word)) && choices.every(({ select, valuesOf }) => !select.value || valuesOf(row).includes(select.value));
+        row.hidden = !fits;
+        if (fits) shown += 1;
+      }
+      for (const body of table.tBodies) body.hidden = [...body.rows].every((row) => isGroup(row) || row.hidden);
+      const narrowed = words.length || choices.some(({ select }) => select.value);
+      status.textContent = narrowed ? say('shown', '{shown} of {all} shown', { shown, all: rows.length }) : '';
+    };
+    field.addEventListener('input', apply);
+    field.addEventListener('keydown', (event) => { if (event.key === 'Escape' && field.value) { event.preventDefault(); field.value = ''; apply(); } });
+  }
+
+  // --- Today ----------------------------------------------------------------------------------------------------------------------------
+  // Drawn here and not when the site is built, so that an unchanged site is the same bytes tomorrow. Days are the reader's.
+  const now = new Date();
+  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+  const day = (date) => Date.parse(date + 'T00:00:00Z') / 864e5;
+  for (const list of all('[data-today]')) {
+    for (const item of all('[data-from], [data-to]', list)) {
+      if (item.matches('[data-today-line]')) continue;
+      const { from = '0000-01-01', to = '9999-12-31' } = item.dataset;
+      const when = today < from ? 'next' : today > to ? 'past' : 'now';
+      item.dataset.when = when;
+      const slot = item.querySelector('[data-today-label]');
+      if (slot && when === 'now') { slot.textContent = say('now', 'now'); slot.hidden = false; }
+    }
+  }
+  for (const line of all('[data-today-line]')) {
+    const { from, to } = line.dataset;
+    if (!from || !to || today < from || today > to) continue;
+    line.style.setProperty('--today', (100 * (day(today) - day(from) + 0.5) / (day(to) - day(from) + 1)).toFixed(3) + '%');
+    line.hidden = false;
+  }
+
+  // --- Search ---------------------------------------------------------------------------------------------------------------------------
+  /*
+   * The dialog is here; finding is the business of another file, whose address is the dialog's `data-search-src`. It is
+   * fetched as a script element the first time the dialog opens, so that it costs nothing before, and works from file://
+   * too. That file calls
+   *
+   *     callboard.provideSearch({
+   *       // Called once, when the dialog opens. May load the first piece of the index. Resolves when `find` can be called.
+   *       ready: async () => {},
+   *       // Best first. `signal` is aborted when the reader has typed on.
+   *       find: async (query, { limit, signal }) => [
+   *         { url: '…',                      // relative to the page, or absolute in the site
+   *           title: 'Production manager',
+   *           kind: 'Role',                  // a word for the reader, may be empty
+   *           text: 'Keeps a show on …',     // an excerpt, may be empty
+   *           marks: [[6, 10]] },            // ranges of `text` to mark, in UTF-16 units; may be missing
+   *       ],
+   *     });
+   */
+  let giveEngine;
+  const engine = new Promise((resolve) => { giveEngine = resolve; });
+  window.callboard = Object.assign(window.callboard || {}, { provideSearch: giveEngine, announce });
+
+  const dialog = document.getElementById('cb-search');
+  if (dialog && dialog.showModal) {
+    const input = dialog.querySelector('[role="combobox"]');
+    const list = dialog.querySelector('[role="listbox"]');
+    const status = dialog.querySelector('[role="status"]');
+    const LIMIT = 20;
+    let hits = [];
+    let selected = -1;
+    let running = null;
+    let asked = false;
+
+    const load = () => {
+      if (asked) return;
+      asked = true;
+      const script = make('script', { src: dialog.dataset.searchSrc });
+      script.addEventListener('error', () => { status.textContent = say('searchFailed', 'Search could not be loaded.'); asked = false; });
+      document.head.append(script);
+      engine.then((found) => found.ready && found.ready()).then(() => search(), () => { status.textContent = say('searchFailed', 'Search could not be loaded.'); });
+    };
+    const select = (index) => {
+      selected = index;
+      [...list.children].forEach((option, i) => option.setAttribute('aria-selected', String(i === index)));
+      const option = list.children[index];
+      if (option) { input.setAttribute('aria-activedescendant', option.id); option.scrollIntoView({ block: 'nearest' }); }
+      else input.removeAttribute('aria-activedescendant');
+    };
+    const marked = (text, marks = []) => {
+      const parts = [];
+      let at = 0;
+      for (const [from, to] of marks) {
+        parts.push(text.slice(at, from), make('mark', {}, text.slice(from, to)));
+        at = to;
+      }
+      return [...parts, text.slice(at)];
+    };
+    const show = (found) => {
+      hits = found;
+      list.replaceChildren(...found.map((hit, i) => make('li', { role: 'option', id: 'cb-hit-' + i, 'aria-selected': 'false' },
+        make('span', { class: 'hit-title' }, make('span', {}, hit.title), make('span', { class: 'label' }, hit.kind || '')),
+        make('span', { class: 'hit-text' }, ...marked(hit.text || '', hit.marks)))));
+      input.setAttribute('aria-expanded', String(found.length > 0));
+      select(found.length ? 0 : -1);
+    };
+    const search = async () => {
+      const query = input.value.trim();
+      if (running) running.abort();
+      if (!query) { show([]); status.textContent = ''; return; }
+      running = new AbortController();
+      const { signal } = running;
+      try {
+        const found = await (await engine).find(query, { limit: LIMIT, signal });
+        if (signal.aborted) return;
+        show(found);
+        status.textContent = found.length === 0 ? say('searchNone', 'Nothing found for “{query}”.', { query })
+          : found.length === 1 ? say('searchOne', '1 result') : say('searchMany', '{n} results', { n: found.length });
+      } catch (problem) {
+        if (!signal.aborted) status.textContent = say('searchFailed', 'Search could not be loaded.');
+      }
+    };
+    const go = (index, event) => {
+      const hit = hits[index];
+      if (!hit) return;
+      if (event && (event.ctrlKey || event.metaKey)) window.open(hit.url, '_blank', 'noopener');
+      else { dialog.close(); location.href = hit.url; }
+    };
+    const open = () => {
+      if (dialog.open) return;
+      dialog.showModal();
+      input.focus();
+      input.select();
+      load();
+    };
+
+    input.addEventListener('input', search);
+    input.addEventListener('keydown', (event) => {
+      const last = hits.length - 1;
+      const to = { ArrowDown: selected >= last ? 0 : selected + 1, ArrowUp: selected <= 0 ? last : selected - 1, PageDown: Math.min(last, selected + 5), PageUp: Math.max(0, selected - 5) }[event.key];
+      if (to !== undefined && hits.length) { event.preventDefault(); select(to); }
+      else if (event.key === 'Enter' && !event.isComposing) { event.preventDefault(); go(selected, event); }
+    });
+    list.addEventListener('click', (event) => {
+      const option = event.target.closest('[role="option"]');
+      if (option) go([...list.children].indexOf(option), event);
+    });
+    dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
+    for (const button of all('[data-search-close]', dialog)) button.addEventListener('click', () => dialog.close());
+    for (const button of all('[data-search-open]')) {
+      button.hidden = false;
+      button.addEventListener('click', open);
+    }
+    document.addEventListener('keydown', (event) => {
+      const typing = event.target instanceof HTMLElement && (event.target.isContentEditable || /^(input|select|textarea)$/i.test(event.target.tagName));
+      const slash = event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+      const k = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k';
+      if (slash || k) { event.preventDefault(); open(); }
+    });
+  }
+})();
