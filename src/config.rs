@@ -58,6 +58,9 @@ pub struct Settings {
     /// The audience that sees a field unless its file says otherwise: `person.contact: crew`.
     #[serde(default)]
     pub visible: BTreeMap<String, String>,
+    /// Fields that a file may show to a less trusted audience than `visible` says: `[person.contact]`.
+    #[serde(default)]
+    pub may_loosen: OneOrMany<String>,
     /// Roles that a production is expected to have, by medium or scale.
     #[serde(default)]
     pub expects: BTreeMap<String, OneOrMany<String>>,

@@ -5,14 +5,112 @@
 //! looks at one file at a time, so its results are remembered by the file's fingerprint. It knows no kinds (see
 //! [`crate::content`]) and resolves no link (see [`crate::graph`]).
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub mod audience;
-pub mod frontmatter;
-pub mod markdown;
+use crate::config::{Config, RawHtml};
+use crate::diagnostic::Diagnostic;
+use crate::source::SourceFile;
 
+pub mod audience;
+mod encoding;
+pub mod fields;
+pub mod frontmatter;
+pub mod html;
+pub mod markdown;
+pub mod places;
+
+pub use audience::Audiences;
+pub use fields::FieldRules;
 pub use frontmatter::FrontMatter;
+pub use html::HtmlPart;
+
+/// Parses a file for one audience; `None` when that audience may not see it.
+///
+/// Every problem of the file that can be seen without knowing its kind is reported; the document is what is left.
+/// The result depends on nothing but the file's path and bytes and the rules. `kind` is the word by which the settings
+/// call what the file is about; it only says which of the rules for fields hold.
+pub fn parse(
+    file: &SourceFile,
+    kind: &str,
+    rules: &Rules,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Document> {
+    let text = encoding::read(file, problems);
+    let (front, start) = frontmatter::split(&text, &file.path, problems);
+    let front = fields::cut(
+        front,
+        rules.fields_of(kind),
+        &rules.audiences,
+        &file.path,
+        problems,
+    )?;
+    let (body, places) = audience::cut(&text[start..], start, &rules.audiences, &file.path, problems);
+    let prose = markdown::render(&body, &places, rules.raw_html, &file.path, problems);
+    Some(Document {
+        path: file.path.clone(),
+        front,
+        prose,
+    })
+}
+
+/// What the settings say about files. A parsed document depends on this and on its file, and on nothing else.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Rules {
+    /// What becomes of HTML in Markdown.
+    pub raw_html: RawHtml,
+    /// Who may see what.
+    pub audiences: Audiences,
+    /// What the settings say of fields, by kind.
+    pub fields: BTreeMap<String, FieldRules>,
+}
+
+impl Rules {
+    /// The rules of a site.
+    pub fn of(config: &Config) -> Self {
+        let mut fields: BTreeMap<String, FieldRules> = BTreeMap::new();
+        for (field, rank) in config.audience.fields.iter() {
+            if let Some((kind, field)) = field.split_once('.') {
+                fields
+                    .entry(kind.to_owned())
+                    .or_default()
+                    .fields
+                    .push((field.to_owned(), *rank));
+            }
+        }
+        for field in config.settings.may_loosen.iter() {
+            if let Some((kind, field)) = field.split_once('.') {
+                fields
+                    .entry(kind.to_owned())
+                    .or_default()
+                    .may_loosen
+                    .push(field.to_owned());
+            }
+        }
+        Self {
+            raw_html: config.settings.raw_html,
+            audiences: Audiences {
+                names: config
+                    .audience
+                    .all
+                    .iter()
+                    .map(|name| Arc::from(name.as_str()))
+                    .collect(),
+                built: u16::try_from(config.audience.rank).unwrap_or(u16::MAX),
+            },
+            fields,
+        }
+    }
+
+    fn fields_of(&self, kind: &str) -> &FieldRules {
+        static NONE: FieldRules = FieldRules {
+            fields: Vec::new(),
+            may_loosen: Vec::new(),
+        };
+        self.fields.get(kind).unwrap_or(&NONE)
+    }
+}
 
 /// One Markdown file, parsed for one audience.
 #[derive(Clone, Debug)]
@@ -36,21 +134,13 @@ pub struct Prose {
     pub html: Html,
     /// All headings of the body in order; `at` says where each stands in `html`.
     pub headings: Vec<Heading>,
-    /// All links, images and wikilinks in order, with those written in raw HTML.
+    /// All links, images and wikilinks in order, with those written in raw HTML. One that stands where nothing is
+    /// shown, such as in the title, has no gap in `html`.
     pub links: Vec<Link>,
-    /// All list items in order, nested ones after the item that holds them.
+    /// All list items in order, nested ones after the item that holds them; without those of footnotes.
     pub items: Vec<ListItem>,
-    /// Further anchors: the `id` and `name` of elements in raw HTML, sorted.
+    /// Ids of elements other than headings that a link may name: those written in raw HTML, in order.
     pub anchors: Vec<String>,
-}
-
-impl Prose {
-    /// Whether raw HTML gives the page an anchor of this name.
-    pub fn has_anchor(&self, name: &str) -> bool {
-        self.anchors
-            .binary_search_by(|anchor| anchor.as_str().cmp(name))
-            .is_ok()
-    }
 }
 
 /// HTML with gaps where links go.
@@ -63,21 +153,6 @@ pub struct Html {
     pub text: String,
     /// The gaps, in order of `at`.
     pub slots: Vec<Slot>,
-}
-
-impl Html {
-    /// The whole HTML, with each gap filled by what is given for it.
-    pub fn fill(&self, mut filling: impl FnMut(&Slot) -> String) -> String {
-        let mut filled = String::with_capacity(self.text.len() + self.slots.len() * 40);
-        let mut at = 0;
-        for slot in &self.slots {
-            filled.push_str(&self.text[at..slot.at]);
-            filled.push_str(&filling(slot));
-            at = slot.at;
-        }
-        filled.push_str(&self.text[at..]);
-        filled
-    }
 }
 
 /// A gap in [`Html`].

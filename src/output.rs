@@ -36,14 +36,18 @@ impl Later {
     fn files(&self) -> &BTreeMap<Arc<str>, Arc<[u8]>> {
         self.files.get_or_init(|| {
             let made = (self.make)().into_iter();
-            made.map(|(path, bytes)| (Arc::from(path), Arc::from(bytes))).collect()
+            made.map(|(path, bytes)| (Arc::from(path), Arc::from(bytes)))
+                .collect()
         })
     }
 }
 
 impl fmt::Debug for Output {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Output").field("files", &self.files.len()).field("later", &self.later.len()).finish()
+        f.debug_struct("Output")
+            .field("files", &self.files.len())
+            .field("later", &self.later.len())
+            .finish()
     }
 }
 
@@ -59,7 +63,11 @@ impl Output {
         folder: &str,
         make: impl Fn() -> Vec<(String, Vec<u8>)> + Send + Sync + 'static,
     ) {
-        self.later.push(Later { folder: Arc::from(folder), files: Arc::default(), make: Arc::new(make) });
+        self.later.push(Later {
+            folder: Arc::from(folder),
+            files: Arc::default(),
+            make: Arc::new(make),
+        });
     }
 
     /// The bytes of a file.
@@ -72,7 +80,10 @@ impl Output {
 
     /// All files in order of path; those that are made later are made now.
     pub fn files(&self) -> BTreeMap<&Arc<str>, &Arc<[u8]>> {
-        self.files.iter().chain(self.later.iter().flat_map(|later| later.files())).collect()
+        self.files
+            .iter()
+            .chain(self.later.iter().flat_map(|later| later.files()))
+            .collect()
     }
 
     /// Writes the site to a folder.
@@ -86,13 +97,19 @@ impl Output {
         check_folders(folder, &files)?;
         let changed = changed_files(folder, &files);
         let bytes = files.values().map(|bytes| bytes.len() as u64).sum();
-        let stale: Vec<_> = earlier.iter().filter(|path| !files.contains_key(&Arc::from(path.as_str()))).collect();
+        let stale: Vec<_> = earlier
+            .iter()
+            .filter(|path| !files.contains_key(&Arc::from(path.as_str())))
+            .collect();
         let marker = marker_text(&files);
         let is_fresh = earlier.is_empty();
         if !changed.is_empty() || !stale.is_empty() || is_fresh {
             // What is about to be there counts as ours from now on, should the build be stopped half way.
-            let union: BTreeSet<&str> =
-                files.keys().map(|path| &***path).chain(earlier.iter().map(String::as_str)).collect();
+            let union: BTreeSet<&str> = files
+                .keys()
+                .map(|path| &***path)
+                .chain(earlier.iter().map(String::as_str))
+                .collect();
             create_folder(folder)?;
             if is_fresh {
                 write_file(&folder.join(MARKER_FILE), marker_of(union).as_bytes())?;
@@ -108,7 +125,12 @@ impl Output {
             remove_stale(folder, &stale)?;
             write_file(&folder.join(MARKER_FILE), marker.as_bytes())?;
         }
-        Ok(Written { files: files.len(), bytes, changed: changed.len(), removed: stale.len() })
+        Ok(Written {
+            files: files.len(),
+            bytes,
+            changed: changed.len(),
+            removed: stale.len(),
+        })
     }
 }
 
@@ -141,7 +163,9 @@ impl fmt::Display for WriteError {
 impl std::error::Error for WriteError {}
 
 fn error(doing: &str, path: &Path, why: &std::io::Error) -> WriteError {
-    WriteError { message: format!("cannot {doing} {}: {why}", path.display()) }
+    WriteError {
+        message: format!("cannot {doing} {}: {why}", path.display()),
+    }
 }
 
 fn marker_text(files: &BTreeMap<&Arc<str>, &Arc<[u8]>>) -> String {
@@ -149,7 +173,9 @@ fn marker_text(files: &BTreeMap<&Arc<str>, &Arc<[u8]>>) -> String {
 }
 
 fn marker_of<'a>(paths: impl IntoIterator<Item = &'a str>) -> String {
-    let mut text = "Callboard wrote the files below; the next build may replace or remove them, and no others.\n".to_owned();
+    let mut text =
+        "Callboard wrote the files below; the next build may replace or remove them, and no others.\n"
+            .to_owned();
     for path in paths {
         text.push_str(path);
         text.push('\n');
@@ -158,7 +184,10 @@ fn marker_of<'a>(paths: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// The files that an earlier build wrote to a folder.
-#[expect(clippy::disallowed_methods, reason = "output is the stage that writes, and looks at what it wrote")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "output is the stage that writes, and looks at what it wrote"
+)]
 fn earlier_files(folder: &Path) -> Result<Vec<String>, WriteError> {
     match std::fs::symlink_metadata(folder) {
         Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -169,15 +198,26 @@ fn earlier_files(folder: &Path) -> Result<Vec<String>, WriteError> {
             });
         }
         Ok(found) if !found.is_dir() => {
-            return Err(WriteError { message: format!("{} is not a folder", folder.display()) });
+            return Err(WriteError {
+                message: format!("{} is not a folder", folder.display()),
+            });
         }
         Ok(_) => {}
     }
     let marker = folder.join(MARKER_FILE);
     match std::fs::symlink_metadata(&marker).and_then(|found| {
-        if found.is_file() { std::fs::read_to_string(&marker) } else { Err(std::io::ErrorKind::NotFound.into()) }
+        if found.is_file() {
+            std::fs::read_to_string(&marker)
+        } else {
+            Err(std::io::ErrorKind::NotFound.into())
+        }
     }) {
-        Ok(text) => Ok(text.lines().skip(1).filter(|path| is_inside(path)).map(str::to_owned).collect()),
+        Ok(text) => Ok(text
+            .lines()
+            .skip(1)
+            .filter(|path| is_inside(path))
+            .map(str::to_owned)
+            .collect()),
         Err(why) if why.kind() == std::io::ErrorKind::NotFound => {
             let mut inside = std::fs::read_dir(folder).map_err(|why| error("look into", folder, &why))?;
             if inside.next().is_none() {
@@ -200,7 +240,9 @@ fn is_inside(path: &str) -> bool {
     !path.is_empty()
         && !path.starts_with('/')
         && !path.contains(['\\', '\0'])
-        && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
+        && path
+            .split('/')
+            .all(|part| !part.is_empty() && part != "." && part != "..")
 }
 
 /// Refuses to write through a link: each folder on the way to a file is a real one, or missing.
@@ -215,9 +257,12 @@ fn check_folders(root: &Path, files: &BTreeMap<&Arc<str>, &Arc<[u8]>>) -> Result
             folder = above;
         }
     }
-    let blocked = folders.into_par_iter().map(|folder| root.join(folder)).find_any(|folder| {
-        std::fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink() || !found.is_dir())
-    });
+    let blocked = folders
+        .into_par_iter()
+        .map(|folder| root.join(folder))
+        .find_any(|folder| {
+            std::fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink() || !found.is_dir())
+        });
     match blocked {
         Some(folder) => Err(WriteError {
             message: format!(
@@ -348,14 +393,25 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let public = folder.path().join("public");
         let first = output(&[("index.html", "home"), ("roles/runner/index.html", "runner")]);
-        assert_eq!(first.write(&public).unwrap(), Written { files: 2, bytes: 10, changed: 2, removed: 0 });
+        assert_eq!(
+            first.write(&public).unwrap(),
+            Written {
+                files: 2,
+                bytes: 10,
+                changed: 2,
+                removed: 0
+            }
+        );
         assert_eq!(first.write(&public).unwrap().changed, 0);
         std::fs::write(public.join("mine.txt"), "kept").unwrap();
         let second = output(&[("index.html", "home!")]);
         let written = second.write(&public).unwrap();
         assert_eq!((written.changed, written.removed), (1, 1));
         assert!(!public.join("roles").exists());
-        assert!(public.join("mine.txt").exists(), "what a build did not write is not removed");
+        assert!(
+            public.join("mine.txt").exists(),
+            "what a build did not write is not removed"
+        );
         assert!(!public.join(STAGING_FOLDER).exists());
     }
 
@@ -363,7 +419,9 @@ mod tests {
     fn a_folder_of_somebody_else_is_refused_and_left_as_it_is() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("thesis.txt"), "mine").unwrap();
-        let problem = output(&[("index.html", "home")]).write(folder.path()).unwrap_err();
+        let problem = output(&[("index.html", "home")])
+            .write(folder.path())
+            .unwrap_err();
         assert!(problem.message.contains("nothing was changed"), "{problem}");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
@@ -381,8 +439,13 @@ mod tests {
         assert!(site.write(&public).is_err());
         std::fs::remove_file(public.join("roles")).unwrap();
         std::os::unix::fs::symlink(elsewhere.join("index.html"), public.join("a.html")).unwrap();
-        output(&[("index.html", "home"), ("a.html", "ours")]).write(&public).unwrap();
-        assert_eq!(std::fs::read_to_string(elsewhere.join("index.html")).unwrap(), "theirs");
+        output(&[("index.html", "home"), ("a.html", "ours")])
+            .write(&public)
+            .unwrap();
+        assert_eq!(
+            std::fs::read_to_string(elsewhere.join("index.html")).unwrap(),
+            "theirs"
+        );
         assert_eq!(std::fs::read_to_string(public.join("a.html")).unwrap(), "ours");
     }
 
@@ -392,7 +455,11 @@ mod tests {
         let public = folder.path().join("public");
         std::fs::create_dir(&public).unwrap();
         std::fs::write(folder.path().join("precious"), "x").unwrap();
-        std::fs::write(public.join(MARKER_FILE), "words\n../precious\n/etc/passwd\na/../../precious\n").unwrap();
+        std::fs::write(
+            public.join(MARKER_FILE),
+            "words\n../precious\n/etc/passwd\na/../../precious\n",
+        )
+        .unwrap();
         output(&[("index.html", "home")]).write(&public).unwrap();
         assert!(folder.path().join("precious").exists());
     }

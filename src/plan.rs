@@ -145,7 +145,9 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
 impl Plan {
     /// All pages, in order of URL.
     pub fn page_indexes(&self) -> Vec<PageIndex> {
-        (0..self.pages.len()).map(|position| PageIndex(u32::try_from(position).unwrap_or(u32::MAX))).collect()
+        (0..self.pages.len())
+            .map(|position| PageIndex(u32::try_from(position).unwrap_or(u32::MAX)))
+            .collect()
     }
 
     /// The page of a subject.
@@ -209,6 +211,17 @@ impl Plan {
             Target::Address(address) => Some(address.to_string()),
             Target::SitePath(path, rest) => Some(self.href(from, &self.at_site_path(path)?, rest)),
             Target::Nothing => None,
+        }
+    }
+
+    /// Whether a link of prose leads anywhere; see [`Plan::href_of_target`].
+    pub fn leads_somewhere(&self, target: &Target) -> bool {
+        match target {
+            Target::Node(node, _) => self.page_of_node(*node).is_some(),
+            Target::Asset(path, _) => self.assets.contains_key(path),
+            Target::Address(_) => true,
+            Target::SitePath(path, _) => self.at_site_path(path).is_some(),
+            Target::Nothing => false,
         }
     }
 

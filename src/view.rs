@@ -253,24 +253,26 @@ impl<'a> Scope<'a> {
     pub fn fill(&self, entry: EntryId, html: &Html) -> String {
         let file = &self.graph[entry];
         let targets = &self.graph.links[entry.index()];
-        html.fill(|slot| {
+        html.fill(|slot, out| {
             let target = targets.get(slot.link).unwrap_or(&Target::Nothing);
             let link = &file.prose.links[slot.link];
-            let href = || self.plan.href_of_target(&self.page.url, target);
             match slot.kind {
-                SlotKind::Open => match href() {
-                    Some(href) => open_tag(&href, &link.title, matches!(target, Target::Address(_))),
-                    None => String::new(),
-                },
-                SlotKind::Close => {
-                    if href().is_some() {
-                        "</a>".to_owned()
-                    } else {
-                        String::new()
+                SlotKind::Open => {
+                    if let Some(href) = self.plan.href_of_target(&self.page.url, target) {
+                        open_tag(out, &href, &link.title, matches!(target, Target::Address(_)));
                     }
                 }
-                SlotKind::Words => escape(&self.words_of(target, &link.target)),
-                SlotKind::Url => href().map(|href| escape(&href)).unwrap_or_default(),
+                SlotKind::Close => {
+                    if self.plan.leads_somewhere(target) {
+                        out.push_str("</a>");
+                    }
+                }
+                SlotKind::Words => escape_into(out, &self.words_of(target, &link.target)),
+                SlotKind::Url => {
+                    if let Some(href) = self.plan.href_of_target(&self.page.url, target) {
+                        escape_into(out, &href);
+                    }
+                }
             }
         })
     }
@@ -289,34 +291,35 @@ impl<'a> Scope<'a> {
     }
 }
 
-fn open_tag(href: &str, title: &str, is_elsewhere: bool) -> String {
-    let title = if title.is_empty() {
-        String::new()
-    } else {
-        format!(" title=\"{}\"", escape(title))
-    };
-    let rel = if is_elsewhere && href.starts_with("http") {
-        " rel=\"noopener\""
-    } else {
-        ""
-    };
-    format!("<a href=\"{}\"{title}{rel}>", escape(href))
+fn open_tag(out: &mut String, href: &str, title: &str, is_elsewhere: bool) {
+    out.push_str("<a href=\"");
+    escape_into(out, href);
+    if !title.is_empty() {
+        out.push_str("\" title=\"");
+        escape_into(out, title);
+    }
+    if is_elsewhere && href.starts_with("http") {
+        out.push_str("\" rel=\"noopener");
+    }
+    out.push_str("\">");
 }
 
 /// Text as HTML, also within an attribute in double quotes.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            other => escaped.push(other),
-        }
-    }
+    escape_into(&mut escaped, text);
     escaped
 }
 
-#[cfg(test)]
-pub(crate) mod testing;
+/// Appends text as HTML, also within an attribute in double quotes.
+pub fn escape_into(out: &mut String, text: &str) {
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            other => out.push(other),
+        }
+    }
+}

@@ -868,6 +868,17 @@ codes! {
     ///
     /// Correct the name or value. `callboard theme list` tells the parameters of each theme.
     ThemeParameter = "theme-parameter", Error;
+    /// A link or an image in prose has a URL that could run a program in the reader's browser.
+    ///
+    /// `javascript:` and `vbscript:` URLs run what is written in them, and a `data:` URL other than an image holds a
+    /// page of its own, so one careless paste could act in the name of every reader. The link is left out and its
+    /// words are kept.
+    ///
+    /// Not kept: `[open the budget](javascript:openBudget())`. Kept: `[open the budget](https://example.org/budget)`.
+    ///
+    /// Link to a page or a file instead. If everybody who writes here is trusted and such links are really needed,
+    /// set `raw_html: allow` in `callboard.yaml`.
+    UnsafeLink = "unsafe-link", Warning;
 }
 
 impl std::fmt::Display for Code {

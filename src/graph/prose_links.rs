@@ -269,7 +269,7 @@ impl<'a> Finder<'a> {
                 .find(|heading| heading.text == *decoded)
                 .map(|heading| heading.id.as_str())
         });
-        if known.is_none() && !prose.has_anchor(&decoded) {
+        if known.is_none() && !prose.anchors.iter().any(|anchor| *anchor == *decoded) {
             let help = match nearest(&decoded, ids()) {
                 Some(near) => format!("did you mean `#{near}`?"),
                 None => "link to a heading by its words in lower case, with hyphens for spaces".to_owned(),
