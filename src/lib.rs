@@ -1,13 +1,17 @@
 //! Callboard makes a linked, checked static site of a studio's production bible.
 
+pub mod cache;
+pub mod cli;
 pub mod config;
 pub mod content;
+pub mod derive;
 pub mod diagnostic;
 pub mod document;
 pub mod graph;
 pub mod output;
 pub mod plan;
 pub mod render;
+pub mod site;
 pub mod source;
 pub mod theme;
 pub mod units;

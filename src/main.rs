@@ -1,1 +1,7 @@
-fn main() {}
+//! The `callboard` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    callboard::cli::run()
+}

@@ -1,0 +1,334 @@
+//! The command line: reads arguments, clock and environment, runs the pipeline, prints.
+//!
+//! Commands are consumers of the pipeline, not modes of it. This is the only module that prints, and the only one that
+//! knows what day it is. Exit status: 0 done, 1 the content has errors (or warnings under `--strict`), 2 wrong usage,
+//! 3 the tool could not work.
+
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::config::{DefaultAudience, LinkStyle, Request};
+use crate::diagnostic::{Diagnostic, Severity, format};
+use crate::site::{Cache, Compiled, compile};
+use crate::source::{self, Snapshot};
+
+mod build;
+mod check;
+mod explain;
+mod init;
+mod list;
+mod new;
+mod schema;
+mod theme;
+
+/// Makes a linked, checked static site of a studio's production bible and job descriptions.
+#[derive(Debug, Parser)]
+#[command(
+    name = "callboard",
+    version,
+    about,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Args)]
+struct Common {
+    /// The site's folder; else the nearest one with a callboard.yaml, from here upwards
+    #[arg(short, long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// When to colour what is printed
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    color: Colour,
+    /// Print problems only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Print where the time went too
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a small complete site to start from
+    Init(init::Arguments),
+    /// Make a page of a kind, with its keys explained
+    New(new::Arguments),
+    /// Make the site
+    Build(build::Arguments),
+    /// Check the content and write nothing
+    Check(check::Arguments),
+    /// List what the site holds
+    List(list::Arguments),
+    /// Say what the code of a problem means
+    Explain(explain::Arguments),
+    /// Print the JSON Schema of a kind's front matter, of the settings or of site.json
+    Schema(schema::Arguments),
+    /// List the theme's files and parameters, or copy a file to change it
+    Theme(theme::Arguments),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// What a command came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    ContentHasErrors,
+}
+
+/// Why a command could not do its work: exit status 3.
+#[derive(Debug)]
+struct Failure(String);
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Runs the command line.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.common.color {
+        Colour::Auto => {}
+        Colour::Always => anstream::ColorChoice::Always.write_global(),
+        Colour::Never => anstream::ColorChoice::Never.write_global(),
+    }
+    let terminal = Terminal {
+        is_quiet: cli.common.quiet,
+        is_verbose: cli.common.verbose,
+    };
+    let outcome = match &cli.command {
+        Command::Init(arguments) => init::run(arguments, &terminal),
+        Command::New(arguments) => new::run(arguments, &cli.common, &terminal),
+        Command::Build(arguments) => build::run(arguments, &cli.common, &terminal),
+        Command::Check(arguments) => check::run(arguments, &cli.common, &terminal),
+        Command::List(arguments) => list::run(arguments, &cli.common, &terminal),
+        Command::Explain(arguments) => explain::run(arguments, &terminal),
+        Command::Schema(arguments) => schema::run(arguments, &terminal),
+        Command::Theme(arguments) => theme::run(arguments, &cli.common, &terminal),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "callboard", &mut script);
+            terminal.print(&String::from_utf8_lossy(&script));
+            Ok(Outcome::Done)
+        }
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::ContentHasErrors) => ExitCode::from(1),
+        Err(Failure(message)) => {
+            terminal.complain(&format!("error: {message}"));
+            ExitCode::from(3)
+        }
+    }
+}
+
+/// Where commands print.
+struct Terminal {
+    is_quiet: bool,
+    is_verbose: bool,
+}
+
+impl Terminal {
+    /// Prints a command's result. A reader that went away, as `head` does, is no error.
+    fn print(&self, text: &str) {
+        let _ = write!(anstream::stdout(), "{text}");
+    }
+
+    /// Prints a remark for people, unless they asked for quiet.
+    fn say(&self, text: &str) {
+        if !self.is_quiet {
+            let _ = writeln!(anstream::stderr(), "{text}");
+        }
+    }
+
+    /// Prints what went wrong.
+    fn complain(&self, text: &str) {
+        let _ = writeln!(anstream::stderr(), "{text}");
+    }
+
+    /// Prints problems as people read them.
+    fn problems(&self, problems: &[Diagnostic], snapshot: &Snapshot) {
+        if !problems.is_empty() {
+            let texts = |file: &str| text_of(snapshot, file);
+            let _ = write!(anstream::stderr(), "{}", format::human(problems, texts, true));
+        }
+    }
+
+    fn is_wide_awake(&self) -> bool {
+        !self.is_quiet && std::io::stderr().is_terminal()
+    }
+}
+
+/// The text of a file, for showing a line of it; `None` when it is not text.
+fn text_of<'s>(snapshot: &'s Snapshot, file: &str) -> Option<&'s str> {
+    std::str::from_utf8(snapshot.bytes(file)?).ok()
+}
+
+/// What `build`, `check` and `list` share.
+#[derive(Debug, Args)]
+struct SiteArguments {
+    /// Build for this audience; else for the least trusted one
+    #[arg(long, value_name = "AUDIENCE")]
+    audience: Option<String>,
+    /// Take drafts in
+    #[arg(long)]
+    drafts: bool,
+    /// The date that counts as today [default: SOURCE_DATE_EPOCH, else the clock]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    today: Option<Date>,
+}
+
+impl SiteArguments {
+    fn request(&self) -> Request {
+        Request {
+            audience: self.audience.clone(),
+            default_audience: DefaultAudience::LeastTrusted,
+            with_drafts: self.drafts,
+            ..Request::default()
+        }
+    }
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    text.parse::<crate::units::Day>().map(|day| day.0)
+}
+
+/// Takes the snapshot that a command works on.
+fn snapshot(common: &Common, today: Option<Date>) -> Result<(PathBuf, Snapshot), Failure> {
+    let root = find_root(common)?;
+    let snapshot = source::read(&root, today_or(today)?)?;
+    Ok((root, snapshot))
+}
+
+/// The site's folder.
+#[expect(clippy::disallowed_methods, reason = "cli reads the environment")]
+fn find_root(common: &Common) -> Result<PathBuf, Failure> {
+    match &common.root {
+        Some(root) if root.join(source::SETTINGS_FILE).is_file() => Ok(root.clone()),
+        Some(root) if !root.is_dir() => Err(Failure(format!("there is no folder {}", root.display()))),
+        Some(root) => Err(Failure(format!(
+            "{} has no {}, which marks the folder of a site\n  `callboard init DIR` makes a site to start from; \
+             for a folder of plain Markdown, put it in `content/` beside an empty {}",
+            root.display(),
+            source::SETTINGS_FILE,
+            source::SETTINGS_FILE,
+        ))),
+        None => Ok(source::find_root(&std::env::current_dir()?)?),
+    }
+}
+
+/// The date that counts as today: as asked for, else of `SOURCE_DATE_EPOCH`, else the clock's.
+///
+/// `SOURCE_DATE_EPOCH` is seconds since 1970 in UTC (reproducible-builds.org).
+#[expect(
+    clippy::disallowed_methods,
+    reason = "cli reads clock and environment for everything else"
+)]
+fn today_or(asked: Option<Date>) -> Result<Date, Failure> {
+    if let Some(date) = asked {
+        return Ok(date);
+    }
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(seconds) => {
+            let wrong = || {
+                Failure(format!(
+                    "SOURCE_DATE_EPOCH is `{seconds}`, which is not a number of seconds"
+                ))
+            };
+            let seconds = seconds.trim().parse().map_err(|_| wrong())?;
+            let moment = jiff::Timestamp::from_second(seconds).map_err(|_| wrong())?;
+            Ok(moment.to_zoned(jiff::tz::TimeZone::UTC).date())
+        }
+        Err(_) => Ok(jiff::Zoned::now().date()),
+    }
+}
+
+/// Whether a site with these problems may be published.
+fn verdict(compiled: &Compiled, strict: bool) -> Outcome {
+    let errors = compiled.count(Severity::Error);
+    let warnings = compiled.count(Severity::Warning);
+    if errors > 0 || (strict && warnings > 0) {
+        Outcome::ContentHasErrors
+    } else {
+        Outcome::Done
+    }
+}
+
+/// Compiles once, from scratch.
+fn compile_once(snapshot: &Snapshot, request: &Request) -> Compiled {
+    compile(snapshot, request, &mut Cache::default())
+}
+
+/// A size as people read it.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
+
+/// A count with its noun: `1 page`, `2 pages`.
+fn count(number: usize, noun: &str) -> String {
+    if number == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{number} {noun}s")
+    }
+}
+
+/// Writes a new file, and refuses to replace one.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "init, new and theme copy make files of the site's source"
+)]
+fn write_new(path: &Path, text: &[u8]) -> Result<(), Failure> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)
+            .map_err(|error| Failure(format!("cannot make the folder {}: {error}", folder.display())))?;
+    }
+    let file = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path);
+    file.and_then(|mut file| file.write_all(text))
+        .map_err(|error| match error.kind() {
+            std::io::ErrorKind::AlreadyExists => Failure(format!(
+                "{} is there already; nothing was changed",
+                path.display()
+            )),
+            _ => Failure(format!("cannot write {}: {error}", path.display())),
+        })
+}
+
+impl From<LinkStyleFlag> for LinkStyle {
+    fn from(flag: LinkStyleFlag) -> Self {
+        if flag.0 { Self::Portable } else { Self::Hosted }
+    }
+}
+
+/// Whether `--portable` was given.
+#[derive(Clone, Copy)]
+struct LinkStyleFlag(bool);

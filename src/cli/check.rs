@@ -1,0 +1,57 @@
+//! `callboard check`: compile, print what is wrong, write nothing.
+
+use clap::ValueEnum;
+
+use super::{Common, Failure, Outcome, SiteArguments, Terminal, compile_once, count, text_of, verdict};
+use crate::diagnostic::{Severity, format};
+
+/// What `check` is told.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// How problems are printed
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    #[command(flatten)]
+    site: SiteArguments,
+    /// Let warnings count as errors
+    #[arg(long)]
+    strict: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// With the lines they are about
+    Human,
+    /// For scripts and editors
+    Json,
+    /// As annotations of a GitHub workflow
+    Github,
+    /// For code scanning (SARIF 2.1.0)
+    Sarif,
+}
+
+pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let (_, snapshot) = super::snapshot(common, arguments.site.today)?;
+    let compiled = compile_once(&snapshot, &arguments.site.request());
+    let texts = |file: &str| text_of(&snapshot, file);
+    let problems = &compiled.diagnostics;
+    match arguments.format {
+        Format::Human => {
+            terminal.print(&format::human(problems, texts, true));
+            if problems.is_empty() {
+                terminal.say(&format!(
+                    "no problems in {}",
+                    count(compiled.plan.pages.len(), "page")
+                ));
+            }
+        }
+        Format::Json => terminal.print(&format::json(problems, texts)),
+        Format::Github => terminal.print(&format::github(problems, texts)),
+        Format::Sarif => terminal.print(&format::sarif(problems, texts)),
+    }
+    let outcome = verdict(&compiled, arguments.strict);
+    if outcome == Outcome::ContentHasErrors && compiled.count(Severity::Error) == 0 {
+        terminal.say("warnings count as errors here (--strict)");
+    }
+    Ok(outcome)
+}

@@ -1,0 +1,98 @@
+//! `callboard list`: what the site holds.
+
+use clap::ValueEnum;
+use serde::Serialize;
+
+use super::{Common, Failure, Outcome, SiteArguments, Terminal, compile_once};
+use crate::content::Kind;
+use crate::diagnostic::Severity;
+use crate::plan::Url;
+
+/// What `list` is told.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Only entries of this kind: role, department, career-path, person, production, crew, schedule, skill, tool, page
+    #[arg(value_parser = parse_kind)]
+    kind: Option<Kind>,
+    /// How entries are printed
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    #[command(flatten)]
+    site: SiteArguments,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// A line each
+    Human,
+    /// For scripts
+    Json,
+}
+
+fn parse_kind(name: &str) -> Result<Kind, String> {
+    Kind::of_name(name).ok_or_else(|| {
+        let names: Vec<_> = Kind::ALL.into_iter().map(Kind::name).collect();
+        format!("the kinds are {}", names.join(", "))
+    })
+}
+
+#[derive(Serialize)]
+struct Listed<'a> {
+    kind: &'static str,
+    id: &'a str,
+    title: &'a str,
+    /// Path from the site's root; `null` for a skill or tool that is only named.
+    file: Option<&'a str>,
+    url: String,
+}
+
+pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let (_, snapshot) = super::snapshot(common, arguments.site.today)?;
+    let compiled = compile_once(&snapshot, &arguments.site.request());
+    let (graph, plan) = (&compiled.graph, &compiled.plan);
+    let wanted = graph
+        .nodes()
+        .filter(|node| arguments.kind.is_none_or(|kind| graph.kind(*node) == kind));
+    let listed = wanted.map(|node| {
+        let common = graph.common(node);
+        let page = plan.page_of_node(node);
+        Listed {
+            kind: graph.kind(node).name(),
+            id: &common.id,
+            title: &common.title,
+            file: graph.entry_of(node).map(|entry| &*graph[entry].path),
+            url: page
+                .map(|page| plan.href_of_page(&Url::folder(""), page, None))
+                .unwrap_or_default(),
+        }
+    });
+    let listed: Vec<_> = listed.collect();
+    match arguments.format {
+        Format::Json => {
+            let json = serde_json::to_string_pretty(&listed)?;
+            terminal.print(&format!("{json}\n"));
+        }
+        Format::Human => {
+            let width = listed
+                .iter()
+                .map(|entry| entry.id.chars().count())
+                .max()
+                .unwrap_or(0)
+                .min(40);
+            for entry in &listed {
+                terminal.print(&format!(
+                    "{:<12} {:<width$}  {}\n",
+                    entry.kind, entry.id, entry.title
+                ));
+            }
+        }
+    }
+    let errors = compiled.count(Severity::Error);
+    if errors > 0 {
+        terminal.say(&format!(
+            "the content has {}; `callboard check` shows them",
+            super::count(errors, "error")
+        ));
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,86 @@
+//! `callboard new KIND ID`: a page of a kind, with its keys explained.
+
+use serde_json::Value;
+
+use super::{Common, Failure, Outcome, Terminal, find_root, write_new};
+use crate::content::{Kind, in_words, is_id, schema_of};
+
+/// What `new` is told.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// role, department, career-path, person, production, crew, schedule, skill, tool or page
+    #[arg(value_parser = parse_kind)]
+    kind: Kind,
+    /// The id: lower-case letters, digits and hyphens; for crew and schedule the production's; for a page its path
+    id: String,
+}
+
+fn parse_kind(name: &str) -> Result<Kind, String> {
+    Kind::of_name(name).ok_or_else(|| {
+        let names: Vec<_> = Kind::ALL.into_iter().map(Kind::name).collect();
+        format!("the kinds are {}", names.join(", "))
+    })
+}
+
+pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let root = find_root(common)?;
+    let id = arguments.id.trim_matches('/').trim_end_matches(".md");
+    let is_fine = match arguments.kind {
+        Kind::Page => id
+            .split('/')
+            .all(|part| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0'])),
+        _ => is_id(id),
+    };
+    if !is_fine {
+        terminal.complain(&format!(
+            "error: `{}` is not an id; write lower-case letters, digits and hyphens, such as `key-grip`",
+            arguments.id
+        ));
+        std::process::exit(2);
+    }
+    let path = path_of(arguments.kind, id);
+    write_new(&root.join(&path), text_of(arguments.kind, id).as_bytes())?;
+    terminal.say(&format!("made {path}"));
+    Ok(Outcome::Done)
+}
+
+/// Where a new entry goes.
+fn path_of(kind: Kind, id: &str) -> String {
+    match kind {
+        Kind::Production => format!("content/productions/{id}/index.md"),
+        Kind::Crew => format!("content/productions/{id}/crew.md"),
+        Kind::Schedule => format!("content/productions/{id}/schedule.md"),
+        Kind::Page => format!("content/{id}.md"),
+        _ => format!("content/{}/{id}.md", kind.folder().unwrap_or_default()),
+    }
+}
+
+/// The text of a new entry: its title, and every other key as a comment with its meaning.
+pub(super) fn text_of(kind: Kind, id: &str) -> String {
+    let stem = id.rsplit('/').next().unwrap_or(id);
+    let schema = schema_of(kind);
+    let mut text = format!("---\ntitle: {}\n", in_words(stem));
+    if kind == Kind::CareerPath {
+        text.push_str("steps: [First step in words, Second step in words]\n");
+    }
+    let properties = schema.get("properties").and_then(Value::as_object);
+    let own_first = properties
+        .into_iter()
+        .flatten()
+        .filter(|(key, _)| *key != "title" && *key != "steps");
+    for (key, about) in own_first {
+        let description = about
+            .get("description")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let description = description.replace('\n', " ");
+        text.push_str(&format!("# {:<18} {description}\n", format!("{key}:")));
+    }
+    text.push_str("---\n");
+    text.push_str(match kind {
+        Kind::Role => "What this role is for, in a sentence.\n\n## Responsibilities\n\n- \n",
+        Kind::Person => "A few words about them.\n",
+        _ => "Write here.\n",
+    });
+    text
+}

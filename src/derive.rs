@@ -1,0 +1,49 @@
+//! Makes the files that are not pages: redirects, sitemap, data, images, the theme's own.
+//!
+//! All of them derive from the same graph and plan as the pages, so for every audience they hold what its pages hold and
+//! no more. What is costly and seldom looked at is made when it is first asked for.
+
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::graph::Graph;
+use crate::output::Output;
+use crate::plan::Plan;
+use crate::site::RenderedPage;
+use crate::source::Snapshot;
+use crate::theme::Theme;
+
+pub mod data;
+pub mod redirect;
+pub mod sitemap;
+
+/// The whole output: the pages, and every file that goes with them.
+pub fn all(
+    snapshot: &Snapshot,
+    graph: &Arc<Graph>,
+    plan: &Arc<Plan>,
+    config: &Arc<Config>,
+    theme: &Theme,
+    pages: Vec<RenderedPage>,
+) -> Output {
+    let mut output = Output::default();
+    for (page, html) in pages {
+        output.add(plan.pages[page.index()].url.file(), html);
+    }
+    for (path, bytes) in &theme.statics {
+        output.add(format!("callboard/static/{path}"), bytes.clone());
+    }
+    for (path, url) in &plan.assets {
+        if let Some(file) = snapshot.files.get(path) {
+            output.add(url.file(), file.bytes.clone());
+        }
+    }
+    for (url, page) in &plan.redirects {
+        output.add(url.file(), redirect::page(plan, config, url, *page).into_bytes());
+    }
+    output.add("sitemap.xml", sitemap::sitemap(plan, config).into_bytes());
+    output.add("robots.txt", sitemap::robots(config).into_bytes());
+    output.add("site.json", data::site(graph, plan, config).into_bytes());
+    output.add("callboard/site.schema.json", data::schema().into_bytes());
+    output
+}

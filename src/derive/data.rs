@@ -1,0 +1,777 @@
+//! `site.json`: the checked graph as data, for this audience only, with the JSON Schema of its shape.
+//!
+//! Ids stand for entries within a kind; where entries of any kind may stand, it is `folder/id`, as in a wikilink. Keys
+//! are those of the front matter, and the derived relations that the pages show.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::config::Config;
+use crate::content::role::{Education, MoveKind, Pay, Stage};
+use crate::content::{Body, Kind};
+use crate::graph::{
+    CrewLine, Graph, Holder, Named, Node, PersonId, ProductionId, RoleId, See, Setting, SettingId, SkillId,
+    Step,
+};
+use crate::plan::{Plan, Subject, Url};
+use crate::units::{Day, DayRange, PartialDate, SkillLevel, Years};
+
+/// The whole of `site.json`.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "Callboard site data")]
+pub struct SiteData {
+    /// Title of the site.
+    pub title: String,
+    /// The audience that it was made for, if the settings declare any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audience: Option<String>,
+    /// The roles.
+    pub roles: Vec<RoleData>,
+    /// The departments.
+    pub departments: Vec<DepartmentData>,
+    /// The career paths.
+    pub careers: Vec<CareerData>,
+    /// The people.
+    pub people: Vec<PersonData>,
+    /// The skills.
+    pub skills: Vec<SkillData>,
+    /// The tools.
+    pub tools: Vec<ToolData>,
+    /// The productions.
+    pub productions: Vec<ProductionData>,
+    /// The ordinary pages.
+    pub pages: Vec<PageData>,
+    /// Who answers to whom: role to superior, by `default`, each medium and each scale.
+    pub reporting: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// What every entry has.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct EntryData {
+    /// Unique within its kind.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// The address of its page.
+    pub url: String,
+    /// One or two sentences.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub summary: String,
+    /// Other names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub aka: Vec<String>,
+    /// Labels.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// Related entries as `folder/id`, and addresses.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub see: Vec<String>,
+    /// Who keeps it true: `folder/id`, or words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// When it is to be read again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review_by: Option<Day>,
+    /// What links to it in prose, as `folder/id`.
+    pub linked_from: Vec<String>,
+}
+
+/// A role.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a role's front matter, which documents them"
+)]
+pub struct RoleData {
+    #[serde(flatten)]
+    pub entry: EntryData,
+    pub department: Option<String>,
+    pub level: Option<u8>,
+    pub stage: Option<Stage>,
+    pub focus: Option<String>,
+    pub external: bool,
+    pub reports_to: Option<String>,
+    pub also_reports_to: Vec<String>,
+    /// Derived: the roles that report to it where no medium or scale says otherwise.
+    pub manages: Vec<String>,
+    /// From both sides.
+    pub works_with: Vec<String>,
+    pub phases: Vec<String>,
+    pub skills: BTreeMap<String, SkillLevel>,
+    pub nice: BTreeMap<String, SkillLevel>,
+    pub tools: Vec<String>,
+    pub experience: Option<Years>,
+    pub education: Option<Education>,
+    pub moves: Vec<MoveData>,
+    /// Derived: the roles that declare a move to it.
+    pub entered_from: Vec<String>,
+    pub routes_in: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pay: Option<Pay>,
+    pub variants: BTreeMap<String, VariantData>,
+    pub extends: Option<String>,
+    pub media: Vec<String>,
+    pub covers: Vec<String>,
+    /// Derived: who holds it, by crew lists.
+    pub holders: Vec<HolderData>,
+    /// Derived: the career paths that it is a step of.
+    pub career_paths: Vec<String>,
+}
+
+/// Somebody who holds a role on a production.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct HolderData {
+    /// The production.
+    pub production: String,
+    /// Ids of people, and names in words; empty when it is vacant.
+    pub who: Vec<String>,
+    /// Whether it is to be filled.
+    pub vacant: bool,
+}
+
+/// A declared move.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a move, which documents them"
+)]
+pub struct MoveData {
+    pub to: String,
+    pub years: Option<Years>,
+    pub kind: MoveKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<String>,
+}
+
+/// What differs in a medium or at a scale; only what does.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a variant, which documents them"
+)]
+pub struct VariantData {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub focus: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reports_to: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub also_reports_to: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub works_with: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phases: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub skills: BTreeMap<String, SkillLevel>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tools: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub experience: Option<Years>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pay: Option<Pay>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<String>,
+}
+
+/// A department.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a department's front matter, which documents them"
+)]
+pub struct DepartmentData {
+    #[serde(flatten)]
+    pub entry: EntryData,
+    pub head: Option<String>,
+    pub part_of: Option<String>,
+    /// Derived: the departments that are part of it.
+    pub parts: Vec<String>,
+    pub colour: Option<String>,
+    /// Derived: the roles that belong to it.
+    pub roles: Vec<String>,
+}
+
+/// A career path.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a career path's front matter, which documents them"
+)]
+pub struct CareerData {
+    #[serde(flatten)]
+    pub entry: EntryData,
+    pub medium: Option<String>,
+    /// Ids of roles, and words.
+    pub steps: Vec<String>,
+    pub source: Option<String>,
+    /// From both sides.
+    pub disagrees_with: Vec<String>,
+}
+
+/// A person.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a person's front matter, which documents them"
+)]
+pub struct PersonData {
+    #[serde(flatten)]
+    pub entry: EntryData,
+    pub pronouns: Option<String>,
+    pub base: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<crate::content::person::Contact>,
+    pub skills: BTreeMap<String, SkillLevel>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub away: Vec<DayRange>,
+    pub story: Vec<StoryData>,
+    /// Derived: their rows of crew lists.
+    pub crew: Vec<JobData>,
+}
+
+/// One job of a story.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a story's step, which documents them"
+)]
+pub struct StoryData {
+    /// Id of a role, or words.
+    pub role: String,
+    pub at: Option<String>,
+    pub from: Option<PartialDate>,
+    pub to: Option<PartialDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Derived: whether it follows a role that declares no move to this one.
+    pub undeclared_move: bool,
+}
+
+/// A row of a crew list, seen from the person.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct JobData {
+    /// The production.
+    pub production: String,
+    /// The role.
+    pub role: String,
+}
+
+/// A skill.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a skill's front matter, which documents them"
+)]
+pub struct SkillData {
+    #[serde(flatten)]
+    pub entry: EntryData,
+    pub kind: Option<crate::content::skill::SkillKind>,
+    pub group: Option<String>,
+    pub tier: Option<String>,
+    pub levels: BTreeMap<String, String>,
+    /// Derived: the roles that need it, with levels.
+    pub roles: BTreeMap<String, SkillLevel>,
+    /// Derived: the roles where it is welcome, with levels.
+    pub nice_for: BTreeMap<String, SkillLevel>,
+    /// Derived: the people who have it, with levels.
+    pub people: BTreeMap<String, SkillLevel>,
+}
+
+/// A tool.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a tool's front matter, which documents them"
+)]
+pub struct ToolData {
+    #[serde(flatten)]
+    pub entry: EntryData,
+    pub kind: Option<String>,
+    pub replaced_by: Option<String>,
+    /// Derived: the tools whose place it took.
+    pub replaces: Vec<String>,
+    /// Derived: the roles that use it.
+    pub used_by: Vec<String>,
+}
+
+/// A production.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a production's front matter, which documents them"
+)]
+pub struct ProductionData {
+    #[serde(flatten)]
+    pub entry: EntryData,
+    pub medium: Option<String>,
+    pub scale: Option<String>,
+    pub status: Option<crate::content::production::Status>,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+    /// The rows of its crew list.
+    pub crew: Vec<CrewData>,
+    /// Derived: for each role on the crew, whom it answers to on this production.
+    pub reporting: BTreeMap<String, String>,
+    /// Covered role to the role that covers it, by the crew list.
+    pub covers: BTreeMap<String, String>,
+    /// The other chapters of its bible, as ids of pages.
+    pub chapters: Vec<String>,
+}
+
+/// A row of a crew list.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a crew row, which documents them"
+)]
+pub struct CrewData {
+    pub role: String,
+    /// Ids of people, and names in words.
+    pub who: Vec<String>,
+    pub vacant: bool,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+    pub acting: bool,
+    /// In per cent.
+    pub load: u16,
+    pub credit: Option<String>,
+    pub unit: Option<String>,
+    pub department: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// An ordinary page.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PageData {
+    /// What every entry has.
+    #[serde(flatten)]
+    pub entry: EntryData,
+    /// The production whose bible it is a chapter of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub production: Option<String>,
+}
+
+/// `site.json`.
+pub fn site(graph: &Graph, plan: &Plan, config: &Config) -> String {
+    let writer = Writer {
+        graph,
+        plan,
+        config,
+        own: Url::of_file("site.json"),
+    };
+    serde_json::to_string(&writer.site()).unwrap_or_else(|error| unreachable!("site.json: {error}"))
+}
+
+/// The JSON Schema of `site.json`.
+pub fn schema() -> String {
+    let schema = schemars::schema_for!(SiteData);
+    serde_json::to_string_pretty(&schema).unwrap_or_else(|error| unreachable!("schema of site.json: {error}"))
+}
+
+struct Writer<'a> {
+    graph: &'a Graph,
+    plan: &'a Plan,
+    config: &'a Config,
+    own: Url,
+}
+
+impl Writer<'_> {
+    fn site(&self) -> SiteData {
+        let reports = self.graph.reports_in(Setting::default());
+        let nodes: Vec<Node> = self.graph.nodes().collect();
+        let mut data = SiteData {
+            title: self.config.settings.title.clone(),
+            audience: self.config.audience.name().map(str::to_owned),
+            roles: Vec::new(),
+            departments: Vec::new(),
+            careers: Vec::new(),
+            people: Vec::new(),
+            skills: Vec::new(),
+            tools: Vec::new(),
+            productions: Vec::new(),
+            pages: Vec::new(),
+            reporting: self.reporting(),
+        };
+        for node in nodes {
+            match node {
+                Node::Role(id) => data.roles.push(self.role(id, &reports[id.index()])),
+                Node::Department(id) => {
+                    let department = &self.graph[id];
+                    data.departments.push(DepartmentData {
+                        entry: self.entry(node),
+                        head: department.head.map(|id| self.role_id(id)),
+                        part_of: department.part_of.map(|id| self.id(Node::Department(id))),
+                        parts: department
+                            .parts
+                            .iter()
+                            .map(|id| self.id(Node::Department(*id)))
+                            .collect(),
+                        colour: department.colour.clone(),
+                        roles: self.role_ids(&department.roles),
+                    });
+                }
+                Node::CareerPath(id) => {
+                    let path = &self.graph[id];
+                    data.careers.push(CareerData {
+                        entry: self.entry(node),
+                        medium: path.medium.map(|id| self.setting_name(id)),
+                        steps: path.steps.iter().map(|step| self.step(step)).collect(),
+                        source: path.source.clone(),
+                        disagrees_with: path
+                            .disagrees_with
+                            .iter()
+                            .map(|id| self.id(Node::CareerPath(*id)))
+                            .collect(),
+                    });
+                }
+                Node::Person(id) => data.people.push(self.person(id)),
+                Node::Skill(id) => data.skills.push(self.skill(id)),
+                Node::Tool(id) => {
+                    let tool = &self.graph[id];
+                    let front = match self.body(node) {
+                        Some(Body::Tool(front)) => Some(front),
+                        _ => None,
+                    };
+                    data.tools.push(ToolData {
+                        entry: self.entry(node),
+                        kind: front.and_then(|front| front.kind.clone()),
+                        replaced_by: tool.replaced_by.map(|id| self.id(Node::Tool(id))),
+                        replaces: tool.replaces.iter().map(|id| self.id(Node::Tool(*id))).collect(),
+                        used_by: self.role_ids(&tool.roles),
+                    });
+                }
+                Node::Production(id) => data.productions.push(self.production(id)),
+                Node::Crew(_) | Node::Schedule(_) => {}
+                Node::Page(id) => data.pages.push(PageData {
+                    entry: self.entry(node),
+                    production: self.graph[id].production.map(|id| self.id(Node::Production(id))),
+                }),
+            }
+        }
+        data
+    }
+
+    fn reporting(&self) -> BTreeMap<String, BTreeMap<String, String>> {
+        let settings = self.graph.settings().map(|(name, setting)| {
+            let lines = self.graph.role_ids().filter_map(|role| {
+                let superior = self.graph[role].superior_in(setting)?;
+                Some((self.role_id(role), self.role_id(superior)))
+            });
+            (
+                name.map_or("default", |name| name.name()).to_owned(),
+                lines.collect(),
+            )
+        });
+        settings.collect()
+    }
+
+    fn id(&self, node: Node) -> String {
+        self.graph.common(node).id.to_string()
+    }
+
+    /// `folder/id`, which tells kinds apart.
+    fn path(&self, node: Node) -> String {
+        let id = self.id(node);
+        match (node, self.graph.kind(node).folder()) {
+            (Node::Crew(_), _) => format!("productions/{id}/crew"),
+            (Node::Schedule(_), _) => format!("productions/{id}/schedule"),
+            (_, Some(folder)) => format!("{folder}/{id}"),
+            (_, None) => id,
+        }
+    }
+
+    fn role_id(&self, role: RoleId) -> String {
+        self.id(Node::Role(role))
+    }
+
+    fn role_ids(&self, roles: &[RoleId]) -> Vec<String> {
+        roles.iter().map(|role| self.role_id(*role)).collect()
+    }
+
+    fn setting_name(&self, id: SettingId) -> String {
+        self.graph.setting_names[id].name().to_owned()
+    }
+
+    fn setting_names(&self, ids: &[SettingId]) -> Vec<String> {
+        ids.iter().map(|id| self.setting_name(*id)).collect()
+    }
+
+    fn phases(&self, phases: &[usize]) -> Vec<String> {
+        phases
+            .iter()
+            .map(|phase| self.config.phases[*phase].clone())
+            .collect()
+    }
+
+    fn skills(&self, skills: &[(SkillId, SkillLevel)]) -> BTreeMap<String, SkillLevel> {
+        skills
+            .iter()
+            .map(|(skill, level)| (self.id(Node::Skill(*skill)), *level))
+            .collect()
+    }
+
+    fn step(&self, step: &Step) -> String {
+        match step {
+            Step::Role(role) => self.role_id(*role),
+            Step::Words(words) => words.to_string(),
+        }
+    }
+
+    fn who(&self, line: &CrewLine) -> Vec<String> {
+        let who = line.who.iter().map(|holder| match holder {
+            Holder::Person(person) => self.id(Node::Person(*person)),
+            Holder::Words(words) => words.to_string(),
+        });
+        who.collect()
+    }
+
+    fn body(&self, node: Node) -> Option<&Body> {
+        self.graph.entry_of(node).map(|entry| &self.graph[entry].body)
+    }
+
+    fn entry(&self, node: Node) -> EntryData {
+        let common = self.graph.common(node);
+        let shared = self.graph.entry_of(node).map(|entry| &self.graph[entry].shared);
+        let url = self.plan.page_of(&Subject::Node(node));
+        let see = common.see.iter().map(|see| match see {
+            See::Node(node) => self.path(*node),
+            See::Address(address) => address.to_string(),
+        });
+        let owner = common.owner.as_ref().map(|owner| match owner {
+            Named::Node(node) => self.path(*node),
+            Named::Words(words) => words.to_string(),
+        });
+        EntryData {
+            id: common.id.to_string(),
+            title: common.title.to_string(),
+            url: url
+                .map(|page| self.plan.href_of_page(&self.own, page, None))
+                .unwrap_or_default(),
+            summary: shared.map(|shared| shared.summary.clone()).unwrap_or_default(),
+            aka: shared.map(|shared| shared.aka.clone()).unwrap_or_default(),
+            tags: shared.map(|shared| shared.tags.clone()).unwrap_or_default(),
+            see: see.collect(),
+            owner,
+            review_by: shared.and_then(|shared| shared.review_by),
+            linked_from: common.linked_from.iter().map(|node| self.path(*node)).collect(),
+        }
+    }
+
+    fn role(&self, id: RoleId, manages: &[RoleId]) -> RoleData {
+        let role = &self.graph[id];
+        let base = &role.base;
+        let moves = role.moves.iter().map(|step| MoveData {
+            to: self.role_id(step.to),
+            years: step.years,
+            kind: step.kind,
+            note: step.note.clone(),
+            source: step.source.clone(),
+            media: self.setting_names(&step.media),
+        });
+        let holders = role.crewed.iter().filter_map(|(production, row)| {
+            let line = self.graph[*production].crew.as_ref()?.rows.get(*row)?;
+            Some(HolderData {
+                production: self.id(Node::Production(*production)),
+                who: self.who(line),
+                vacant: line.is_vacant,
+            })
+        });
+        let variants = role.variants.iter().map(|variant| {
+            let data = VariantData {
+                title: variant.title.clone(),
+                department: variant.department.map(|id| self.id(Node::Department(id))),
+                level: variant.level,
+                focus: variant.focus.clone(),
+                summary: variant.summary.clone(),
+                reports_to: variant.reports_to.map(|id| self.role_id(id)),
+                also_reports_to: variant
+                    .also_reports_to
+                    .as_deref()
+                    .map(|roles| self.role_ids(roles)),
+                works_with: variant.works_with.as_deref().map(|roles| self.role_ids(roles)),
+                phases: variant.phases.as_deref().map(|phases| self.phases(phases)),
+                skills: self.skills(&variant.skills),
+                tools: variant
+                    .tools
+                    .as_ref()
+                    .map(|tools| tools.iter().map(|id| self.id(Node::Tool(*id))).collect()),
+                experience: variant.experience,
+                pay: variant.pay.clone(),
+                covers: self.role_ids(&variant.covers),
+            };
+            (self.setting_name(variant.setting), data)
+        });
+        RoleData {
+            entry: self.entry(Node::Role(id)),
+            department: base.department.map(|id| self.id(Node::Department(id))),
+            level: base.level,
+            stage: role.stage,
+            focus: base.focus.clone(),
+            external: role.is_external,
+            reports_to: base.reports_to.map(|id| self.role_id(id)),
+            also_reports_to: self.role_ids(&base.also_reports_to),
+            manages: self.role_ids(manages),
+            works_with: self.role_ids(&base.works_with),
+            phases: self.phases(&base.phases),
+            skills: self.skills(&base.skills),
+            nice: self.skills(&role.nice),
+            tools: base.tools.iter().map(|id| self.id(Node::Tool(*id))).collect(),
+            experience: base.experience,
+            education: role.education.clone(),
+            moves: moves.collect(),
+            entered_from: role
+                .entered_from
+                .iter()
+                .map(|(from, _)| self.role_id(*from))
+                .collect(),
+            routes_in: role.routes_in.clone(),
+            pay: base.pay.clone(),
+            variants: variants.collect(),
+            extends: role.extends.map(|id| self.role_id(id)),
+            media: self.setting_names(&role.media),
+            covers: self.role_ids(&base.covers),
+            holders: holders.collect(),
+            career_paths: role
+                .on_paths
+                .iter()
+                .map(|id| self.id(Node::CareerPath(*id)))
+                .collect(),
+        }
+    }
+
+    fn person(&self, id: PersonId) -> PersonData {
+        let person = &self.graph[id];
+        let front = match self.body(Node::Person(id)) {
+            Some(Body::Person(front)) => Some(front),
+            _ => None,
+        };
+        let story = person.story.iter().map(|job| StoryData {
+            role: self.step(&job.role),
+            at: job.at.clone(),
+            from: job.from,
+            to: job.to,
+            note: job.note.clone(),
+            undeclared_move: job.is_undeclared,
+        });
+        let crew = person.crewed.iter().filter_map(|(production, row)| {
+            let line = self.graph[*production].crew.as_ref()?.rows.get(*row)?;
+            Some(JobData {
+                production: self.id(Node::Production(*production)),
+                role: self.role_id(line.role),
+            })
+        });
+        PersonData {
+            entry: self.entry(Node::Person(id)),
+            pronouns: front.and_then(|front| front.pronouns.clone()),
+            base: front.and_then(|front| front.base.clone()),
+            contact: front.and_then(|front| front.contact.clone()),
+            skills: self.skills(&person.skills),
+            away: front.map(|front| front.away.to_vec()).unwrap_or_default(),
+            story: story.collect(),
+            crew: crew.collect(),
+        }
+    }
+
+    fn skill(&self, id: SkillId) -> SkillData {
+        let skill = &self.graph[id];
+        let front = match self.body(Node::Skill(id)) {
+            Some(Body::Skill(front)) => Some(front),
+            _ => None,
+        };
+        let uses = |is_nice: bool| {
+            let uses = skill.roles.iter().filter(move |used| used.is_nice == is_nice);
+            uses.map(|used| (self.role_id(used.role), used.level)).collect()
+        };
+        SkillData {
+            entry: self.entry(Node::Skill(id)),
+            kind: front.and_then(|front| front.kind),
+            group: front.and_then(|front| front.group.clone()),
+            tier: front.and_then(|front| front.tier.clone()),
+            levels: front
+                .map(|front| front.levels.iter().cloned().collect())
+                .unwrap_or_default(),
+            roles: uses(false),
+            nice_for: uses(true),
+            people: skill
+                .people
+                .iter()
+                .map(|(person, level)| (self.id(Node::Person(*person)), *level))
+                .collect(),
+        }
+    }
+
+    fn production(&self, id: ProductionId) -> ProductionData {
+        let production = &self.graph[id];
+        let node = Node::Production(id);
+        let status = match self.body(node) {
+            Some(Body::Production(front)) => front.status,
+            _ => None,
+        };
+        let crew = production.crew.as_ref();
+        let rows = crew
+            .map(|crew| crew.rows.as_slice())
+            .unwrap_or_default()
+            .iter()
+            .map(|line| CrewData {
+                role: self.role_id(line.role),
+                who: self.who(line),
+                vacant: line.is_vacant,
+                from: line.from.map(Day),
+                to: line.to.map(Day),
+                acting: line.is_acting,
+                load: line.load.0,
+                credit: line.credit.clone(),
+                unit: line.unit.clone(),
+                department: line.department.map(|id| self.id(Node::Department(id))),
+                note: line.note.clone(),
+            });
+        let pairs = |pairs: Option<&BTreeMap<RoleId, RoleId>>| {
+            let pairs = pairs.into_iter().flatten();
+            pairs
+                .map(|(one, other)| (self.role_id(*one), self.role_id(*other)))
+                .collect()
+        };
+        ProductionData {
+            entry: self.entry(node),
+            medium: production.setting.medium.map(|id| self.setting_name(id)),
+            scale: production.setting.scale.map(|id| self.setting_name(id)),
+            status,
+            from: production.from.map(Day),
+            to: production.to.map(Day),
+            crew: rows.collect(),
+            reporting: pairs(crew.map(|crew| &crew.reporting)),
+            covers: pairs(crew.map(|crew| &crew.covers)),
+            chapters: production
+                .chapters
+                .iter()
+                .map(|id| self.id(Node::Page(*id)))
+                .collect(),
+        }
+    }
+}
+
+/// Kinds as `site.json` names their lists.
+pub const LISTS: [(Kind, &str); 8] = [
+    (Kind::Role, "roles"),
+    (Kind::Department, "departments"),
+    (Kind::CareerPath, "careers"),
+    (Kind::Person, "people"),
+    (Kind::Skill, "skills"),
+    (Kind::Tool, "tools"),
+    (Kind::Production, "productions"),
+    (Kind::Page, "pages"),
+];

@@ -1,0 +1,38 @@
+//! `sitemap.xml` and `robots.txt`, for search engines.
+
+use crate::config::Config;
+use crate::plan::{Plan, Subject};
+use crate::view::escape;
+
+/// All pages, as the sitemaps.org protocol has them.
+///
+/// The protocol wants whole addresses; where the base URL is not known, paths from the host's root stand instead.
+pub fn sitemap(plan: &Plan, config: &Config) -> String {
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    for page in plan.pages.iter().filter(|page| page.subject != Subject::NotFound) {
+        let path = page.url.encoded();
+        let address = config
+            .base
+            .absolute(&path)
+            .unwrap_or_else(|| format!("{}{path}", config.base.path));
+        xml.push_str("<url><loc>");
+        xml.push_str(&escape(&address));
+        xml.push_str("</loc></url>\n");
+    }
+    xml.push_str("</urlset>\n");
+    xml
+}
+
+/// Lets every search engine in, but where the site is for an audience that is not the first one.
+pub fn robots(config: &Config) -> String {
+    if config.audience.rank > 0 {
+        return "User-agent: *\nDisallow: /\n".to_owned();
+    }
+    let sitemap = config.base.absolute("sitemap.xml");
+    let sitemap = sitemap
+        .map(|address| format!("\nSitemap: {address}\n"))
+        .unwrap_or_default();
+    format!("User-agent: *\nAllow: /\n{sitemap}")
+}

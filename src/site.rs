@@ -1,0 +1,233 @@
+//! The pipeline on one screen: from a snapshot and a request to the finished site.
+//!
+//! Everything here is a value or a function of values; the commands are its consumers.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use crate::cache::Memory;
+use crate::config::{self, Config, Request};
+use crate::content::{self, CrewTable, Entry};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::graph::{self, Graph, Surroundings};
+use crate::output::Output;
+use crate::plan::{self, PageIndex, Plan};
+use crate::source::{Fingerprint, Snapshot, SourceFile};
+use crate::theme::{self, Theme};
+use crate::{derive, document, render, view};
+
+/// What rebuilds remember. Empty for a first build; with or without it, the same input gives the same bytes.
+#[derive(Debug, Default)]
+pub struct Cache {
+    files: Memory<Parsed>,
+    pages: Memory<Result<Arc<[u8]>, Arc<Diagnostic>>>,
+}
+
+/// A finished site, and all that is wrong with it.
+#[derive(Debug)]
+pub struct Compiled {
+    /// Every file of the site; without the pages that could not be rendered.
+    pub output: Output,
+    /// All problems, in order of place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// All content, linked.
+    pub graph: Arc<Graph>,
+    /// All addresses.
+    pub plan: Arc<Plan>,
+    /// What the build was told.
+    pub config: Arc<Config>,
+    /// How long each stage took.
+    pub stages: Vec<(&'static str, Duration)>,
+}
+
+impl Compiled {
+    /// Problems of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics
+            .iter()
+            .filter(|problem| problem.severity == severity)
+            .count()
+    }
+}
+
+/// Makes the site.
+///
+/// Never fails and never stops half way: what is wrong is in the diagnostics, and left out of the output.
+pub fn compile(snapshot: &Snapshot, request: &Request, cache: &mut Cache) -> Compiled {
+    let mut clock = Clock::start();
+    let mut problems = snapshot.problems.clone();
+    let config = Arc::new(config::read(snapshot, request, &mut problems));
+    let theme = theme::load(snapshot, &config, &mut problems);
+    clock.lap("settings and theme");
+
+    let (entries, surroundings) = parse(snapshot, &config, cache, &mut problems);
+    clock.lap("parse");
+
+    let graph = Arc::new(graph::link(entries, &config, surroundings, &mut problems));
+    clock.lap("link");
+
+    let plan = Arc::new(plan::lay_out(&graph, &config, &mut problems));
+    clock.lap("lay out");
+
+    let pages = render(&graph, &plan, &config, &theme, cache, &mut problems);
+    clock.lap("render");
+
+    let output = derive::all(snapshot, &graph, &plan, &config, &theme, pages);
+    clock.lap("derive");
+
+    cache.files.forget_unused();
+    cache.pages.forget_unused();
+    Compiled {
+        output,
+        diagnostics: problems,
+        graph,
+        plan,
+        config,
+        stages: clock.laps,
+    }
+}
+
+/// One file of `content/` on its own, with its problems.
+#[derive(Clone, Debug)]
+struct Parsed {
+    matter: Matter,
+    problems: Arc<[Diagnostic]>,
+}
+
+/// What a file of `content/` is.
+#[derive(Clone, Debug)]
+enum Matter {
+    Entry(Arc<Entry>),
+    Table(Arc<CrewTable>),
+    Asset,
+    Hidden,
+}
+
+/// Parses and lowers every file, each on its own.
+fn parse(
+    snapshot: &Snapshot,
+    config: &Config,
+    cache: &Cache,
+    problems: &mut Vec<Diagnostic>,
+) -> (Vec<Arc<Entry>>, Surroundings) {
+    let rules = document::Rules::of(config);
+    let rules_fingerprint = Fingerprint::of_value(&rules);
+    let files: Vec<&SourceFile> = snapshot.below("content").collect();
+    let parsed: Vec<Parsed> = files
+        .par_iter()
+        .map(|file| {
+            let inputs = Fingerprint::of_value(&(&file.path, file.fingerprint, rules_fingerprint));
+            cache.files.recall_by(inputs, || parse_file(file, &rules))
+        })
+        .collect();
+    let (mut entries, mut surroundings) = (Vec::new(), Surroundings::default());
+    for (file, parsed) in files.into_iter().zip(parsed) {
+        problems.extend(parsed.problems.iter().cloned());
+        match parsed.matter {
+            Matter::Entry(entry) => entries.push(entry),
+            Matter::Table(table) => {
+                surroundings.tables.insert(file.path.clone(), table);
+            }
+            Matter::Asset => {
+                surroundings.assets.insert(file.path.clone());
+            }
+            Matter::Hidden => {
+                surroundings.hidden.insert(file.path.clone());
+            }
+        }
+    }
+    (entries, surroundings)
+}
+
+fn parse_file(file: &SourceFile, rules: &document::Rules) -> Parsed {
+    let mut problems = Vec::new();
+    let matter = if file.path.ends_with(".md") {
+        let kind = content::Kind::of_path(&file.path).0.name();
+        match document::parse(file, kind, rules, &mut problems) {
+            Some(document) => Matter::Entry(Arc::new(content::lower(document, &mut problems))),
+            None => Matter::Hidden,
+        }
+    } else if content::crew::is_table(&file.path) {
+        Matter::Table(Arc::new(content::crew::read_table(file, &mut problems)))
+    } else {
+        Matter::Asset
+    };
+    Parsed {
+        matter,
+        problems: problems.into(),
+    }
+}
+
+/// A rendered page.
+pub type RenderedPage = (PageIndex, Arc<[u8]>);
+
+/// Makes the view of every page and renders it.
+fn render(
+    graph: &Graph,
+    plan: &Plan,
+    config: &Config,
+    theme: &Theme,
+    cache: &Cache,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<RenderedPage> {
+    let site = view::site(graph, plan, config, theme);
+    let engine = match render::Engine::new(theme, &site) {
+        Ok(engine) => engine,
+        Err(found) => {
+            problems.extend(found);
+            return Vec::new();
+        }
+    };
+    let rendered: Vec<_> = plan
+        .page_indexes()
+        .into_par_iter()
+        .map(|page| {
+            let view = view::of(page, graph, plan, config);
+            let inputs = view.fingerprint().with(engine.fingerprint());
+            let html = cache.pages.recall_by(inputs, || match engine.page(&view) {
+                Ok(html) => Ok(Arc::from(html.into_bytes())),
+                Err(problem) => Err(Arc::new(problem)),
+            });
+            (page, html)
+        })
+        .collect();
+    let mut pages = Vec::with_capacity(rendered.len());
+    for (page, html) in rendered {
+        match html {
+            Ok(html) => pages.push((page, html)),
+            Err(problem) => problems.push(Arc::unwrap_or_clone(problem)),
+        }
+    }
+    pages
+}
+
+/// Measures the stages. The one place of the pipeline that looks at a clock, and nothing depends on what it shows.
+struct Clock {
+    last: Instant,
+    laps: Vec<(&'static str, Duration)>,
+}
+
+impl Clock {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the time that a stage takes is told to people, and is in no output"
+    )]
+    fn start() -> Self {
+        Self {
+            last: Instant::now(),
+            laps: Vec::new(),
+        }
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the time that a stage takes is told to people, and is in no output"
+    )]
+    fn lap(&mut self, stage: &'static str) {
+        let now = Instant::now();
+        self.laps.push((stage, now - self.last));
+        self.last = now;
+    }
+}
