@@ -1,0 +1,140 @@
+//! What the commands promise beyond what a transcript can show.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use callboard::content::{Kind, schema_of};
+
+fn callboard(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_callboard"))
+        .args(arguments)
+        .output()
+        .expect("callboard runs")
+}
+
+fn site() -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("site");
+    let path = root.to_string_lossy().into_owned();
+    assert!(callboard(&["init", &path]).status.success());
+    (folder, path)
+}
+
+#[test]
+fn what_init_makes_builds_without_a_warning() {
+    let (_folder, root) = site();
+    let built = callboard(&["build", "-r", &root, "--strict"]);
+    assert!(
+        built.status.success(),
+        "{}",
+        String::from_utf8_lossy(&built.stderr)
+    );
+    assert!(
+        Path::new(&root)
+            .join("public/roles/producer/index.html")
+            .is_file()
+    );
+}
+
+#[test]
+fn what_new_makes_has_no_error_and_names_every_key() {
+    let (_folder, root) = site();
+    for kind in Kind::ALL {
+        let id = if matches!(kind, Kind::Crew | Kind::Schedule) {
+            "second-show"
+        } else {
+            "brand-new"
+        };
+        let made = callboard(&["new", kind.name(), id, "-r", &root]);
+        assert!(
+            made.status.success(),
+            "{}: {}",
+            kind.name(),
+            String::from_utf8_lossy(&made.stderr)
+        );
+        let again = callboard(&["new", kind.name(), id, "-r", &root]);
+        assert_eq!(again.status.code(), Some(3), "a file is never replaced");
+    }
+    let checked = callboard(&["check", "-r", &root, "--strict"]);
+    assert!(
+        checked.status.success(),
+        "{}",
+        String::from_utf8_lossy(&checked.stdout)
+    );
+}
+
+#[test]
+fn every_output_folder_that_is_not_ours_is_refused() {
+    let (folder, root) = site();
+    let theirs = folder.path().join("theirs");
+    std::fs::create_dir(&theirs).unwrap();
+    std::fs::write(theirs.join("thesis.txt"), "x").unwrap();
+    for output in [
+        theirs.to_string_lossy().as_ref(),
+        "content",
+        "content/sub",
+        ".",
+        "..",
+        "themes",
+    ] {
+        let built = callboard(&["build", "-r", &root, "-o", output]);
+        assert_eq!(
+            built.status.code(),
+            Some(3),
+            "{output}: {}",
+            String::from_utf8_lossy(&built.stderr)
+        );
+    }
+    assert!(theirs.join("thesis.txt").is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_site_is_not_followed() {
+    let (folder, root) = site();
+    let secret = folder.path().join("secret.md");
+    std::fs::write(&secret, "TOP-SECRET").unwrap();
+    std::os::unix::fs::symlink(&secret, Path::new(&root).join("content/leak.md")).unwrap();
+    std::os::unix::fs::symlink(folder.path(), Path::new(&root).join("content/out")).unwrap();
+    let built = callboard(&["build", "-r", &root]);
+    assert!(built.status.success());
+    let shown = String::from_utf8_lossy(&built.stderr);
+    assert!(shown.contains("outside-root"), "{shown}");
+    let public = Path::new(&root).join("public");
+    assert!(!public.join("leak").exists() && !public.join("out").exists());
+}
+
+#[test]
+fn each_kind_has_a_schema_with_a_description_of_every_key() {
+    for kind in Kind::ALL {
+        let schema = schema_of(kind);
+        let properties = schema
+            .get("properties")
+            .and_then(|properties| properties.as_object())
+            .unwrap();
+        for (key, about) in properties {
+            let described = about.get("description").is_some();
+            assert!(described, "`{key}` of {} is not described", kind.name());
+        }
+        assert_eq!(
+            schema.get("additionalProperties"),
+            Some(&serde_json::Value::Bool(false))
+        );
+    }
+}
+
+#[test]
+fn exit_codes_tell_content_usage_and_tool_apart() {
+    let (_folder, root) = site();
+    let code = |arguments: &[&str]| callboard(arguments).status.code();
+    assert_eq!(code(&["check", "-r", &root]), Some(0));
+    std::fs::write(
+        Path::new(&root).join("content/roles/odd.md"),
+        "---\nreports_to: nobody\n---\n",
+    )
+    .unwrap();
+    assert_eq!(code(&["check", "-r", &root]), Some(1));
+    assert_eq!(code(&["check", "--nonsense"]), Some(2));
+    assert_eq!(code(&["explain", "no-such-code"]), Some(2));
+    assert_eq!(code(&["build", "-r", "/nowhere/at/all"]), Some(3));
+}

@@ -1,0 +1,12 @@
+//! The integration tests: small productions, built, checked and looked at as their users would.
+//!
+//! `project` is the builder that all use; `suite` runs the cases of `tests/suite`, `transcripts` those of `tests/cli`.
+
+mod commands;
+mod demo;
+mod links;
+mod mistakes;
+mod output;
+mod project;
+mod suite;
+mod transcripts;

@@ -1,0 +1,149 @@
+//! The output: the same bytes everywhere, whole or not at all.
+
+use std::process::Command;
+
+use callboard::config::Request;
+
+use crate::links;
+use crate::project::{Project, TODAY};
+
+#[test]
+fn the_same_tree_gives_the_same_bytes_on_any_number_of_threads() {
+    let build = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        pool.install(|| Project::demo().compile())
+    };
+    let (one, many) = (build(1), build(7));
+    let (one, many) = (one.output.files(), many.output.files());
+    assert_eq!(one.keys().collect::<Vec<_>>(), many.keys().collect::<Vec<_>>());
+    for (path, bytes) in &one {
+        assert!(many[*path] == *bytes, "{path} differs");
+    }
+}
+
+#[test]
+fn the_same_tree_in_another_folder_gives_the_same_bytes() {
+    let built = |name: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join(name);
+        let run = |arguments: &[&str]| {
+            let output = Command::new(env!("CARGO_BIN_EXE_callboard"))
+                .args(arguments)
+                .output()
+                .unwrap();
+            assert!(
+                output.status.success(),
+                "{}",
+                String::from_utf8_lossy(&output.stderr)
+            );
+        };
+        let path = root.to_string_lossy().into_owned();
+        run(&["init", &path]);
+        run(&["build", "-r", &path, "--today", "2026-05-04", "--strict"]);
+        let mut files: Vec<_> = walkdir::WalkDir::new(root.join("public"))
+            .sort_by_file_name()
+            .into_iter()
+            .filter_map(Result::ok)
+            .filter(|entry| entry.file_type().is_file())
+            .map(|entry| {
+                let path = entry.path().strip_prefix(&root).unwrap().to_owned();
+                (path, std::fs::read(entry.path()).unwrap())
+            })
+            .collect();
+        files.sort();
+        files
+    };
+    let (one, other) = (built("one"), built("another place"));
+    assert!(one.len() > 20);
+    assert!(one == other, "the builds differ");
+}
+
+#[test]
+fn a_failed_build_leaves_the_old_site_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("site");
+    let path = root.to_string_lossy().into_owned();
+    let run = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_callboard"))
+            .args(arguments)
+            .output()
+            .unwrap()
+    };
+    assert!(run(&["init", &path]).status.success());
+    assert!(run(&["build", "-r", &path]).status.success());
+    let page = root.join("public/roles/runner/index.html");
+    let before = std::fs::read(&page).unwrap();
+    std::fs::write(
+        root.join("content/roles/runner.md"),
+        "---\nreports_to: nobody-here\n---\nNew.\n",
+    )
+    .unwrap();
+    let failed = run(&["build", "-r", &path]);
+    assert_eq!(failed.status.code(), Some(1));
+    assert_eq!(std::fs::read(&page).unwrap(), before);
+}
+
+#[test]
+fn a_handbook_of_plain_markdown_becomes_a_usable_site() {
+    let mut project = Project::new()
+        .file(
+            "content/README.md",
+            "# Our handbook\n\nSee [leave](hr/Time%20off.md) and [rules](<hr/Über uns.md>).\n",
+        )
+        .file(
+            "content/hr/Time off.md",
+            "# Time off\n\nBack to [home](../README.md) or [all](./).\n\n![map](img/map one.png)\n",
+        )
+        .file(
+            "content/hr/Über uns.md",
+            "Text without any heading.\n\n[broken](gone.md)\n",
+        )
+        .file(
+            "content/hr/deep/er/notes.md",
+            "# Notes\n\n[up](../../Time%20off.md#time-off)\n",
+        )
+        .file("content/hr/img/map one.png", b"\x89PNG not really".as_slice());
+    for number in 0..300 {
+        let text = format!("# Page {number}\n\n[next](page-{}.md)\n", (number + 1) % 300);
+        project = project.file(&format!("content/many/page-{number}.md"), text);
+    }
+    let compiled = project.compile();
+    let problems = project.check();
+    assert_eq!(
+        problems,
+        [
+            "warning broken-link content/hr/Time off.md:5:1",
+            "warning broken-link content/hr/Über uns.md:3:10",
+        ],
+        "an image whose address holds a bare space is text, as CommonMark says"
+    );
+    let page = |path: &str| String::from_utf8(compiled.output.get(path).expect(path).to_vec()).unwrap();
+    assert!(
+        page("index.html").contains("<h1>Our handbook</h1>")
+            || page("index.html").contains("Our handbook</h1>")
+    );
+    assert!(page("hr/Über uns/index.html").contains("Über uns</h1>"));
+    assert!(
+        page("hr/index.html").contains("hr/Time%20off/"),
+        "a folder lists its pages"
+    );
+    assert!(page("many/index.html").contains("many/page-299/"));
+    assert!(
+        compiled.output.get("hr/img/map one.png").is_some(),
+        "nothing is lost"
+    );
+    links::assert_all_resolve(&compiled.output, "/");
+}
+
+#[test]
+fn what_is_today_is_the_only_thing_that_a_build_takes_from_the_world() {
+    let project = Project::demo();
+    let mut snapshot = project.snapshot();
+    let first = callboard::site::compile(&snapshot, &Request::default(), &mut Default::default());
+    snapshot.today = TODAY;
+    let second = callboard::site::compile(&snapshot, &Request::default(), &mut Default::default());
+    assert!(first.output.files() == second.output.files());
+}
