@@ -323,3 +323,6 @@ pub fn escape_into(out: &mut String, text: &str) {
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod testing;

@@ -4,7 +4,8 @@
 //! compared: see [`ours`] and [`theirs`]. What is left are the examples in [`EXCEPTIONS`], each with its reason.
 
 use callboard::document::html::{escape_attribute, escape_url};
-use callboard::document::{self, ProseRules, RawHtml, SlotKind};
+use callboard::config::RawHtml;
+use callboard::document::{self, Rules, SlotKind};
 use callboard::source::SourceFile;
 
 /// Examples that render otherwise, and why.
@@ -66,14 +67,14 @@ fn every_example_of_the_specification_renders_as_it_says() {
 
 /// What Callboard makes of some Markdown, with plain links in the gaps, without what it adds on purpose.
 fn ours(markdown: &str) -> String {
-    let rules = ProseRules {
+    let rules = Rules {
         raw_html: RawHtml::Allow,
-        ..ProseRules::default()
+        ..Rules::default()
     };
     // A blank line first, so that an example that begins with a thematic break is not taken for front matter.
     let file = SourceFile::new("content/example.md", format!("\n{markdown}").into_bytes());
     let mut problems = Vec::new();
-    let prose = document::parse(&file, &rules, &mut problems).prose;
+    let prose = document::parse(&file, "page", &rules, &mut problems).expect("nothing restricts it").prose;
     let filled = prose.html.fill(|slot, out| {
         let link = &prose.links[slot.link];
         match slot.kind {

@@ -6,14 +6,21 @@ use proptest::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Spot};
 use crate::document::html::{escape_attribute, escape_url};
-use crate::document::{Document, Link, LinkKind, Prose, ProseRules, RawHtml, SlotKind, parse};
+use crate::document::{Document, Link, LinkKind, Prose, Rules, SlotKind};
+use crate::config::RawHtml;
+use crate::diagnostic::Diagnostic as Problem;
 use crate::source::SourceFile;
+
+/// Parses a page that its audience may see.
+fn parse(file: &SourceFile, rules: &Rules, problems: &mut Vec<Problem>) -> Document {
+    crate::document::parse(file, "page", rules, problems).expect("nothing restricts the file")
+}
 
 fn parsed(text: &str, raw_html: RawHtml) -> (Document, Vec<Diagnostic>) {
     let mut problems = Vec::new();
-    let rules = ProseRules {
+    let rules = Rules {
         raw_html,
-        ..ProseRules::default()
+        ..Rules::default()
     };
     (
         parse(
@@ -831,7 +838,7 @@ fn hostile_texts_take_no_time_that_grows_with_their_square() {
             let file = SourceFile::new("content/a.md", text.as_bytes());
             #[expect(clippy::disallowed_methods, reason = "the test measures time")]
             let start = std::time::Instant::now();
-            let document = parse(&file, &ProseRules { raw_html, audiences }, &mut problems);
+            let document = parse(&file, &Rules { raw_html, audiences, ..Rules::default() }, &mut problems);
             // A square of this length would take minutes; without one it is a fraction of a second, even on a
             // machine that is busy.
             assert!(
@@ -947,7 +954,7 @@ fn check(text: &str, raw_html: RawHtml) -> Result<(), TestCaseError> {
         built: 1,
     };
     let file = SourceFile::new("content/a.md", text.as_bytes());
-    let page = parse(&file, &ProseRules { raw_html, audiences }, &mut problems).prose;
+    let page = parse(&file, &Rules { raw_html, audiences, ..Rules::default() }, &mut problems).prose;
     let html = &page.html;
     let mut at = 0;
     for slot in &html.slots {
@@ -1025,6 +1032,6 @@ proptest! {
     #[test]
     fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let mut problems = Vec::new();
-        parse(&SourceFile::new("content/a.md", bytes), &ProseRules::default(), &mut problems);
+        parse(&SourceFile::new("content/a.md", bytes), &Rules::default(), &mut problems);
     }
 }
