@@ -4,7 +4,7 @@
 //! knows what day it is. Exit status: 0 done, 1 the content has errors (or warnings under `--strict`), 2 wrong usage,
 //! 3 the tool could not work.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use crate::config::{DefaultAudience, LinkStyle, Request};
 use crate::diagnostic::{Diagnostic, Severity, format};
 use crate::site::{Cache, Compiled, compile};
-use crate::source::{self, Snapshot};
+use crate::source::{self, Snapshot, Texts};
 
 mod build;
 mod check;
@@ -171,19 +171,11 @@ impl Terminal {
     /// Prints problems as people read them.
     fn problems(&self, problems: &[Diagnostic], snapshot: &Snapshot) {
         if !problems.is_empty() {
-            let texts = |file: &str| text_of(snapshot, file);
-            let _ = write!(anstream::stderr(), "{}", format::human(problems, texts, true));
+            let texts = Texts::of(snapshot);
+            let shown = format::human(problems, |file| texts.get(file), true);
+            let _ = write!(anstream::stderr(), "{shown}");
         }
     }
-
-    fn is_wide_awake(&self) -> bool {
-        !self.is_quiet && std::io::stderr().is_terminal()
-    }
-}
-
-/// The text of a file, for showing a line of it; `None` when it is not text.
-fn text_of<'s>(snapshot: &'s Snapshot, file: &str) -> Option<&'s str> {
-    std::str::from_utf8(snapshot.bytes(file)?).ok()
 }
 
 /// What `build`, `check` and `list` share.

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
-use crate::document::{Document, FrontMatter, Prose};
+use crate::document::{Document, Prose};
 use crate::units::Day;
-use crate::yaml::{self, Keys, OneOrMany};
+use crate::yaml::{self, Gaps, Keys, OneOrMany};
 
 pub mod career_path;
 pub mod crew;
@@ -174,6 +174,8 @@ pub struct Entry {
     pub prose: Prose,
     /// Whether nothing of its front matter could be read: the entry then only stands for its name.
     pub is_broken: bool,
+    /// Where lists of its front matter lost items that were restricted or could not be read.
+    pub gaps: Gaps,
 }
 
 /// The fields of a kind, as written.
@@ -347,18 +349,12 @@ pub fn lower(document: Document, problems: &mut Vec<Diagnostic>) -> Entry {
         Kind::Skill => entry(document, id, problems, Body::Skill),
         Kind::Tool => entry(document, id, problems, Body::Tool),
         Kind::Production => entry(document, id, problems, Body::Production),
-        Kind::Crew => {
-            let rows = document.front.written_indexes("crew");
-            entry(document, id, problems, |front: CrewFront| {
-                Body::Crew(front.placed(&rows))
-            })
-        }
-        Kind::Schedule => {
-            let phases = document.front.written_indexes("phases");
-            let milestones = document.front.written_indexes("milestones");
-            let front = |front: ScheduleFront| Body::Schedule(Box::new(front.placed(&phases, &milestones)));
-            entry(document, id, problems, front)
-        }
+        Kind::Crew => entry(document, id, problems, |front: CrewFront| {
+            Body::Crew(front.counted())
+        }),
+        Kind::Schedule => entry(document, id, problems, |front: ScheduleFront| {
+            Body::Schedule(Box::new(front.counted()))
+        }),
         Kind::Page => entry(document, id, problems, Body::Page),
     }
 }
@@ -374,9 +370,9 @@ fn entry<F: Front>(
         front,
         mut prose,
     } = document;
-    let read = yaml::read::<F>(&path, front.yaml(), problems);
+    let read = yaml::read_with_gaps::<F>(&path, front.yaml(), problems);
     let is_broken = read.is_none();
-    let mut front = read.unwrap_or_default();
+    let (mut front, gaps) = read.unwrap_or_default();
     let mut shared = front.take_shared();
     fill_in(&mut shared, &path, &mut prose);
     prose.items = Vec::new();
@@ -387,6 +383,7 @@ fn entry<F: Front>(
         body: body(front),
         prose,
         is_broken,
+        gaps,
     }
 }
 
@@ -445,12 +442,22 @@ pub fn is_id(text: &str) -> bool {
         })
 }
 
-impl FrontMatter {
-    /// The indexes, as written in the file, of the items of a list that are left after cutting; empty when nothing was.
-    fn written_indexes(&self, key: &str) -> Vec<usize> {
-        match self {
-            FrontMatter::Cut(node) => node.list_indexes(key),
-            FrontMatter::Absent | FrontMatter::Whole { .. } => Vec::new(),
+/// Makes problems of later stages count the items of lists as the files do; see [`Gaps`].
+pub fn restore_places(entries: &[Arc<Entry>], problems: &mut [Diagnostic]) {
+    let with_gaps: BTreeMap<&str, &Gaps> = entries
+        .iter()
+        .filter(|entry| !entry.gaps.is_empty())
+        .map(|entry| (&*entry.path, &entry.gaps))
+        .collect();
+    if with_gaps.is_empty() {
+        return;
+    }
+    for problem in problems {
+        let related = problem.related.iter_mut().map(|related| &mut related.place);
+        for place in std::iter::once(&mut problem.place).chain(related) {
+            if let Some(gaps) = with_gaps.get(&*place.file) {
+                gaps.restore(&mut place.spot);
+            }
         }
     }
 }

@@ -176,6 +176,13 @@ impl Diagnostic {
         }
     }
 
+    /// As an error, where the code is usually a warning but here something is left out for it.
+    #[must_use]
+    pub fn as_error(mut self) -> Self {
+        self.severity = Severity::Error;
+        self
+    }
+
     /// With a way out.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

@@ -65,10 +65,13 @@ pub fn compile(snapshot: &Snapshot, request: &Request, cache: &mut Cache) -> Com
     let (entries, surroundings) = parse(snapshot, &config, cache, &mut problems);
     clock.lap("parse");
 
-    let graph = Arc::new(graph::link(entries, &config, surroundings, &mut problems));
+    let mut of_links = Vec::new();
+    let graph = Arc::new(graph::link(entries, &config, surroundings, &mut of_links));
     clock.lap("link");
 
-    let plan = Arc::new(plan::lay_out(&graph, &config, &mut problems));
+    let plan = Arc::new(plan::lay_out(&graph, &config, &mut of_links));
+    content::restore_places(&graph.entries, &mut of_links);
+    problems.append(&mut of_links);
     clock.lap("lay out");
 
     let pages = render(&graph, &plan, &config, &theme, cache, &mut problems);

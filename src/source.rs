@@ -111,6 +111,34 @@ impl Snapshot {
     }
 }
 
+/// The texts of a snapshot's files, for showing lines of them; where a file is not UTF-8, with a mark for what is not.
+#[derive(Debug)]
+pub struct Texts<'s> {
+    snapshot: &'s Snapshot,
+    mended: BTreeMap<&'s str, String>,
+}
+
+impl<'s> Texts<'s> {
+    /// The texts of a snapshot.
+    pub fn of(snapshot: &'s Snapshot) -> Self {
+        let mended = snapshot
+            .files
+            .values()
+            .filter(|file| file.path.ends_with(".md") || file.path.ends_with(".csv"));
+        let mended = mended.filter(|file| std::str::from_utf8(&file.bytes).is_err());
+        let mended = mended
+            .map(|file| (&*file.path, String::from_utf8_lossy(&file.bytes).into_owned()))
+            .collect();
+        Self { snapshot, mended }
+    }
+
+    /// The text of a file; `None` when there is no such file or it is no text.
+    pub fn get(&self, path: &str) -> Option<&str> {
+        let mended = self.mended.get(path).map(String::as_str);
+        mended.or_else(|| std::str::from_utf8(self.snapshot.bytes(path)?).ok())
+    }
+}
+
 /// Why the disk could not be read.
 #[derive(Debug)]
 pub struct ReadError {

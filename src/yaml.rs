@@ -12,11 +12,13 @@ use crate::diagnostic::Diagnostic;
 
 pub mod de;
 pub mod explain;
+pub mod gaps;
 pub mod node;
 mod parse;
 mod syntax;
 pub mod types;
 
+pub use gaps::Gaps;
 pub use node::{Node, YamlProblem};
 pub use types::{OneOrMany, Pairs};
 
@@ -56,11 +58,20 @@ pub enum Yaml<'a> {
 /// An empty text reads as an empty mapping. Each problem is one diagnostic; the bad fields are left out of the value.
 /// A type's own error may have two lines: the first is the headline, the second the way out.
 pub fn read<T: Keys>(file: &Arc<str>, yaml: Yaml<'_>, problems: &mut Vec<Diagnostic>) -> Option<T> {
+    read_with_gaps(file, yaml, problems).map(|(value, _)| value)
+}
+
+/// The same as [`read`], with where lists lost items, for places that later stages name.
+pub fn read_with_gaps<T: Keys>(
+    file: &Arc<str>,
+    yaml: Yaml<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<(T, Gaps)> {
     let yaml = without_byte_order_mark(yaml);
     if let Yaml::Text { text, .. } = yaml
         && let Ok(value) = serde_yaml::from_str(if text.trim().is_empty() { "{}" } else { text })
     {
-        return Some(value);
+        return Some((value, Gaps::default()));
     }
     explain::read(file, yaml, problems)
 }

@@ -3,8 +3,8 @@
 //! What Callboard does on purpose beyond the specification is undone, or done to the expected HTML, before the two are
 //! compared: see [`ours`] and [`theirs`]. What is left are the examples in [`EXCEPTIONS`], each with its reason.
 
-use callboard::document::html::{escape_attribute, escape_url};
 use callboard::config::RawHtml;
+use callboard::document::html::{escape_attribute, escape_url};
 use callboard::document::{self, Rules, SlotKind};
 use callboard::source::SourceFile;
 
@@ -74,7 +74,9 @@ fn ours(markdown: &str) -> String {
     // A blank line first, so that an example that begins with a thematic break is not taken for front matter.
     let file = SourceFile::new("content/example.md", format!("\n{markdown}").into_bytes());
     let mut problems = Vec::new();
-    let prose = document::parse(&file, "page", &rules, &mut problems).expect("nothing restricts it").prose;
+    let prose = document::parse(&file, "page", &rules, &mut problems)
+        .expect("nothing restricts it")
+        .prose;
     let filled = prose.html.fill(|slot, out| {
         let link = &prose.links[slot.link];
         match slot.kind {

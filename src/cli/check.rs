@@ -2,8 +2,9 @@
 
 use clap::ValueEnum;
 
-use super::{Common, Failure, Outcome, SiteArguments, Terminal, compile_once, count, text_of, verdict};
+use super::{Common, Failure, Outcome, SiteArguments, Terminal, compile_once, count, verdict};
 use crate::diagnostic::{Severity, format};
+use crate::source::Texts;
 
 /// What `check` is told.
 #[derive(Debug, clap::Args)]
@@ -33,7 +34,8 @@ enum Format {
 pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
     let (_, snapshot) = super::snapshot(common, arguments.site.today)?;
     let compiled = compile_once(&snapshot, &arguments.site.request());
-    let texts = |file: &str| text_of(&snapshot, file);
+    let texts = Texts::of(&snapshot);
+    let texts = |file: &str| texts.get(file);
     let problems = &compiled.diagnostics;
     match arguments.format {
         Format::Human => {

@@ -113,7 +113,7 @@ pub struct CrewRow {
     pub note: Option<String>,
     /// The audience that may see it.
     pub visible: Option<String>,
-    /// Index in the file's list, or row of its table.
+    /// Index in the list, or row of the table.
     #[serde(skip)]
     #[schemars(skip)]
     pub at: usize,
@@ -130,12 +130,12 @@ impl CrewRow {
 }
 
 impl CrewFront {
-    /// With each row told the index it has in the file, where restricted ones were cut out.
+    /// With each row told its index in the list.
     #[must_use]
-    pub fn placed(mut self, indexes: &[usize]) -> Self {
+    pub fn counted(mut self) -> Self {
         if let CrewSource::Rows(rows) = &mut self.crew {
             for (position, row) in rows.iter_mut().enumerate() {
-                row.at = indexes.get(position).copied().unwrap_or(position);
+                row.at = position;
             }
         }
         self

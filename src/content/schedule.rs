@@ -28,14 +28,14 @@ front_matter! {
 }
 
 impl ScheduleFront {
-    /// With each phase and milestone told the index it has in the file, where restricted ones were cut out.
+    /// With each phase and milestone told its index in its list.
     #[must_use]
-    pub fn placed(mut self, phases: &[usize], milestones: &[usize]) -> Self {
+    pub fn counted(mut self) -> Self {
         for (position, phase) in self.phases.0.iter_mut().enumerate() {
-            phase.at = phases.get(position).copied().unwrap_or(position);
+            phase.at = position;
         }
         for (position, milestone) in self.milestones.0.iter_mut().enumerate() {
-            milestone.at = milestones.get(position).copied().unwrap_or(position);
+            milestone.at = position;
         }
         self
     }
@@ -67,7 +67,7 @@ pub struct Phase {
     pub visible: Option<String>,
     /// A remark.
     pub note: Option<String>,
-    /// Index in the file's list.
+    /// Index in the list.
     #[serde(skip)]
     #[schemars(skip)]
     pub at: usize,
@@ -94,7 +94,7 @@ pub struct Milestone {
     pub visible: Option<String>,
     /// A remark.
     pub note: Option<String>,
-    /// Index in the file's list.
+    /// Index in the list.
     #[serde(skip)]
     #[schemars(skip)]
     pub at: usize,

@@ -378,7 +378,10 @@ pub fn site(graph: &Graph, plan: &Plan, config: &Config) -> String {
 
 /// The JSON Schema of `site.json`.
 pub fn schema() -> String {
-    let schema = schemars::schema_for!(SiteData);
+    let generator = schemars::generate::SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator();
+    let schema = generator.into_root_schema_for::<SiteData>();
     serde_json::to_string_pretty(&schema).unwrap_or_else(|error| unreachable!("schema of site.json: {error}"))
 }
 

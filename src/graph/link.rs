@@ -92,7 +92,8 @@ impl Linker<'_> {
                 let message = format!("the {} `{written}` is a draft", kind_words(kind));
                 self.report(
                     Diagnostic::new(Code::LinkToDraft, place(), message)
-                        .help("publish it by taking `draft: true` out of its file, or build with `--drafts`"),
+                        .help("publish it by taking `draft: true` out of its file, or build with `--drafts`")
+                        .as_error(),
                 );
                 return None;
             }

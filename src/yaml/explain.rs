@@ -10,14 +10,14 @@ use std::sync::Arc;
 use super::de::{Error, ErrorKind};
 use super::node::{Data, Node, YamlProblem};
 use super::types::NEEDS_TREE;
-use super::{Keys, Yaml, syntax};
+use super::{Gaps, Keys, Yaml, syntax};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, Spot, Step, nearest};
 
 /// How many problems of one text are reported before it is given up.
 const MAX_PROBLEMS: usize = 200;
 
 /// Reads what can be read and reports the rest.
-pub fn read<T: Keys>(file: &Arc<str>, yaml: Yaml<'_>, problems: &mut Vec<Diagnostic>) -> Option<T> {
+pub fn read<T: Keys>(file: &Arc<str>, yaml: Yaml<'_>, problems: &mut Vec<Diagnostic>) -> Option<(T, Gaps)> {
     let mut tree = match yaml {
         Yaml::Tree(tree) => tree.clone(),
         Yaml::Text { text, offset } => match Node::parse(text, offset) {
@@ -46,7 +46,7 @@ pub fn read<T: Keys>(file: &Arc<str>, yaml: Yaml<'_>, problems: &mut Vec<Diagnos
                 {
                     problems.extend(refused_by_libyaml::<T>(file, text, offset));
                 }
-                return Some(value);
+                return Some((value, Gaps::of(&tree)));
             }
             Err(error) => error,
         };

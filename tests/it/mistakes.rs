@@ -1,6 +1,7 @@
 //! A tree with thirty planted mistakes of different codes gives exactly these thirty, each at its place, in one run.
 
 use callboard::diagnostic::format;
+use callboard::source::Texts;
 use serde_json::Value;
 
 use crate::project::{Project, located};
@@ -24,7 +25,7 @@ const PLANTED: [(&str, &str, &str); 30] = [
     ("unknown-scale", "content/productions/ferry/index.md", "fetaure"),
     ("unknown-phase", "content/roles/editor.md", "post-prod"),
     ("unknown-entry", "content/pages/notes.md", "lost-thing"),
-    ("ambiguous-name", "content/pages/notes.md", "[[editor]]"),
+    ("ambiguous-name", "content/pages/notes.md", "editor]]"),
     ("duplicate-id", "content/roles/vfx/runner.md", ""),
     ("duplicate-name", "content/roles/producer.md", "Boss"),
     ("similar-name", "content/roles/runner.md", "schedulng"),
@@ -137,7 +138,8 @@ fn thirty_planted_mistakes_are_found_each_at_its_line_and_column() {
 fn all_four_formats_tell_of_all_thirty() {
     let project = tree();
     let (snapshot, compiled) = (project.snapshot(), project.compile());
-    let texts = |file: &str| std::str::from_utf8(snapshot.bytes(file)?).ok();
+    let texts = Texts::of(&snapshot);
+    let texts = |file: &str| texts.get(file);
     let problems = &compiled.diagnostics;
 
     let json: Value = serde_json::from_str(&format::json(problems, texts)).unwrap();

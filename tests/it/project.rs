@@ -6,7 +6,7 @@ use std::path::Path;
 use callboard::config::Request;
 use callboard::diagnostic::{Diagnostic, Severity, format};
 use callboard::site::{Cache, Compiled, compile};
-use callboard::source::{Snapshot, SourceFile};
+use callboard::source::{Snapshot, SourceFile, Texts};
 use jiff::civil::{Date, date};
 
 /// A site's files, and what to ask of it.
@@ -139,7 +139,8 @@ impl std::fmt::Display for Found {
 
 /// The problems of a site with lines and columns, in order.
 pub(crate) fn located(snapshot: &Snapshot, problems: &[Diagnostic]) -> Vec<Found> {
-    let arranged = format::arrange(problems, |file| std::str::from_utf8(snapshot.bytes(file)?).ok());
+    let texts = Texts::of(snapshot);
+    let arranged = format::arrange(problems, |file| texts.get(file));
     let found = arranged.iter().map(|shown| {
         let span = shown.located.span;
         Found {

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
+use crate::config::RawHtml;
+use crate::diagnostic::Diagnostic as Problem;
 use crate::diagnostic::{Diagnostic, Spot};
 use crate::document::html::{escape_attribute, escape_url};
 use crate::document::{Document, Link, LinkKind, Prose, Rules, SlotKind};
-use crate::config::RawHtml;
-use crate::diagnostic::Diagnostic as Problem;
 use crate::source::SourceFile;
 
 /// Parses a page that its audience may see.
@@ -838,7 +838,15 @@ fn hostile_texts_take_no_time_that_grows_with_their_square() {
             let file = SourceFile::new("content/a.md", text.as_bytes());
             #[expect(clippy::disallowed_methods, reason = "the test measures time")]
             let start = std::time::Instant::now();
-            let document = parse(&file, &Rules { raw_html, audiences, ..Rules::default() }, &mut problems);
+            let document = parse(
+                &file,
+                &Rules {
+                    raw_html,
+                    audiences,
+                    ..Rules::default()
+                },
+                &mut problems,
+            );
             // A square of this length would take minutes; without one it is a fraction of a second, even on a
             // machine that is busy.
             assert!(
@@ -954,7 +962,16 @@ fn check(text: &str, raw_html: RawHtml) -> Result<(), TestCaseError> {
         built: 1,
     };
     let file = SourceFile::new("content/a.md", text.as_bytes());
-    let page = parse(&file, &Rules { raw_html, audiences, ..Rules::default() }, &mut problems).prose;
+    let page = parse(
+        &file,
+        &Rules {
+            raw_html,
+            audiences,
+            ..Rules::default()
+        },
+        &mut problems,
+    )
+    .prose;
     let html = &page.html;
     let mut at = 0;
     for slot in &html.slots {
