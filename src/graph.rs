@@ -217,6 +217,10 @@ pub struct Role {
     pub setting: Vec<String>,
     /// Industries that employ it.
     pub industries: Vec<String>,
+    /// Roles that answer to it where no variant says otherwise.
+    pub manages: Vec<RoleId>,
+    /// Each medium or scale in which other roles answer to it than that, with these.
+    pub manages_in: Vec<(SettingId, Vec<RoleId>)>,
     /// Rows of crew lists that name it.
     pub crewed: Vec<(ProductionId, usize)>,
     /// Career paths that it is a step of.
@@ -322,8 +326,10 @@ pub struct Department {
     pub parts: Vec<DepartmentId>,
     /// The name of its colour.
     pub colour: Option<String>,
-    /// Roles that belong to it where no variant says otherwise.
+    /// Roles that belong to it where no variant says otherwise: by level, then `order`, then title.
     pub roles: Vec<RoleId>,
+    /// Rows of crew lists that are counted to it.
+    pub crewed: Vec<(ProductionId, usize)>,
 }
 
 /// A career path.

@@ -54,6 +54,7 @@ pub fn link(
     inherit(&mut graph, context.problems);
     derive_inverses(&mut graph);
     reporting::untangle(&mut graph, context.problems);
+    reporting::derive_managers(&mut graph);
     careers::check(&mut graph, context.problems);
     prose_links::resolve(
         &mut graph,
@@ -1139,6 +1140,26 @@ fn joined(own: Vec<(SkillId, SkillLevel)>, base: Vec<(SkillId, SkillLevel)>) -> 
     skills
 }
 
+/// Puts the roles of each department in the order in which people list them.
+///
+/// Done once here, since every page of a role shows its neighbours in the department.
+fn sort_departments(graph: &mut Graph) {
+    let mut departments = std::mem::take(&mut graph.departments);
+    for department in &mut departments {
+        department.roles.sort_by_cached_key(|role| {
+            let role = &graph[*role];
+            let order = role.common.entry.and_then(|entry| graph[entry].shared.order);
+            (
+                role.base.level.unwrap_or(u8::MAX),
+                order.unwrap_or(i32::MAX),
+                role.common.title.to_lowercase(),
+                role.common.id.clone(),
+            )
+        });
+    }
+    graph.departments = departments;
+}
+
 /// Fills in the relations that nobody writes.
 fn derive_inverses(graph: &mut Graph) {
     works_with_both_ways(graph);
@@ -1179,6 +1200,7 @@ fn derive_inverses(graph: &mut Graph) {
             graph.tools[tool.index()].roles.push(id);
         }
     }
+    sort_departments(graph);
     for index in 0..graph.departments.len() {
         if let Some(whole) = graph.departments[index].part_of {
             graph.departments[whole.index()]
@@ -1212,6 +1234,11 @@ fn derive_inverses(graph: &mut Graph) {
             let role = &mut graph.roles[line.role.index()];
             role.crewed.push((production, row));
             line.department = line.department.or_else(|| role.department_in(setting));
+            if let Some(department) = line.department {
+                graph.departments[department.index()]
+                    .crewed
+                    .push((production, row));
+            }
             for holder in &line.who {
                 if let Holder::Person(person) = holder {
                     graph.people[person.index()].crewed.push((production, row));

@@ -162,6 +162,28 @@ impl Graph {
     }
 }
 
+/// Who manages whom: by default, and in each medium and at each scale where that differs.
+pub(super) fn derive_managers(graph: &mut Graph) {
+    let by_default = graph.reports_in(Setting::default());
+    let named: Vec<_> = graph
+        .setting_names
+        .iter()
+        .enumerate()
+        .map(|(id, name)| (id, graph.reports_in(name.setting(id))))
+        .collect();
+    for (setting, mut reports) in named {
+        for (role, reports) in reports.iter_mut().enumerate() {
+            if *reports != by_default[role] {
+                let reports = std::mem::take(reports);
+                graph.roles[role].manages_in.push((setting, reports));
+            }
+        }
+    }
+    for (role, reports) in graph.roles.iter_mut().zip(by_default) {
+        role.manages = reports;
+    }
+}
+
 /// Finds the cycles of a functional graph: each node has at most one that it points to.
 ///
 /// Each cycle is given once, from its node of least index along the arrows. Steps grow with the number of nodes.
