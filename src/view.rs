@@ -16,14 +16,28 @@ use crate::graph::{DepartmentId, EntryId, Graph, Holder, Named, Node, Step, Targ
 use crate::plan::{PageIndex, Plan, PlannedPage, Subject};
 use crate::source::Fingerprint;
 
+pub mod career;
+pub mod career_path;
+pub mod department;
 pub mod frame;
+pub mod holding;
 pub mod page;
+pub mod person;
+pub mod role;
 pub mod site;
+pub mod skill;
+pub mod tool;
 pub mod words;
 
+pub use career_path::CareerPathView;
+pub use department::DepartmentView;
 pub use frame::Frame;
 pub use page::PageView;
+pub use person::PersonView;
+pub use role::RoleView;
 pub use site::{SiteView, site};
+pub use skill::SkillView;
+pub use tool::ToolView;
 
 /// All that the template of one page sees, besides the [`SiteView`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -51,6 +65,12 @@ impl View {
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are the kinds")]
 pub enum Body {
+    Role(Box<RoleView>),
+    Department(Box<DepartmentView>),
+    CareerPath(Box<CareerPathView>),
+    Person(Box<PersonView>),
+    Skill(Box<SkillView>),
+    Tool(Box<ToolView>),
     Chapter(Box<PageView>),
 }
 
@@ -58,6 +78,12 @@ pub enum Body {
 pub fn of(page: PageIndex, graph: &Graph, plan: &Plan, config: &Config) -> View {
     let scope = Scope::of(page, graph, plan, config);
     let (template, page, body) = match &scope.page.subject {
+        Subject::Node(Node::Role(id)) => role::view(&scope, *id),
+        Subject::Node(Node::Department(id)) => department::view(&scope, *id),
+        Subject::Node(Node::CareerPath(id)) => career_path::view(&scope, *id),
+        Subject::Node(Node::Person(id)) => person::view(&scope, *id),
+        Subject::Node(Node::Skill(id)) => skill::view(&scope, *id),
+        Subject::Node(Node::Tool(id)) => tool::view(&scope, *id),
         Subject::Node(Node::Page(id)) => page::view(&scope, *id),
         _ => page::placeholder(&scope),
     };
@@ -302,6 +328,16 @@ fn open_tag(out: &mut String, href: &str, title: &str, is_elsewhere: bool) {
         out.push_str("\" rel=\"noopener");
     }
     out.push_str("\">");
+}
+
+/// An address that may stand in an `href`: of the web, of mail, of a telephone. Anything else could run as a script.
+pub fn safe_address(address: &str) -> Option<String> {
+    let is_known = ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| {
+        address
+            .get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    });
+    is_known.then(|| address.to_owned())
 }
 
 /// Text as HTML, also within an attribute in double quotes.

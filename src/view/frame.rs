@@ -289,7 +289,7 @@ fn see_also(scope: &Scope<'_>, see: &See) -> Mention {
         See::Node(node) => scope.link(*node).into(),
         See::Address(address) => Mention {
             title: shown_address(address),
-            url: Some(address.to_string()),
+            url: super::safe_address(address),
         },
     }
 }

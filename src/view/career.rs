@@ -1,0 +1,231 @@
+//! Moves between roles, as pages of roles and career paths show them: years, skills to gain, people who made them.
+
+use serde::Serialize;
+
+use super::words::{self, LevelText};
+use super::{Link, Mention, Scope};
+use crate::graph::{Graph, Node, PersonId, Role, RoleId, Setting, SettingId, SettingName, SkillId, Step};
+use crate::units::{SkillLevel, Years};
+
+/// A skill with a level.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct SkillLine {
+    /// The skill.
+    pub skill: Link,
+    /// How well it is to be mastered, or is.
+    pub level: LevelText,
+    /// Whether it is welcome but not needed.
+    pub is_nice: bool,
+    /// `Hard` or `Soft`, where the skill's file says so.
+    pub kind: Option<&'static str>,
+}
+
+/// A skill to gain for a move.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Gain {
+    /// The skill.
+    pub skill: Link,
+    /// The level in the role one comes from, 1 to 4; none when the skill is new.
+    pub from: Option<u8>,
+    /// The level in the role one goes to, 1 to 4.
+    pub to: u8,
+    /// Both in short: `2 → 4`, or `new, 3`.
+    pub text: String,
+}
+
+/// Skills with levels: needed ones before those that are welcome, highest level first, then by title.
+pub fn skill_lines(
+    scope: &Scope<'_>,
+    needed: &[(SkillId, SkillLevel)],
+    nice: &[(SkillId, SkillLevel)],
+) -> Vec<SkillLine> {
+    let line = |is_nice: bool| {
+        move |(skill, level): &(SkillId, SkillLevel)| SkillLine {
+            skill: scope.link(Node::Skill(*skill)),
+            level: LevelText::from(*level),
+            is_nice,
+            kind: super::skill::kind_of(scope, *skill),
+        }
+    };
+    let mut lines: Vec<_> = needed.iter().map(line(false)).collect();
+    lines.extend(nice.iter().map(line(true)));
+    lines.sort_by(|one, other| {
+        let key = |line: &SkillLine| (line.is_nice, std::cmp::Reverse(line.level.number));
+        key(one)
+            .cmp(&key(other))
+            .then_with(|| one.skill.title.cmp(&other.skill.title))
+    });
+    lines
+}
+
+/// The skills that somebody must gain to move from one role to another, as both need them in a setting.
+///
+/// The greatest steps come first, then titles.
+pub fn gains(scope: &Scope<'_>, from: RoleId, to: RoleId, setting: Setting) -> Vec<Gain> {
+    let graph = scope.graph;
+    let has = skills_in(&graph[from], setting);
+    let mut gains: Vec<Gain> = skills_in(&graph[to], setting)
+        .into_iter()
+        .filter_map(|(skill, wanted)| {
+            let level = has
+                .iter()
+                .find(|(known, _)| *known == skill)
+                .map(|(_, level)| *level);
+            if level.is_some_and(|level| level >= wanted) {
+                return None;
+            }
+            let to = wanted.number();
+            let from = level.map(SkillLevel::number);
+            Some(Gain {
+                skill: scope.link(Node::Skill(skill)),
+                from,
+                to,
+                text: match from {
+                    Some(from) => format!("{from} → {to}"),
+                    None => format!("new, {to}"),
+                },
+            })
+        })
+        .collect();
+    gains.sort_by(|one, other| {
+        let step = |gain: &Gain| std::cmp::Reverse(gain.to - gain.from.unwrap_or(0));
+        step(one)
+            .cmp(&step(other))
+            .then_with(|| one.skill.title.cmp(&other.skill.title))
+    });
+    gains
+}
+
+/// The skills that a role needs in a setting: its own, with the levels that variants change.
+fn skills_in(role: &Role, setting: Setting) -> Vec<(SkillId, SkillLevel)> {
+    let mut skills = role.base.skills.clone();
+    // The variant that decides first comes first, so it is applied last.
+    let variants: Vec<_> = role.variants_in(setting).collect();
+    for (skill, level) in variants.into_iter().rev().flat_map(|variant| &variant.skills) {
+        match skills.iter_mut().find(|(known, _)| known == skill) {
+            Some((_, known)) => *known = *level,
+            None => skills.push((*skill, *level)),
+        }
+    }
+    skills
+}
+
+/// The setting that a move or path is about: of its one medium, else the default.
+pub fn setting_of(media: &[SettingId]) -> Setting {
+    match media {
+        [medium] => Setting {
+            medium: Some(*medium),
+            scale: None,
+        },
+        _ => Setting::default(),
+    }
+}
+
+/// People whose story goes from one role straight to another, in order of path.
+pub fn people_who_moved(graph: &Graph, from: RoleId, to: RoleId) -> Vec<PersonId> {
+    let mut people: Vec<PersonId> = graph[from]
+        .in_stories
+        .iter()
+        .filter(|(person, position)| {
+            let next = graph[*person].story.get(position + 1);
+            next.is_some_and(|job| job.role == Step::Role(to))
+        })
+        .map(|(person, _)| *person)
+        .collect();
+    people.sort_unstable();
+    people.dedup();
+    people
+}
+
+/// The same as links.
+pub fn people_links(scope: &Scope<'_>, people: impl IntoIterator<Item = PersonId>) -> Vec<Mention> {
+    let links = scope.links(people.into_iter().map(Node::Person));
+    links.into_iter().map(Mention::from).collect()
+}
+
+/// Names of media as a sentence has them: `animation and VFX`; none where a move holds in all.
+pub fn media_words(graph: &Graph, media: &[SettingId]) -> Option<String> {
+    let names: Vec<String> = media
+        .iter()
+        .filter_map(|medium| graph.setting_names.get(*medium))
+        .map(|name| words::setting_words(name.name()))
+        .collect();
+    (!names.is_empty()).then(|| words::listed(&names))
+}
+
+/// The title of a medium or scale.
+pub fn setting_title(graph: &Graph, setting: SettingId) -> Option<String> {
+    let name: &SettingName = graph.setting_names.get(setting)?;
+    Some(words::setting_title(name.name()))
+}
+
+/// Time from the start of a path.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Elapsed {
+    low_months: u32,
+    high_months: u32,
+    is_open: bool,
+}
+
+impl Elapsed {
+    /// A move later. Low ends are added to low ends and high to high; a move of unknown length leaves the end open.
+    #[must_use]
+    pub fn after(self, years: Option<Years>) -> Self {
+        let (low, high) = match years {
+            Some(years) => (u32::from(years.low_months), years.high_months.map(u32::from)),
+            None => (0, None),
+        };
+        Self {
+            low_months: self.low_months + low,
+            high_months: self.high_months + high.unwrap_or(low),
+            is_open: self.is_open || high.is_none(),
+        }
+    }
+
+    /// `4–8`, `3+`; none when nothing is known.
+    pub fn number(self) -> Option<String> {
+        let years = |months: u32| match months % 12 {
+            0 => (months / 12).to_string(),
+            rest => format!("{}.{}", months / 12, rest * 10 / 12),
+        };
+        match (self.low_months, self.high_months, self.is_open) {
+            (0, 0, _) => None,
+            (low, _, true) => Some(format!("{}+", years(low))),
+            (low, high, false) if low == high => Some(years(low)),
+            (low, high, false) => Some(format!("{}–{}", years(low), years(high))),
+        }
+    }
+
+    /// `4–8 years`; none when nothing is known.
+    pub fn words(self) -> Option<String> {
+        let number = self.number()?;
+        Some(format!(
+            "{number} {}",
+            if number == "1" { "year" } else { "years" }
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_are_added_up_end_by_end_and_an_unknown_step_leaves_the_end_open() {
+        let years = |text: &str| text.parse::<Years>().ok();
+        let start = Elapsed::default();
+        assert_eq!(start.number(), None);
+        let second = start.after(years("1-2")).after(years("2-4"));
+        assert_eq!(second.number().as_deref(), Some("3–6"));
+        assert_eq!(second.after(None).words().as_deref(), Some("3+ years"));
+        assert_eq!(
+            second.after(years("3+")).after(years("1")).words().as_deref(),
+            Some("7+ years")
+        );
+        assert_eq!(start.after(None).words(), None);
+        assert_eq!(
+            start.after(years("0.5")).after(years("0.5")).words().as_deref(),
+            Some("1 year")
+        );
+    }
+}

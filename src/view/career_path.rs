@@ -1,0 +1,197 @@
+//! A career path: its steps with the years added up, and the skills to gain at each.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::career::{self, Elapsed, Gain};
+use super::{Body, Frame, Link, Mention, Parts, Scope, words};
+use crate::content::role::Stage;
+use crate::graph::{CareerPath, CareerPathId, Graph, Move, Node, PersonId, Step};
+
+/// What only pages of career paths have; templates see it as `career_path`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct CareerPathView {
+    /// The medium in which it is usual.
+    pub medium: Option<String>,
+    /// What it is based on.
+    pub source: Option<String>,
+    /// The steps in order.
+    pub steps: Vec<StepView>,
+    /// Years from the first step to the last, such as `9–16 years`; none when no move says.
+    pub total: Option<String>,
+    /// How many different skills are gained on the way.
+    pub gain_count: u32,
+    /// Paths that say otherwise, by title.
+    pub disagrees_with: Vec<OtherPath>,
+    /// People whose story has at least one of its moves, those with the most first.
+    pub people: Vec<Follower>,
+}
+
+/// A step of a career path.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct StepView {
+    /// The role, or words.
+    pub step: Mention,
+    /// Whether it is words and no role.
+    pub is_text: bool,
+    /// Whether it is a first job.
+    pub is_entry: bool,
+    /// Years since the start, such as `4–8`; none at the start, and while no move has said.
+    pub when: Option<String>,
+    /// Years in the step before that are usual, such as `2–4 years`.
+    pub after: Option<String>,
+    /// What the role is for, in one line.
+    pub focus: Option<String>,
+    /// A remark on the move to this step.
+    pub note: Option<String>,
+    /// Skills to gain for this step.
+    pub gains: Vec<Gain>,
+}
+
+/// A path that says otherwise, to be read side by side.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct OtherPath {
+    /// The path.
+    pub path: Link,
+    /// What it says, in one or two sentences.
+    pub summary: String,
+    /// Its years from first to last.
+    pub total: Option<String>,
+    /// Its steps.
+    pub steps: Vec<Mention>,
+}
+
+/// Somebody who went some of the way.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Follower {
+    /// The person.
+    pub person: Link,
+    /// How many of its moves they made.
+    pub moves: u32,
+}
+
+/// The view of a career path.
+pub fn view(scope: &Scope<'_>, id: CareerPathId) -> Parts {
+    let path = &scope.graph[id];
+    let mut frame = Frame::of_node(scope, Node::CareerPath(id));
+    frame.drop_short_toc();
+    let steps = steps(scope, path);
+    let gained: BTreeSet<&str> = steps
+        .iter()
+        .flat_map(|step| step.gains.iter().map(|gain| gain.skill.url.as_str()))
+        .collect();
+    let gain_count = u32::try_from(gained.len()).unwrap_or(u32::MAX);
+    let mut others: Vec<Node> = path
+        .disagrees_with
+        .iter()
+        .map(|other| Node::CareerPath(*other))
+        .collect();
+    scope.sort(&mut others);
+    let view = CareerPathView {
+        medium: path
+            .medium
+            .and_then(|medium| career::setting_title(scope.graph, medium)),
+        source: path.source.clone(),
+        total: total(scope.graph, path),
+        disagrees_with: others
+            .into_iter()
+            .filter_map(|node| other_path(scope, node))
+            .collect(),
+        people: followers(scope, path),
+        gain_count,
+        steps,
+    };
+    ("career-path.html", frame, Body::CareerPath(Box::new(view)))
+}
+
+/// The declared move between two steps, if both are roles.
+fn declared_move<'a>(graph: &'a Graph, from: &Step, to: &Step) -> Option<&'a Move> {
+    match (from, to) {
+        (Step::Role(from), Step::Role(to)) => graph[*from].moves.iter().find(|step| step.to == *to),
+        _ => None,
+    }
+}
+
+/// Years from the first step to the last; none when no move says.
+pub fn total(graph: &Graph, path: &CareerPath) -> Option<String> {
+    let moves = path.steps.windows(2);
+    let elapsed = moves.fold(Elapsed::default(), |elapsed, pair| {
+        elapsed.after(declared_move(graph, &pair[0], &pair[1]).and_then(|step| step.years))
+    });
+    elapsed.words()
+}
+
+fn steps(scope: &Scope<'_>, path: &CareerPath) -> Vec<StepView> {
+    let setting = career::setting_of(path.medium.as_slice());
+    let mut elapsed = Elapsed::default();
+    let mut before: Option<&Step> = None;
+    let mut steps = Vec::with_capacity(path.steps.len());
+    for step in &path.steps {
+        let declared = before.and_then(|before| declared_move(scope.graph, before, step));
+        if before.is_some() {
+            elapsed = elapsed.after(declared.and_then(|declared| declared.years));
+        }
+        let role = match step {
+            Step::Role(role) => Some(*role),
+            Step::Words(_) => None,
+        };
+        let gains = match (before, role) {
+            (Some(Step::Role(from)), Some(to)) => career::gains(scope, *from, to, setting),
+            _ => Vec::new(),
+        };
+        steps.push(StepView {
+            step: scope.mention_step(step),
+            is_text: role.is_none(),
+            is_entry: role.is_some_and(|role| scope.graph[role].stage == Some(Stage::Entry)),
+            when: elapsed.number(),
+            after: declared.and_then(|declared| declared.years).map(words::years),
+            focus: role.and_then(|role| scope.graph[role].focus_in(setting).map(str::to_owned)),
+            note: declared.and_then(|declared| declared.note.clone()),
+            gains,
+        });
+        before = Some(step);
+    }
+    steps
+}
+
+fn other_path(scope: &Scope<'_>, node: Node) -> Option<OtherPath> {
+    let Node::CareerPath(id) = node else {
+        return None;
+    };
+    let path = &scope.graph[id];
+    let summary = path
+        .common
+        .entry
+        .map(|entry| scope.graph[entry].shared.summary.clone());
+    Some(OtherPath {
+        path: scope.link(node),
+        summary: summary.unwrap_or_default(),
+        total: total(scope.graph, path),
+        steps: path.steps.iter().map(|step| scope.mention_step(step)).collect(),
+    })
+}
+
+fn followers(scope: &Scope<'_>, path: &CareerPath) -> Vec<Follower> {
+    let mut moves: BTreeMap<PersonId, u32> = BTreeMap::new();
+    for pair in path.steps.windows(2) {
+        if let (Step::Role(from), Step::Role(to)) = (&pair[0], &pair[1]) {
+            for person in career::people_who_moved(scope.graph, *from, *to) {
+                *moves.entry(person).or_default() += 1;
+            }
+        }
+    }
+    let mut followers: Vec<Follower> = moves
+        .into_iter()
+        .map(|(person, moves)| Follower {
+            person: scope.link(Node::Person(person)),
+            moves,
+        })
+        .collect();
+    followers.sort_by(|one, other| {
+        let by_moves = other.moves.cmp(&one.moves);
+        by_moves.then_with(|| one.person.title.cmp(&other.person.title))
+    });
+    followers.truncate(super::frame::MOST_BESIDE);
+    followers
+}

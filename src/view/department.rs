@@ -1,0 +1,153 @@
+//! A department: its head, its parts, its roles by level, and how many people are in it.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::frame::TocEntry;
+use super::{Body, Frame, Link, Mention, Parts, Scope};
+use crate::content::role::Stage;
+use crate::graph::{DepartmentId, Holder, Node, RoleId};
+
+/// The most holders that a row of the table of roles names.
+const MOST_HOLDERS: usize = 3;
+
+/// What only pages of departments have; templates see it as `department`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct DepartmentView {
+    /// The name of its colour, or of the nearest department above it that has one.
+    pub colour: Option<String>,
+    /// The role that leads it.
+    pub head: Option<Link>,
+    /// The department it is a part of.
+    pub part_of: Option<Link>,
+    /// Its parts, each with how many roles it has.
+    pub parts: Vec<Part>,
+    /// Its roles, by level from the top.
+    pub roles: Vec<RoleRow>,
+    /// How many different people crew lists count to it.
+    pub people_count: u32,
+    /// Skills that most of its roles need, at most eight, with how many roles need each.
+    pub skills: Vec<Asked>,
+}
+
+/// A part of a department.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Part {
+    /// The department.
+    pub department: Link,
+    /// How many roles it has.
+    pub role_count: u32,
+}
+
+/// A role in the table of a department.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct RoleRow {
+    /// The role.
+    pub role: Link,
+    /// Its place in the hierarchy; 1 is the top.
+    pub level: Option<u8>,
+    /// What it is for, in one line.
+    pub focus: Option<String>,
+    /// Whether it is a first job.
+    pub is_entry: bool,
+    /// Who holds it on a production, at most three.
+    pub holders: Vec<Mention>,
+    /// How many more there are.
+    pub more_holders: u32,
+}
+
+/// A skill with the number of roles that need it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Asked {
+    /// The skill.
+    pub skill: Link,
+    /// How many roles.
+    pub role_count: u32,
+}
+
+/// The view of a department.
+pub fn view(scope: &Scope<'_>, id: DepartmentId) -> Parts {
+    let department = &scope.graph[id];
+    let mut frame = Frame::of_node(scope, Node::Department(id));
+    if !department.roles.is_empty() {
+        frame.add_sections([TocEntry::new("cb-roles", "Roles")]);
+    }
+    frame.drop_short_toc();
+    let mut parts: Vec<Node> = department
+        .parts
+        .iter()
+        .map(|part| Node::Department(*part))
+        .collect();
+    scope.sort(&mut parts);
+    let parts = parts.into_iter().map(|node| Part {
+        department: scope.link(node),
+        role_count: match node {
+            Node::Department(part) => count(scope.graph[part].roles.len()),
+            _ => 0,
+        },
+    });
+    let people: BTreeSet<&Holder> = department
+        .crewed
+        .iter()
+        .filter_map(|(production, row)| scope.graph[*production].crew.as_ref()?.rows.get(*row))
+        .flat_map(|line| &line.who)
+        .collect();
+    let view = DepartmentView {
+        colour: scope.colour_of(id),
+        head: department.head.map(|head| scope.link(Node::Role(head))),
+        part_of: department
+            .part_of
+            .map(|whole| scope.link(Node::Department(whole))),
+        parts: parts.collect(),
+        roles: department.roles.iter().map(|role| row(scope, *role)).collect(),
+        people_count: count(people.len()),
+        skills: skills(scope, &department.roles),
+    };
+    ("department.html", frame, Body::Department(Box::new(view)))
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn row(scope: &Scope<'_>, id: RoleId) -> RoleRow {
+    let role = &scope.graph[id];
+    let holders: BTreeSet<&Holder> = role
+        .crewed
+        .iter()
+        .filter_map(|(production, row)| scope.graph[*production].crew.as_ref()?.rows.get(*row))
+        .flat_map(|line| &line.who)
+        .collect();
+    let more_holders = count(holders.len().saturating_sub(MOST_HOLDERS));
+    RoleRow {
+        role: scope.link(Node::Role(id)),
+        level: role.base.level,
+        focus: role.base.focus.clone(),
+        is_entry: role.stage == Some(Stage::Entry),
+        holders: holders
+            .into_iter()
+            .take(MOST_HOLDERS)
+            .map(|holder| scope.mention_holder(holder))
+            .collect(),
+        more_holders,
+    }
+}
+
+/// Skills that most roles need, the most asked for first.
+fn skills(scope: &Scope<'_>, roles: &[RoleId]) -> Vec<Asked> {
+    let mut asked = std::collections::BTreeMap::new();
+    for (skill, _) in roles.iter().flat_map(|role| &scope.graph[*role].base.skills) {
+        *asked.entry(*skill).or_insert(0_u32) += 1;
+    }
+    let mut asked: Vec<_> = asked.into_iter().filter(|(_, count)| *count > 1).collect();
+    asked.sort_by(|(one, ones), (other, others)| {
+        let title = |skill: crate::graph::SkillId| &scope.graph[skill].common.title;
+        others.cmp(ones).then_with(|| title(*one).cmp(title(*other)))
+    });
+    let asked = asked.into_iter().take(8).map(|(skill, role_count)| Asked {
+        skill: scope.link(Node::Skill(skill)),
+        role_count,
+    });
+    asked.collect()
+}

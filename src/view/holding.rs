@@ -1,0 +1,106 @@
+//! Who holds which role on which production: rows of crew lists, as pages of roles and people show them.
+
+use std::cmp::Reverse;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::words::{self, Span};
+use super::{Link, Mention, Scope};
+use crate::content::Body;
+use crate::content::production::Status;
+use crate::graph::{CrewLine, Node, ProductionId};
+use crate::units::Load;
+
+/// A row of a crew list, seen from the role or from the person.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Holding {
+    /// The production.
+    pub production: Link,
+    /// The role, by what it is called on this production.
+    pub role: Link,
+    /// The credit, where it is not the role.
+    pub credit: Option<String>,
+    /// Who holds it; empty when it is vacant, or filled by somebody who may not be named here.
+    pub who: Vec<Mention>,
+    /// Whether it is to be filled.
+    pub is_vacant: bool,
+    /// Whether somebody stands in.
+    pub is_acting: bool,
+    /// How much of their time it takes, such as `60 %`; none when all of it.
+    pub load: Option<String>,
+    /// The unit, where the row gives one.
+    pub unit: Option<String>,
+    /// A remark.
+    pub note: Option<String>,
+    /// From when to when: the row's own, else the production's.
+    pub span: Option<Span>,
+    /// The first day as `2026-01-05`; none when it is not known.
+    pub from: Option<String>,
+    /// The last day as `2026-12-18`; none when it is not known.
+    pub to: Option<String>,
+    /// The year of the credit: that of the last day, else of the first.
+    pub year: Option<i16>,
+    /// Whether the production is delivered.
+    pub is_over: bool,
+}
+
+/// Rows of crew lists, newest first: by last day, then first day, then production.
+pub fn holdings(scope: &Scope<'_>, rows: &[(ProductionId, usize)]) -> Vec<Holding> {
+    let mut rows: Vec<(ProductionId, &CrewLine)> = rows
+        .iter()
+        .filter_map(|(production, row)| {
+            let crew = scope.graph[*production].crew.as_ref()?;
+            Some((*production, crew.rows.get(*row)?))
+        })
+        .collect();
+    rows.sort_by_key(|(production, line)| {
+        let (from, to) = days(scope, *production, line);
+        (Reverse(to), Reverse(from), *production, line.at)
+    });
+    rows.into_iter()
+        .map(|(production, line)| holding(scope, production, line))
+        .collect()
+}
+
+/// The first and last day of a row: its own, else the production's.
+fn days(scope: &Scope<'_>, production: ProductionId, line: &CrewLine) -> (Option<Date>, Option<Date>) {
+    let production = &scope.graph[production];
+    (line.from.or(production.from), line.to.or(production.to))
+}
+
+fn holding(scope: &Scope<'_>, production: ProductionId, line: &CrewLine) -> Holding {
+    let (from, to) = days(scope, production, line);
+    let mut role = scope.link(Node::Role(line.role));
+    let setting = scope.graph[production].setting;
+    role.title = scope.graph[line.role].title_in(setting).into();
+    Holding {
+        production: scope.link(Node::Production(production)),
+        credit: line.credit.clone().filter(|credit| **credit != *role.title),
+        role,
+        who: line
+            .who
+            .iter()
+            .map(|holder| scope.mention_holder(holder))
+            .collect(),
+        is_vacant: line.is_vacant,
+        is_acting: line.is_acting,
+        load: (line.load != Load::FULL).then(|| format!("{} %", line.load.0)),
+        unit: line.unit.clone(),
+        note: line.note.clone(),
+        span: words::span(from, to),
+        from: from.map(|day| day.to_string()),
+        to: to.map(|day| day.to_string()),
+        year: to.or(from).map(|day| day.year()),
+        is_over: status_of(scope, production) == Some(Status::Delivered),
+    }
+}
+
+/// How far a production is, where its file says so.
+pub fn status_of(scope: &Scope<'_>, production: ProductionId) -> Option<Status> {
+    let entry = scope.graph[production].common.entry?;
+    match &scope.graph[entry].body {
+        Body::Production(front) => front.status,
+        _ => None,
+    }
+}

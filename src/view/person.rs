@@ -1,0 +1,186 @@
+//! A person: jobs on productions, credits, and the story of how they got there.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::career::{self, SkillLine};
+use super::holding::{self, Holding};
+use super::words::{self, Span};
+use super::{Body, Frame, Mention, Parts, Scope};
+use crate::content::person::PersonFront;
+use crate::graph::{Node, PersonId, StoryStep};
+use crate::units::PartialDate;
+
+/// What only pages of people have; templates see it as `person`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct PersonView {
+    /// Such as `she/her`.
+    pub pronouns: Option<String>,
+    /// The town they work from.
+    pub base: Option<String>,
+    /// The first letters of the name, for where there is no picture.
+    pub initials: String,
+    /// The address of a picture.
+    pub photo: Option<String>,
+    /// An address for mail.
+    pub email: Option<String>,
+    /// A telephone number as written.
+    pub phone: Option<String>,
+    /// The same for the address of a link: digits and a plus.
+    pub phone_link: Option<String>,
+    /// The audience that contact details are for, where not everybody may see them.
+    pub contact_audience: Option<String>,
+    /// Days on which they are not there, first to last.
+    pub away: Vec<Span>,
+    /// Skills, highest level first.
+    pub skills: Vec<SkillLine>,
+    /// Jobs on productions that are not delivered yet, newest first.
+    pub jobs: Vec<Holding>,
+    /// Credits on all productions, newest first; the same credit on one production stands once.
+    pub credits: Vec<Holding>,
+    /// The jobs that led here, first to last.
+    pub story: Vec<Chapter>,
+    /// The year of the first of them.
+    pub since: Option<i16>,
+}
+
+/// One job of a story.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Chapter {
+    /// The role, or words.
+    pub role: Mention,
+    /// Where.
+    pub at: Option<String>,
+    /// The years, such as `2014–15` or `2023–`; empty when none are given.
+    pub when: String,
+    /// A remark.
+    pub note: Option<String>,
+    /// Whether the job before it is a role that declares no move to this one.
+    pub is_undeclared: bool,
+}
+
+/// The view of a person.
+pub fn view(scope: &Scope<'_>, id: PersonId) -> Parts {
+    let person = &scope.graph[id];
+    let mut frame = Frame::of_node(scope, Node::Person(id));
+    frame.drop_short_toc();
+    let front = front(scope, id);
+    let contact = front.and_then(|front| front.contact.as_ref());
+    let phone = contact.and_then(|contact| contact.phone.clone());
+    let mut away: Vec<_> = front.map(|front| front.away.to_vec()).unwrap_or_default();
+    away.sort();
+    let credits = holding::holdings(scope, &person.crewed);
+    let view = PersonView {
+        pronouns: front.and_then(|front| front.pronouns.clone()),
+        base: front.and_then(|front| front.base.clone()),
+        initials: initials(&person.common.title),
+        photo: photo(scope, id),
+        email: contact.and_then(|contact| contact.email.clone()),
+        phone_link: phone.as_deref().map(dialled),
+        phone,
+        contact_audience: contact.and_then(|_| audience_of(scope, "person.contact")),
+        away: away.iter().map(words::range).collect(),
+        skills: career::skill_lines(scope, &person.skills, &[]),
+        jobs: credits.iter().filter(|job| !job.is_over).cloned().collect(),
+        credits: once_each(credits),
+        story: person.story.iter().map(|job| chapter(scope, job)).collect(),
+        since: person
+            .story
+            .iter()
+            .filter_map(|job| job.from)
+            .map(|from| from.year)
+            .min(),
+    };
+    ("person.html", frame, Body::Person(Box::new(view)))
+}
+
+fn front<'a>(scope: &Scope<'a>, id: PersonId) -> Option<&'a PersonFront> {
+    let entry = scope.graph[id].common.entry?;
+    match &scope.graph[entry].body {
+        crate::content::Body::Person(front) => Some(front),
+        _ => None,
+    }
+}
+
+/// The audience of a field, where it is not the least trusted one.
+fn audience_of(scope: &Scope<'_>, field: &str) -> Option<String> {
+    let audience = &scope.config.audience;
+    let rank = audience.fields.get(field).copied().filter(|rank| *rank > 0)?;
+    audience.all.get(rank).cloned()
+}
+
+/// The address of the picture that a person's file names, from the file's own folder.
+fn photo(scope: &Scope<'_>, id: PersonId) -> Option<String> {
+    let name = front(scope, id)?.photo.as_deref()?;
+    let entry = scope.graph[id].common.entry?;
+    let folder = scope.graph[entry]
+        .path
+        .rsplit_once('/')
+        .map_or("", |(folder, _)| folder);
+    let path: Arc<str> = Arc::from(format!("{folder}/{}", name.trim_start_matches("./")));
+    let url = scope.plan.assets.get(&path)?;
+    Some(scope.plan.href(&scope.page.url, url, ""))
+}
+
+/// The first letters of the first and the last word of a name.
+fn initials(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let letters = match words.as_slice() {
+        [] => Vec::new(),
+        [one] => vec![*one],
+        [first, .., last] => vec![*first, *last],
+    };
+    letters
+        .into_iter()
+        .filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()))
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+/// A telephone number as a link has it.
+fn dialled(phone: &str) -> String {
+    phone
+        .chars()
+        .filter(|letter| letter.is_ascii_digit() || *letter == '+')
+        .collect()
+}
+
+/// Credits without those that differ only in their dates or load.
+fn once_each(holdings: Vec<Holding>) -> Vec<Holding> {
+    let mut credits: Vec<Holding> = Vec::new();
+    for holding in holdings {
+        let is_known = credits.iter().any(|known| {
+            known.production == holding.production
+                && known.role == holding.role
+                && known.credit == holding.credit
+                && known.unit == holding.unit
+        });
+        if !is_known {
+            credits.push(holding);
+        }
+    }
+    credits
+}
+
+fn chapter(scope: &Scope<'_>, job: &StoryStep) -> Chapter {
+    Chapter {
+        role: scope.mention_step(&job.role),
+        at: job.at.clone(),
+        when: when(job.from, job.to),
+        note: job.note.clone(),
+        is_undeclared: job.is_undeclared,
+    }
+}
+
+/// Years as a timeline has them: `2014–15`, `2014`, `2023–`, `1998–2003`.
+fn when(from: Option<PartialDate>, to: Option<PartialDate>) -> String {
+    match (from.map(|from| from.year), to.map(|to| to.year)) {
+        (None, None) => String::new(),
+        (None, Some(to)) => format!("–{to}"),
+        (Some(from), None) => format!("{from}–"),
+        (Some(from), Some(to)) if from == to => from.to_string(),
+        (Some(from), Some(to)) if from / 100 == to / 100 => format!("{from}–{:02}", to % 100),
+        (Some(from), Some(to)) => format!("{from}–{to}"),
+    }
+}

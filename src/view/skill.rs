@@ -1,0 +1,166 @@
+//! A skill: what each level means, which roles need it, who has it.
+
+use serde::Serialize;
+
+use super::words::LevelText;
+use super::{Body, Frame, Link, Mention, Parts, Scope, Tape};
+use crate::content::skill::{Learn, SkillFront, SkillKind};
+use crate::graph::{Node, SkillId};
+use crate::units::SkillLevel;
+
+/// What only pages of skills have; templates see it as `skill`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct SkillView {
+    /// `Hard` or `Soft`.
+    pub kind: Option<&'static str>,
+    /// What it is listed under.
+    pub group: Option<String>,
+    /// How far in a career it comes.
+    pub tier: Option<String>,
+    /// What each level means, from 1 to 4; levels without words are left out.
+    pub levels: Vec<LevelMeaning>,
+    /// Where it can be learnt.
+    pub learn: Vec<Mention>,
+    /// Roles that need it, by level from the highest; levels that no role asks for are left out.
+    pub roles: Vec<RolesAtLevel>,
+    /// How many roles need it or welcome it.
+    pub role_count: u32,
+    /// People who have it, highest level first, then by name.
+    pub people: Vec<PersonWithSkill>,
+}
+
+/// What a level of a skill means.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct LevelMeaning {
+    /// The level.
+    pub level: LevelText,
+    /// What somebody at this level does.
+    pub text: String,
+}
+
+/// Roles that need a skill at one level.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct RolesAtLevel {
+    /// The level.
+    pub level: LevelText,
+    /// The roles: those that need it first, then by title.
+    pub roles: Vec<RoleWithSkill>,
+}
+
+/// A role that needs a skill.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct RoleWithSkill {
+    /// The role.
+    pub role: Link,
+    /// Its department.
+    pub department: Option<Tape>,
+    /// Whether the skill is welcome but not needed.
+    pub is_nice: bool,
+}
+
+/// A person who has a skill.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct PersonWithSkill {
+    /// The person.
+    pub person: Link,
+    /// How well.
+    pub level: LevelText,
+}
+
+/// The view of a skill.
+pub fn view(scope: &Scope<'_>, id: SkillId) -> Parts {
+    let skill = &scope.graph[id];
+    let mut frame = Frame::of_node(scope, Node::Skill(id));
+    frame.drop_short_toc();
+    let front = front(scope, id);
+    let roles: Vec<RolesAtLevel> = SkillLevel::ALL
+        .into_iter()
+        .rev()
+        .map(|level| roles_at(scope, id, level))
+        .filter(|group| !group.roles.is_empty())
+        .collect();
+    let mut people: Vec<PersonWithSkill> = skill
+        .people
+        .iter()
+        .map(|(person, level)| PersonWithSkill {
+            person: scope.link(Node::Person(*person)),
+            level: LevelText::from(*level),
+        })
+        .collect();
+    people.sort_by(|one, other| {
+        let by_level = other.level.number.cmp(&one.level.number);
+        by_level.then_with(|| one.person.title.cmp(&other.person.title))
+    });
+    let view = SkillView {
+        kind: kind_of(scope, id),
+        group: front.and_then(|front| front.group.clone()),
+        tier: front.and_then(|front| front.tier.clone()),
+        levels: front.map(levels).unwrap_or_default(),
+        learn: front.map(learn).unwrap_or_default(),
+        role_count: u32::try_from(skill.roles.len()).unwrap_or(u32::MAX),
+        roles,
+        people,
+    };
+    ("skill.html", frame, Body::Skill(Box::new(view)))
+}
+
+/// Whether a skill is hard or soft, where its file says so.
+pub fn kind_of(scope: &Scope<'_>, id: SkillId) -> Option<&'static str> {
+    front(scope, id)?.kind.map(|kind| match kind {
+        SkillKind::Hard => "Hard",
+        SkillKind::Soft => "Soft",
+    })
+}
+
+fn front<'a>(scope: &Scope<'a>, id: SkillId) -> Option<&'a SkillFront> {
+    let entry = scope.graph[id].common.entry?;
+    match &scope.graph[entry].body {
+        crate::content::Body::Skill(front) => Some(front),
+        _ => None,
+    }
+}
+
+fn levels(front: &SkillFront) -> Vec<LevelMeaning> {
+    let meaning = |level: SkillLevel| {
+        let number = level.number().to_string();
+        let (_, text) = front.levels.iter().find(|(key, _)| *key == number)?;
+        Some(LevelMeaning {
+            level: LevelText::from(level),
+            text: text.clone(),
+        })
+    };
+    SkillLevel::ALL.into_iter().filter_map(meaning).collect()
+}
+
+fn learn(front: &SkillFront) -> Vec<Mention> {
+    let places = front.learn.iter().map(|place| match place {
+        Learn::Words(words) => Mention::words(words),
+        Learn::Course(course) => Mention {
+            title: course.title.as_str().into(),
+            url: course.url.as_deref().and_then(super::safe_address),
+        },
+    });
+    places.collect()
+}
+
+fn roles_at(scope: &Scope<'_>, id: SkillId, level: SkillLevel) -> RolesAtLevel {
+    let uses = scope.graph[id].roles.iter().filter(|used| used.level == level);
+    let mut roles: Vec<RoleWithSkill> = uses
+        .map(|used| RoleWithSkill {
+            role: scope.link(Node::Role(used.role)),
+            department: scope.graph[used.role]
+                .base
+                .department
+                .map(|department| scope.tape(department)),
+            is_nice: used.is_nice,
+        })
+        .collect();
+    roles.sort_by(|one, other| {
+        let key = |role: &RoleWithSkill| (role.is_nice, role.role.title.to_lowercase());
+        key(one).cmp(&key(other))
+    });
+    RolesAtLevel {
+        level: LevelText::from(level),
+        roles,
+    }
+}

@@ -1,0 +1,69 @@
+//! A tool: who uses it, and what took its place.
+
+use serde::Serialize;
+
+use super::{Body, Frame, Link, Parts, Scope, Tape};
+use crate::graph::{Node, ToolId};
+
+/// What only pages of tools have; templates see it as `tool`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct ToolView {
+    /// What it is listed under.
+    pub kind: Option<String>,
+    /// Its own page elsewhere.
+    pub url: Option<String>,
+    /// The tool that took its place.
+    pub replaced_by: Option<Link>,
+    /// Tools whose place it took.
+    pub replaces: Vec<Link>,
+    /// Roles that use it, by title.
+    pub roles: Vec<RoleWithTool>,
+}
+
+/// A role that uses a tool.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct RoleWithTool {
+    /// The role.
+    pub role: Link,
+    /// What it is for, in one line.
+    pub focus: Option<String>,
+    /// Its department.
+    pub department: Option<Tape>,
+}
+
+/// The view of a tool.
+pub fn view(scope: &Scope<'_>, id: ToolId) -> Parts {
+    let tool = &scope.graph[id];
+    let mut frame = Frame::of_node(scope, Node::Tool(id));
+    frame.drop_short_toc();
+    let front = tool
+        .common
+        .entry
+        .and_then(|entry| match &scope.graph[entry].body {
+            crate::content::Body::Tool(front) => Some(front),
+            _ => None,
+        });
+    let mut roles: Vec<RoleWithTool> = tool
+        .roles
+        .iter()
+        .map(|role| RoleWithTool {
+            role: scope.link(Node::Role(*role)),
+            focus: scope.graph[*role].base.focus.clone(),
+            department: scope.graph[*role]
+                .base
+                .department
+                .map(|department| scope.tape(department)),
+        })
+        .collect();
+    roles.sort_by_cached_key(|role| role.role.title.to_lowercase());
+    let view = ToolView {
+        kind: front.and_then(|front| front.kind.clone()),
+        url: front
+            .and_then(|front| front.url.as_deref())
+            .and_then(super::safe_address),
+        replaced_by: tool.replaced_by.map(|tool| scope.link(Node::Tool(tool))),
+        replaces: scope.links(tool.replaces.iter().map(|tool| Node::Tool(*tool))),
+        roles,
+    };
+    ("tool.html", frame, Body::Tool(Box::new(view)))
+}
