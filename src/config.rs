@@ -52,6 +52,13 @@ pub struct Settings {
     /// Days on which nobody works.
     #[serde(default)]
     pub holidays: OneOrMany<DayRange>,
+    /// Files of holidays, `.ics` or `.json`, by path from the root: `content/bank-holidays.ics`. One division of a file
+    /// that has several is named behind `#`.
+    #[serde(default)]
+    pub import: OneOrMany<String>,
+    /// How dates are written in imported files. ISO dates are always read.
+    #[serde(default)]
+    pub date_order: DateOrder,
     /// Who a page can be for, least trusted first: `[public, crew, internal]`.
     #[serde(default)]
     pub audiences: OneOrMany<String>,
@@ -85,6 +92,18 @@ pub enum RawHtml {
     Escape,
     /// All of it stays, scripts too: only for content that you trust as you trust code.
     Allow,
+}
+
+/// How dates are written in files of other programs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+pub enum DateOrder {
+    /// `2026-04-03`, and nothing else.
+    #[default]
+    #[serde(rename = "iso")]
+    Iso,
+    /// `03/04/2026` is the third of April.
+    #[serde(rename = "dd/mm/yyyy", alias = "DD/MM/YYYY")]
+    DayMonthYear,
 }
 
 impl Keys for Settings {

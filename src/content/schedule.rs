@@ -20,6 +20,9 @@ front_matter! {
         week: Option<OneOrMany<WeekDay>>,
         /// Days on which nobody works, added to the site's.
         holidays: OneOrMany<DayRange>,
+        /// Files of holidays beside the schedule, `.ics` or `.json`, added to `holidays`. One division of a file that has
+        /// several is named behind `#`: `bank-holidays.json#scotland`.
+        import: Names,
         /// The phases.
         phases: OneOrMany<Phase>,
         /// The milestones.

@@ -1,0 +1,123 @@
+//! A schedule with its dates: what pages, charts, feeds and `callboard schedule` show.
+
+use jiff::civil::Date;
+
+use crate::units::DayRange;
+
+/// A schedule worked out: every wait refers to an item of the same schedule and holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Schedule {
+    /// In the order of the file.
+    pub phases: Vec<PlannedPhase>,
+    /// In the order of the file.
+    pub milestones: Vec<PlannedMilestone>,
+    /// From the first start to the last end; `None` when nothing has a date.
+    pub span: Option<DayRange>,
+    /// What has no slack, by start, then end, then order in the file.
+    pub critical_path: Vec<Item>,
+}
+
+/// A phase with its dates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedPhase {
+    /// Unique among the schedule's phases and milestones.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// The first day.
+    pub start: Date,
+    /// The last day, inclusive; never before `start`.
+    pub end: Date,
+    /// Working days from `start` to `end`; 0 for a phase that takes no time.
+    pub working_days: u32,
+    /// Working days by which its end may slip before it moves the schedule's end or something with a written date.
+    pub slack_days: u32,
+    /// Whether it has no slack.
+    pub is_critical: bool,
+    /// What it waits for, in the order written.
+    pub after: Vec<Wait>,
+    /// The department that does it, as written.
+    pub department: Option<String>,
+    /// Who answers for it, as written.
+    pub owner: Option<String>,
+    /// A remark.
+    pub note: Option<String>,
+    /// Index in the file's list.
+    pub at: usize,
+}
+
+/// A milestone with its day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedMilestone {
+    /// Unique among the schedule's phases and milestones.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// Its day.
+    pub on: Date,
+    /// Working days by which it may slip before it moves the schedule's end or something with a written date.
+    pub slack_days: u32,
+    /// Whether it has no slack.
+    pub is_critical: bool,
+    /// What it waits for, in the order written.
+    pub after: Vec<Wait>,
+    /// The department it matters to, as written.
+    pub department: Option<String>,
+    /// Who answers for it, as written.
+    pub owner: Option<String>,
+    /// A remark.
+    pub note: Option<String>,
+    /// Index in the file's list.
+    pub at: usize,
+}
+
+/// What a phase or milestone waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Wait {
+    /// The phase or milestone that comes first.
+    pub item: Item,
+    /// Working days left free after it; negative for an overlap.
+    pub lag_days: i32,
+}
+
+/// One of the things that a schedule is made of, as an index of its list in the [`Schedule`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Item {
+    /// Of [`Schedule::phases`].
+    Phase(usize),
+    /// Of [`Schedule::milestones`].
+    Milestone(usize),
+}
+
+impl Schedule {
+    /// The id of an item.
+    pub fn id(&self, item: Item) -> &str {
+        match item {
+            Item::Phase(index) => &self.phases[index].id,
+            Item::Milestone(index) => &self.milestones[index].id,
+        }
+    }
+
+    /// The title of an item.
+    pub fn title(&self, item: Item) -> &str {
+        match item {
+            Item::Phase(index) => &self.phases[index].title,
+            Item::Milestone(index) => &self.milestones[index].title,
+        }
+    }
+
+    /// The days of an item, both ends inclusive.
+    pub fn days(&self, item: Item) -> DayRange {
+        let (from, to) = match item {
+            Item::Phase(index) => (self.phases[index].start, self.phases[index].end),
+            Item::Milestone(index) => (self.milestones[index].on, self.milestones[index].on),
+        };
+        DayRange { from, to }
+    }
+
+    /// All items, phases first, in the order of the file.
+    pub fn items(&self) -> impl Iterator<Item = Item> + use<> {
+        let phases = (0..self.phases.len()).map(Item::Phase);
+        phases.chain((0..self.milestones.len()).map(Item::Milestone))
+    }
+}

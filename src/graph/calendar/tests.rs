@@ -1,0 +1,677 @@
+//! Schedules as a writer would write them, with the dates a calendar on the wall gives; then the same at random.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use jiff::civil::{Date, date};
+
+use super::*;
+use crate::content::ScheduleFront;
+use crate::diagnostic::{Diagnostic, FieldPath, Place, Severity, Spot};
+use crate::units::WeekDay;
+
+mod brute_force;
+
+/// What comes of a schedule in a production that lasts from 5 January to 18 December 2026 by a week of five days.
+struct Worked {
+    schedule: Schedule,
+    problems: Vec<Diagnostic>,
+}
+
+fn worked(yaml: &str) -> Worked {
+    worked_in(yaml, Some(date(2026, 1, 5)), Some(date(2026, 12, 18)))
+}
+
+fn unbounded(yaml: &str) -> Worked {
+    worked_in(yaml, None, None)
+}
+
+fn worked_in(yaml: &str, from: Option<Date>, to: Option<Date>) -> Worked {
+    let front: ScheduleFront = serde_yaml::from_str(yaml).unwrap();
+    let front = front.placed(&[], &[]);
+    let file: Arc<str> = "content/productions/harbour-lights/schedule.md".into();
+    let index: Arc<str> = "content/productions/harbour-lights/index.md".into();
+    let bound = |day: Option<Date>, key: &str| {
+        day.map(|day| Bound {
+            day,
+            at: Place::value(&index, FieldPath::of(key)),
+        })
+    };
+    let bounds = Bounds {
+        from: bound(from, "from"),
+        to: bound(to, "to"),
+    };
+    let mut problems = Vec::new();
+    let site = WorkCalendar::new(&WeekDay::FIVE, &[]);
+    let calendar = calendar_of(&front, &file, &site, &[], &mut problems);
+    let schedule = resolve(&front, &file, &calendar, &bounds, &mut problems);
+    Worked { schedule, problems }
+}
+
+impl Worked {
+    /// `pre 2026-01-05..2026-01-09 5d`, one line for each phase and milestone.
+    fn dates(&self) -> String {
+        let mut lines = String::new();
+        for phase in &self.schedule.phases {
+            let (id, start, end, days) = (&phase.id, phase.start, phase.end, phase.working_days);
+            writeln!(lines, "{id} {start}..{end} {days}d").unwrap();
+        }
+        for milestone in &self.schedule.milestones {
+            writeln!(lines, "{} {}", milestone.id, milestone.on).unwrap();
+        }
+        lines
+    }
+
+    /// `pre 3`, one line for each phase and milestone.
+    fn slack(&self) -> String {
+        let phases = self
+            .schedule
+            .phases
+            .iter()
+            .map(|phase| (&phase.id, phase.slack_days));
+        let milestones = self
+            .schedule
+            .milestones
+            .iter()
+            .map(|milestone| (&milestone.id, milestone.slack_days));
+        let lines = phases
+            .chain(milestones)
+            .map(|(id, slack)| format!("{id} {slack}\n"));
+        lines.collect()
+    }
+
+    /// `schedule-conflict phases[1].from: message (help) [place: related]`, one line each, `warning` before warnings.
+    fn report(&self) -> String {
+        let place = |place: &Place| match &place.spot {
+            Spot::Value(path) => {
+                let is_own = place.file.ends_with("schedule.md");
+                format!("{}{path}", if is_own { "" } else { "production " })
+            }
+            spot => format!("{spot:?}"),
+        };
+        let mut lines = String::new();
+        for problem in &self.problems {
+            let severity = match problem.severity {
+                Severity::Warning => "warning ",
+                Severity::Error => "",
+            };
+            write!(
+                lines,
+                "{severity}{} {}: {}",
+                problem.code,
+                place(&problem.place),
+                problem.message
+            )
+            .unwrap();
+            if let Some(help) = &problem.help {
+                write!(lines, " ({help})").unwrap();
+            }
+            for related in &problem.related {
+                write!(lines, " [{}: {}]", place(&related.place), related.message).unwrap();
+            }
+            lines.push('\n');
+        }
+        lines
+    }
+
+    /// The dates, once it is sure that there is nothing to report.
+    fn clean_dates(&self) -> String {
+        assert_eq!(self.report(), "");
+        self.dates()
+    }
+}
+
+#[test]
+fn the_schedule_of_the_manual() {
+    let worked = worked(
+        "
+start: 2026-01-05
+holidays: [2026-04-03, 2026-12-24..2026-12-31]
+phases:
+  - {id: pre,     for: 6w}
+  - {id: layout,  for: 40d, after: pre}
+  - {id: anim,    for: 12w, after: layout -10d}
+  - {id: comp,    for: 30d, after: [anim, layout]}
+  - {id: deliver, from: 2026-12-07, to: 2026-12-18, after: comp}
+milestones:
+  - {id: lock,   after: anim}
+  - {id: master, on: 2026-12-18}
+",
+    );
+    assert_eq!(
+        worked.clean_dates(),
+        "pre 2026-01-05..2026-02-13 30d\n\
+         layout 2026-02-16..2026-04-13 40d\n\
+         anim 2026-03-30..2026-06-22 60d\n\
+         comp 2026-06-23..2026-08-03 30d\n\
+         deliver 2026-12-07..2026-12-18 10d\n\
+         lock 2026-06-22\n\
+         master 2026-12-18\n"
+    );
+    assert_eq!(
+        worked.slack(),
+        "pre 89\nlayout 89\nanim 89\ncomp 89\ndeliver 0\nlock 129\nmaster 0\n"
+    );
+    let critical = worked
+        .schedule
+        .critical_path
+        .iter()
+        .map(|&item| worked.schedule.id(item));
+    assert_eq!(critical.collect::<Vec<_>>(), ["deliver", "master"]);
+}
+
+// The known traps, each named after what goes wrong elsewhere.
+
+#[test]
+fn trap_days_off_do_not_lengthen_a_fixed_range() {
+    let worked = worked(
+        "
+holidays: [2026-07-14, 2026-08-15, 2026-11-11]
+phases: [{id: shoot, from: 2026-07-01, to: 2026-09-25}]
+",
+    );
+    assert_eq!(worked.clean_dates(), "shoot 2026-07-01..2026-09-25 62d\n");
+}
+
+#[test]
+fn trap_a_start_on_a_day_off_rolls_forward_and_says_so() {
+    let worked = worked(
+        "
+holidays: [2026-04-03, 2026-04-06]
+phases: [{id: shoot, from: 2026-04-03, for: 3d}]
+",
+    );
+    assert_eq!(worked.dates(), "shoot 2026-04-07..2026-04-09 3d\n");
+    assert_eq!(
+        worked.report(),
+        "warning schedule-conflict phases[0].from: 2026-04-03 is a day off, so `shoot` starts on 2026-04-07 \
+         (write `from: 2026-04-07`)\n"
+    );
+}
+
+#[test]
+fn trap_a_written_schedule_start_on_a_day_off_says_so_and_a_productions_does_not() {
+    let written = worked_in("{start: 2026-01-10, phases: {id: a, for: 1d}}", None, None);
+    assert_eq!(written.dates(), "a 2026-01-12..2026-01-12 1d\n");
+    assert_eq!(
+        written.report(),
+        "warning schedule-conflict start: 2026-01-10 is a day off, so the schedule starts on 2026-01-12 \
+         (write `start: 2026-01-12`)\n"
+    );
+    let taken = worked_in("phases: {id: a, for: 1d}", Some(date(2026, 1, 10)), None);
+    assert_eq!(taken.clean_dates(), "a 2026-01-12..2026-01-12 1d\n");
+}
+
+#[test]
+fn trap_a_computed_start_rolls_over_the_weekend() {
+    let worked = worked("phases: [{id: a, for: 5d}, {id: b, for: 1d, after: a}]");
+    assert_eq!(
+        worked.clean_dates(),
+        "a 2026-01-05..2026-01-09 5d\nb 2026-01-12..2026-01-12 1d\n"
+    );
+}
+
+#[test]
+fn trap_a_week_is_as_long_as_the_calendars_week() {
+    let six = worked(
+        "
+week: [mon, tue, wed, thu, fri, sat]
+phases: [{id: weeks, for: 2w}, {id: days, for: 12d}]
+",
+    );
+    assert_eq!(
+        six.clean_dates(),
+        "weeks 2026-01-05..2026-01-17 12d\ndays 2026-01-05..2026-01-17 12d\n"
+    );
+    let seven = worked("{week: [sun, mon, tue, wed, thu, fri, sat], phases: {id: a, for: 1w}}");
+    assert_eq!(seven.clean_dates(), "a 2026-01-05..2026-01-11 7d\n");
+    let one = worked("{week: wed, phases: {id: a, for: 3w}}");
+    assert_eq!(one.clean_dates(), "a 2026-01-07..2026-01-21 3d\n");
+}
+
+#[test]
+fn trap_lag_and_overlap_are_counted_in_working_days() {
+    let worked = worked(
+        "
+phases:
+  - {id: a, for: 5d}
+  - {id: lag, for: 1d, after: a +3d}
+  - {id: lap, for: 1d, after: a -3d}
+  - {id: week, for: 1d, after: a +1w}
+milestones:
+  - {id: at, after: a}
+  - {id: late, after: a +3d}
+  - {id: soon, after: a -3d}
+",
+    );
+    assert_eq!(
+        worked.clean_dates(),
+        "a 2026-01-05..2026-01-09 5d\n\
+         lag 2026-01-15..2026-01-15 1d\n\
+         lap 2026-01-07..2026-01-07 1d\n\
+         week 2026-01-19..2026-01-19 1d\n\
+         at 2026-01-09\nlate 2026-01-14\nsoon 2026-01-06\n"
+    );
+}
+
+#[test]
+fn trap_an_overlap_longer_than_what_it_overlaps_is_kept_with_a_warning() {
+    let worked = unbounded("{start: 2026-02-02, phases: [{id: a, for: 2d}, {id: b, for: 1d, after: a -4d}]}");
+    assert_eq!(
+        worked.dates(),
+        "a 2026-02-02..2026-02-03 2d\nb 2026-01-29..2026-01-29 1d\n"
+    );
+    assert_eq!(
+        worked.report(),
+        "warning schedule-conflict phases[1].after: `b` starts on 2026-01-29, before `a` does: \
+         the overlap of 4 working days is longer than its 2 working days [phases[0].id: starts on 2026-02-02]\n"
+    );
+}
+
+#[test]
+fn trap_several_lines_of_days_off_all_count() {
+    let worked = worked(
+        "
+holidays:
+  - 2026-01-06
+  - 2026-01-08..2026-01-12
+  - 2026-01-11..2026-01-13
+phases: {id: a, for: 3d}
+",
+    );
+    assert_eq!(worked.clean_dates(), "a 2026-01-05..2026-01-14 3d\n");
+}
+
+#[test]
+fn trap_leap_days_are_worked() {
+    let leap = unbounded("{start: 2028-02-28, phases: {id: a, for: 3d}}");
+    assert_eq!(leap.clean_dates(), "a 2028-02-28..2028-03-01 3d\n");
+    let common = unbounded("{start: 2027-02-26, phases: {id: a, for: 3d}}");
+    assert_eq!(common.clean_dates(), "a 2027-02-26..2027-03-02 3d\n");
+}
+
+#[test]
+fn trap_a_year_ends_like_any_month() {
+    let worked = unbounded(
+        "
+start: 2026-12-21
+holidays: [2026-12-24..2027-01-01]
+phases: [{id: a, for: 1w}, {id: b, for: 1d, after: a}]
+",
+    );
+    assert_eq!(
+        worked.clean_dates(),
+        "a 2026-12-21..2027-01-05 5d\nb 2027-01-06..2027-01-06 1d\n"
+    );
+}
+
+#[test]
+fn trap_a_schedule_may_last_one_day() {
+    let worked = worked_in(
+        "{phases: {id: shoot, for: 1d}, milestones: {id: wrap, after: shoot}}",
+        Some(date(2026, 1, 5)),
+        Some(date(2026, 1, 5)),
+    );
+    assert_eq!(
+        worked.clean_dates(),
+        "shoot 2026-01-05..2026-01-05 1d\nwrap 2026-01-05\n"
+    );
+    assert_eq!(worked.slack(), "shoot 0\nwrap 0\n");
+}
+
+#[test]
+fn trap_a_phase_of_no_length_takes_no_time() {
+    let worked = worked(
+        "
+phases:
+  - {id: a, for: 5d}
+  - {id: gate, for: 0d, after: a}
+  - {id: b, for: 2d, after: gate}
+milestones: [{id: sign, after: gate}]
+",
+    );
+    assert_eq!(
+        worked.clean_dates(),
+        "a 2026-01-05..2026-01-09 5d\n\
+         gate 2026-01-12..2026-01-12 0d\n\
+         b 2026-01-12..2026-01-13 2d\n\
+         sign 2026-01-12\n"
+    );
+    assert_eq!(worked.slack(), "a 0\ngate 0\nb 0\nsign 1\n");
+}
+
+#[test]
+fn trap_a_phase_until_a_date_stops_there_whatever_days_are_off() {
+    let worked = worked("phases: [{id: a, for: 2w}, {id: slop, after: a, to: 2026-03-01}]");
+    assert_eq!(
+        worked.clean_dates(),
+        "a 2026-01-05..2026-01-16 10d\nslop 2026-01-19..2026-03-01 30d\n"
+    );
+}
+
+#[test]
+fn a_phase_with_length_and_last_day_is_counted_backwards() {
+    let worked = worked(
+        "
+phases:
+  - {id: fri, for: 6d, to: 2026-02-13}
+  - {id: sun, for: 6d, to: 2026-02-15}
+  - {id: next, for: 1d, after: sun}
+milestones: {id: end, after: sun}
+",
+    );
+    assert_eq!(
+        worked.clean_dates(),
+        "fri 2026-02-06..2026-02-13 6d\n\
+         sun 2026-02-06..2026-02-15 6d\n\
+         next 2026-02-16..2026-02-16 1d\n\
+         end 2026-02-15\n"
+    );
+}
+
+#[test]
+fn a_range_with_a_length_must_agree_with_it() {
+    let agrees = worked("phases: {id: a, from: 2026-01-05, for: 5d, to: 2026-01-11}");
+    assert_eq!(agrees.clean_dates(), "a 2026-01-05..2026-01-11 5d\n");
+    let differs = worked("phases: {id: a, from: 2026-01-05, for: 6d, to: 2026-01-09}");
+    assert_eq!(differs.dates(), "a 2026-01-05..2026-01-09 5d\n");
+    assert_eq!(
+        differs.report(),
+        "schedule-conflict phases[0].for: `a` is to take 6 working days, but its dates have 5 working days \
+         (leave `for` out, or write `to: 2026-01-12`) [phases[0].to: its last day is here]\n"
+    );
+}
+
+#[test]
+fn a_weekend_shoot_stays_on_its_weekend() {
+    let worked = worked("phases: {id: pickups, from: 2026-01-10, to: 2026-01-11}");
+    assert_eq!(worked.dates(), "pickups 2026-01-10..2026-01-11 0d\n");
+    assert_eq!(
+        worked.report(),
+        "warning schedule-conflict phases[0].from: `pickups` has no working day from 2026-01-10 to 2026-01-11 \
+         (if that is meant, add these days of the week to `week`, or take the days out of `holidays`)\n"
+    );
+}
+
+#[test]
+fn a_date_that_contradicts_a_dependency_is_an_error_at_that_date() {
+    let worked = worked(
+        "
+phases:
+  - {id: comp, for: 10d}
+  - {id: grade, for: 12d}
+  - {id: deliver, from: 2026-01-15, for: 2d, after: [comp, grade +1d]}
+  - {id: qc, for: 2d, to: 2026-01-20, after: comp}
+  - {id: rest, to: 2026-01-14, after: comp}
+  - {id: after-all, for: 1d, after: rest}
+milestones:
+  - {id: lock, on: 2026-01-15, after: comp}
+",
+    );
+    assert_eq!(
+        worked.report(),
+        "schedule-conflict phases[2].from: `deliver` starts on 2026-01-15, but `grade` ends on 2026-01-20 and \
+         1 working day is to pass after that (the first day that fits is `from: 2026-01-22`) \
+         [phases[0].for: `comp` ends on 2026-01-16] [phases[1].for: `grade` ends on 2026-01-20]\n"
+            .to_owned()
+            + "schedule-conflict phases[4].to: `rest` ends on 2026-01-14, but `comp` ends on 2026-01-16 \
+               (the first day that fits is `to: 2026-01-19`) [phases[0].for: `comp` ends on 2026-01-16]\n"
+            + "schedule-conflict milestones[0].on: `lock` is on 2026-01-15, but `comp` ends on 2026-01-16 \
+               (the first day that fits is `on: 2026-01-16`) [phases[0].for: `comp` ends on 2026-01-16]\n"
+    );
+    assert_eq!(
+        worked.dates(),
+        "comp 2026-01-05..2026-01-16 10d\n\
+         grade 2026-01-05..2026-01-20 12d\n\
+         deliver 2026-01-15..2026-01-16 2d\n\
+         qc 2026-01-19..2026-01-20 2d\n\
+         after-all 2026-01-05..2026-01-05 1d\n\
+         lock 2026-01-15\n"
+    );
+    let deliver = &worked.schedule.phases[2];
+    assert!(deliver.after.is_empty(), "a wait that does not hold is left out");
+}
+
+#[test]
+fn a_milestone_may_wait_for_several_and_be_waited_for() {
+    let worked = worked(
+        "
+phases:
+  - {id: a, for: 3d}
+  - {id: b, for: 7d}
+  - {id: c, for: 1d, after: lock}
+  - {id: prep, for: 2d, after: lock -2d}
+milestones:
+  - {id: lock, after: [a, b]}
+  - {id: off, on: 2026-01-17, after: lock}
+",
+    );
+    assert_eq!(
+        worked.clean_dates(),
+        "a 2026-01-05..2026-01-07 3d\n\
+         b 2026-01-05..2026-01-13 7d\n\
+         c 2026-01-14..2026-01-14 1d\n\
+         prep 2026-01-12..2026-01-13 2d\n\
+         lock 2026-01-13\n\
+         off 2026-01-17\n"
+    );
+}
+
+#[test]
+fn a_circle_names_everybody_in_it() {
+    let worked = worked(
+        "
+phases:
+  - {id: a, for: 1d, after: c}
+  - {id: b, for: 1d, after: [start, a]}
+  - {id: c, for: 1d, after: lock}
+  - {id: start, for: 2d}
+  - {id: self, for: 1d, after: self}
+  - {id: behind, for: 1d, after: c}
+milestones: [{id: lock, after: b}]
+",
+    );
+    assert_eq!(
+        worked.report(),
+        "schedule-cycle phases[0].after: `a`, `c`, `lock` and `b` wait for each other in a circle, so none of them \
+         can start (take one of them out of an `after`) [phases[2].after: `c` waits for `lock`] \
+         [milestones[0].after: `lock` waits for `b`] [phases[1].after[1]: `b` waits for `a`]\n\
+         schedule-cycle phases[4].after: `self` waits for itself (leave it out of `after`)\n"
+    );
+    assert_eq!(
+        worked.schedule.phases.len(),
+        6,
+        "what is left of it still has dates"
+    );
+}
+
+#[test]
+fn an_unknown_id_and_a_doubled_one_are_reported_once_and_nothing_follows() {
+    let worked = worked(
+        "
+phases:
+  - {id: layout, for: 5d}
+  - {id: anim, for: 5d, after: layuot}
+  - {id: layout, for: 9d}
+  - {id: late, from: 2026-01-07, for: 1d, after: anim}
+  - {id: two words, for: 1d}
+milestones:
+  - {id: lock, after: nobody-knows-this}
+  - {id: done, after: lock}
+",
+    );
+    assert_eq!(
+        worked.report(),
+        "duplicate-id phases[2].id: the id `layout` stands twice in this schedule [phases[0].id: first used here]\n\
+         wrong-value phases[4].id: `two words` is not an id that others can wait for \
+         (write it as one word, such as `picture-lock`, and put the words into `title`)\n\
+         unknown-phase phases[1].after: no phase or milestone of this schedule is called `layuot` \
+         (did you mean `layout`?)\n\
+         unknown-phase milestones[0].after: no phase or milestone of this schedule is called `nobody-knows-this` \
+         (the others are anim, done, late, layout)\n"
+    );
+    assert_eq!(
+        worked.dates(),
+        "layout 2026-01-05..2026-01-09 5d\n\
+         anim 2026-01-05..2026-01-09 5d\n\
+         late 2026-01-07..2026-01-07 1d\n"
+    );
+}
+
+#[test]
+fn an_end_before_its_start_is_left_out_and_what_follows_is_computed_from_the_rest() {
+    let worked = worked(
+        "
+phases:
+  - {id: a, from: 2026-02-09, to: 2026-02-06}
+  - {id: b, for: 2d, after: [a, c]}
+  - {id: c, for: 2d}
+  - {id: early, to: 2026-01-02}
+",
+    );
+    assert_eq!(
+        worked.report(),
+        "end-before-start phases[0].to: `a` ends on 2026-02-06, before it starts on 2026-02-09 \
+         [phases[0].from: it starts here]\n\
+         end-before-start phases[3].to: `early` ends on 2026-01-02, before the schedule starts on 2026-01-05 \
+         (write its first day as `from`, or start the schedule earlier)\n"
+    );
+    assert_eq!(
+        worked.dates(),
+        "b 2026-01-07..2026-01-08 2d\nc 2026-01-05..2026-01-06 2d\n"
+    );
+}
+
+#[test]
+fn what_has_no_length_day_or_start_is_missing_a_key() {
+    let worked = unbounded(
+        "
+phases:
+  - {id: a, from: 2026-01-05}
+  - {id: b, after: c}
+  - {id: c, for: 5d}
+  - {id: d, for: 5d}
+milestones: [{id: m}]
+",
+    );
+    assert_eq!(worked.dates(), "");
+    assert_eq!(worked.schedule.span, None);
+    let help = "write how long it is, such as `for: 10d` or `for: 6w`, or its last day as `to`";
+    assert_eq!(
+        worked.report(),
+        format!(
+            "missing-key phases[0].id: `a` starts on 2026-01-05 but has no end ({help})\n\
+             missing-key phases[1].id: `b` has no length ({help})\n\
+             missing-key milestones[0].id: `m` has no day \
+             (write its day, such as `on: 2026-12-18`, or what it waits for as `after`)\n\
+             missing-key phases[2].id: nothing says when `c` starts \
+             (write `start: 2026-01-05` in the schedule, or `from: 2026-01-05` in the production's `index.md`)\n"
+        )
+    );
+}
+
+#[test]
+fn what_lies_outside_the_production_is_reported_where_it_begins_to() {
+    let worked = worked(
+        "
+phases:
+  - {id: scout, from: 2026-01-02, for: 2d}
+  - {id: long, for: 60w}
+  - {id: longer, for: 1w, after: long}
+  - {id: fixed, from: 2027-06-01, to: 2027-06-02, after: long}
+milestones:
+  - {id: end, after: longer}
+  - {id: party, on: 2026-12-19}
+",
+    );
+    assert_eq!(
+        worked.report(),
+        "outside-production phases[0].from: `scout` starts on 2026-01-02, before the production starts \
+         [production from: the production starts on 2026-01-05]\n\
+         outside-production phases[1].for: `long` ends on 2027-02-26, after the production ends \
+         [production to: the production ends on 2026-12-18]\n\
+         outside-production phases[3].to: `fixed` ends on 2027-06-02, after the production ends \
+         [production to: the production ends on 2026-12-18]\n\
+         outside-production milestones[1].on: `party` is on 2026-12-19, after the production ends \
+         [production to: the production ends on 2026-12-18]\n"
+    );
+    let outside = self::worked("{start: 2026-01-02, phases: [{id: a, for: 1d}, {id: b, for: 1w, after: a}]}");
+    assert_eq!(
+        outside.report(),
+        "outside-production start: the schedule starts on 2026-01-02, before the production does \
+         [production from: the production starts on 2026-01-05]\n"
+    );
+}
+
+#[test]
+fn the_end_of_time_is_reported() {
+    let mut yaml = "start: 9990-01-01\nphases:\n  - {id: p0, for: 10000d}\n".to_owned();
+    for index in 1..50 {
+        writeln!(
+            yaml,
+            "  - {{id: p{index}, for: 1500w, after: p{} +10000d}}",
+            index - 1
+        )
+        .unwrap();
+    }
+    yaml.push_str("  - {id: end, from: 9999-12-31, for: 1d}\n  - {id: past, for: 1d, after: end}\n");
+    yaml.push_str("  - {id: first, for: 10000d, to: 0000-01-03}\n");
+    yaml.push_str("milestones: [{id: after, after: end}, {id: before, after: end -9w}]\n");
+    let worked = unbounded(&yaml);
+    let help = "(check its length, and that some days are worked)";
+    assert_eq!(
+        worked.report(),
+        format!(
+            "wrong-value phases[0].for: `p0` does not fit into the years 0 to 9999 {help}\n\
+             wrong-value phases[51].for: `past` does not fit into the years 0 to 9999 {help}\n\
+             wrong-value phases[52].to: `first` does not fit into the years 0 to 9999 {help}\n"
+        )
+    );
+    let never = unbounded(
+        "{holidays: 0000-01-01..9999-12-31, start: 2026-01-05, phases: [{id: a, for: 1d}, {id: b, for: 1d, after: a}]}",
+    );
+    assert_eq!(
+        never.report(),
+        format!("wrong-value phases[0].for: `a` does not fit into the years 0 to 9999 {help}\n")
+    );
+}
+
+#[test]
+fn an_empty_week_is_reported_and_the_sites_is_kept() {
+    let worked = worked("{week: [], phases: {id: a, for: 6d}}");
+    assert_eq!(worked.dates(), "a 2026-01-05..2026-01-12 6d\n");
+    assert!(
+        worked
+            .report()
+            .starts_with("wrong-value week: a week without working days")
+    );
+}
+
+#[test]
+fn five_hundred_phases_over_four_years_take_one_look_at_each() {
+    let mut yaml = "start: 2026-01-05\nphases:\n".to_owned();
+    for index in 0..500_i32 {
+        let waits = match index {
+            0..5 => "[]".to_owned(),
+            _ => format!("[p{} -2d, p{}]", index - 5, index - index % 5 - 3),
+        };
+        writeln!(yaml, "  - {{id: p{index}, for: 10d, after: {waits}}}").unwrap();
+    }
+    let worked = unbounded(&yaml);
+    let span = worked.schedule.span.unwrap();
+    assert_eq!(worked.report(), "");
+    assert!(span.to.year() >= 2029, "{span}");
+    let waits: Vec<Vec<usize>> = worked
+        .schedule
+        .phases
+        .iter()
+        .map(|phase| {
+            let index = |wait: &Wait| match wait.item {
+                Item::Phase(index) | Item::Milestone(index) => index,
+            };
+            phase.after.iter().map(index).collect()
+        })
+        .collect();
+    let edges: usize = waits.iter().map(Vec::len).sum();
+    assert_eq!(super::order::order(&waits).steps, 500 + edges);
+}
