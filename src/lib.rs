@@ -1,6 +1,7 @@
 //! Callboard makes a linked, checked static site of a studio's production bible.
 
 pub mod cache;
+pub mod chart;
 pub mod cli;
 pub mod config;
 pub mod content;

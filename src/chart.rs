@@ -1,0 +1,3 @@
+//! Draws what the graph knows as static SVG.
+
+pub mod gantt;
