@@ -28,7 +28,7 @@ fn unbounded(yaml: &str) -> Worked {
 
 fn worked_in(yaml: &str, from: Option<Date>, to: Option<Date>) -> Worked {
     let front: ScheduleFront = serde_yaml::from_str(yaml).unwrap();
-    let front = front.placed(&[], &[]);
+    let front = front.counted();
     let file: Arc<str> = "content/productions/harbour-lights/schedule.md".into();
     let index: Arc<str> = "content/productions/harbour-lights/index.md".into();
     let bound = |day: Option<Date>, key: &str| {
