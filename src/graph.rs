@@ -25,6 +25,7 @@ mod names;
 mod prose_links;
 mod reporting;
 
+pub use calendar::{Schedule, WorkCalendar};
 pub use link::link;
 pub use reporting::{Setting, SettingName};
 
@@ -428,8 +429,32 @@ pub struct Production {
     pub crew: Option<Crew>,
     /// The file of its schedule.
     pub schedule: Option<EntryId>,
+    /// What its schedule comes to, if it has one.
+    pub timetable: Option<Timetable>,
     /// The other chapters of its bible.
     pub chapters: Vec<PageId>,
+}
+
+/// A schedule with its dates, and the calendar that they were worked out by.
+#[derive(Clone, Debug)]
+pub struct Timetable {
+    /// The dates.
+    pub schedule: Schedule,
+    /// The days that are worked.
+    pub calendar: WorkCalendar,
+    /// Who does and answers for each of the schedule's phases, in their order.
+    pub phases: Vec<Responsible>,
+    /// The same for its milestones.
+    pub milestones: Vec<Responsible>,
+}
+
+/// Who does something of a schedule, and who answers for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Responsible {
+    /// The department.
+    pub department: Option<DepartmentId>,
+    /// Who answers for it.
+    pub owner: Option<Named>,
 }
 
 /// A crew list.
@@ -509,6 +534,8 @@ pub struct Surroundings {
     pub tables: BTreeMap<Arc<str>, Arc<CrewTable>>,
     /// The other files of `content/`.
     pub assets: BTreeSet<Arc<str>>,
+    /// Files that a schedule or the settings may import holidays from, by path.
+    pub calendars: BTreeMap<Arc<str>, Arc<[u8]>>,
     /// Paths of files that this audience may not see. A reference to them vanishes without a word.
     pub hidden: BTreeSet<Arc<str>>,
 }

@@ -134,6 +134,11 @@ fn parse(
                 surroundings.tables.insert(file.path.clone(), table);
             }
             Matter::Asset => {
+                if holds_holidays(&file.path) {
+                    surroundings
+                        .calendars
+                        .insert(file.path.clone(), file.bytes.clone());
+                }
                 surroundings.assets.insert(file.path.clone());
             }
             Matter::Hidden => {
@@ -141,7 +146,19 @@ fn parse(
             }
         }
     }
+    let beside_settings = snapshot
+        .files
+        .values()
+        .filter(|file| !file.path.contains('/') && holds_holidays(&file.path));
+    surroundings
+        .calendars
+        .extend(beside_settings.map(|file| (file.path.clone(), file.bytes.clone())));
     (entries, surroundings)
+}
+
+/// Whether a file may be one that holidays are imported from.
+fn holds_holidays(path: &str) -> bool {
+    path.ends_with(".ics") || path.ends_with(".json")
 }
 
 fn parse_file(file: &SourceFile, rules: &document::Rules) -> Parsed {

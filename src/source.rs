@@ -77,7 +77,8 @@ impl SourceFile {
 /// All that a build may know of the world.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snapshot {
-    /// The site's files by path: `callboard.yaml`, and all of `content/` and `themes/`.
+    /// The site's files by path: `callboard.yaml` with the `.ics` and `.json` files beside it, and all of `content/` and
+    /// `themes/`.
     pub files: BTreeMap<Arc<str>, SourceFile>,
     /// The date that counts as today.
     pub today: Date,
@@ -194,10 +195,11 @@ pub fn read(root: &Path, today: Date) -> Result<Snapshot, ReadError> {
         message: format!("cannot read the settings {SETTINGS_FILE}: {error}"),
     })?;
     let mut problems = Vec::new();
-    let listed = FOLDERS
+    let mut listed: Vec<_> = FOLDERS
         .iter()
         .flat_map(|folder| list(root, folder, &mut problems))
-        .collect::<Vec<_>>();
+        .collect();
+    listed.extend(beside_settings(root));
     let read: Vec<_> = listed
         .into_par_iter()
         .map(|path| match std::fs::read(root.join(&path)) {
@@ -216,6 +218,26 @@ pub fn read(root: &Path, today: Date) -> Result<Snapshot, ReadError> {
         problems,
         ..Snapshot::of(files, today)
     })
+}
+
+/// Files beside the settings that may hold holidays for them to import. Links are left alone.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "source reads the disk for every other stage"
+)]
+fn beside_settings(root: &Path) -> Vec<String> {
+    let Ok(inside) = std::fs::read_dir(root) else {
+        return Vec::new();
+    };
+    let files = inside
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
+    let names = files.filter_map(|entry| entry.file_name().into_string().ok());
+    let mut names: Vec<_> = names
+        .filter(|name| !name.starts_with('.') && (name.ends_with(".ics") || name.ends_with(".json")))
+        .collect();
+    names.sort();
+    names
 }
 
 /// The paths of all files below a folder of the root, links that leave the root reported and left out.

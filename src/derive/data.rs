@@ -11,9 +11,10 @@ use serde::Serialize;
 use crate::config::Config;
 use crate::content::role::{Education, MoveKind, Pay, Stage};
 use crate::content::{Body, Kind};
+use crate::graph::calendar::Wait;
 use crate::graph::{
-    CrewLine, Graph, Holder, Named, Node, PersonId, ProductionId, RoleId, See, Setting, SettingId, SkillId,
-    Step,
+    CrewLine, Graph, Holder, Named, Node, PersonId, ProductionId, Responsible, RoleId, See, Setting,
+    SettingId, SkillId, Step, Timetable,
 };
 use crate::plan::{Plan, Subject, Url};
 use crate::units::{Day, DayRange, PartialDate, SkillLevel, Years};
@@ -327,8 +328,71 @@ pub struct ProductionData {
     pub reporting: BTreeMap<String, String>,
     /// Covered role to the role that covers it, by the crew list.
     pub covers: BTreeMap<String, String>,
+    /// Its schedule, with the dates worked out; `null` when it has none.
+    pub schedule: Option<ScheduleData>,
     /// The other chapters of its bible, as ids of pages.
     pub chapters: Vec<String>,
+}
+
+/// A schedule.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ScheduleData {
+    /// In the order of the file.
+    pub phases: Vec<PhaseData>,
+    /// In the order of the file.
+    pub milestones: Vec<MilestoneData>,
+    /// Ids of what has no slack, by start.
+    pub critical_path: Vec<String>,
+}
+
+/// A phase.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PhaseData {
+    /// Unique in the schedule.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// The first day.
+    pub start: Day,
+    /// The last day, inclusive.
+    pub end: Day,
+    /// Working days from the first to the last.
+    pub working_days: u32,
+    /// Working days by which it may slip.
+    pub slack_days: u32,
+    /// Whether it has no slack.
+    pub critical: bool,
+    /// Ids of what it waits for.
+    pub after: Vec<String>,
+    /// The department that does it.
+    pub department: Option<String>,
+    /// Who answers for it: `folder/id`, or words.
+    pub owner: Option<String>,
+}
+
+/// A milestone.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct MilestoneData {
+    /// Unique in the schedule.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// Its day.
+    pub on: Day,
+    /// Its day, as phases have it.
+    pub start: Day,
+    /// Its day, as phases have it.
+    pub end: Day,
+    /// Working days by which it may slip.
+    pub slack_days: u32,
+    /// Whether it has no slack.
+    pub critical: bool,
+    /// Ids of what it waits for.
+    pub after: Vec<String>,
+    /// The department it matters to.
+    pub department: Option<String>,
+    /// Who answers for it: `folder/id`, or words.
+    pub owner: Option<String>,
 }
 
 /// A row of a crew list.
@@ -554,10 +618,7 @@ impl Writer<'_> {
             See::Node(node) => self.path(*node),
             See::Address(address) => address.to_string(),
         });
-        let owner = common.owner.as_ref().map(|owner| match owner {
-            Named::Node(node) => self.path(*node),
-            Named::Words(words) => words.to_string(),
-        });
+        let owner = common.owner.as_ref().map(|owner| self.named(owner));
         EntryData {
             id: common.id.to_string(),
             title: common.title.to_string(),
@@ -758,11 +819,74 @@ impl Writer<'_> {
             crew: rows.collect(),
             reporting: pairs(crew.map(|crew| &crew.reporting)),
             covers: pairs(crew.map(|crew| &crew.covers)),
+            schedule: production
+                .timetable
+                .as_ref()
+                .map(|timetable| self.schedule(timetable)),
             chapters: production
                 .chapters
                 .iter()
                 .map(|id| self.id(Node::Page(*id)))
                 .collect(),
+        }
+    }
+
+    fn schedule(&self, timetable: &Timetable) -> ScheduleData {
+        let schedule = &timetable.schedule;
+        let after = |waits: &[Wait]| {
+            waits
+                .iter()
+                .map(|wait| schedule.id(wait.item).to_owned())
+                .collect()
+        };
+        let department = |who: &Responsible| who.department.map(|id| self.id(Node::Department(id)));
+        let phases = schedule
+            .phases
+            .iter()
+            .zip(&timetable.phases)
+            .map(|(phase, who)| PhaseData {
+                id: phase.id.clone(),
+                title: phase.title.clone(),
+                start: Day(phase.start),
+                end: Day(phase.end),
+                working_days: phase.working_days,
+                slack_days: phase.slack_days,
+                critical: phase.is_critical,
+                after: after(&phase.after),
+                department: department(who),
+                owner: who.owner.as_ref().map(|owner| self.named(owner)),
+            });
+        let milestones = schedule
+            .milestones
+            .iter()
+            .zip(&timetable.milestones)
+            .map(|(milestone, who)| MilestoneData {
+                id: milestone.id.clone(),
+                title: milestone.title.clone(),
+                on: Day(milestone.on),
+                start: Day(milestone.on),
+                end: Day(milestone.on),
+                slack_days: milestone.slack_days,
+                critical: milestone.is_critical,
+                after: after(&milestone.after),
+                department: department(who),
+                owner: who.owner.as_ref().map(|owner| self.named(owner)),
+            });
+        ScheduleData {
+            phases: phases.collect(),
+            milestones: milestones.collect(),
+            critical_path: schedule
+                .critical_path
+                .iter()
+                .map(|item| schedule.id(*item).to_owned())
+                .collect(),
+        }
+    }
+
+    fn named(&self, named: &Named) -> String {
+        match named {
+            Named::Node(node) => self.path(*node),
+            Named::Words(words) => words.to_string(),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::calendar::{self, Bound, Bounds, WorkCalendar};
 use super::names::{
     self, Meaning, Names, as_career_path, as_department, as_person, as_role, as_skill, as_tool, unknown_code,
 };
@@ -11,12 +12,13 @@ use super::{
     RoleFacts, RoleId, RoleVariant, See, SettingId, SkillId, SkillUse, Step, StoryStep, Surroundings, ToolId,
     careers, prose_links, reporting,
 };
-use crate::config::Config;
+use crate::config::{Config, DateOrder};
 use crate::content::crew::CrewSource;
 use crate::content::role::Variant;
 use crate::content::{Body, CrewRow, Entry, Kind, is_id};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
-use crate::units::SkillLevel;
+use crate::source::SETTINGS_FILE;
+use crate::units::{DayRange, SkillLevel};
 
 /// Links all entries.
 ///
@@ -48,6 +50,7 @@ pub fn link(
     linker.resolve_departments(&mut graph);
     linker.resolve_people(&mut graph);
     linker.resolve_productions(&mut graph);
+    linker.resolve_schedules(&mut graph);
     linker.resolve_career_paths(&mut graph);
     linker.resolve_shared(&mut graph);
     let Linker { context, names } = linker;
@@ -698,6 +701,84 @@ impl Linker<'_> {
         }
     }
 
+    /// Works every schedule out, by the site's calendar and its own.
+    fn resolve_schedules(&mut self, graph: &mut Graph) {
+        let config = self.context.config;
+        let settings_file: Arc<str> = Arc::from(SETTINGS_FILE);
+        let imported = self.import(
+            &config.settings.import,
+            (&settings_file, FieldPath::of("import")),
+            config.settings.date_order,
+        );
+        let holidays: Vec<DayRange> = config.settings.holidays.iter().copied().chain(imported).collect();
+        let site = WorkCalendar::new(&config.week, &holidays);
+        for index in 0..graph.productions.len() {
+            let production = &graph.productions[index];
+            let Some(entry) = production.schedule.map(|entry| graph[entry].clone()) else {
+                continue;
+            };
+            let Body::Schedule(front) = &entry.body else {
+                continue;
+            };
+            let bounds = bounds_of(graph, production);
+            let import = (&entry.path, FieldPath::of("import"));
+            let imported = self.import(&front.import, import, config.settings.date_order);
+            let calendar = calendar::calendar_of(front, &entry.path, &site, &imported, self.context.problems);
+            let schedule = calendar::resolve(front, &entry.path, &calendar, &bounds, self.context.problems);
+            let mut responsible =
+                |list: &str, at: usize, department: Option<&String>, owner: Option<&String>| {
+                    let path = |key: &str| FieldPath::of(list).index(at).key(key);
+                    let department = self.department(graph, department, || {
+                        Place::value(&entry.path, path("department"))
+                    });
+                    let owner = owner
+                        .and_then(|owner| self.owner(graph, owner, Place::value(&entry.path, path("owner"))));
+                    super::Responsible { department, owner }
+                };
+            let phases = schedule.phases.iter().map(|phase| {
+                responsible(
+                    "phases",
+                    phase.at,
+                    phase.department.as_ref(),
+                    phase.owner.as_ref(),
+                )
+            });
+            let phases = phases.collect();
+            let milestones = schedule.milestones.iter().map(|milestone| {
+                responsible(
+                    "milestones",
+                    milestone.at,
+                    milestone.department.as_ref(),
+                    milestone.owner.as_ref(),
+                )
+            });
+            let milestones = milestones.collect();
+            graph.productions[index].timetable = Some(super::Timetable {
+                schedule,
+                calendar,
+                phases,
+                milestones,
+            });
+        }
+    }
+
+    /// The days off that a list of files holds.
+    fn import(&mut self, files: &[String], list: (&Arc<str>, FieldPath), order: DateOrder) -> Vec<DayRange> {
+        let calendars = &self.context.surroundings.calendars;
+        let read = |path: &str| calendars.get(path).map(|bytes| &**bytes);
+        let holidays = calendar::holidays::import(files, list, order, read, self.context.problems);
+        holidays.into_iter().map(|holiday| holiday.days).collect()
+    }
+
+    /// Who answers for something: a node by id, or words.
+    fn owner(&mut self, graph: &Graph, written: &str, place: Place) -> Option<Named> {
+        if is_id(written) {
+            self.anything(graph, written, place).map(Named::Node)
+        } else {
+            Some(Named::Words(Arc::from(written)))
+        }
+    }
+
     fn resolve_crew(&mut self, graph: &mut Graph, production: ProductionId, entry: &Entry) {
         let Body::Crew(front) = &entry.body else { return };
         let surroundings = self.context.surroundings;
@@ -893,11 +974,7 @@ impl Linker<'_> {
                 })
                 .collect();
             let owner = entry.shared.owner.as_ref().and_then(|written| {
-                if !is_id(written) {
-                    return Some(Named::Words(Arc::from(written.as_str())));
-                }
-                let place = Place::value(&entry.path, FieldPath::of("owner"));
-                self.anything(graph, written, place).map(Named::Node)
+                self.owner(graph, written, Place::value(&entry.path, FieldPath::of("owner")))
             });
             if matches!(node, Node::Crew(_) | Node::Schedule(_)) {
                 continue;
@@ -939,6 +1016,21 @@ impl Linker<'_> {
             }
         }
         None
+    }
+}
+
+/// The dates of a production, and where they are written.
+fn bounds_of(graph: &Graph, production: &super::Production) -> Bounds {
+    let file = production.common.entry.map(|entry| &graph[entry].path);
+    let bound = |day: Option<jiff::civil::Date>, key: &str| {
+        Some(Bound {
+            day: day?,
+            at: Place::value(file?, FieldPath::of(key)),
+        })
+    };
+    Bounds {
+        from: bound(production.from, "from"),
+        to: bound(production.to, "to"),
     }
 }
 
