@@ -173,9 +173,22 @@ impl<'a> Scope<'a> {
     /// A link to a node, by its title.
     pub fn link(&self, node: Node) -> Link {
         Link {
-            title: self.graph.common(node).title.clone(),
+            title: self.title(node),
             url: self.url(&Subject::Node(node)),
         }
+    }
+
+    /// What a node is called; a crew list or schedule by its own title, else with its production's.
+    pub fn title(&self, node: Node) -> Arc<str> {
+        let production = &self.graph.common(node).title;
+        let (word, default) = match node {
+            Node::Crew(_) => ("crew", "Crew"),
+            Node::Schedule(_) => ("schedule", "Schedule"),
+            _ => return production.clone(),
+        };
+        let entry = self.graph.entry_of(node).map(|entry| &self.graph[entry]);
+        let own = entry.map(|entry| entry.title()).filter(|title| *title != default);
+        own.map_or_else(|| Arc::from(format!("{production}: {word}")), Arc::from)
     }
 
     /// Links to nodes, in the order that lists have: by `order`, then title.

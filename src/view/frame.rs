@@ -26,6 +26,8 @@ pub struct Frame {
     pub full_title: String,
     /// One or two sentences in plain text, for search engines and previews; may be empty.
     pub description: String,
+    /// The same, where the text does not begin with it; for the head of a page.
+    pub lead: Option<String>,
     /// Other names and abbreviations.
     pub aka: Vec<String>,
     /// The address from the site's root, without a slash at its start: `roles/runner/`. Empty for the home page.
@@ -99,7 +101,7 @@ impl Frame {
             see: common.see.iter().map(|see| see_also(scope, see)).collect(),
             linked_from,
             linked_from_more,
-            ..Self::made(scope, &common.title, "")
+            ..Self::made(scope, &scope.title(node), "")
         };
         if let Some(entry) = scope.graph.entry_of(node) {
             frame.add_entry(scope, entry);
@@ -149,6 +151,9 @@ impl Frame {
         let shared = &entry.shared;
         if !shared.summary.is_empty() {
             self.description.clone_from(&shared.summary);
+            // A summary that nobody wrote was taken out of the text's own first paragraph, and stands there.
+            let is_in_text = entry.prose.summary.is_empty() && !entry.prose.html.text.is_empty();
+            self.lead = (!is_in_text).then(|| shared.summary.clone());
         }
         self.aka.clone_from(&shared.aka);
         self.prose = scope.prose(id);

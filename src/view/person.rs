@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::career::{self, SkillLine};
 use super::holding::{self, Holding};
 use super::words::{self, Span};
-use super::{Body, Frame, Mention, Parts, Scope};
+use super::{Body, Frame, Link, Mention, Parts, Scope};
 use crate::content::person::PersonFront;
 use crate::graph::{Node, PersonId, StoryStep};
 use crate::units::PartialDate;
@@ -19,6 +19,10 @@ pub struct PersonView {
     pub pronouns: Option<String>,
     /// The town they work from.
     pub base: Option<String>,
+    /// What they do: the job of their story that goes on, else the newest on a production.
+    pub job: Option<Mention>,
+    /// Productions they are on that are not delivered yet, newest first, at most three.
+    pub shows: Vec<Link>,
     /// The first letters of the name, for where there is no picture.
     pub initials: String,
     /// The address of a picture.
@@ -71,6 +75,18 @@ pub fn view(scope: &Scope<'_>, id: PersonId) -> Parts {
     let mut away: Vec<_> = front.map(|front| front.away.to_vec()).unwrap_or_default();
     away.sort();
     let credits = holding::holdings(scope, &person.crewed);
+    let jobs: Vec<Holding> = credits.iter().filter(|job| !job.is_over).cloned().collect();
+    let goes_on = person.story.last().filter(|job| job.to.is_none());
+    let job = match goes_on {
+        Some(job) => Some(scope.mention_step(&job.role)),
+        None => jobs.first().map(|job| job.role.clone().into()),
+    };
+    let mut shows: Vec<Link> = Vec::new();
+    for show in jobs.iter().map(|job| &job.production) {
+        if shows.len() < 3 && !shows.contains(show) {
+            shows.push(show.clone());
+        }
+    }
     let view = PersonView {
         pronouns: front.and_then(|front| front.pronouns.clone()),
         base: front.and_then(|front| front.base.clone()),
@@ -82,7 +98,9 @@ pub fn view(scope: &Scope<'_>, id: PersonId) -> Parts {
         contact_audience: contact.and_then(|_| audience_of(scope, "person.contact")),
         away: away.iter().map(words::range).collect(),
         skills: career::skill_lines(scope, &person.skills, &[]),
-        jobs: credits.iter().filter(|job| !job.is_over).cloned().collect(),
+        job,
+        shows,
+        jobs,
         credits: once_each(credits),
         story: person.story.iter().map(|job| chapter(scope, job)).collect(),
         since: person

@@ -41,7 +41,7 @@ pub struct SiteView {
     pub sections: Vec<Section>,
     /// What follows `root` in the address of the script that answers the search; none when there is no search.
     pub search: Option<&'static str>,
-    /// The audience that the site was made for; none when everything is for everybody.
+    /// The audience that the site was made for; none when that is everybody, or the least trusted one.
     pub audience: Option<String>,
     /// The parameters of the theme, by name; what a parameter is, is said in `theme.yaml`.
     pub params: BTreeMap<String, Value>,
@@ -85,7 +85,11 @@ pub fn site(graph: &Graph, plan: &Plan, config: &Config, theme: &Theme) -> SiteV
         },
         sections,
         search: config.with_search.then_some(SEARCH_SCRIPT),
-        audience: config.audience.name().map(str::to_owned),
+        audience: config
+            .audience
+            .name()
+            .filter(|_| config.audience.rank > 0)
+            .map(str::to_owned),
         params: theme.params.clone(),
     }
 }
