@@ -8,11 +8,12 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::graph::Graph;
 use crate::output::Output;
-use crate::plan::Plan;
+use crate::plan::{MadeFile, Plan};
 use crate::site::RenderedPage;
 use crate::source::Snapshot;
 use crate::theme::Theme;
 
+pub mod crew_table;
 pub mod data;
 pub mod redirect;
 pub mod sitemap;
@@ -40,6 +41,12 @@ pub fn all(
     }
     for (url, page) in &plan.redirects {
         output.add(url.file(), redirect::page(plan, config, url, *page).into_bytes());
+    }
+    for (url, made) in &plan.made {
+        let bytes = match made {
+            MadeFile::CrewTable(production) => crew_table::table(graph, *production),
+        };
+        output.add(url.file(), bytes);
     }
     output.add("sitemap.xml", sitemap::sitemap(plan, config).into_bytes());
     output.add("robots.txt", sitemap::robots(config).into_bytes());

@@ -20,12 +20,17 @@ use crate::units::{Load, PartialDate, SkillLevel, Years};
 
 pub mod calendar;
 mod careers;
+mod folders;
+pub mod glossary;
+pub mod lineup;
 mod link;
 mod names;
 mod prose_links;
 mod reporting;
 
 pub use calendar::{Schedule, WorkCalendar};
+pub use folders::FolderContents;
+pub use lineup::{ChartOf, Post, PostHolder, PostState, lineup};
 pub use link::link;
 pub use reporting::{Setting, SettingName};
 

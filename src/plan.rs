@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::config::{Config, LinkStyle};
 use crate::content::{Kind, is_index_stem};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
-use crate::graph::{Graph, Node, PageId, ProductionId, Target};
+use crate::graph::{Graph, Node, PageId, ProductionId, SettingId, Target};
 
 pub mod url;
 
@@ -34,6 +34,8 @@ pub struct Plan {
     pub pages: Vec<PlannedPage>,
     /// Files of `content/` that are published as they are: path from the site's root, and URL.
     pub assets: BTreeMap<Arc<str>, Url>,
+    /// Files that are made beside pages.
+    pub made: BTreeMap<Url, MadeFile>,
     /// Old URLs, each with the page that took its place.
     pub redirects: BTreeMap<Url, PageIndex>,
     by_subject: HashMap<Subject, PageIndex>,
@@ -68,6 +70,8 @@ pub enum Subject {
     Glossary,
     /// Who answers to whom.
     OrgChart,
+    /// Who answers to whom in one medium or at one scale.
+    OrgChartIn(SettingId),
     /// Who answers to whom on a production.
     ProductionOrgChart(ProductionId),
     /// All tags.
@@ -76,6 +80,18 @@ pub enum Subject {
     Tag(Arc<str>),
     /// What a host shows for an address that is not there.
     NotFound,
+    /// A further page of a long list, from 2: a page's size must not grow with the site.
+    Part(Arc<Subject>, usize),
+}
+
+/// The most entries of a list on one page.
+pub const PART_SIZE: usize = 300;
+
+/// A file that is made beside a page.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MadeFile {
+    /// The crew list of a production as a table for spreadsheets.
+    CrewTable(ProductionId),
 }
 
 /// Kinds that have a list page when there is anything to list.
@@ -104,14 +120,18 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
         config,
         problems,
         pages: Vec::new(),
+        made: BTreeMap::new(),
         taken: HashMap::new(),
     };
     builder.reserve_made_files();
     builder.add_nodes();
     builder.add_lists();
     builder.add_folders();
+    builder.add_parts();
+    builder.add_made_files();
     let Builder {
         mut pages,
+        made,
         mut taken,
         problems,
         ..
@@ -132,6 +152,7 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
         by_subject: by_subject.collect(),
         by_url: by_url.collect(),
         assets: place_assets(graph, &mut taken, problems),
+        made,
         redirects: BTreeMap::new(),
         base_path: Arc::from(config.base.path.as_str()),
         style: config.links,
@@ -158,6 +179,21 @@ impl Plan {
     /// The page of a node.
     pub fn page_of_node(&self, node: Node) -> Option<PageIndex> {
         self.page_of(&Subject::Node(node))
+    }
+
+    /// The pages of a list, from the first; one unless it is long.
+    pub fn parts_of(&self, whole: &Subject) -> Vec<PageIndex> {
+        let whole = Arc::new(whole.clone());
+        let later = (2..).map_while(|part| self.page_of(&Subject::Part(whole.clone(), part)));
+        self.page_of(&whole).into_iter().chain(later).collect()
+    }
+
+    /// The URL of a file that is made beside a page.
+    pub fn made_file(&self, file: &MadeFile) -> Option<&Url> {
+        self.made
+            .iter()
+            .find(|(_, made)| *made == file)
+            .map(|(url, _)| url)
     }
 
     /// The page at a URL.
@@ -255,6 +291,7 @@ struct Builder<'a> {
     config: &'a Config,
     problems: &'a mut Vec<Diagnostic>,
     pages: Vec<PlannedPage>,
+    made: BTreeMap<Url, MadeFile>,
     taken: Taken,
 }
 
@@ -361,6 +398,15 @@ impl Builder<'_> {
                 self.add_unless_taken(path, subject);
             }
         }
+        for setting in self.graph.charted_settings() {
+            let name = url::slug(self.graph.setting_names[setting].name());
+            self.add(
+                Url::folder(&format!("org-chart/{name}")),
+                Subject::OrgChartIn(setting),
+                None,
+                None,
+            );
+        }
         for (index, production) in self.graph.productions.iter().enumerate() {
             if production.crew.is_some() {
                 let id = ProductionId::new(index);
@@ -409,6 +455,59 @@ impl Builder<'_> {
             );
         }
         let _ = self.config;
+    }
+
+    /// Further pages of lists that are too long for one.
+    fn add_parts(&mut self) {
+        let lists: Vec<(Url, Subject, usize)> = self
+            .pages
+            .iter()
+            .map(|page| (page.url.clone(), page.subject.clone(), self.length(&page.subject)))
+            .collect();
+        for (url, subject, length) in lists {
+            let whole = Arc::new(subject);
+            for part in 2..=length.div_ceil(PART_SIZE) {
+                let url = Url::folder(&format!("{}part-{part}", url.path()));
+                self.add(url, Subject::Part(whole.clone(), part), None, None);
+            }
+        }
+    }
+
+    /// How many entries the list of a subject has; 0 for what is no list, and for lists that stay whole.
+    fn length(&self, subject: &Subject) -> usize {
+        match subject {
+            Subject::List(Kind::Role) => self.graph.roles.len(),
+            Subject::List(Kind::Person) => self.graph.people.len(),
+            Subject::List(Kind::Production) => self.graph.productions.len(),
+            Subject::List(Kind::Skill) => self.graph.skills.len(),
+            Subject::List(Kind::Tool) => self.graph.tools.len(),
+            Subject::List(Kind::Department) => self.graph.departments.len(),
+            Subject::List(Kind::CareerPath) => self.graph.career_paths.len(),
+            Subject::Glossary => crate::graph::glossary::glossary(self.graph).len(),
+            Subject::Tags => self.graph.tags.len(),
+            Subject::Tag(tag) => self.graph.tags.get(tag).map_or(0, Vec::len),
+            Subject::Folder(path) => {
+                let contents = self.graph.folder_contents(path);
+                contents.pages.len() + contents.folders.len()
+            }
+            _ => 0,
+        }
+    }
+
+    /// Files beside pages. They stand in the folder of their page, where no other page can be.
+    fn add_made_files(&mut self) {
+        let mut files = Vec::new();
+        for page in &self.pages {
+            if let Subject::Node(Node::Crew(id)) = page.subject {
+                let url = Url::of_file(&format!("{}crew.csv", page.url.path()));
+                files.push((url, MadeFile::CrewTable(id)));
+            }
+        }
+        for (url, file) in files {
+            if claim(&mut self.taken, &url, None, self.problems) {
+                self.made.insert(url, file);
+            }
+        }
     }
 }
 

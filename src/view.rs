@@ -18,14 +18,24 @@ use crate::source::Fingerprint;
 
 pub mod career;
 pub mod career_path;
+pub mod crew;
 pub mod department;
+pub mod folder;
 pub mod frame;
+pub mod glossary;
 pub mod holding;
+pub mod home;
+pub mod list;
+pub mod org_chart;
 pub mod page;
 pub mod person;
+pub mod production;
 pub mod role;
+pub mod schedule;
+pub mod show;
 pub mod site;
 pub mod skill;
+pub mod tags;
 pub mod tool;
 pub mod words;
 
@@ -72,26 +82,64 @@ pub enum Body {
     Skill(Box<SkillView>),
     Tool(Box<ToolView>),
     Chapter(Box<PageView>),
+    Production(Box<production::ProductionView>),
+    Crew(Box<crew::CrewView>),
+    Schedule(Box<schedule::ScheduleView>),
+    OrgChart(Box<org_chart::OrgChartView>),
+    Roles(Box<list::roles::RolesView>),
+    Departments(Box<list::departments::DepartmentsView>),
+    Careers(Box<list::careers::CareersView>),
+    People(Box<list::people::PeopleView>),
+    Productions(Box<list::productions::ProductionsView>),
+    Skills(Box<list::skills::SkillsView>),
+    Tools(Box<list::tools::ToolsView>),
+    Glossary(Box<glossary::GlossaryView>),
+    Tags(Box<tags::TagsView>),
+    Tag(Box<tags::TagView>),
+    Folder(Box<folder::FolderView>),
+    Home(Box<home::HomeView>),
+    NotFound(Box<home::NotFoundView>),
 }
 
 /// The view of a page.
 pub fn of(page: PageIndex, graph: &Graph, plan: &Plan, config: &Config) -> View {
     let scope = Scope::of(page, graph, plan, config);
-    let (template, page, body) = match &scope.page.subject {
-        Subject::Node(Node::Role(id)) => role::view(&scope, *id),
-        Subject::Node(Node::Department(id)) => department::view(&scope, *id),
-        Subject::Node(Node::CareerPath(id)) => career_path::view(&scope, *id),
-        Subject::Node(Node::Person(id)) => person::view(&scope, *id),
-        Subject::Node(Node::Skill(id)) => skill::view(&scope, *id),
-        Subject::Node(Node::Tool(id)) => tool::view(&scope, *id),
-        Subject::Node(Node::Page(id)) => page::view(&scope, *id),
-        _ => page::placeholder(&scope),
-    };
+    let (template, page, body) = of_subject(&scope, &scope.page.subject, 1);
     View {
         template,
         root: scope.plan.root_from(&scope.page.url),
         page,
         body,
+    }
+}
+
+/// The view of a subject, or of a part of its list, from 1.
+fn of_subject(scope: &Scope<'_>, subject: &Subject, part: usize) -> Parts {
+    match subject {
+        Subject::Node(Node::Page(id)) if scope.graph[*id].common.id.is_empty() => {
+            home::view(scope, Some(*id))
+        }
+        Subject::Node(Node::Page(id)) => page::view(scope, *id),
+        Subject::Node(Node::Production(id)) => production::view(scope, *id),
+        Subject::Node(Node::Crew(id)) => crew::view(scope, *id),
+        Subject::Node(Node::Schedule(id)) => schedule::view(scope, *id),
+        Subject::Node(Node::Role(id)) => role::view(scope, *id),
+        Subject::Node(Node::Department(id)) => department::view(scope, *id),
+        Subject::Node(Node::CareerPath(id)) => career_path::view(scope, *id),
+        Subject::Node(Node::Person(id)) => person::view(scope, *id),
+        Subject::Node(Node::Skill(id)) => skill::view(scope, *id),
+        Subject::Node(Node::Tool(id)) => tool::view(scope, *id),
+        Subject::List(kind) => list::view(scope, *kind, part),
+        Subject::Glossary => glossary::view(scope, part),
+        Subject::OrgChart => org_chart::structure(scope, None),
+        Subject::OrgChartIn(setting) => org_chart::structure(scope, Some(*setting)),
+        Subject::ProductionOrgChart(id) => org_chart::production(scope, *id),
+        Subject::Tags => tags::all(scope, part),
+        Subject::Tag(tag) => tags::one(scope, tag, part),
+        Subject::Folder(folder) => folder::view(scope, folder, part),
+        Subject::Home => home::view(scope, None),
+        Subject::NotFound => home::not_found(scope),
+        Subject::Part(whole, part) => of_subject(scope, whole, *part),
     }
 }
 

@@ -252,7 +252,7 @@ fn section_of(url: &Url) -> String {
 }
 
 /// The pages of the folders above a page, from the top, without the home page.
-fn folders_above(scope: &Scope<'_>) -> Vec<Link> {
+pub fn folders_above(scope: &Scope<'_>) -> Vec<Link> {
     let path = scope.page.url.path().trim_end_matches('/');
     let folders = path.match_indices('/').map(|(end, _)| Url::folder(&path[..end]));
     let pages = folders.filter_map(|url| scope.plan.page_at(&url));
@@ -283,9 +283,10 @@ pub fn page_title(scope: &Scope<'_>, subject: &Subject, intro: Option<crate::gra
         Subject::Tag(tag) => tag.clone(),
         Subject::Home => Arc::from(scope.config.settings.title.as_str()),
         Subject::Glossary => Arc::from("Glossary"),
-        Subject::OrgChart | Subject::ProductionOrgChart(_) => Arc::from("Org chart"),
+        Subject::OrgChart | Subject::OrgChartIn(_) | Subject::ProductionOrgChart(_) => Arc::from("Org chart"),
         Subject::Tags => Arc::from("Tags"),
         Subject::NotFound => Arc::from("Not found"),
+        Subject::Part(whole, _) => page_title(scope, whole, None),
     }
 }
 

@@ -1,0 +1,214 @@
+//! A crew list as a table for spreadsheets, with the columns that `crew: crew.csv` reads.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::content::crew::VACANT;
+use crate::graph::{CrewLine, Graph, Holder, Node, ProductionId};
+use crate::units::Load;
+
+/// The columns, in order: those of [`crate::content::crew::COLUMNS`] but the audience, which a reader is not told.
+const COLUMNS: [&str; 10] = [
+    "role",
+    "who",
+    "from",
+    "to",
+    "acting",
+    "load",
+    "credit",
+    "unit",
+    "department",
+    "note",
+];
+
+/// The crew list of a production, as CSV in UTF-8; only the head when there is no list.
+///
+/// Roles, people and departments are named as people do, by title; by id where a title says too little. Read again, it
+/// gives the same table.
+pub fn table(graph: &Graph, production: ProductionId) -> Vec<u8> {
+    let names = Names::of(graph);
+    let rows = graph[production].crew.as_ref().map_or(&[][..], |crew| &crew.rows);
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
+    // Writing to memory cannot fail, and all rows have as many cells as the head.
+    let _ = writer.write_record(COLUMNS);
+    for row in rows {
+        let _ = writer.write_record(cells(graph, production, row, &names));
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+fn cells(graph: &Graph, production: ProductionId, row: &CrewLine, names: &Names) -> [String; 10] {
+    let who: Vec<String> = row
+        .who
+        .iter()
+        .map(|holder| match holder {
+            Holder::Person(person) => names.name(graph, Node::Person(*person)),
+            Holder::Words(words) => words.to_string(),
+        })
+        .collect();
+    let usual = graph[row.role].department_in(graph[production].setting);
+    let department = row.department.filter(|department| Some(*department) != usual);
+    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    [
+        names.name(graph, Node::Role(row.role)),
+        if row.is_vacant {
+            VACANT.to_owned()
+        } else {
+            cell_of_names(&who)
+        },
+        day(row.from),
+        day(row.to),
+        if row.is_acting {
+            "true".to_owned()
+        } else {
+            String::new()
+        },
+        if row.load == Load::FULL {
+            String::new()
+        } else {
+            row.load.to_string()
+        },
+        row.credit.clone().unwrap_or_default(),
+        row.unit.clone().unwrap_or_default(),
+        department
+            .map(|department| graph[department].common.id.to_string())
+            .unwrap_or_default(),
+        row.note.clone().unwrap_or_default(),
+    ]
+}
+
+/// Several names in one cell. Where a comma or the like stands in one, a semicolon at the end says that it parts nothing.
+fn cell_of_names(names: &[String]) -> String {
+    let cell = names.join("; ");
+    if names.len() == 1 && cell.contains([',', '&', '/']) {
+        return cell + ";";
+    }
+    cell
+}
+
+/// What roles and people are called, in lower case, with whom each name may mean.
+struct Names(HashMap<String, BTreeSet<Node>>);
+
+impl Names {
+    fn of(graph: &Graph) -> Self {
+        let mut names: HashMap<String, BTreeSet<Node>> = HashMap::new();
+        let named = graph
+            .nodes()
+            .filter(|node| matches!(node, Node::Role(_) | Node::Person(_)));
+        for node in named {
+            let entry = graph.entry_of(node).map(|entry| &graph[entry]);
+            let others = entry
+                .into_iter()
+                .flat_map(|entry| entry.shared.aka.iter().map(String::as_str));
+            for name in std::iter::once(&*graph.common(node).title).chain(others) {
+                names.entry(name.to_lowercase()).or_default().insert(node);
+            }
+        }
+        Self(names)
+    }
+
+    /// The title of a node where it names nothing else of its kind, and no separator stands in it; else its id.
+    fn name(&self, graph: &Graph, node: Node) -> String {
+        let common = graph.common(node);
+        let title: &Arc<str> = &common.title;
+        let meanings = self.0.get(&title.to_lowercase());
+        let same_kind = |other: &&Node| graph.kind(**other) == graph.kind(node);
+        let is_clear = meanings.is_some_and(|nodes| nodes.iter().filter(same_kind).count() == 1);
+        let is_whole = !title.contains([';', '|', '\n']);
+        if is_clear && is_whole {
+            title.to_string()
+        } else {
+            common.id.to_string()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::crew::names_of_cell;
+    use crate::graph::{Common, Crew, PersonId, Production, Role, RoleId};
+
+    fn named(id: &str, title: &str) -> Common {
+        Common {
+            id: Arc::from(id),
+            title: Arc::from(title),
+            ..Common::default()
+        }
+    }
+
+    #[test]
+    fn a_cell_of_names_reads_as_the_same_names() {
+        for names in [
+            vec!["Kelp & Daughter"],
+            vec!["Ana", "Crane, Moss"],
+            vec!["Ana"],
+            vec![],
+        ] {
+            let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+            assert_eq!(names_of_cell(&cell_of_names(&names), b',').0, names);
+        }
+    }
+
+    #[test]
+    fn a_row_names_people_as_people_do_unless_that_says_too_little() {
+        let role = |id: &str, title: &str| Role {
+            common: named(id, title),
+            ..Role::default()
+        };
+        let person = |id: &str, title: &str| crate::graph::Person {
+            common: named(id, title),
+            ..crate::graph::Person::default()
+        };
+        let row = CrewLine {
+            role: RoleId::new(0),
+            who: vec![
+                Holder::Person(PersonId::new(0)),
+                Holder::Person(PersonId::new(1)),
+                Holder::Words(Arc::from("Joe \"Mac\" Baptiste")),
+            ],
+            is_vacant: false,
+            from: "2026-01-05".parse().ok(),
+            to: None,
+            is_acting: true,
+            load: Load(60),
+            credit: None,
+            unit: Some("main".to_owned()),
+            department: None,
+            note: None,
+            at: 0,
+        };
+        let vacant = CrewLine {
+            role: RoleId::new(1),
+            who: Vec::new(),
+            is_vacant: true,
+            is_acting: false,
+            load: Load::FULL,
+            ..row.clone()
+        };
+        let graph = Graph {
+            roles: vec![role("runner", "Runner"), role("editor", "Picture; sound editor")],
+            people: vec![
+                person("ana-ruiz", "Ana Ruiz"),
+                person("sam-1", "Sam"),
+                person("sam-2", "sam"),
+            ],
+            productions: vec![Production {
+                crew: Some(Crew {
+                    rows: vec![row, vacant],
+                    ..Crew::default()
+                }),
+                ..Production::default()
+            }],
+            ..Graph::default()
+        };
+        assert_eq!(
+            String::from_utf8(table(&graph, ProductionId::new(0))).as_deref(),
+            Ok("role,who,from,to,acting,load,credit,unit,department,note\r\n\
+                Runner,\"Ana Ruiz; sam-1; Joe \"\"Mac\"\" Baptiste\",2026-01-05,,true,60%,,main,,\r\n\
+                editor,vacant,2026-01-05,,,,,main,,\r\n")
+        );
+    }
+}

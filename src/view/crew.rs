@@ -1,0 +1,428 @@
+//! A crew list: everybody on a production, by department in billing order.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::frame::{Frame, TocEntry};
+use super::show::{self, Badge, CrewCounts, Tab};
+use super::words::{self, DayText, Span};
+use super::{Body, Link, Mention, Parts, Scope, Tape};
+use crate::content;
+use crate::graph::{CrewLine, DepartmentId, Graph, Holder, Node, Post, ProductionId, RoleId};
+use crate::plan::MadeFile;
+use crate::units::Load;
+
+/// What only crew lists have; templates see it as `crew`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct CrewView {
+    /// The production.
+    pub production: Link,
+    /// The pages of the production.
+    pub tabs: Vec<Tab>,
+    /// How many posts and people there are.
+    pub counts: CrewCounts,
+    /// From the production's first day to its last.
+    pub span: Option<Span>,
+    /// The rows by department in billing order, external parties last.
+    pub groups: Vec<CrewGroup>,
+    /// How many columns the table has.
+    pub columns: usize,
+    /// Whether any row has a unit.
+    pub has_units: bool,
+    /// Whether any row has a credit of its own.
+    pub has_credits: bool,
+    /// Whether this audience may see how to reach anybody.
+    pub has_contacts: bool,
+    /// Lines that differ on this production.
+    pub own_lines: Vec<OwnLine>,
+    /// Roles without a holder of their own, each with the role that does the work.
+    pub covers: Vec<Cover>,
+    /// The address of the list as a table for spreadsheets.
+    pub csv: Option<String>,
+}
+
+/// The rows of one department.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct CrewGroup {
+    /// The department; none for external parties and for those without one.
+    pub tape: Option<Tape>,
+    /// What the group is called.
+    pub title: String,
+    /// How many people and names are in it, each once.
+    pub people: usize,
+    /// The rows, the head of the department first.
+    pub rows: Vec<CrewRowView>,
+}
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct CrewRowView {
+    /// The role, by its title on this production.
+    pub role: Link,
+    /// Who holds it, in the order written; empty when it is vacant, or this audience may not see who.
+    pub who: Vec<CrewHolder>,
+    /// Vacant, acting, covered: whatever is true of it, in words.
+    pub badges: Vec<Badge>,
+    /// Roles whose work it takes on here, in words: `production secretary`.
+    pub covers: Vec<String>,
+    /// The unit.
+    pub unit: Option<String>,
+    /// The credit, where it is not the role.
+    pub credit: Option<String>,
+    /// The first day: the row's own, else the production's.
+    pub from: Option<DayText>,
+    /// The last day: the row's own, else the production's.
+    pub to: Option<DayText>,
+    /// How much of their time it takes, in percent; none for external parties.
+    pub load: Option<u16>,
+    /// A remark.
+    pub note: Option<String>,
+}
+
+/// Somebody in a row.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct CrewHolder {
+    /// Who.
+    #[serde(flatten)]
+    pub name: Mention,
+    /// Their other roles on this production, in words.
+    pub also: Vec<String>,
+    /// An address for mail, where this audience may see it.
+    pub email: Option<String>,
+    /// A telephone number, where this audience may see it.
+    pub phone: Option<String>,
+    /// The same as a link wants it: digits and a plus.
+    pub phone_digits: Option<String>,
+}
+
+/// A line upwards that differs on this production.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct OwnLine {
+    /// Who answers.
+    pub role: Link,
+    /// To whom.
+    pub to: Link,
+}
+
+/// A role whose work another one does.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Cover {
+    /// Whose work.
+    pub role: Link,
+    /// Who does it.
+    pub by: Link,
+}
+
+/// The view of a crew list.
+pub fn view(scope: &Scope<'_>, id: ProductionId) -> Parts {
+    let production = &scope.graph[id];
+    let mut frame = Frame::of_node(scope, Node::Crew(id));
+    frame.kind = "crew";
+    frame.full_title = format!("Crew of {}", production.common.title);
+    if let Some(last) = frame.breadcrumbs.last_mut() {
+        last.title = "Crew".into();
+    }
+    if !frame.toc.is_empty() {
+        frame
+            .toc
+            .insert(0, TocEntry::new("cb-crew", "Crew by department"));
+    }
+    frame.drop_short_toc();
+    let posts = show::lineup_of(scope, id);
+    let groups = groups(scope, id, &posts);
+    let has = |test: &dyn Fn(&CrewRowView) -> bool| groups.iter().any(|group| group.rows.iter().any(test));
+    let has_units = has(&|row| row.unit.is_some());
+    let has_credits = has(&|row| row.credit.is_some());
+    let has_contacts = has(&|row| {
+        row.who
+            .iter()
+            .any(|who| who.email.is_some() || who.phone.is_some())
+    });
+    let link = |role: RoleId| show::role_link(scope, id, role);
+    let crew = production.crew.as_ref();
+    let own_lines = crew.into_iter().flat_map(|crew| &crew.reports_to);
+    let covers: BTreeMap<RoleId, RoleId> = posts
+        .iter()
+        .flat_map(|post| post.covers.iter().map(|covered| (*covered, post.role)))
+        .collect();
+    let made = scope.plan.made_file(&MadeFile::CrewTable(id));
+    let view = CrewView {
+        production: scope.link(Node::Production(id)),
+        tabs: show::tabs(scope, id),
+        counts: CrewCounts::of(&posts),
+        span: words::span(production.from, production.to),
+        columns: 5 + usize::from(has_units) + usize::from(has_credits) + usize::from(has_contacts),
+        has_units,
+        has_credits,
+        has_contacts,
+        own_lines: own_lines
+            .map(|(role, to)| OwnLine {
+                role: link(*role),
+                to: link(*to),
+            })
+            .collect(),
+        covers: covers
+            .into_iter()
+            .map(|(role, by)| Cover {
+                role: link(role),
+                by: link(by),
+            })
+            .collect(),
+        csv: made.map(|url| scope.plan.href(&scope.page.url, url, "")),
+        groups,
+    };
+    ("crew.html", frame, Body::Crew(Box::new(view)))
+}
+
+/// Where rows stand: in a department, without one, or outside the company.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum GroupKey {
+    Department(DepartmentId),
+    Unplaced,
+    External,
+}
+
+/// The rows of a crew list by department in billing order, as indexes of the list.
+///
+/// Departments come by `order`, else by the smallest level among their crew, since the line that decides is billed
+/// first; titles break ties. Within one, its head comes first, then level, then title, then the order written.
+fn billing_order(graph: &Graph, id: ProductionId) -> Vec<(GroupKey, Vec<usize>)> {
+    let production = &graph[id];
+    let rows = production.crew.as_ref().map_or(&[][..], |crew| &crew.rows);
+    let level = |row: &CrewLine| graph[row.role].level_in(production.setting).unwrap_or(u8::MAX);
+    let mut groups: BTreeMap<GroupKey, Vec<usize>> = BTreeMap::new();
+    for (index, row) in rows.iter().enumerate() {
+        let key = match row.department {
+            _ if graph[row.role].is_external => GroupKey::External,
+            Some(department) => GroupKey::Department(department),
+            None => GroupKey::Unplaced,
+        };
+        groups.entry(key).or_default().push(index);
+    }
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by_cached_key(|(key, indexes)| match key {
+        GroupKey::Department(department) => {
+            let common = &graph[*department].common;
+            let order = common.entry.and_then(|entry| graph[entry].shared.order);
+            let highest = indexes.iter().map(|index| level(&rows[*index])).min();
+            (0, order.unwrap_or(i32::MAX), highest, common.title.to_lowercase())
+        }
+        GroupKey::Unplaced => (1, 0, None, String::new()),
+        GroupKey::External => (2, 0, None, String::new()),
+    });
+    for (key, indexes) in &mut groups {
+        let head = match key {
+            GroupKey::Department(department) => graph[*department].head,
+            GroupKey::Unplaced | GroupKey::External => None,
+        };
+        indexes.sort_by_cached_key(|index| {
+            let row = &rows[*index];
+            let title = graph[row.role].title_in(production.setting).to_lowercase();
+            (Some(row.role) != head, level(row), title, *index)
+        });
+    }
+    groups
+}
+
+fn groups(scope: &Scope<'_>, id: ProductionId, posts: &[Post]) -> Vec<CrewGroup> {
+    let graph = scope.graph;
+    let Some(crew) = &graph[id].crew else {
+        return Vec::new();
+    };
+    let hats = show::hats(posts);
+    let mut post_of: Vec<Option<&Post>> = vec![None; crew.rows.len()];
+    for post in posts {
+        for row in &post.rows {
+            post_of[*row] = Some(post);
+        }
+    }
+    let group = |(key, indexes): (GroupKey, Vec<usize>)| {
+        let mut people: Vec<&Holder> = indexes.iter().flat_map(|row| &crew.rows[*row].who).collect();
+        people.sort_unstable();
+        people.dedup();
+        let tape = match key {
+            GroupKey::Department(department) => Some(scope.tape(department)),
+            GroupKey::Unplaced | GroupKey::External => None,
+        };
+        CrewGroup {
+            title: match (key, &tape) {
+                (GroupKey::External, _) => "Outside the company".to_owned(),
+                (_, Some(tape)) => tape.title.to_string(),
+                _ => "Other crew".to_owned(),
+            },
+            tape,
+            people: people.len(),
+            rows: indexes
+                .iter()
+                .map(|index| row(scope, id, &crew.rows[*index], post_of[*index], &hats))
+                .collect(),
+        }
+    };
+    billing_order(graph, id).into_iter().map(group).collect()
+}
+
+fn row(
+    scope: &Scope<'_>,
+    id: ProductionId,
+    line: &CrewLine,
+    post: Option<&Post>,
+    hats: &BTreeMap<&Holder, Vec<RoleId>>,
+) -> CrewRowView {
+    let graph = scope.graph;
+    let production = &graph[id];
+    let title = |role: &RoleId| show::lower(graph[*role].title_in(production.setting));
+    let mut badges = Vec::new();
+    if line.is_vacant {
+        badges.push(Badge::vacant());
+        let covered_by = post.and_then(|post| post.covered_by);
+        badges.extend(covered_by.map(|by| Badge::covered_by(graph, by)));
+    }
+    if line.is_acting {
+        badges.push(Badge::acting());
+    }
+    let holder = |who: &Holder| {
+        let contact = match who {
+            Holder::Person(person) => contact(graph, *person),
+            Holder::Words(_) => None,
+        }
+        .unwrap_or_default();
+        let others = hats
+            .get(who)
+            .into_iter()
+            .flatten()
+            .filter(|role| **role != line.role);
+        CrewHolder {
+            name: scope.mention_holder(who),
+            also: others.map(title).collect(),
+            phone_digits: contact.phone.as_deref().map(digits),
+            email: contact.email,
+            phone: contact.phone,
+        }
+    };
+    let is_external = graph[line.role].is_external;
+    CrewRowView {
+        role: show::role_link(scope, id, line.role),
+        who: line.who.iter().map(holder).collect(),
+        badges,
+        covers: post
+            .map(|post| post.covers.iter().map(title).collect())
+            .unwrap_or_default(),
+        unit: line.unit.clone(),
+        credit: line.credit.clone(),
+        from: line.from.or(production.from).map(words::short_day),
+        to: line.to.or(production.to).map(words::short_day),
+        load: (!is_external || line.load != Load::FULL).then_some(line.load.0),
+        note: line.note.clone(),
+    }
+}
+
+/// How to reach a person; what this audience may not see was never read.
+fn contact(graph: &Graph, person: crate::graph::PersonId) -> Option<content::person::Contact> {
+    let entry = graph[person].common.entry?;
+    match &graph[entry].body {
+        content::Body::Person(front) => front.contact.clone(),
+        _ => None,
+    }
+}
+
+/// A telephone number as a link wants it.
+fn digits(phone: &str) -> String {
+    phone
+        .chars()
+        .filter(|letter| letter.is_ascii_digit() || *letter == '+')
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::graph::{Common, Crew, Department, Production, Role, RoleFacts};
+
+    fn named(id: &str) -> Common {
+        Common {
+            id: Arc::from(id),
+            title: Arc::from(id),
+            ..Common::default()
+        }
+    }
+
+    fn role(id: &str, level: u8) -> Role {
+        Role {
+            common: named(id),
+            base: RoleFacts {
+                level: Some(level),
+                ..RoleFacts::default()
+            },
+            ..Role::default()
+        }
+    }
+
+    #[test]
+    fn the_department_of_the_highest_role_is_billed_first_and_within_it_its_head() {
+        let row = |role: usize, department: Option<usize>| CrewLine {
+            role: RoleId::new(role),
+            who: Vec::new(),
+            is_vacant: true,
+            from: None,
+            to: None,
+            is_acting: false,
+            load: Load::FULL,
+            credit: None,
+            unit: None,
+            department: department.map(DepartmentId::new),
+            note: None,
+            at: 0,
+        };
+        let mut graph = Graph {
+            roles: vec![
+                role("artist", 7),
+                role("head", 6),
+                role("producer", 2),
+                role("broadcaster", 1),
+                role("runner", 7),
+            ],
+            departments: ["layout", "production"]
+                .map(|id| Department {
+                    common: named(id),
+                    ..Department::default()
+                })
+                .to_vec(),
+            ..Graph::default()
+        };
+        graph.roles[3].is_external = true;
+        graph.departments[0].head = Some(RoleId::new(0));
+        graph.productions.push(Production {
+            crew: Some(Crew {
+                rows: vec![
+                    row(3, Some(1)),
+                    row(4, None),
+                    row(1, Some(0)),
+                    row(0, Some(0)),
+                    row(4, Some(1)),
+                    row(2, Some(1)),
+                    row(4, Some(1)),
+                ],
+                ..Crew::default()
+            }),
+            ..Production::default()
+        });
+        let department = |index| GroupKey::Department(DepartmentId::new(index));
+        assert_eq!(
+            billing_order(&graph, ProductionId::new(0)),
+            [
+                (department(1), vec![5, 4, 6]),
+                (department(0), vec![3, 2]),
+                (GroupKey::Unplaced, vec![1]),
+                (GroupKey::External, vec![0]),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_telephone_link_has_digits_only() {
+        assert_eq!(digits("+44 (7700) 900-123"), "+447700900123");
+    }
+}

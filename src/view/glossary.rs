@@ -1,0 +1,153 @@
+//! The glossary: every title, other name and abbreviation, by letter.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use unicode_normalization::UnicodeNormalization;
+
+use super::frame::kind_word;
+use super::list::{PartsView, framed, part_of, summary};
+use super::show::lower;
+use super::{Body, Link, Parts, Scope, words};
+use crate::graph::Node;
+use crate::graph::glossary::{Meaning, Term, glossary};
+use crate::plan::Subject;
+
+/// What only the glossary has; templates see it as `glossary`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct GlossaryView {
+    /// The words by their first letter.
+    pub letters: Vec<Letter>,
+    /// The other parts of the glossary.
+    pub parts: PartsView,
+}
+
+/// The words of one letter.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Letter {
+    /// The letter, or `0–9` and `#` for what begins with none.
+    pub letter: String,
+    /// The anchor of its heading.
+    pub anchor: String,
+    /// The words.
+    pub terms: Vec<TermView>,
+}
+
+/// A word.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct TermView {
+    /// As written.
+    pub word: String,
+    /// What it means; several where people mean different things by it.
+    pub meanings: Vec<MeaningView>,
+}
+
+/// What a word means.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct MeaningView {
+    /// What it names.
+    #[serde(flatten)]
+    pub link: Link,
+    /// What kind of thing that is, in words: `role`.
+    pub kind: String,
+    /// Whether the word is its title; else it is another name of it.
+    pub is_title: bool,
+    /// Where it is called so, as words: `in VFX`; none when everywhere.
+    pub setting: Option<String>,
+    /// What it is, where the word is its title; may be empty.
+    pub summary: String,
+}
+
+/// The glossary, or a part of it.
+pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
+    let terms = glossary(scope.graph);
+    let (shown, parts) = part_of(scope, &Subject::Glossary, part, &terms, |term| {
+        Arc::from(term.word.as_str())
+    });
+    let description = "Every title, every other name, every abbreviation, and what it stands for.";
+    let whole = scope.link_to(&Subject::Glossary, "Glossary");
+    let mut frame = framed(scope, "Glossary", description, &parts, whole);
+    frame.kind = "glossary";
+    let mut letters: Vec<Letter> = Vec::new();
+    for term in shown {
+        let letter = letter_of(&term.word);
+        let term = term_view(scope, term);
+        // Accents fold, so the letters of neighbours in the alphabet may alternate.
+        match letters.iter_mut().find(|known| known.letter == letter) {
+            Some(known) => known.terms.push(term),
+            None => letters.push(Letter {
+                anchor: anchor(&letter),
+                letter,
+                terms: vec![term],
+            }),
+        }
+    }
+    let view = GlossaryView { letters, parts };
+    ("glossary.html", frame, Body::Glossary(Box::new(view)))
+}
+
+fn term_view(scope: &Scope<'_>, term: &Term) -> TermView {
+    let meaning = |meaning: &Meaning| {
+        let node = meaning.node();
+        let is_title = matches!(meaning, Meaning::Title(_));
+        MeaningView {
+            link: scope.link(node),
+            kind: kind_word(scope.graph.kind(node)).to_lowercase(),
+            is_title,
+            setting: match meaning {
+                Meaning::Variant(_, setting) => {
+                    let name = scope.graph.setting_names.get(*setting);
+                    name.map(|name| lower(&words::in_setting(name)))
+                }
+                _ => None,
+            },
+            summary: if is_title {
+                what_it_is(scope, node)
+            } else {
+                String::new()
+            },
+        }
+    };
+    TermView {
+        word: term.word.clone(),
+        meanings: term.meanings.iter().map(meaning).collect(),
+    }
+}
+
+/// A role's focus, else what a file says first.
+fn what_it_is(scope: &Scope<'_>, node: Node) -> String {
+    let focus = match node {
+        Node::Role(role) => scope.graph[role].base.focus.clone(),
+        _ => None,
+    };
+    focus.unwrap_or_else(|| summary(scope, node))
+}
+
+/// The letter under which a word stands: without its accent, in upper case.
+pub fn letter_of(word: &str) -> String {
+    let first = word.nfd().find(|letter| letter.is_alphanumeric());
+    match first {
+        Some(digit) if digit.is_numeric() => "0–9".to_owned(),
+        Some(letter) => letter.to_uppercase().to_string(),
+        None => "#".to_owned(),
+    }
+}
+
+fn anchor(letter: &str) -> String {
+    match letter {
+        "0–9" => "cb-letter-0".to_owned(),
+        "#" => "cb-letter-other".to_owned(),
+        letter => format!("cb-letter-{}", letter.to_lowercase()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_stands_under_its_first_letter_without_accent() {
+        let words = ["étalonneur", "Editor", "2D animator", "(re)take", "制作", "!"];
+        assert_eq!(words.map(letter_of), ["E", "E", "0–9", "R", "制", "#"]);
+    }
+}

@@ -1,0 +1,197 @@
+//! The home page: what the site has, what is in production, and the text of `content/index.md` where there is one.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::frame::{Frame, MOST_BESIDE, kind_title};
+use super::list::productions::{self, ProductionRow};
+use super::show::DepartmentCount;
+use super::tags::{EntryRow, entry_row};
+use super::{Body, Link, Parts, Scope, list};
+use crate::content::Kind;
+use crate::content::role::Stage;
+use crate::graph::{Node, PageId};
+use crate::plan::{LISTED, Subject, Url};
+
+/// The most productions, departments, folders and paths that the page shows: it does not grow with the site.
+const MOST_SHOWN: usize = 12;
+
+/// What only the home page has; templates see it as `home`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct HomeView {
+    /// One sentence about the site; may be empty.
+    pub description: String,
+    /// The studio that publishes it.
+    pub studio: Option<String>,
+    /// The lists of the site, each with how many entries it has.
+    pub sections: Vec<SectionCount>,
+    /// Productions that are not delivered, by `order`, then the latest first.
+    pub productions: Vec<ProductionRow>,
+    /// The list of productions, where there are more than are shown.
+    pub all_productions: Option<Link>,
+    /// Departments with their number of roles.
+    pub departments: Vec<DepartmentCount>,
+    /// Roles that take beginners.
+    pub entry_roles: Vec<Link>,
+    /// Career paths.
+    pub careers: Vec<Link>,
+    /// Pages and folders of pages at the top, which belong to no kind.
+    pub pages: Vec<EntryRow>,
+    /// The glossary.
+    pub glossary: Option<Link>,
+    /// The org chart.
+    pub org_chart: Option<Link>,
+}
+
+/// A list with how many entries it has.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct SectionCount {
+    /// What it is called, and its address.
+    #[serde(flatten)]
+    pub link: Link,
+    /// How many entries it has.
+    pub count: usize,
+}
+
+/// The view of the home page, with the page of `content/` whose text stands on it, if there is one.
+pub fn view(scope: &Scope<'_>, page: Option<PageId>) -> Parts {
+    let settings = &scope.config.settings;
+    let mut frame = match page {
+        Some(page) => Frame::of_node(scope, Node::Page(page)),
+        None => Frame::made(scope, &settings.title, &settings.description),
+    };
+    frame.kind = "home";
+    frame.toc.clear();
+    if frame.description.is_empty() {
+        frame.description.clone_from(&settings.description);
+    }
+    let running: Vec<ProductionRow> = productions::in_order(scope)
+        .into_iter()
+        .map(|id| productions::row(scope, id))
+        .filter(|row| row.status.as_deref() != Some("Delivered"))
+        .collect();
+    let all_productions = (scope.graph.productions.len() > MOST_SHOWN.min(running.len()))
+        .then(|| scope.link_to(&Subject::List(Kind::Production), "All productions"))
+        .flatten();
+    let mut departments = list::roles::by_department(scope);
+    departments.truncate(MOST_BESIDE);
+    let roles = scope.graph.role_ids();
+    let entry_roles = roles.filter(|role| scope.graph[*role].stage == Some(Stage::Entry));
+    let careers = scope
+        .graph
+        .nodes()
+        .filter(|node| matches!(node, Node::CareerPath(_)));
+    let first = |mut links: Vec<Link>| {
+        links.truncate(MOST_SHOWN);
+        links
+    };
+    let view = HomeView {
+        description: settings.description.clone(),
+        studio: settings.studio.clone(),
+        sections: sections(scope),
+        productions: running.into_iter().take(MOST_SHOWN).collect(),
+        all_productions,
+        departments,
+        entry_roles: first(scope.links(entry_roles.map(Node::Role))),
+        careers: first(scope.links(careers)),
+        pages: pages(scope),
+        glossary: scope.link_to(&Subject::Glossary, "Glossary"),
+        org_chart: scope.link_to(&Subject::OrgChart, "Org chart"),
+    };
+    ("home.html", frame, Body::Home(Box::new(view)))
+}
+
+fn sections(scope: &Scope<'_>) -> Vec<SectionCount> {
+    let graph = scope.graph;
+    let count = |kind: Kind| match kind {
+        Kind::Role => graph.roles.len(),
+        Kind::Department => graph.departments.len(),
+        Kind::CareerPath => graph.career_paths.len(),
+        Kind::Person => graph.people.len(),
+        Kind::Production => graph.productions.len(),
+        Kind::Skill => graph.skills.len(),
+        Kind::Tool => graph.tools.len(),
+        Kind::Crew | Kind::Schedule | Kind::Page => 0,
+    };
+    let section = |kind: Kind| {
+        let link = scope.link_to(&Subject::List(kind), kind_title(kind))?;
+        Some(SectionCount {
+            link,
+            count: count(kind),
+        })
+    };
+    LISTED.into_iter().filter_map(section).collect()
+}
+
+/// Folders and pages at the top, as the navigation has them.
+fn pages(scope: &Scope<'_>) -> Vec<EntryRow> {
+    let contents = scope.graph.folder_contents("");
+    let is_of_kind = |path: &str| Kind::ALL.iter().any(|kind| kind.folder() == Some(path));
+    let folders = contents.folders.iter().filter(|path| !is_of_kind(path));
+    let folder = |path: &String| {
+        let page = scope.plan.page_at(&Url::folder(path))?;
+        match &scope.plan.pages[page.index()].subject {
+            Subject::Node(node) => Some(entry_row(scope, *node)),
+            subject => Some(EntryRow {
+                link: scope.link_to(subject, &super::frame::page_title(scope, subject, None))?,
+                summary: String::new(),
+            }),
+        }
+    };
+    // Texts of lists, such as `roles/index.md`, are no pages of their own.
+    let is_own = |page: &PageId| {
+        let node = Subject::Node(Node::Page(*page));
+        let planned = scope
+            .plan
+            .page_of(&node)
+            .map(|page| &scope.plan.pages[page.index()]);
+        planned.is_some_and(|planned| planned.intro.is_none() && planned.url != Url::folder(""))
+    };
+    let mut singles: Vec<Node> = contents
+        .pages
+        .into_iter()
+        .filter(is_own)
+        .map(Node::Page)
+        .collect();
+    scope.sort(&mut singles);
+    let singles = singles.into_iter().map(|node| entry_row(scope, node));
+    folders
+        .filter_map(folder)
+        .chain(singles)
+        .take(MOST_SHOWN)
+        .collect()
+}
+
+/// What only the page for addresses that are not there has; templates see it as `not_found`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct NotFoundView {
+    /// Pages to begin at.
+    pub begin: Vec<Link>,
+}
+
+/// What a host shows for an address that is not there.
+pub fn not_found(scope: &Scope<'_>) -> Parts {
+    let title = "That page is not on the board";
+    let mut frame = Frame::made(scope, title, "");
+    frame.kind = "not-found";
+    frame.is_hidden_from_search = true;
+    frame.canonical = None;
+    frame.breadcrumbs.clear();
+    let home = scope.plan.page_at(&Url::folder("")).map(|page| Link {
+        title: Arc::from("The front of the handbook"),
+        url: scope.plan.href_of_page(&scope.page.url, page, None),
+    });
+    let lists = [
+        (Subject::List(Kind::Role), "All roles"),
+        (Subject::List(Kind::Production), "All productions"),
+        (Subject::Glossary, "The glossary, which has every abbreviation"),
+    ];
+    let lists = lists
+        .iter()
+        .filter_map(|(subject, title)| scope.link_to(subject, title));
+    let view = NotFoundView {
+        begin: home.into_iter().chain(lists).collect(),
+    };
+    ("404.html", frame, Body::NotFound(Box::new(view)))
+}

@@ -1,0 +1,220 @@
+//! The list of career paths: each as a line of steps, those that disagree side by side.
+
+use serde::Serialize;
+
+use super::{PartsView, frame, part_of, summary};
+use crate::content::Kind;
+use crate::content::role::Stage;
+use crate::graph::{CareerPathId, Graph, Node, Step};
+use crate::plan::Subject;
+use crate::units::Years;
+use crate::view::{Body, Link, Mention, Parts, Scope, words};
+
+/// The most entry roles that are named beside the paths.
+const MOST_ENTRY_ROLES: usize = 20;
+
+/// What only the list of career paths has; templates see it as `careers`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct CareersView {
+    /// The paths that nobody disputes.
+    pub paths: Vec<PathRow>,
+    /// Paths that disagree, each with those it disagrees with.
+    pub disputes: Vec<Vec<PathRow>>,
+    /// Roles that take beginners, at most twenty.
+    pub entry_roles: Vec<Link>,
+    /// The other parts of the list.
+    pub parts: PartsView,
+}
+
+/// A career path on one line.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct PathRow {
+    /// Its title and address.
+    #[serde(flatten)]
+    pub link: Link,
+    /// What it is about; may be empty.
+    pub summary: String,
+    /// The medium in which it is usual; none when it is in all.
+    pub medium: Option<String>,
+    /// How long it takes in all, as words: `9–16 years`; none when no step says.
+    pub years: Option<String>,
+    /// The steps: roles with an address, words without.
+    pub steps: Vec<Mention>,
+}
+
+/// The list of career paths, or a part of it.
+pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
+    let graph = scope.graph;
+    let mut nodes: Vec<Node> = (0..graph.career_paths.len())
+        .map(|index| Node::CareerPath(CareerPathId::new(index)))
+        .collect();
+    scope.sort(&mut nodes);
+    let ids: Vec<CareerPathId> = nodes
+        .into_iter()
+        .filter_map(|node| match node {
+            Node::CareerPath(id) => Some(id),
+            _ => None,
+        })
+        .collect();
+    let (shown, parts) = part_of(scope, &Subject::List(Kind::CareerPath), part, &ids, |id| {
+        graph[*id].common.title.clone()
+    });
+    let description = "Ways from one job to the next. Some disagree; both are shown.";
+    let frame = frame(scope, Kind::CareerPath, description, &parts);
+    let mut paths = Vec::new();
+    let mut disputes: Vec<Vec<CareerPathId>> = Vec::new();
+    for id in shown {
+        if graph[*id].disagrees_with.is_empty() {
+            paths.push(row(scope, *id));
+        } else if !disputes.iter().any(|dispute| dispute.contains(id)) {
+            disputes.push(dispute(graph, *id, shown));
+        }
+    }
+    let mut entry_roles: Vec<Node> = graph
+        .role_ids()
+        .filter(|role| graph[*role].stage == Some(Stage::Entry))
+        .map(Node::Role)
+        .collect();
+    scope.sort(&mut entry_roles);
+    entry_roles.truncate(if parts.number == 1 { MOST_ENTRY_ROLES } else { 0 });
+    let view = CareersView {
+        paths,
+        disputes: disputes
+            .into_iter()
+            .map(|dispute| dispute.into_iter().map(|id| row(scope, id)).collect())
+            .collect(),
+        entry_roles: entry_roles.into_iter().map(|node| scope.link(node)).collect(),
+        parts,
+    };
+    ("careers.html", frame, Body::Careers(Box::new(view)))
+}
+
+/// A path and all of this page that it disagrees with, directly or by way of others, in the order of the page.
+fn dispute(graph: &Graph, first: CareerPathId, shown: &[CareerPathId]) -> Vec<CareerPathId> {
+    let mut found = vec![first];
+    let mut next = 0;
+    while let Some(id) = found.get(next).copied() {
+        for other in &graph[id].disagrees_with {
+            if shown.contains(other) && !found.contains(other) {
+                found.push(*other);
+            }
+        }
+        next += 1;
+    }
+    found.sort_by_key(|id| shown.iter().position(|shown| shown == id));
+    found
+}
+
+fn row(scope: &Scope<'_>, id: CareerPathId) -> PathRow {
+    let path = &scope.graph[id];
+    let medium = path
+        .medium
+        .and_then(|medium| scope.graph.setting_names.get(medium));
+    PathRow {
+        link: scope.link(Node::CareerPath(id)),
+        summary: summary(scope, Node::CareerPath(id)),
+        medium: medium.map(|name| words::setting_title(name.name())),
+        years: total_years(scope.graph, &path.steps),
+        steps: path.steps.iter().map(|step| scope.mention_step(step)).collect(),
+    }
+}
+
+/// The years of all moves of a path added up, as words: `at least` where a step does not say how long it takes.
+fn total_years(graph: &Graph, steps: &[Step]) -> Option<String> {
+    let mut total = Years {
+        low_months: 0,
+        high_months: Some(0),
+    };
+    let (mut is_known, mut is_partial) = (false, false);
+    for pair in steps.windows(2) {
+        let years = match pair {
+            [Step::Role(from), Step::Role(to)] => {
+                let declared = graph[*from].moves.iter().find(|step| step.to == *to);
+                declared.and_then(|step| step.years)
+            }
+            _ => None,
+        };
+        match years {
+            Some(years) => {
+                is_known = true;
+                total.low_months = total.low_months.saturating_add(years.low_months);
+                total.high_months = total
+                    .high_months
+                    .zip(years.high_months)
+                    .map(|(sum, high)| sum.saturating_add(high));
+            }
+            None => is_partial = true,
+        }
+    }
+    let words = words::years(total);
+    is_known.then(|| match is_partial {
+        true => format!("at least {words}"),
+        false => words,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::role::MoveKind;
+    use crate::graph::{CareerPath, Move, Role, RoleId};
+
+    fn role(to: usize, years: Option<&str>) -> Role {
+        Role {
+            moves: vec![Move {
+                to: RoleId::new(to),
+                years: years.and_then(|years| years.parse().ok()),
+                kind: MoveKind::Up,
+                note: None,
+                source: None,
+                media: Vec::new(),
+            }],
+            ..Role::default()
+        }
+    }
+
+    #[test]
+    fn the_years_of_a_path_are_added_up_low_and_high() {
+        let graph = Graph {
+            roles: vec![
+                role(1, Some("1-2")),
+                role(2, Some("2-4")),
+                role(3, None),
+                role(4, Some("3+")),
+            ],
+            ..Graph::default()
+        };
+        let steps = |ids: &[usize]| {
+            ids.iter()
+                .map(|id| Step::Role(RoleId::new(*id)))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            total_years(&graph, &steps(&[0, 1, 2])).as_deref(),
+            Some("3–6 years")
+        );
+        assert_eq!(
+            total_years(&graph, &steps(&[1, 2, 3])).as_deref(),
+            Some("at least 2–4 years")
+        );
+        assert_eq!(total_years(&graph, &steps(&[3, 4])).as_deref(), Some("3+ years"));
+        assert_eq!(total_years(&graph, &steps(&[2, 3])), None);
+    }
+
+    #[test]
+    fn paths_that_disagree_by_way_of_a_third_stand_together() {
+        let path = |others: &[usize]| CareerPath {
+            disagrees_with: others.iter().map(|id| CareerPathId::new(*id)).collect(),
+            ..CareerPath::default()
+        };
+        let graph = Graph {
+            career_paths: vec![path(&[2]), path(&[]), path(&[0, 3]), path(&[2])],
+            ..Graph::default()
+        };
+        let ids: Vec<_> = [3, 1, 0, 2].map(CareerPathId::new).to_vec();
+        assert_eq!(
+            dispute(&graph, CareerPathId::new(0), &ids),
+            [3, 0, 2].map(CareerPathId::new)
+        );
+    }
+}

@@ -1,0 +1,129 @@
+//! The list of people, with their jobs.
+
+use std::cmp::Reverse;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::{PartsView, body, frame, part_of};
+use crate::content::{Body as EntryBody, Kind};
+use crate::graph::{Node, PersonId, ProductionId, RoleId};
+use crate::plan::Subject;
+use crate::view::words::{self, Span};
+use crate::view::{Body, Link, Parts, Scope, show};
+
+/// The most jobs of one person that are shown; their own page has all.
+const MOST_JOBS: usize = 4;
+
+/// What only the list of people has; templates see it as `people`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct PeopleView {
+    /// The people by name.
+    pub rows: Vec<PersonRow>,
+    /// Whether any of them has a base.
+    pub has_bases: bool,
+    /// The other parts of the list.
+    pub parts: PartsView,
+}
+
+/// A person.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct PersonRow {
+    /// Their name and address.
+    #[serde(flatten)]
+    pub link: Link,
+    /// The town they work from.
+    pub base: Option<String>,
+    /// Their jobs on productions, the latest first, at most four.
+    pub jobs: Vec<JobLine>,
+    /// How many more there are.
+    pub jobs_more: usize,
+}
+
+/// A job on a production.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct JobLine {
+    /// The role.
+    pub role: Link,
+    /// The production.
+    pub production: Link,
+    /// From the first day to the last.
+    pub span: Option<Span>,
+    /// The first day as `2026-01-05`; none when it is not known.
+    pub from: Option<String>,
+    /// The last day likewise.
+    pub to: Option<String>,
+}
+
+/// The list of people, or a part of it.
+pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
+    let graph = scope.graph;
+    let mut nodes: Vec<Node> = (0..graph.people.len())
+        .map(|index| Node::Person(PersonId::new(index)))
+        .collect();
+    scope.sort(&mut nodes);
+    let (shown, parts) = part_of(scope, &Subject::List(Kind::Person), part, &nodes, |node| {
+        graph.common(*node).title.clone()
+    });
+    let frame = frame(scope, Kind::Person, "Who is here, and what they work on.", &parts);
+    let rows: Vec<PersonRow> = shown
+        .iter()
+        .filter_map(|node| match node {
+            Node::Person(id) => Some(row(scope, *id)),
+            _ => None,
+        })
+        .collect();
+    let view = PeopleView {
+        has_bases: rows.iter().any(|row| row.base.is_some()),
+        rows,
+        parts,
+    };
+    ("people.html", frame, Body::People(Box::new(view)))
+}
+
+fn row(scope: &Scope<'_>, id: PersonId) -> PersonRow {
+    let base = match body(scope, Node::Person(id)) {
+        Some(EntryBody::Person(front)) => front.base.clone(),
+        _ => None,
+    };
+    let jobs = jobs(scope, id);
+    PersonRow {
+        link: scope.link(Node::Person(id)),
+        base,
+        jobs_more: jobs.len().saturating_sub(MOST_JOBS),
+        jobs: jobs.into_iter().take(MOST_JOBS).collect(),
+    }
+}
+
+/// The jobs of a person, the latest first. Rows of one role on one production are one job.
+fn jobs(scope: &Scope<'_>, id: PersonId) -> Vec<JobLine> {
+    let graph = scope.graph;
+    let mut jobs: Vec<(ProductionId, RoleId, Option<Date>, Option<Date>)> = Vec::new();
+    for (production, row) in &graph[id].crewed {
+        let show = &graph[*production];
+        let Some(row) = show.crew.as_ref().and_then(|crew| crew.rows.get(*row)) else {
+            continue;
+        };
+        let (from, to) = (row.from.or(show.from), row.to.or(show.to));
+        let same = jobs
+            .iter_mut()
+            .find(|(known, role, _, _)| *known == *production && *role == row.role);
+        match same {
+            Some((_, _, first, last)) => {
+                *first = first.zip(from).map(|(one, other)| std::cmp::min(one, other));
+                *last = last.zip(to).map(|(one, other)| std::cmp::max(one, other));
+            }
+            None => jobs.push((*production, row.role, from, to)),
+        }
+    }
+    jobs.sort_by_key(|(production, role, from, to)| (Reverse(*to), Reverse(*from), *production, *role));
+    jobs.into_iter()
+        .map(|(production, role, from, to)| JobLine {
+            role: show::role_link(scope, production, role),
+            production: scope.link(Node::Production(production)),
+            span: words::span(from, to),
+            from: from.map(|day| day.to_string()),
+            to: to.map(|day| day.to_string()),
+        })
+        .collect()
+}

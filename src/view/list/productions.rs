@@ -1,0 +1,90 @@
+//! The list of productions.
+
+use std::cmp::Reverse;
+
+use serde::Serialize;
+
+use super::{PartsView, frame, part_of, summary};
+use crate::content::Kind;
+use crate::graph::{Node, ProductionId};
+use crate::plan::Subject;
+use crate::view::production::{crew_size, facts};
+use crate::view::words::{self, DayText};
+use crate::view::{Body, Link, Parts, Scope};
+
+/// What only the list of productions has; templates see it as `productions`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct ProductionsView {
+    /// The productions by `order`, then the latest first.
+    pub rows: Vec<ProductionRow>,
+    /// The other parts of the list.
+    pub parts: PartsView,
+}
+
+/// A production.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct ProductionRow {
+    /// Its title and address.
+    #[serde(flatten)]
+    pub link: Link,
+    /// What it is about; may be empty.
+    pub summary: String,
+    /// The medium, at the start of a line.
+    pub medium: Option<String>,
+    /// The scale.
+    pub scale: Option<String>,
+    /// How far it is.
+    pub status: Option<String>,
+    /// The first day.
+    pub from: Option<DayText>,
+    /// The last day.
+    pub to: Option<DayText>,
+    /// How many people and names are on the crew list; none when there is no list.
+    pub crew: Option<usize>,
+}
+
+/// The list of productions, or a part of it.
+pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
+    let ids = in_order(scope);
+    let (shown, parts) = part_of(scope, &Subject::List(Kind::Production), part, &ids, |id| {
+        scope.graph[*id].common.title.clone()
+    });
+    let description = "What is in work, what is coming, and what has been delivered.";
+    let frame = frame(scope, Kind::Production, description, &parts);
+    let rows = shown.iter().map(|id| row(scope, *id)).collect();
+    let view = ProductionsView { rows, parts };
+    ("productions.html", frame, Body::Productions(Box::new(view)))
+}
+
+/// All productions by `order`, then the latest first.
+pub fn in_order(scope: &Scope<'_>) -> Vec<ProductionId> {
+    let graph = scope.graph;
+    let mut ids: Vec<ProductionId> = (0..graph.productions.len()).map(ProductionId::new).collect();
+    ids.sort_by_cached_key(|id| {
+        let show = &graph[*id];
+        let order = show.common.entry.and_then(|entry| graph[entry].shared.order);
+        (
+            order.unwrap_or(i32::MAX),
+            Reverse(show.from),
+            show.common.title.to_lowercase(),
+            *id,
+        )
+    });
+    ids
+}
+
+/// A production as a row of a list.
+pub fn row(scope: &Scope<'_>, id: ProductionId) -> ProductionRow {
+    let show = &scope.graph[id];
+    let facts = facts(scope, id);
+    ProductionRow {
+        link: scope.link(Node::Production(id)),
+        summary: summary(scope, Node::Production(id)),
+        medium: facts.medium,
+        scale: facts.scale,
+        status: facts.status,
+        from: show.from.map(words::short_day),
+        to: show.to.map(words::short_day),
+        crew: show.crew.as_ref().map(|_| crew_size(scope, id)),
+    }
+}

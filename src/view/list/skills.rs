@@ -1,0 +1,128 @@
+//! The list of skills, by group.
+
+use serde::Serialize;
+
+use super::{PartsView, body, frame, other_names, part_of};
+use crate::content::skill::SkillKind;
+use crate::content::{Body as EntryBody, Kind};
+use crate::graph::{Node, SkillId};
+use crate::plan::Subject;
+use crate::view::words::LevelText;
+use crate::view::{Body, Link, Parts, Scope};
+
+/// What only the list of skills has; templates see it as `skills`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct SkillsView {
+    /// The skills by group; those without one come last.
+    pub groups: Vec<SkillGroup>,
+    /// Whether any skill shown has a group.
+    pub has_groups: bool,
+    /// Whether any skill shown is hard or soft.
+    pub has_kinds: bool,
+    /// Whether any skill shown has a tier.
+    pub has_tiers: bool,
+    /// How many columns the table has.
+    pub columns: usize,
+    /// The other parts of the list.
+    pub parts: PartsView,
+}
+
+/// Skills that belong together.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct SkillGroup {
+    /// What they are listed under.
+    pub title: String,
+    /// The skills, by title.
+    pub rows: Vec<SkillRow>,
+}
+
+/// A skill.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct SkillRow {
+    /// Its title and address.
+    #[serde(flatten)]
+    pub link: Link,
+    /// Other names, which the filter finds too.
+    pub aka: Vec<String>,
+    /// `Hard` or `Soft`.
+    pub kind: Option<&'static str>,
+    /// How far in a career it comes.
+    pub tier: Option<String>,
+    /// How many roles ask for it, those that only welcome it among them.
+    pub roles: usize,
+    /// The highest level that any role asks for.
+    pub highest: Option<LevelText>,
+}
+
+/// The list of skills, or a part of it.
+pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
+    let graph = scope.graph;
+    let mut skills: Vec<(Option<String>, SkillId)> = (0..graph.skills.len())
+        .map(SkillId::new)
+        .map(|id| (group_of(scope, id), id))
+        .collect();
+    skills.sort_by_cached_key(|(group, id)| {
+        let title = graph[*id].common.title.to_lowercase();
+        (
+            group.is_none(),
+            group.as_ref().map(|group| group.to_lowercase()),
+            title,
+            *id,
+        )
+    });
+    let (shown, parts) = part_of(scope, &Subject::List(Kind::Skill), part, &skills, |(_, id)| {
+        graph[*id].common.title.clone()
+    });
+    let description = "What the jobs ask for, at four levels: aware, working, practitioner, expert.";
+    let frame = frame(scope, Kind::Skill, description, &parts);
+    let mut groups: Vec<SkillGroup> = Vec::new();
+    for (group, id) in shown {
+        let title = group.as_deref().unwrap_or("Other skills");
+        let row = row(scope, *id);
+        match groups.last_mut().filter(|last| last.title == title) {
+            Some(last) => last.rows.push(row),
+            None => groups.push(SkillGroup {
+                title: title.to_owned(),
+                rows: vec![row],
+            }),
+        }
+    }
+    let rows = || groups.iter().flat_map(|group| &group.rows);
+    let has_kinds = rows().any(|row| row.kind.is_some());
+    let has_tiers = rows().any(|row| row.tier.is_some());
+    let view = SkillsView {
+        has_groups: shown.iter().any(|(group, _)| group.is_some()),
+        has_kinds,
+        has_tiers,
+        columns: 3 + usize::from(has_kinds) + usize::from(has_tiers),
+        groups,
+        parts,
+    };
+    ("skills.html", frame, Body::Skills(Box::new(view)))
+}
+
+fn group_of(scope: &Scope<'_>, id: SkillId) -> Option<String> {
+    match body(scope, Node::Skill(id)) {
+        Some(EntryBody::Skill(front)) => front.group.clone(),
+        _ => None,
+    }
+}
+
+fn row(scope: &Scope<'_>, id: SkillId) -> SkillRow {
+    let (kind, tier) = match body(scope, Node::Skill(id)) {
+        Some(EntryBody::Skill(front)) => (front.kind, front.tier.clone()),
+        _ => (None, None),
+    };
+    let uses = &scope.graph[id].roles;
+    SkillRow {
+        link: scope.link(Node::Skill(id)),
+        aka: other_names(scope, Node::Skill(id)),
+        kind: kind.map(|kind| match kind {
+            SkillKind::Hard => "Hard",
+            SkillKind::Soft => "Soft",
+        }),
+        tier,
+        roles: uses.len(),
+        highest: uses.iter().map(|used| used.level).max().map(LevelText::from),
+    }
+}

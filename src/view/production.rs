@@ -1,0 +1,283 @@
+//! A production: what is being made, by whom, and until when.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::frame::{Frame, TocEntry};
+use super::schedule::{self, MilestoneRow};
+use super::show::{self, Badge, CrewCounts, DepartmentCount, PostLine, Tab};
+use super::words::{self, DayText};
+use super::{Body, Link, Parts, Scope};
+use crate::content;
+use crate::graph::{DepartmentId, Holder, Node, Post, PostState, ProductionId, RoleId};
+use crate::plan::Subject;
+
+/// The most heads and milestones that the page shows; the crew list and the schedule have all.
+const MOST_SHOWN: usize = 8;
+
+/// What only productions have; templates see it as `production`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct ProductionView {
+    /// The medium, at the start of a line: `Animation`.
+    pub medium: Option<String>,
+    /// The scale.
+    pub scale: Option<String>,
+    /// How far it is: `Pre-production`.
+    pub status: Option<String>,
+    /// The first day.
+    pub from: Option<DayText>,
+    /// The last day.
+    pub to: Option<DayText>,
+    /// The pages of the production.
+    pub tabs: Vec<Tab>,
+    /// The chapters of its bible.
+    pub chapters: Vec<Chapter>,
+    /// The crew; none when there is no crew list.
+    pub crew: Option<CrewSummary>,
+    /// The schedule; none when there is none.
+    pub schedule: Option<ScheduleSummary>,
+    /// The org chart of its crew.
+    pub org_chart: Option<Link>,
+}
+
+/// A chapter.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Chapter {
+    /// Its title and address.
+    #[serde(flatten)]
+    pub link: Link,
+    /// What it is about; may be empty.
+    pub summary: String,
+}
+
+/// A crew in short.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct CrewSummary {
+    /// The crew list.
+    pub page: Link,
+    /// How many posts and people there are.
+    pub counts: CrewCounts,
+    /// The posts at the top, at most eight.
+    pub heads: Vec<PostLine>,
+    /// Departments in the order of the crew list, each with its number of posts.
+    pub departments: Vec<DepartmentCount>,
+    /// Roles that a production of this medium and scale is expected to have; none when the settings expect none.
+    pub coverage: Option<Coverage>,
+}
+
+/// Expected roles against the crew.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Coverage {
+    /// How many are expected.
+    pub expected: usize,
+    /// How many somebody holds.
+    pub filled: usize,
+    /// On the list, but held by nobody.
+    pub vacant: Vec<Link>,
+    /// Held by nobody, but another role does the work.
+    pub covered: Vec<CoveredRole>,
+    /// Neither on the list nor covered.
+    pub missing: Vec<Link>,
+}
+
+/// A role whose work another one does.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct CoveredRole {
+    /// The role.
+    #[serde(flatten)]
+    pub link: Link,
+    /// Who does it, in words.
+    pub badge: Badge,
+}
+
+/// A schedule in short.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct ScheduleSummary {
+    /// The schedule.
+    pub page: Link,
+    /// How many phases it has.
+    pub phases: usize,
+    /// Milestones by day, at most eight.
+    pub milestones: Vec<MilestoneRow>,
+    /// How many more there are.
+    pub milestones_more: usize,
+    /// Whether any milestone shown has somebody who answers for it.
+    pub has_owners: bool,
+}
+
+/// The view of a production.
+pub fn view(scope: &Scope<'_>, id: ProductionId) -> Parts {
+    let production = &scope.graph[id];
+    let mut frame = Frame::of_node(scope, Node::Production(id));
+    let view = ProductionView {
+        tabs: show::tabs(scope, id),
+        chapters: chapters(scope, id),
+        crew: crew(scope, id),
+        schedule: schedule(scope, id),
+        org_chart: scope.link_to(&Subject::ProductionOrgChart(id), "Org chart"),
+        from: production.from.map(words::short_day),
+        to: production.to.map(words::short_day),
+        ..facts(scope, id)
+    };
+    if !frame.toc.is_empty()
+        && view
+            .schedule
+            .as_ref()
+            .is_some_and(|schedule| !schedule.milestones.is_empty())
+    {
+        frame.add_sections([TocEntry::new("cb-milestones", "Milestones")]);
+    }
+    frame.drop_short_toc();
+    ("production.html", frame, Body::Production(Box::new(view)))
+}
+
+/// Medium, scale and status as words.
+pub fn facts(scope: &Scope<'_>, id: ProductionId) -> ProductionView {
+    let production = &scope.graph[id];
+    let name = |id: Option<usize>| {
+        let name = id.and_then(|id| scope.graph.setting_names.get(id));
+        name.map(|name| words::setting_title(name.name()))
+    };
+    let status = production
+        .common
+        .entry
+        .and_then(|entry| match &scope.graph[entry].body {
+            content::Body::Production(front) => front.status,
+            _ => None,
+        });
+    ProductionView {
+        medium: name(production.setting.medium),
+        scale: name(production.setting.scale),
+        status: status.map(|status| words::capitalised(status.word())),
+        ..ProductionView::default()
+    }
+}
+
+fn chapters(scope: &Scope<'_>, id: ProductionId) -> Vec<Chapter> {
+    let mut nodes: Vec<Node> = scope.graph[id].chapters.iter().copied().map(Node::Page).collect();
+    scope.sort(&mut nodes);
+    let chapter = |node: Node| Chapter {
+        link: scope.link(node),
+        summary: scope
+            .graph
+            .entry_of(node)
+            .map(|entry| scope.graph[entry].shared.summary.clone())
+            .unwrap_or_default(),
+    };
+    nodes.into_iter().map(chapter).collect()
+}
+
+fn crew(scope: &Scope<'_>, id: ProductionId) -> Option<CrewSummary> {
+    scope.graph[id].crew.as_ref()?;
+    let page = scope.link_to(&Subject::Node(Node::Crew(id)), "Crew list")?;
+    let posts = show::lineup_of(scope, id);
+    let setting = scope.graph[id].setting;
+    let mut top: Vec<&Post> = posts.iter().filter(|post| !post.is_external).collect();
+    // The list is in order of the tree; a stable sort keeps that order within a level.
+    top.sort_by_key(|post| scope.graph[post.role].level_in(setting).unwrap_or(u8::MAX));
+    Some(CrewSummary {
+        page,
+        counts: CrewCounts::of(&posts),
+        heads: top
+            .into_iter()
+            .take(MOST_SHOWN)
+            .map(|post| show::post_line(scope, id, post))
+            .collect(),
+        departments: departments(scope, &posts),
+        coverage: coverage(scope, id, &posts),
+    })
+}
+
+fn departments(scope: &Scope<'_>, posts: &[Post]) -> Vec<DepartmentCount> {
+    let mut counts: BTreeMap<DepartmentId, usize> = BTreeMap::new();
+    for post in posts.iter().filter(|post| !post.is_external) {
+        if let Some(department) = post.department {
+            *counts.entry(department).or_default() += 1;
+        }
+    }
+    let mut nodes: Vec<Node> = counts.keys().copied().map(Node::Department).collect();
+    scope.sort(&mut nodes);
+    nodes
+        .into_iter()
+        .filter_map(|node| match node {
+            Node::Department(department) => Some(DepartmentCount {
+                tape: scope.tape(department),
+                count: counts[&department],
+            }),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Roles that the settings expect of this medium and scale, against the crew.
+fn coverage(scope: &Scope<'_>, id: ProductionId, posts: &[Post]) -> Option<Coverage> {
+    let graph = scope.graph;
+    let setting = graph[id].setting;
+    let names = [setting.medium, setting.scale].into_iter().flatten();
+    let expected = names
+        .filter_map(|id| graph.setting_names.get(id))
+        .filter_map(|name| scope.config.settings.expects.get(name.name()))
+        .flat_map(|ids| ids.iter());
+    let mut seen = BTreeSet::new();
+    let expected: Vec<RoleId> = expected
+        .filter_map(|written| graph.role_ids().find(|role| *graph[*role].common.id == **written))
+        .filter(|role| seen.insert(*role))
+        .collect();
+    if expected.is_empty() {
+        return None;
+    }
+    let mut coverage = Coverage {
+        expected: expected.len(),
+        ..Coverage::default()
+    };
+    for role in expected {
+        let link = || show::role_link(scope, id, role);
+        let mut of_role = posts.iter().filter(|post| post.role == role).peekable();
+        let is_listed = of_role.peek().is_some();
+        let is_filled = of_role.any(|post| matches!(post.state, PostState::Filled | PostState::Acting));
+        let covered_by = posts
+            .iter()
+            .find(|post| post.covers.contains(&role))
+            .map(|post| post.role);
+        match (is_filled, covered_by) {
+            (true, _) => coverage.filled += 1,
+            (false, Some(by)) => coverage.covered.push(CoveredRole {
+                link: link(),
+                badge: Badge::covered_by(graph, by),
+            }),
+            (false, None) if is_listed => coverage.vacant.push(link()),
+            (false, None) => coverage.missing.push(link()),
+        }
+    }
+    Some(coverage)
+}
+
+fn schedule(scope: &Scope<'_>, id: ProductionId) -> Option<ScheduleSummary> {
+    scope.graph[id].schedule?;
+    let page = scope.link_to(&Subject::Node(Node::Schedule(id)), "Schedule")?;
+    let schedule::ScheduleView {
+        phases,
+        mut milestones,
+        ..
+    } = schedule::of(scope, id);
+    let milestones_more = milestones.len().saturating_sub(MOST_SHOWN);
+    milestones.truncate(MOST_SHOWN);
+    Some(ScheduleSummary {
+        page,
+        phases: phases.len(),
+        has_owners: milestones.iter().any(|row| row.owner.is_some()),
+        milestones,
+        milestones_more,
+    })
+}
+
+/// Everybody on a crew, each once, for counts; external parties are not crew.
+pub fn crew_size(scope: &Scope<'_>, id: ProductionId) -> usize {
+    let Some(crew) = &scope.graph[id].crew else {
+        return 0;
+    };
+    let own = crew.rows.iter().filter(|row| !scope.graph[row.role].is_external);
+    let people: BTreeSet<&Holder> = own.flat_map(|row| &row.who).collect();
+    people.len()
+}

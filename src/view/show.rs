@@ -1,0 +1,221 @@
+//! What the pages of one production share: the tabs between them, and posts as people read them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Link, Mention, Scope, Tape};
+use crate::graph::{ChartOf, Graph, Holder, Node, Post, PostState, ProductionId, RoleId, lineup};
+use crate::plan::Subject;
+
+/// The most chapters that have a tab; the production's own page lists all.
+const MOST_CHAPTER_TABS: usize = 6;
+
+/// A tab of a row of pages that belong together.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Tab {
+    /// What the page is called, and its address.
+    #[serde(flatten)]
+    pub link: Link,
+    /// Whether it is the page that is shown.
+    pub is_current: bool,
+}
+
+/// How a post is held, as a badge: `state` for its style, `text` to be read.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Badge {
+    /// `vacant`, `acting`, `covered` or `external`.
+    pub state: &'static str,
+    /// The same in words.
+    pub text: String,
+}
+
+impl Badge {
+    fn new(state: &'static str, text: impl Into<String>) -> Self {
+        Self {
+            state,
+            text: text.into(),
+        }
+    }
+
+    /// Of a post, a role or a row that is to be filled.
+    pub fn vacant() -> Self {
+        Self::new("vacant", "vacant")
+    }
+
+    /// Of somebody who stands in.
+    pub fn acting() -> Self {
+        Self::new("acting", "acting")
+    }
+
+    /// Of work that another role does.
+    pub fn covered_by(graph: &Graph, role: RoleId) -> Self {
+        Self::new(
+            "covered",
+            format!("covered by {}", lower(&graph[role].common.title)),
+        )
+    }
+}
+
+/// A title within a sentence: its first letter in lower case, unless it is an abbreviation.
+pub fn lower(title: &str) -> String {
+    let mut letters = title.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if first.is_uppercase() && !second.is_uppercase() => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => title.to_owned(),
+    }
+}
+
+/// The pages of a production: its own, crew, schedule, org chart and the first chapters.
+pub fn tabs(scope: &Scope<'_>, production: ProductionId) -> Vec<Tab> {
+    let show = &scope.graph[production];
+    let mut tabs = Vec::new();
+    let mut add = |subject: Subject, title: &str| {
+        tabs.extend(scope.link_to(&subject, title).map(|link| Tab {
+            link,
+            is_current: scope.page.subject == subject,
+        }));
+    };
+    add(Subject::Node(Node::Production(production)), "Overview");
+    if show.crew.is_some() {
+        add(Subject::Node(Node::Crew(production)), "Crew");
+    }
+    if show.schedule.is_some() {
+        add(Subject::Node(Node::Schedule(production)), "Schedule");
+    }
+    add(Subject::ProductionOrgChart(production), "Org chart");
+    if show.chapters.len() <= MOST_CHAPTER_TABS {
+        let mut chapters: Vec<Node> = show.chapters.iter().copied().map(Node::Page).collect();
+        scope.sort(&mut chapters);
+        for chapter in chapters {
+            add(Subject::Node(chapter), &scope.graph.common(chapter).title);
+        }
+    }
+    tabs
+}
+
+/// The lineup of a production.
+pub fn lineup_of(scope: &Scope<'_>, production: ProductionId) -> Vec<Post> {
+    lineup(scope.graph, ChartOf::Production(production))
+}
+
+/// How many posts and people a crew has.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct CrewCounts {
+    /// Roles, each once for each department; without external parties.
+    pub posts: usize,
+    /// People, each once, and names in words; without external parties.
+    pub people: usize,
+    /// Posts that nobody holds, covered ones among them.
+    pub vacant: usize,
+    /// Posts that are only held by people who stand in.
+    pub acting: usize,
+    /// Parties outside the company.
+    pub external: usize,
+}
+
+impl CrewCounts {
+    /// Counts a lineup.
+    pub fn of(posts: &[Post]) -> Self {
+        let own = || posts.iter().filter(|post| !post.is_external);
+        let in_state = |state: PostState| own().filter(|post| post.state == state).count();
+        let mut people: Vec<&Holder> = own()
+            .flat_map(|post| post.holders.iter().map(|holder| &holder.who))
+            .collect();
+        people.sort_unstable();
+        people.dedup();
+        Self {
+            posts: own().count(),
+            people: people.len(),
+            vacant: in_state(PostState::Vacant) + in_state(PostState::Covered),
+            acting: in_state(PostState::Acting),
+            external: posts.len() - own().count(),
+        }
+    }
+}
+
+/// A post with whoever holds it, on one line.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct PostLine {
+    /// The role, by its title on this production.
+    pub role: Link,
+    /// Who holds it.
+    pub who: Vec<Mention>,
+    /// How it is held, where that is worth a word.
+    pub badges: Vec<Badge>,
+}
+
+/// A post on one line.
+pub fn post_line(scope: &Scope<'_>, production: ProductionId, post: &Post) -> PostLine {
+    PostLine {
+        role: role_link(scope, production, post.role),
+        who: post
+            .holders
+            .iter()
+            .map(|holder| scope.mention_holder(&holder.who))
+            .collect(),
+        badges: state_badges(scope.graph, post),
+    }
+}
+
+/// A role by its title on a production.
+pub fn role_link(scope: &Scope<'_>, production: ProductionId, role: RoleId) -> Link {
+    Link {
+        title: scope.graph[role].title_in(scope.graph[production].setting).into(),
+        url: scope.url(&Subject::Node(Node::Role(role))),
+    }
+}
+
+/// How a post is held, where that is worth a word.
+pub fn state_badges(graph: &Graph, post: &Post) -> Vec<Badge> {
+    match (post.state, post.covered_by) {
+        (PostState::Acting, _) => vec![Badge::acting()],
+        (PostState::Vacant, _) => vec![Badge::vacant()],
+        (PostState::Covered, Some(by)) if post.vacancies > 0 => {
+            vec![Badge::vacant(), Badge::covered_by(graph, by)]
+        }
+        (PostState::Covered, Some(by)) => vec![Badge::covered_by(graph, by)],
+        _ => Vec::new(),
+    }
+}
+
+/// A department with how much of a crew is in it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct DepartmentCount {
+    /// The department.
+    pub tape: Tape,
+    /// How many posts, roles or people, as the page says.
+    pub count: usize,
+}
+
+/// The first node of an id: a role, else a person, else a department; words where nothing has it.
+pub fn mention_id(scope: &Scope<'_>, written: &str) -> Mention {
+    let graph = scope.graph;
+    let is_it = |node: &Node| *graph.common(*node).id == *written;
+    let roles = graph.role_ids().map(Node::Role);
+    let found = roles.chain(
+        graph
+            .nodes()
+            .filter(|node| matches!(node, Node::Person(_) | Node::Department(_))),
+    );
+    match { found }.find(is_it) {
+        Some(node) => scope.link(node).into(),
+        None => Mention::words(written),
+    }
+}
+
+/// For each person or name on a crew, the roles they have there, each once.
+pub fn hats(posts: &[Post]) -> BTreeMap<&Holder, Vec<RoleId>> {
+    let mut hats: BTreeMap<&Holder, Vec<RoleId>> = BTreeMap::new();
+    for post in posts {
+        for holder in &post.holders {
+            let roles = hats.entry(&holder.who).or_default();
+            if !roles.contains(&post.role) {
+                roles.push(post.role);
+            }
+        }
+    }
+    hats
+}

@@ -1,0 +1,189 @@
+//! Tags: all of them, and what carries one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::frame::{MOST_BESIDE, kind_title};
+use super::list::{PartsView, framed, part_of, summary};
+use super::{Body, Link, Parts, Scope};
+use crate::content::Kind;
+use crate::graph::Node;
+use crate::plan::Subject;
+
+/// What only the list of tags has; templates see it as `tags`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct TagsView {
+    /// The tags, in order of the alphabet.
+    pub all: Vec<TagCount>,
+    /// The other parts of the list.
+    pub parts: PartsView,
+}
+
+/// A tag.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct TagCount {
+    /// The tag and its address.
+    #[serde(flatten)]
+    pub link: Link,
+    /// How many entries carry it.
+    pub count: usize,
+}
+
+/// What only the page of a tag has; templates see it as `tag`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct TagView {
+    /// How many entries carry it, of each kind that does.
+    pub counts: Vec<KindCount>,
+    /// The entries by kind.
+    pub groups: Vec<TagGroup>,
+    /// Other tags, the most used first, at most twenty.
+    pub others: Vec<TagCount>,
+    /// The list of all tags.
+    pub all: Option<Link>,
+    /// The other parts of the list.
+    pub parts: PartsView,
+}
+
+/// How many of a kind there are.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct KindCount {
+    /// The kind, in the plural: `Roles`.
+    pub title: &'static str,
+    /// How many.
+    pub count: usize,
+}
+
+/// Entries of one kind.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct TagGroup {
+    /// The anchor of its heading.
+    pub anchor: String,
+    /// The kind, in the plural: `Roles`.
+    pub title: &'static str,
+    /// The entries.
+    pub rows: Vec<EntryRow>,
+}
+
+/// An entry with what it is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct EntryRow {
+    /// Its title and address.
+    #[serde(flatten)]
+    pub link: Link,
+    /// What it is about; may be empty.
+    pub summary: String,
+}
+
+/// A node with what it is about.
+pub fn entry_row(scope: &Scope<'_>, node: Node) -> EntryRow {
+    EntryRow {
+        link: scope.link(node),
+        summary: summary(scope, node),
+    }
+}
+
+/// The list of all tags, or a part of it.
+pub fn all(scope: &Scope<'_>, part: usize) -> Parts {
+    let mut tags: Vec<(&Arc<str>, usize)> = scope
+        .graph
+        .tags
+        .iter()
+        .map(|(tag, nodes)| (tag, nodes.len()))
+        .collect();
+    tags.sort_by_cached_key(|(tag, _)| tag.to_lowercase());
+    let (shown, parts) = part_of(scope, &Subject::Tags, part, &tags, |(tag, _)| (*tag).clone());
+    let whole = scope.link_to(&Subject::Tags, "Tags");
+    let mut frame = framed(
+        scope,
+        "Tags",
+        "What the entries are labelled with.",
+        &parts,
+        whole,
+    );
+    frame.kind = "tags";
+    let all = shown
+        .iter()
+        .filter_map(|(tag, count)| tag_count(scope, tag, *count));
+    let view = TagsView {
+        all: all.collect(),
+        parts,
+    };
+    ("tags.html", frame, Body::Tags(Box::new(view)))
+}
+
+/// The page of a tag, or a part of it.
+pub fn one(scope: &Scope<'_>, tag: &Arc<str>, part: usize) -> Parts {
+    let graph = scope.graph;
+    let mut nodes = graph.tags.get(tag).cloned().unwrap_or_default();
+    scope.sort(&mut nodes);
+    // Kinds in the order in which they are listed to people; the sort is stable.
+    let rank = |kind: Kind| Kind::ALL.iter().position(|known| *known == kind);
+    nodes.sort_by_key(|node| rank(graph.kind(*node)));
+    let subject = Subject::Tag(tag.clone());
+    let (shown, parts) = part_of(scope, &subject, part, &nodes, |node| {
+        graph.common(*node).title.clone()
+    });
+    let all = scope.link_to(&Subject::Tags, "Tags");
+    let own = scope.link_to(&subject, tag);
+    let mut frame = framed(scope, tag, &format!("Everything labelled {tag}."), &parts, own);
+    frame.kind = "tag";
+    frame.full_title = format!("Tag: {}", frame.full_title);
+    if let Some(all) = &all {
+        frame.breadcrumbs.insert(0, all.clone());
+    }
+    let mut counts: BTreeMap<Option<usize>, KindCount> = BTreeMap::new();
+    for node in &nodes {
+        let kind = graph.kind(*node);
+        let count = counts.entry(rank(kind)).or_insert_with(|| KindCount {
+            title: kind_title(kind),
+            count: 0,
+        });
+        count.count += 1;
+    }
+    let mut groups: Vec<TagGroup> = Vec::new();
+    for node in shown {
+        let kind = graph.kind(*node);
+        let title = kind_title(kind);
+        let row = entry_row(scope, *node);
+        match groups.last_mut().filter(|last| last.title == title) {
+            Some(last) => last.rows.push(row),
+            None => groups.push(TagGroup {
+                anchor: format!("cb-{}", kind.name()),
+                title,
+                rows: vec![row],
+            }),
+        }
+    }
+    let view = TagView {
+        counts: counts.into_values().collect(),
+        groups,
+        others: others(scope, tag),
+        all,
+        parts,
+    };
+    ("tag.html", frame, Body::Tag(Box::new(view)))
+}
+
+fn others(scope: &Scope<'_>, tag: &Arc<str>) -> Vec<TagCount> {
+    let mut others: Vec<(&Arc<str>, usize)> = scope
+        .graph
+        .tags
+        .iter()
+        .filter(|(other, _)| *other != tag)
+        .map(|(other, nodes)| (other, nodes.len()))
+        .collect();
+    others.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    others.truncate(MOST_BESIDE);
+    others.sort_by_cached_key(|(other, _)| other.to_lowercase());
+    let others = others.into_iter();
+    others
+        .filter_map(|(other, count)| tag_count(scope, other, count))
+        .collect()
+}
+
+fn tag_count(scope: &Scope<'_>, tag: &Arc<str>, count: usize) -> Option<TagCount> {
+    let link = scope.link_to(&Subject::Tag(tag.clone()), tag)?;
+    Some(TagCount { link, count })
+}
