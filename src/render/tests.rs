@@ -177,3 +177,139 @@ fn a_static_file_that_is_missing_is_an_error_with_the_nearest_one() {
         problem.message
     );
 }
+
+/// A little of everything that has a page of its own.
+const EVERYTHING: [(&str, &str); 13] = [
+    (
+        "callboard.yaml",
+        "title: Studio\nmedia: [animation, vfx]\nscales: [small]\nedit_url: 'https://forge.example/{path}'\n",
+    ),
+    (
+        "content/departments/production.md",
+        "---\nhead: producer\npart_of: studio\ncolour: teal\n---\nMakes it happen.\n",
+    ),
+    ("content/departments/studio.md", ""),
+    (
+        "content/roles/producer.md",
+        "---\ndepartment: production\nlevel: 1\nworks_with: [client]\npay: {low: 900, high: 1300, per: week, \
+         currency: GBP, as_of: 2026-03, note: Example figures}\n---\n## Responsibilities\n",
+    ),
+    (
+        "content/roles/runner.md",
+        "---\naka: [\"<runner>\"]\ndepartment: production\nlevel: 2\nstage: entry\nreports_to: producer\nfocus: Runs & learns\n\
+         skills: {notes: 2}\nnice: {driving: 1}\ntools: [sheets]\nphases: [production]\nexperience: 0-1\n\
+         education: {minimum: None}\nmoves: [{to: producer, years: 2-4, note: Rare}]\nroutes_in: [School]\nstress: low\n\
+         variants: {vfx: {reports_to: client, focus: Renders}}\nsee: [notes, \"https://example.org/\"]\ntags: [Beginners]\n\
+         owner: producer\nreview_by: 2027-01-31\n---\nRuns.\n## Skills\n## Facts\n",
+    ),
+    ("content/roles/client.md", "---\nexternal: true\n---\n"),
+    (
+        "content/roles/senior-runner.md",
+        "---\nextends: producer\nmedia: [vfx]\n---\n",
+    ),
+    (
+        "content/careers/up.md",
+        "---\nmedium: vfx\nsteps: [School, runner, producer]\nsource: Us\ndisagrees_with: [none]\n---\nGo.\n",
+    ),
+    (
+        "content/careers/none.md",
+        "---\nsteps: [\"A film\", producer]\n---\n",
+    ),
+    (
+        "content/people/ana-ruiz.md",
+        "---\ntitle: Ana Ruiz\npronouns: she/her\nbase: Bristol\ncontact: {email: ana@example.org, phone: \"+44 7700 900123\"}\n\
+         skills: {notes: 4}\naway: [2026-08-03..2026-08-14]\nstory:\n  - {role: producer, from: 2014, to: 2015}\n\
+         \x20 - {role: runner, at: Yard, from: 2015}\n---\nAna.\n",
+    ),
+    (
+        "content/skills/notes.md",
+        "---\nkind: hard\ngroup: Office\ntier: early\nlevels: {1: Reads, 4: Writes}\nlearn: [Ask, {title: Course, url: \
+         \"https://example.org/\"}]\n---\n",
+    ),
+    (
+        "content/tools/sheets.md",
+        "---\nkind: Office\nurl: \"https://example.org/\"\n---\n",
+    ),
+    (
+        "content/productions/lights/crew.md",
+        "---\ncrew:\n  - {role: runner, who: [ana-ruiz, Joe], load: 60%, acting: true}\n  - {role: producer, who: vacant}\n---\n",
+    ),
+];
+
+#[test]
+fn every_kind_has_a_page_whose_ids_differ_and_whose_elements_close() {
+    let site = Site::of(&EVERYTHING).without_problems();
+    let engine = site.engine();
+    for page in site.plan.page_indexes() {
+        let view = crate::view::of(page, &site.graph, &site.plan, &site.config);
+        let html = match engine.page(&view) {
+            Ok(html) => html,
+            Err(problem) => panic!("{}: {} {:?}", view.page.path, problem.message, problem.place),
+        };
+        let path = &view.page.path;
+        let mut ids: Vec<&str> = html
+            .split(" id=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        ids.sort_unstable();
+        let all = ids.len();
+        ids.dedup();
+        assert_eq!(ids.len(), all, "{path}: an id stands twice in {ids:?}");
+        let named = ["aria-labelledby=\"", "aria-controls=\"", "for=\"", "href=\"#"].iter();
+        for name in named
+            .flat_map(|start| html.split(start).skip(1))
+            .filter_map(|rest| rest.split('"').next())
+        {
+            assert!(
+                ids.binary_search(&name).is_ok(),
+                "{path}: nothing has the id `{name}`"
+            );
+        }
+        for element in [
+            "div", "section", "ul", "ol", "li", "dl", "table", "tbody", "tr", "td", "aside", "nav", "span",
+            "p", "a",
+        ] {
+            let opened =
+                html.matches(&format!("<{element} ")).count() + html.matches(&format!("<{element}>")).count();
+            assert_eq!(
+                opened,
+                html.matches(&format!("</{element}>")).count(),
+                "{path}: `{element}`"
+            );
+        }
+        for wrong in [
+            " style=",
+            "<style",
+            "onclick",
+            "javascript:",
+            ">none<",
+            "[object]",
+            "href=\"\"",
+        ] {
+            assert!(!html.contains(wrong), "{path}: {wrong}");
+        }
+        assert!(!html.contains("href=\"#\""), "{path}: a link leads nowhere");
+    }
+}
+
+#[test]
+fn a_role_s_page_escapes_what_a_writer_typed() {
+    let html = Site::of(&EVERYTHING).html("roles/runner");
+    assert!(html.contains("also &lt;runner&gt;"), "{html}");
+    assert!(html.contains("Runs &amp; learns"));
+    assert!(html.contains("href=\"https://forge.example/content/roles/runner.md\""));
+}
+
+#[test]
+fn the_same_view_gives_the_same_fingerprint_and_another_one_does_not() {
+    let site = Site::of(&EVERYTHING);
+    assert_eq!(
+        site.view("roles/runner").fingerprint(),
+        site.view("roles/runner").fingerprint()
+    );
+    assert_ne!(
+        site.view("roles/runner").fingerprint(),
+        site.view("roles/client").fingerprint()
+    );
+}

@@ -195,3 +195,41 @@ fn followers(scope: &Scope<'_>, path: &CareerPath) -> Vec<Follower> {
     followers.truncate(super::frame::MOST_BESIDE);
     followers
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::view::testing::{Site, titles};
+
+    #[test]
+    fn a_path_adds_its_years_up_and_stands_beside_the_one_that_disagrees() {
+        let site = Site::of(&[
+            ("callboard.yaml", ""),
+            ("content/roles/runner.md", "---\nmoves: [{to: assistant, years: 1-2}]\n---\n"),
+            ("content/roles/assistant.md", "---\nskills: {notes: 2}\nmoves: [{to: producer, years: 2-4}]\n---\n"),
+            ("content/roles/producer.md", "---\nskills: {notes: 4}\n---\n"),
+            ("content/careers/ladder.md", "---\nsteps: [runner, assistant, producer]\n---\n"),
+            ("content/careers/dissent.md", "---\nsteps: [\"A film\", producer]\ndisagrees_with: ladder\n---\n"),
+            (
+                "content/people/ana.md",
+                "---\nstory: [{role: runner, from: 2014}, {role: assistant, from: 2015}, {role: producer, from: 2016}]\n---\n",
+            ),
+            ("content/people/bo.md", "---\nstory: [{role: runner, from: 2014}, {role: assistant, from: 2015}]\n---\n"),
+        ])
+        .without_problems();
+        let path = &site.json("careers/ladder")["career_path"];
+        assert_eq!(path["total"], "3–6 years");
+        assert_eq!(path["steps"][1]["when"], "1–2");
+        assert_eq!(path["steps"][2]["gains"][0]["text"], "2 → 4");
+        assert_eq!(path["gain_count"], 1);
+        assert_eq!(
+            titles(&path["disagrees_with"][0]["steps"]),
+            ["A film", "Producer"]
+        );
+        assert_eq!(path["people"][0]["person"]["title"], "Ana");
+        assert_eq!(path["people"][0]["moves"], 2);
+        assert_eq!(path["people"][1]["person"]["title"], "Bo");
+        let other = &site.json("careers/dissent")["career_path"];
+        assert_eq!(other["total"], serde_json::Value::Null);
+        assert_eq!(other["steps"][0]["is_text"], true);
+    }
+}

@@ -202,3 +202,69 @@ fn when(from: Option<PartialDate>, to: Option<PartialDate>) -> String {
         (Some(from), Some(to)) => format!("{from}–{to}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::view::testing::{Site, titles};
+
+    #[test]
+    fn jobs_stand_newest_first_and_a_credit_stands_once_for_a_production() {
+        let site = Site::of(&[
+            ("callboard.yaml", ""),
+            ("content/roles/runner.md", ""),
+            ("content/roles/editor.md", ""),
+            ("content/people/ana.md", "---\ntitle: Ana María de Ruiz\n---\n"),
+            ("content/productions/old/index.md", "---\nfrom: 2024-01-01\nto: 2024-12-31\nstatus: delivered\n---\n"),
+            ("content/productions/old/crew.md", "---\ncrew: [{role: editor, who: ana, credit: Cutter}]\n---\n"),
+            ("content/productions/new/index.md", "---\nfrom: 2026-01-05\nto: 2026-12-18\n---\n"),
+            (
+                "content/productions/new/crew.md",
+                "---\ncrew:\n  - {role: runner, who: ana, to: 2026-02-01}\n  - {role: runner, who: ana, from: 2026-03-02}\n---\n",
+            ),
+        ])
+        .without_problems();
+        let person = &site.json("people/ana")["person"];
+        assert_eq!(person["initials"], "AR");
+        assert_eq!(person["job"]["title"], "Runner");
+        assert_eq!(titles(&person["shows"]), ["New"]);
+        let starts: Vec<_> = person["jobs"]
+            .as_array()
+            .map(|jobs| {
+                jobs.iter()
+                    .map(|job| job["from"].as_str().unwrap_or_default())
+                    .collect()
+            })
+            .unwrap_or_default();
+        assert_eq!(starts, ["2026-03-02", "2026-01-05"]);
+        assert_eq!(person["credits"].as_array().map(Vec::len), Some(2));
+        assert_eq!(person["credits"][1]["credit"], "Cutter");
+    }
+
+    #[test]
+    fn a_story_notes_a_step_that_is_no_declared_move() {
+        let site = Site::of(&[
+            ("callboard.yaml", ""),
+            ("content/roles/runner.md", "---\nmoves: [{to: editor}]\n---\n"),
+            ("content/roles/editor.md", ""),
+            (
+                "content/people/ana.md",
+                "---\nstory:\n  - {role: runner, from: 2014, to: 2015}\n  - {role: editor, from: 2015, to: 2015}\n\
+                 \x20 - {role: runner, from: 2016}\n---\n",
+            ),
+        ])
+        .without_problems();
+        let story = &site.json("people/ana")["person"]["story"];
+        assert_eq!(
+            (&story[0]["when"], &story[0]["is_undeclared"]),
+            (&"2014–15".into(), &false.into())
+        );
+        assert_eq!(
+            (&story[1]["when"], &story[1]["is_undeclared"]),
+            (&"2015".into(), &false.into())
+        );
+        assert_eq!(
+            (&story[2]["when"], &story[2]["is_undeclared"]),
+            (&"2016–".into(), &true.into())
+        );
+    }
+}
