@@ -1241,6 +1241,9 @@ impl<'p, 'a> Renderer<'p, 'a> {
     fn sanitized_html(&mut self, html: &str, place: &RawPlace<'_>) {
         let mut tokens = Tokens::of(html);
         while let Some(token) = tokens.next() {
+            if self.guard.as_ref().is_some_and(|guard| guard.is_too_deep) {
+                return;
+            }
             match token {
                 Token::Text(range) => self.sanitized_text(&html[range]),
                 Token::Comment { range, is_closed } => {

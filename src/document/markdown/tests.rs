@@ -527,14 +527,11 @@ fn what_is_dropped_is_reported_at_its_place() {
 
 #[test]
 fn comments_are_never_published_unless_all_html_is_allowed() {
-    let text = "a <!-- b --> c\n\n<!-- d\n\ne -->\n<div><!-- f -->g</div>\n";
+    let text =
+        "a <!-- secret --> b\n\n<!-- secret\n\nsecret -->\n\n<div><!-- secret -->c</div>\n\n<!-- secret\n";
     for raw_html in [RawHtml::Sanitize, RawHtml::Escape] {
         let html = parsed(text, raw_html).0.prose.html.text;
-        assert!(
-            !html.contains("--") && !html.contains(['b', 'e', 'f']) || raw_html == RawHtml::Escape,
-            "{html}"
-        );
-        assert!(!html.contains("!--"), "{html}");
+        assert!(!html.contains("secret"), "{html}");
     }
     assert!(
         parsed(text, RawHtml::Allow)
@@ -542,7 +539,7 @@ fn comments_are_never_published_unless_all_html_is_allowed() {
             .prose
             .html
             .text
-            .contains("<!-- b -->")
+            .contains("<!-- secret -->")
     );
 }
 
@@ -689,7 +686,9 @@ fn fault(html: &str) -> Option<String> {
     while let Some(at) = rest.find('<') {
         rest = &rest[at + 1..];
         if let Some(after) = rest.strip_prefix('/') {
-            let end = after.find('>')?;
+            let Some(end) = after.find('>') else {
+                return Some("no end of an end tag".to_owned());
+            };
             if open.pop() != Some(&after[..end]) {
                 return Some(format!("</{}> closes nothing", &after[..end]));
             }
@@ -703,8 +702,8 @@ fn fault(html: &str) -> Option<String> {
             return Some(format!("<{name}>"));
         }
         while let Some(after) = rest.strip_prefix(' ') {
-            if after.starts_with('/') {
-                rest = &after[1..];
+            if let Some(after) = after.strip_prefix('/') {
+                rest = after;
                 break;
             }
             let Some((attribute, after)) = after.split_once("=\"") else {
@@ -779,7 +778,7 @@ fn all_attacks_at_once_do_not_help_each_other() {
 
 #[test]
 fn hostile_texts_take_no_time_that_grows_with_their_square() {
-    let many = |piece: &str| piece.repeat(200_000 / piece.len());
+    let many = |piece: &str| piece.repeat(60_000 / piece.len());
     for text in [
         many("["),
         many("[["),
@@ -799,7 +798,7 @@ fn hostile_texts_take_no_time_that_grows_with_their_square() {
         format!("<table>{}", many("x<b>y</b>")),
         format!(
             "<a {}>",
-            (0..20_000).map(|n| format!("a{n}=1 ")).collect::<String>()
+            (0..8_000).map(|n| format!("a{n}=1 ")).collect::<String>()
         ),
         many("<div></p>"),
         many("&amp;"),
@@ -855,19 +854,7 @@ fn hostile_texts_take_no_time_that_grows_with_their_square() {
                 &text[..40],
                 start.elapsed()
             );
-            assert!(
-                document.prose.html.text.len() < 100 * 200_000,
-                "{:?}",
-                &text[..40]
-            );
-            if std::env::var("SHOW").is_ok() {
-                eprintln!(
-                    "{:?} {:?} {raw_html:?} {}",
-                    start.elapsed(),
-                    &text[..20],
-                    document.prose.html.text.len()
-                );
-            }
+            assert!(document.prose.html.text.len() < 100 * 60_000, "{:?}", &text[..40]);
         }
     }
 }
