@@ -14,8 +14,9 @@ const MOST_WARNINGS: usize = 10;
 /// Bytes that are not UTF-8 are reported, at the first of them, and read as U+FFFD; places in such a file count the
 /// bytes of that text. A NUL, which HTML cannot hold, reads as a space.
 pub(super) fn read<'a>(file: &'a SourceFile, problems: &mut Vec<Diagnostic>) -> Cow<'a, str> {
-    let mut text = String::from_utf8_lossy(&file.bytes);
-    if let Err(error) = std::str::from_utf8(&file.bytes) {
+    let valid = std::str::from_utf8(&file.bytes);
+    let mut text = valid.map_or_else(|_| String::from_utf8_lossy(&file.bytes), Cow::Borrowed);
+    if let Err(error) = valid {
         let at = error.valid_up_to();
         let message = if file.bytes.starts_with(&[0xFF, 0xFE]) || file.bytes.starts_with(&[0xFE, 0xFF]) {
             "the file is UTF-16, not UTF-8".to_owned()
