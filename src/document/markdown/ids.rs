@@ -99,7 +99,7 @@ impl<'a> Ids<'a> {
     /// GitHub's way: the second `pay` is `pay-1`, unless that is taken too.
     fn give(&mut self, id: String, shuns_written: bool) -> String {
         let is_free = |given: &HashMap<String, u32>, id: &String| {
-            !given.contains_key(id) && !(shuns_written && self.written.contains(id))
+            !given.contains_key(id) && (!shuns_written || !self.written.contains(id))
         };
         if is_free(&self.given, &id) {
             self.given.insert(id.clone(), 0);
