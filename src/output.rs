@@ -17,10 +17,13 @@ pub const MARKER_FILE: &str = ".callboard";
 /// The folder in an output folder that holds new bytes until they are put in place.
 const STAGING_FOLDER: &str = ".callboard-new";
 
+/// Bytes by path.
+type Files = BTreeMap<Arc<str>, Arc<[u8]>>;
+
 /// Every file of the site.
 #[derive(Clone, Default)]
 pub struct Output {
-    files: BTreeMap<Arc<str>, Arc<[u8]>>,
+    files: Files,
     later: Vec<Later>,
 }
 
@@ -28,12 +31,12 @@ pub struct Output {
 #[derive(Clone)]
 struct Later {
     folder: Arc<str>,
-    files: Arc<OnceLock<BTreeMap<Arc<str>, Arc<[u8]>>>>,
+    files: Arc<OnceLock<Files>>,
     make: Arc<dyn Fn() -> Vec<(String, Vec<u8>)> + Send + Sync>,
 }
 
 impl Later {
-    fn files(&self) -> &BTreeMap<Arc<str>, Arc<[u8]>> {
+    fn files(&self) -> &Files {
         self.files.get_or_init(|| {
             let made = (self.make)().into_iter();
             made.map(|(path, bytes)| (Arc::from(path), Arc::from(bytes)))

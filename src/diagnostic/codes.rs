@@ -741,9 +741,9 @@ codes! {
     /// Move the date, shorten what comes before, or allow an overlap: `after: comp -5d`. The message shows the two
     /// dates that disagree.
     ///
-    /// Under the same name come warnings of what is computed as written but hardly meant: a first day that is a day off,
-    /// so that work starts on the next working day; a range without working days; an overlap that is longer than
-    /// the phase it overlaps.
+    /// Under the same name come warnings of what is computed as written but hardly meant: a first day that is a day
+    /// off, so that work starts on the next working day; a range without working days; an overlap that is longer
+    /// than the phase it overlaps.
     ScheduleConflict = "schedule-conflict", Error;
     /// A date lies outside the production that it belongs to.
     ///

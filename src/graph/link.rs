@@ -1167,10 +1167,9 @@ fn inherit(graph: &mut Graph, problems: &mut Vec<Diagnostic>) {
             chain.push(index);
             at = graph.roles[index].extends.map(RoleId::index);
         }
-        let mut next = at.map_or(0, |index| depth[index] + 1);
-        for index in chain.into_iter().rev() {
-            depth[index] = next;
-            next += 1;
+        let first = at.map_or(0, |index| depth[index] + 1);
+        for (distance, index) in (first..).zip(chain.into_iter().rev()) {
+            depth[index] = distance;
         }
     }
     let mut order: Vec<_> = (0..graph.roles.len()).filter(|index| depth[*index] > 0).collect();

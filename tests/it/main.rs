@@ -2,6 +2,8 @@
 //!
 //! `project` is the builder that all use; `suite` runs the cases of `tests/suite`, `transcripts` those of `tests/cli`.
 
+#![expect(clippy::disallowed_methods, reason = "the tests stand where users stand, outside of the pipeline")]
+
 mod commands;
 mod demo;
 mod links;
