@@ -170,7 +170,11 @@ fn parse_file(file: &SourceFile, rules: &document::Rules) -> Parsed {
             None => Matter::Hidden,
         }
     } else if content::crew::is_table(&file.path) {
-        Matter::Table(Arc::new(content::crew::read_table(file, &mut problems)))
+        Matter::Table(Arc::new(content::crew::read_table(
+            file,
+            &rules.audiences,
+            &mut problems,
+        )))
     } else {
         Matter::Asset
     };

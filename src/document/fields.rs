@@ -37,6 +37,9 @@ pub(super) fn cut(
     let FrontMatter::Whole { text, offset } = &front else {
         return Some(front);
     };
+    if audiences.names.is_empty() && text.contains(VISIBLE) {
+        report_undeclared(text, *offset, file, problems);
+    }
     // Most files have nothing to cut, and are read as they are.
     let may_hold = |key: &str| text.contains(key.split('.').next().unwrap_or(key));
     if audiences.names.is_empty()
@@ -68,6 +71,34 @@ pub(super) fn cut(
         entries.retain(|(key, _)| text_of(key) != Some(VISIBLE));
     }
     Some(FrontMatter::Cut(tree))
+}
+
+/// Reports what is restricted on a site without audiences: it would be published to everybody without a word.
+fn report_undeclared(text: &str, offset: usize, file: &Arc<str>, problems: &mut Vec<Diagnostic>) {
+    let Ok(tree) = Node::parse(text, offset) else {
+        return;
+    };
+    let mut places = Vec::new();
+    if tree.get(VISIBLE).is_some() {
+        places.push(FieldPath::of(VISIBLE));
+    }
+    if let Data::Map(entries) = &tree.data {
+        for (key, value) in entries {
+            let (Some(key), Data::List(items)) = (text_of(key), &value.data) else {
+                continue;
+            };
+            let restricted = items.iter().filter(|(_, item)| item.get(VISIBLE).is_some());
+            places.extend(restricted.map(|(index, _)| FieldPath::of(key).index(*index).key(VISIBLE)));
+        }
+    }
+    for path in places {
+        let place = Place::value(file, path);
+        let message = "the site has no audiences, so nothing can be kept from anybody";
+        problems.push(
+            Diagnostic::new(Code::UnknownAudience, place, message)
+                .help("declare them in callboard.yaml, least trusted first: `audiences: [public, crew]`"),
+        );
+    }
 }
 
 /// The rules of one file: its own joined with the settings'.

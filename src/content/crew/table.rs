@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{COLUMNS, CrewRow, names_of_cell};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::document::Audiences;
 use crate::source::SourceFile;
 use crate::units::Load;
 use crate::yaml::OneOrMany;
@@ -36,8 +37,9 @@ impl CrewTable {
 /// Reads a crew table.
 ///
 /// The first row names the columns, in any order and case; columns are parted by `,`, `;` or tab, whichever the first
-/// row has most of; a byte-order mark is passed over; quoted cells may hold line breaks and several names.
-pub fn read_table(file: &SourceFile, problems: &mut Vec<Diagnostic>) -> CrewTable {
+/// row has most of; a byte-order mark is passed over; quoted cells may hold line breaks and several names. A row that the
+/// audience may not see is left out, as if it were not in the file.
+pub fn read_table(file: &SourceFile, audiences: &Audiences, problems: &mut Vec<Diagnostic>) -> CrewTable {
     let text = match std::str::from_utf8(&file.bytes) {
         Ok(text) => std::borrow::Cow::Borrowed(text),
         Err(error) => {
@@ -72,7 +74,9 @@ pub fn read_table(file: &SourceFile, problems: &mut Vec<Diagnostic>) -> CrewTabl
         if cells.iter().all(|cell| cell.text.is_empty()) {
             continue;
         }
-        read_row(&cells, &columns, delimiter, &file.path, &mut table, problems);
+        if may_see(&cells, &columns, audiences, &file.path, problems) {
+            read_row(&cells, &columns, delimiter, &file.path, &mut table, problems);
+        }
     }
     table
 }
@@ -196,6 +200,38 @@ fn read_header(header: &[Cell], file: &Arc<str>, problems: &mut Vec<Diagnostic>)
     columns
 }
 
+/// Whether the audience may see a row. In doubt it is restricted: an unknown audience is nobody but the most trusted.
+fn may_see(
+    cells: &[Cell],
+    columns: &[Option<usize>],
+    audiences: &Audiences,
+    file: &Arc<str>,
+    problems: &mut Vec<Diagnostic>,
+) -> bool {
+    let visible = COLUMNS.iter().position(|column| *column == "visible");
+    let mut named = cells
+        .iter()
+        .zip(columns)
+        .filter(|(_, column)| **column == visible);
+    let Some((cell, _)) = named.next().filter(|(cell, _)| !cell.text.is_empty()) else {
+        return true;
+    };
+    audiences.may_see(&cell.text).unwrap_or_else(|| {
+        let known: Vec<String> = audiences.names.iter().map(|name| name.to_string()).collect();
+        let message = format!("there is no audience `{}`", cell.text);
+        problems.push(crate::config::unknown_audience(
+            Place::bytes(file, cell.span.clone()),
+            message,
+            &cell.text,
+            &known,
+        ));
+        known
+            .len()
+            .checked_sub(1)
+            .is_some_and(|most| audiences.sees(most))
+    })
+}
+
 fn read_row(
     cells: &[Cell],
     columns: &[Option<usize>],
@@ -296,7 +332,7 @@ mod tests {
     fn read(text: &str) -> (Vec<String>, Vec<String>) {
         let mut problems = Vec::new();
         let file = SourceFile::new("content/productions/x/crew.csv", text.as_bytes());
-        let table = read_table(&file, &mut problems);
+        let table = read_table(&file, &Audiences::default(), &mut problems);
         let rows = table.rows.iter().map(|row| {
             let role = &text[table.cell(row.at, "role")];
             assert!(
@@ -330,6 +366,22 @@ mod tests {
             read("role\twho\nrunner\t\"Joe Baptiste\nKim Adeyemi\"\n\nproducer\tvacant\n"),
             (rows, vec![])
         );
+    }
+
+    #[test]
+    fn a_row_that_the_audience_may_not_see_is_as_if_it_were_not_there() {
+        let text = "role,who,visible\nrunner,Joe,\nproducer,Ana,crew\nruner,Lee,internal\n";
+        let file = SourceFile::new("content/productions/x/crew.csv", text.as_bytes());
+        let names: Vec<Arc<str>> = ["public", "crew", "internal"].map(Arc::from).to_vec();
+        for (built, expected) in [(0, 1), (1, 2), (2, 3)] {
+            let audiences = Audiences {
+                names: names.clone(),
+                built,
+            };
+            let mut problems = Vec::new();
+            let table = read_table(&file, &audiences, &mut problems);
+            assert_eq!((table.rows.len(), problems.len()), (expected, 0));
+        }
     }
 
     #[test]
