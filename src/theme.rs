@@ -307,7 +307,7 @@ fn unknown_theme(name: &str, own: &BTreeSet<Arc<str>>, place: Place) -> Diagnost
     let help = match nearest(name, known.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!(
-            "the themes are {}; `callboard theme copy {name}` makes one to start from",
+            "the themes are {}; `callboard theme copy templates/page.html --to {name}` starts one",
             known
                 .map(|name| format!("`{name}`"))
                 .collect::<Vec<_>>()
