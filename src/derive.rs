@@ -8,8 +8,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::graph::Graph;
 use crate::output::Output;
-use crate::plan::{MadeFile, Plan};
-use crate::site::RenderedPage;
+use crate::plan::{MadeFile, PageIndex, Plan};
 use crate::source::Snapshot;
 use crate::theme::Theme;
 
@@ -17,6 +16,9 @@ pub mod crew_table;
 pub mod data;
 pub mod redirect;
 pub mod sitemap;
+
+/// A page as HTML.
+pub type RenderedPage = (PageIndex, Arc<[u8]>);
 
 /// The whole output: the pages, and every file that goes with them.
 pub fn all(

@@ -13,7 +13,7 @@ use crate::content::{self, CrewTable, Entry};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::{self, Graph, Surroundings};
 use crate::output::Output;
-use crate::plan::{self, PageIndex, Plan};
+use crate::plan::{self, Plan};
 use crate::source::{Fingerprint, Snapshot, SourceFile};
 use crate::theme::{self, Theme};
 use crate::{derive, document, render, view};
@@ -184,9 +184,6 @@ fn parse_file(file: &SourceFile, rules: &document::Rules) -> Parsed {
     }
 }
 
-/// A rendered page.
-pub type RenderedPage = (PageIndex, Arc<[u8]>);
-
 /// Makes the view of every page and renders it.
 fn render(
     graph: &Graph,
@@ -195,7 +192,7 @@ fn render(
     theme: &Theme,
     cache: &Cache,
     problems: &mut Vec<Diagnostic>,
-) -> Vec<RenderedPage> {
+) -> Vec<derive::RenderedPage> {
     let site = view::site(graph, plan, config, theme);
     let engine = match render::Engine::new(theme, &site) {
         Ok(engine) => engine,
