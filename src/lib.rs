@@ -1,4 +1,69 @@
-//! Callboard makes a linked, checked static site of a studio's production bible.
+//! Callboard makes a linked, checked static site of a studio's production bible. This is the tour of its code.
+//!
+//! # The pipeline
+//!
+//! Inputs are a value, the output is a value, and the middle is pure. [`site::compile`] shows all of it on one screen.
+//! Each stage has a type of its own, and a later type promises more:
+//!
+//! | stage | from → to | what the new type promises |
+//! |---|---|---|
+//! | [`source::read`] | disk → [`source::Snapshot`] | every file that this build may read, and the date that counts as today |
+//! | [`config::read`] | settings and request → [`config::Config`] | names of the settings were checked against each other |
+//! | [`theme::load`] | snapshot → [`theme::Theme`] | parameters fit their types; the default theme fills what is missing |
+//! | [`document::parse`] | file → [`document::Document`] | parsing never fails; places survive; restricted matter is gone |
+//! | [`content::lower`] | document → [`content::Entry`] | fields have types and units; references are names still |
+//! | [`graph::link`] | entries → [`graph::Graph`] | every reference resolves, no reporting circle, relations both ways |
+//! | [`plan::lay_out`] | graph → [`plan::Plan`] | every URL is known and unique |
+//! | [`view::of`] | page → [`view::View`] | all that a template may see, chosen and ordered |
+//! | [`render::Engine::page`] | view → HTML | |
+//! | [`derive::all`] | pages, graph, plan → [`output::Output`] | every file of the site, with its bytes |
+//!
+//! Commands ([`cli`]) are consumers of this, not modes of it: `build` writes the output, `check` prints the problems.
+//!
+//! # What always holds
+//!
+//! - **No stage fails.** Each gives its value and its diagnostics; what is wrong is reported and left out of the value,
+//!   which is why its promise holds. A file that cannot be read still stands for its name, so that one broken role does
+//!   not make forty others unknown. `Err` is for what stops the program, such as a full disk.
+//! - **Restricted matter is cut before anything else sees it**, as a document (or the table of a crew list) is read. The
+//!   site for an audience is that of a tree from which the rest was deleted.
+//! - **Equal inputs give equal bytes**, on any machine and any number of threads. Disk, clock and environment are only at
+//!   the edges: [`source`], [`output`] and [`cli`]. [`site`] looks at a clock to tell people how long a stage took.
+//! - **Only parsing and rendering are remembered** ([`cache`]), by fingerprints of all that they take. The middle is cheap
+//!   and runs anew each time, so there is nothing to invalidate.
+//! - **Values carry no places.** A problem names a file and the path of a field; [`diagnostic::locate`] finds line and
+//!   column when it is printed.
+//! - **Templates lay out, views decide.** A template does not sort, count or look anything up.
+//!
+//! # Who may know whom
+//!
+//! Imports point downwards only; `tests/it/architecture.rs` holds that, with a reason for each layer:
+//!
+//! ```text
+//! cli → site → derive → output, cache → render → view → theme → plan → chart → graph → content → document
+//!     → config → source → diagnostic, yaml → units
+//! ```
+//!
+//! `document` knows no kinds, `content` no graph, `graph` no URL, `plan` no HTML. `view` alone knows both the graph and the
+//! shape of templates. `render` alone imports the template engine, `document` alone the Markdown parser.
+//!
+//! # Where to start
+//!
+//! | to change | start at |
+//! |---|---|
+//! | a key of front matter | its kind in [`content`]; the compiler and the tests of the manual lead on |
+//! | a setting | [`config::Settings`] |
+//! | how a name or link is resolved | `graph/names.rs`, `graph/prose_links.rs` |
+//! | who answers to whom | `graph/reporting.rs` |
+//! | dates of schedules | the rules at the top of `graph/calendar.rs` |
+//! | what a page shows | its file in [`view`], then its template in `themes/default/templates/` |
+//! | a problem, or what is said of it | [`diagnostic::Code`]; its doc comment is what `callboard explain` prints |
+//! | what Markdown may do | [`document::markdown`] |
+//! | a file beside the pages | [`derive`], and its path in [`plan`] |
+//! | a command | its file in `src/cli/` |
+//!
+//! A new kind is one file in [`content`], [`graph`] and [`view`] each: add it to [`content::Kind`], and the compiler names
+//! every place that has to hear of it. Tests are small productions: see `tests/it/project.rs` and `tests/suite/`.
 
 pub mod cache;
 pub mod chart;

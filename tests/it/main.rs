@@ -4,6 +4,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the tests stand where users stand, outside of the pipeline")]
 
+mod architecture;
 mod commands;
 mod demo;
 mod links;
