@@ -8,6 +8,7 @@ mod architecture;
 mod commands;
 mod demo;
 mod links;
+mod manual;
 mod mistakes;
 mod output;
 mod project;
