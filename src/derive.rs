@@ -15,6 +15,7 @@ use crate::theme::Theme;
 pub mod crew_table;
 pub mod data;
 pub mod redirect;
+pub mod search;
 pub mod sitemap;
 
 /// A page as HTML.
@@ -54,5 +55,9 @@ pub fn all(
     output.add("robots.txt", sitemap::robots(config).into_bytes());
     output.add("site.json", data::site(graph, plan, config).into_bytes());
     output.add("callboard/site.schema.json", data::schema().into_bytes());
+    if config.with_search {
+        let (graph, plan, config) = (graph.clone(), plan.clone(), config.clone());
+        output.add_later(search::FOLDER, move || search::files(&graph, &plan, &config));
+    }
     output
 }

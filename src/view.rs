@@ -364,6 +364,16 @@ impl<'a> Scope<'a> {
         })
     }
 
+    /// The words of a part of a file's HTML, with those of its links.
+    pub fn plain_text(&self, entry: EntryId, part: std::ops::Range<usize>) -> String {
+        let file = &self.graph[entry];
+        let targets = &self.graph.links[entry.index()];
+        file.prose.html.slice(part).plain_text(|link, out| {
+            let target = targets.get(link).unwrap_or(&Target::Nothing);
+            out.push_str(&self.words_of(target, &file.prose.links[link].target));
+        })
+    }
+
     /// The words of a wikilink without any: the title when it was written as an id, else as written.
     fn words_of(&self, target: &Target, written: &str) -> String {
         let name = written.split('#').next().unwrap_or(written);

@@ -22,7 +22,7 @@ use crate::theme::Theme;
 const MOST_SECTIONS: usize = 10;
 
 /// The script that answers the search, as a path from the site's root.
-pub const SEARCH_SCRIPT: &str = "callboard/search/search.js";
+pub const SEARCH_SCRIPT: &str = "callboard/static/search.js";
 
 /// What all pages share. Templates see it as `site`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]

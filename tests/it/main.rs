@@ -2,7 +2,10 @@
 //!
 //! `project` is the builder that all use; `suite` runs the cases of `tests/suite`, `transcripts` those of `tests/cli`.
 
-#![expect(clippy::disallowed_methods, reason = "the tests stand where users stand, outside of the pipeline")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the tests stand where users stand, outside of the pipeline"
+)]
 
 mod architecture;
 mod commands;

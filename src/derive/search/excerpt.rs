@@ -1,0 +1,211 @@
+//! What a result shows: title, address, headings, and as much of the text as the size of the site allows.
+//!
+//! A page of results takes one piece for each page on it at worst, so pieces are small, and there are not too many of
+//! them. A handbook of some hundred pages shows the words that were found; one of ten thousand shows each page's summary.
+
+use serde_json::{Value, json};
+
+use super::index::{SearchPage, SearchSection};
+
+/// The pieces of a site hold at most this many bytes of text each.
+const TEXT_A_PIECE: usize = 12_000;
+/// Pieces that hold pages are about this many at most.
+const PAGE_PIECES: usize = 150;
+/// A page shows at most this many bytes of text.
+const MOST_TEXT: usize = 1_500;
+/// A section that shows less than this shows nothing.
+const LEAST_TEXT: usize = 80;
+/// The head of a page shows at least this much.
+const LEAST_HEAD: usize = 120;
+
+/// How much of each page is shown.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sizes {
+    /// Pages in a piece.
+    pub pages_a_piece: usize,
+    /// Bytes of text for each page.
+    text: usize,
+}
+
+impl Sizes {
+    /// For a site of some pages.
+    pub(super) fn for_pages(pages: usize) -> Self {
+        let pages_a_piece = pages.div_ceil(PAGE_PIECES).max(8);
+        // Titles, addresses and headings take their part too: about 60 bytes a page.
+        let text = (TEXT_A_PIECE / pages_a_piece)
+            .saturating_sub(60)
+            .clamp(LEAST_HEAD, MOST_TEXT);
+        Self { pages_a_piece, text }
+    }
+}
+
+/// A page as a result shows it.
+#[derive(Clone, Debug)]
+pub(super) struct PageCard {
+    /// How many places it has.
+    pub places: usize,
+    url: String,
+    title: String,
+    /// Of each place: heading, anchor, text. The text may be empty.
+    sections: Vec<(String, String, String)>,
+}
+
+impl PageCard {
+    /// Of a page with so many places.
+    pub(super) fn of(page: SearchPage, places: usize, sizes: Sizes) -> Self {
+        let (url, title) = (page.url.clone(), page.title.clone());
+        let mut sections = page.sections;
+        sections.truncate(places);
+        let mut head = sections
+            .first_mut()
+            .map(|head| std::mem::take(&mut head.text))
+            .unwrap_or_default();
+        if !head.starts_with(page.summary.trim_end_matches('…')) {
+            head = format!("{} {head}", page.summary);
+        }
+        if !page.facts.is_empty() {
+            head = format!("{} {}", head.trim_end(), page.facts);
+        }
+        let head = cut(head.trim(), sizes.text);
+        let share = share(&sections, sizes.text.saturating_sub(head.len()));
+        let mut cards = Vec::with_capacity(places);
+        cards.push((String::new(), String::new(), head));
+        for section in sections.into_iter().skip(1) {
+            let text = if share < LEAST_TEXT {
+                String::new()
+            } else {
+                cut(&section.text, share)
+            };
+            cards.push((section.heading, section.anchor, text));
+        }
+        Self {
+            places,
+            url,
+            title,
+            sections: cards,
+        }
+    }
+}
+
+/// How many bytes each section may have so that all together have what is left; short ones leave theirs to the others.
+fn share(sections: &[SearchSection], left: usize) -> usize {
+    let mut lengths: Vec<usize> = sections
+        .iter()
+        .skip(1)
+        .map(|section| section.text.len())
+        .collect();
+    lengths.sort_unstable();
+    let (mut left, mut sections) = (left, lengths.len());
+    for length in lengths {
+        if length > left / sections {
+            return left / sections;
+        }
+        left -= length;
+        sections -= 1;
+    }
+    usize::MAX
+}
+
+/// The beginning of a text with at most so many bytes, cut between words.
+fn cut(text: &str, most: usize) -> String {
+    if text.len() <= most {
+        return text.to_owned();
+    }
+    let most = (0..=most)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0);
+    let end = text[..most]
+        .rfind(' ')
+        .filter(|end| *end * 2 > most)
+        .unwrap_or(most);
+    format!("{}…", text[..end].trim_end_matches([' ', ',', ';', ':']))
+}
+
+/// A piece with some pages that follow each other.
+///
+/// Addresses come without the folder that all of them are in, and as 0 where the title tells the rest. Headings recur
+/// from page to page, so each stands once.
+pub(super) fn page_piece(cards: &[&PageCard]) -> String {
+    let first = cards.first().map_or("", |card| &card.url);
+    let base = cards.iter().fold(first, |base, card| shared(base, &card.url));
+    let base = &base[..base.rfind('/').map_or(0, |slash| slash + 1)];
+    let mut headings: Vec<(&str, &str)> = Vec::new();
+    let mut known = std::collections::HashMap::new();
+    let pages: Vec<Value> = cards
+        .iter()
+        .map(|card| {
+            let told: Vec<usize> = card.sections[1..]
+                .iter()
+                .map(|(heading, anchor, _)| {
+                    *known
+                        .entry((heading.as_str(), anchor.as_str()))
+                        .or_insert_with(|| {
+                            headings.push((heading, anchor));
+                            headings.len() - 1
+                        })
+                })
+                .collect();
+            let last = card
+                .sections
+                .iter()
+                .rposition(|(_, _, text)| !text.is_empty())
+                .map_or(0, |last| last + 1);
+            let texts: Vec<&str> = card.sections[..last]
+                .iter()
+                .map(|(_, _, text)| text.as_str())
+                .collect();
+            let url = &card.url[base.len()..];
+            let url = if url == address_of(&card.title) {
+                json!(0)
+            } else {
+                json!(url)
+            };
+            json!([card.title, url, told, texts])
+        })
+        .collect();
+    json!({ "base": base, "headings": headings, "pages": pages }).to_string()
+}
+
+/// The last part of the address that a page of this title most likely has. `search.js` does the same.
+fn address_of(title: &str) -> String {
+    let lower = title.to_lowercase();
+    let words = lower
+        .split(|letter: char| !letter.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
+    format!("{}/", words.collect::<Vec<_>>().join("-"))
+}
+
+fn shared<'a>(one: &'a str, other: &str) -> &'a str {
+    let end = one
+        .char_indices()
+        .zip(other.chars())
+        .find(|((_, one), other)| one != other);
+    let end = end.map_or(one.len().min(other.len()), |((at, _), _)| at);
+    &one[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_between_words() {
+        assert_eq!(cut("Keeps a show on schedule", 100), "Keeps a show on schedule");
+        assert_eq!(cut("Keeps a show, on schedule", 15), "Keeps a show…");
+        assert_eq!(cut("スケジュールを管理する", 10), "スケジ…");
+    }
+
+    #[test]
+    fn short_sections_leave_their_share_to_long_ones() {
+        let sections: Vec<SearchSection> = [0, 10, 500, 500]
+            .into_iter()
+            .map(|length| SearchSection {
+                text: "x".repeat(length),
+                ..SearchSection::default()
+            })
+            .collect();
+        assert_eq!(share(&sections, 410), 200);
+        assert_eq!(share(&sections, 2_000), usize::MAX);
+    }
+}

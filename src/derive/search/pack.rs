@@ -1,0 +1,184 @@
+//! Lists of numbers as short strings.
+//!
+//! The postings of a word are one string of 6 bits a character. `search.js` reads it back; [`Reader`] does so for tests.
+//! Gaps between rising numbers are Rice codes, whose parameter follows from the mean gap, so a rare word costs a few
+//! characters and one that is everywhere no more than a bit for each place. Nothing in it needs escaping in JSON.
+
+/// The characters, each at the value of its 6 bits.
+const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// The character of a number below 64; larger ones count as 63.
+pub(super) fn digit(number: usize) -> char {
+    char::from(DIGITS[number.min(63)])
+}
+
+/// Writes bits.
+#[derive(Default)]
+pub(super) struct Packer {
+    text: String,
+    held: u64,
+    bits: u32,
+}
+
+impl Packer {
+    /// The lowest `width` bits of a number, at most 32.
+    pub(super) fn put(&mut self, number: u32, width: u32) {
+        self.held = (self.held << width) | (u64::from(number) & ((1 << width) - 1));
+        self.bits += width;
+        while self.bits >= 6 {
+            self.bits -= 6;
+            let digit = (self.held >> self.bits) & 63;
+            self.text.push(char::from(DIGITS[digit as usize]));
+        }
+        self.held &= (1 << self.bits) - 1;
+    }
+
+    /// As many zeros, then a one.
+    fn put_unary(&mut self, mut zeros: u32) {
+        while zeros >= 24 {
+            self.put(0, 24);
+            zeros -= 24;
+        }
+        self.put(1, zeros + 1);
+    }
+
+    /// How many there are; short for small numbers (Elias gamma). Not zero.
+    fn put_count(&mut self, count: u32) {
+        let width = count.max(1).ilog2();
+        self.put_unary(width);
+        self.put(count, width);
+    }
+
+    /// Rising numbers, of which the last is given, each followed by the bits that `also` puts after it.
+    pub(super) fn put_list(
+        &mut self,
+        numbers: impl Iterator<Item = u32>,
+        count: usize,
+        last: u32,
+        mut also: impl FnMut(&mut Self, usize),
+    ) {
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        self.put_count(count);
+        // The width that costs least for gaps of which each length is as likely as chance makes it: ln 2 of the mean.
+        let gap = (u64::from(last) + 1) * 69 / (100 * u64::from(count.max(1)));
+        let width = if gap < 2 { 0 } else { gap.ilog2() };
+        self.put(width, 5);
+        let low = (1 << width) - 1;
+        let mut next = 0;
+        for (position, number) in numbers.enumerate() {
+            let gap = number - next;
+            let zeros = gap >> width;
+            if zeros + 1 + width <= 32 {
+                // The usual case in one go: the one that ends the zeros, then the low bits.
+                self.put(gap & low | 1 << width, zeros + 1 + width);
+            } else {
+                self.put_unary(zeros);
+                self.put(gap, width);
+            }
+            also(self, position);
+            next = number + 1;
+        }
+    }
+
+    /// The text.
+    pub(super) fn finish(mut self) -> String {
+        if self.bits > 0 {
+            self.put(0, 6 - self.bits);
+        }
+        self.text
+    }
+}
+
+/// Reads what [`Packer`] wrote.
+#[cfg(test)]
+pub(super) struct Reader<'a> {
+    text: &'a [u8],
+    at: usize,
+}
+
+#[cfg(test)]
+impl<'a> Reader<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self {
+            text: text.as_bytes(),
+            at: 0,
+        }
+    }
+
+    pub(super) fn take(&mut self, width: u32) -> u32 {
+        (0..width).fold(0, |number, _| {
+            let digit = DIGITS
+                .iter()
+                .position(|digit| *digit == self.text[self.at / 6])
+                .unwrap_or(0);
+            let bit = (digit >> (5 - self.at % 6)) & 1;
+            self.at += 1;
+            number << 1 | u32::try_from(bit).unwrap_or(0)
+        })
+    }
+
+    fn take_unary(&mut self) -> u32 {
+        let mut zeros = 0;
+        while self.take(1) == 0 {
+            zeros += 1;
+        }
+        zeros
+    }
+
+    pub(super) fn take_list(&mut self, also: u32) -> Vec<(u32, u32)> {
+        let size = self.take_unary();
+        let count = 1 << size | self.take(size);
+        let width = self.take(5);
+        let mut next = 0;
+        (0..count)
+            .map(|_| {
+                let number = next + (self.take_unary() << width | self.take(width));
+                next = number + 1;
+                (number, self.take(also))
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_read_back_as_they_were_written() {
+        let lists: [Vec<u32>; 6] = [
+            vec![0],
+            vec![79_999],
+            (0..5_000).collect(),
+            (0..900).map(|number| number * 89 + number % 7).collect(),
+            vec![3, 4, 5, 70_000, 70_001, 1_000_000],
+            (0..50).map(|number| number * number * number).collect(),
+        ];
+        for list in lists {
+            let mut packer = Packer::default();
+            packer.put_list(
+                list.iter().copied(),
+                list.len(),
+                *list.last().unwrap(),
+                |packer, position| {
+                    packer.put(u32::try_from(position % 8).unwrap(), 3);
+                },
+            );
+            let text = packer.finish();
+            let read = Reader::new(&text).take_list(3);
+            assert_eq!(read.iter().map(|(number, _)| *number).collect::<Vec<_>>(), list);
+            assert!(
+                read.iter()
+                    .enumerate()
+                    .all(|(position, (_, also))| *also as usize == position % 8)
+            );
+        }
+    }
+
+    #[test]
+    fn a_word_that_is_everywhere_costs_a_bit_for_each_place() {
+        let mut packer = Packer::default();
+        packer.put_list(0..60_000, 60_000, 59_999, |_, _| {});
+        assert!(packer.finish().len() < 10_010);
+    }
+}
