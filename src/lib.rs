@@ -31,7 +31,7 @@
 //!   the edges: [`source`], [`output`] and [`cli`]. [`site`] looks at a clock to tell people how long a stage took.
 //! - **Only parsing and rendering are remembered** ([`cache`]), by fingerprints of all that they take. The middle is cheap
 //!   and runs anew each time, so there is nothing to invalidate.
-//! - **Values carry no places.** A problem names a file and the path of a field; [`diagnostic::locate`] finds line and
+//! - **Values carry no places.** A problem names a file and the path of a field; [`mod@diagnostic::locate`] finds line and
 //!   column when it is printed.
 //! - **Templates lay out, views decide.** A template does not sort, count or look anything up.
 //!
@@ -59,7 +59,7 @@
 //! | what a page shows | its file in [`view`], then its template in `themes/default/templates/` |
 //! | a problem, or what is said of it | [`diagnostic::Code`]; its doc comment is what `callboard explain` prints |
 //! | what Markdown may do | [`document::markdown`] |
-//! | a file beside the pages | [`derive`], and its path in [`plan`] |
+//! | a file beside the pages | [`mod@derive`], and its path in [`plan`] |
 //! | a command | its file in `src/cli/` |
 //!
 //! A new kind is one file in [`content`], [`graph`] and [`view`] each: add it to [`content::Kind`], and the compiler names
