@@ -285,6 +285,11 @@ impl<'a> Finder<'a> {
             problems.push(Diagnostic::new(Code::BrokenAnchor, place, message).help(help));
             return Target::Node(node, None);
         }
+        // The title is the top of the page, and themes write it without an id.
+        let is_title = prose.title.as_ref().is_some_and(|title| title.id == decoded);
+        if is_title && !prose.headings.iter().any(|heading| heading.id == decoded) {
+            return Target::Node(node, None);
+        }
         let anchor = known.unwrap_or(&decoded);
         Target::Node(node, Some(Arc::from(anchor)))
     }
