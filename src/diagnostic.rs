@@ -183,6 +183,13 @@ impl Diagnostic {
         self
     }
 
+    /// As a warning, where the code is usually an error but here nothing is left out for it.
+    #[must_use]
+    pub fn as_warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
+    }
+
     /// With a way out.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

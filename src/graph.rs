@@ -18,6 +18,7 @@ use crate::content::{CrewTable, Entry, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::units::{Load, PartialDate, SkillLevel, Years};
 
+mod bookings;
 pub mod calendar;
 mod careers;
 mod folders;

@@ -518,21 +518,6 @@ codes! {
     /// Add the move to the role, or put the steps between into the path. A stage that is no role here is written as
     /// words, and needs no declaration: `steps: [runner, "Film school", producer]`.
     UndeclaredMove = "undeclared-move", Error;
-    /// A role reports to nobody, though others in the same chart lead to a role at the top.
-    ///
-    /// It stands beside the org chart instead of in it. That is often an oversight: whoever reads the page cannot tell
-    /// who answers for this role.
-    ///
-    /// ```yaml
-    /// # content/roles/production-secretary.md
-    /// title: Production secretary
-    /// reports_to: production-coordinator     # this line was missing
-    /// ```
-    ///
-    /// Write `reports_to`; where it differs by medium or scale, under `variants`. A client, broadcaster or distributor
-    /// says `external: true`, and belongs outside the chart. If the role is another top, such as a second company's,
-    /// leave the warning.
-    NoLineToTop = "no-line-to-top", Warning;
     /// A link in the text leads to a file or page that the site does not have.
     ///
     /// Links are relative to the file that they stand in, so they work on the forge as well as on the site. They break
@@ -669,18 +654,6 @@ codes! {
     /// Type the characters anew, or copy the passage from its source again. If a whole file is affected, it was UTF-8
     /// that something took for Windows 1252; converting it once more the other way mends it.
     Mojibake = "mojibake", Warning;
-    /// A placeholder was left in the text: `TODO`, `TBC`, `$ - $`, lorem ipsum.
-    ///
-    /// It was meant to be filled in before anybody read it. Published, it makes the whole page look unreliable.
-    ///
-    /// ```yaml
-    /// summary: TODO                                       # wrong
-    /// summary: Keeps a show on schedule and on budget.    # right
-    /// ```
-    ///
-    /// Fill it in, or take the line out: a page without pay says nothing about pay, which is better than a dash between
-    /// two currency signs. A page that is not ready to be read stays out of the site by `draft: true`.
-    UnfilledPlaceholder = "unfilled-placeholder", Warning;
     /// The date on which a page was to be read again has passed.
     ///
     /// Job descriptions age without anybody noticing: pay, tools and laws change. `review_by` is a promise to look at
@@ -878,7 +851,10 @@ codes! {
     /// page of its own, so one careless paste could act in the name of every reader. The link is left out and its
     /// words are kept.
     ///
-    /// Not kept: `[open the budget](javascript:openBudget())`. Kept: `[open the budget](https://example.org/budget)`.
+    /// ```markdown
+    /// [open the budget](javascript:openBudget())       wrong
+    /// [open the budget](https://example.org/budget)    right
+    /// ```
     ///
     /// Link to a page or a file instead. If everybody who writes here is trusted and such links are really needed,
     /// set `raw_html: allow` in `callboard.yaml`.
