@@ -7,7 +7,7 @@
 //!   part of the page: it and every heading after it stand one level lower than written.
 //! - Ids of headings are GitHub's; see [`heading_id`]. Ids that start with `cb-` are left to the theme.
 //! - A link is a gap in the HTML until all pages are known. One that could run a program is not made.
-//! - A table of four columns or more can be scrolled with the keyboard, which needs a label: the heading above it.
+//! - A table of three columns or more can be scrolled with the keyboard, which needs a label: the heading above it.
 //! - Nothing has a `style` or an event handler, so pages work under a strict content security policy.
 //! - Code is not coloured here. Measured: `syntect` adds 2.5 MB to the binary, 40 s to a build and a dependency that
 //!   is no longer kept, and turns 400 bytes of YAML into 10 kB of HTML. The class `language-…` lets a theme do it.
@@ -54,7 +54,7 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_WIKILINKS);
 
 /// Tables with as many columns as this do not fit a narrow screen and get a box that scrolls.
-const WIDE_TABLE: usize = 4;
+const WIDE_TABLE: usize = 3;
 
 /// Renders a text whose bytes stand at `places` of a file.
 pub(super) fn render(
@@ -713,7 +713,7 @@ impl<'p, 'a> Renderer<'p, 'a> {
                 label.push_str(&format!(", table {used}"));
             }
             let mut attributes =
-                String::from(" class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
+                String::from(" class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
             escape_attribute(&mut attributes, &label);
             attributes.push('"');
             self.own_tag("div", &attributes);

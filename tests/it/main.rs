@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod browser;
 mod commands;
 mod demo;
 mod links;

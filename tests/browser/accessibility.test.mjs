@@ -1,0 +1,40 @@
+// One page of each template, narrow and wide, light and dark, as those meet it who cannot see it or see it otherwise.
+
+import { readFileSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { deepEqual } from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { PAGES, ROOT, handbook, launch, none, serve } from './harness.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+let book, site, browser;
+before(async () => { book = handbook(); site = await serve(book.folder); browser = await launch(); });
+after(async () => { await browser?.close(); await site?.close(); book?.remove(); });
+
+it('the pages looked at are one of each template', () => {
+  // Every folder of the handbook has a page of its own, so that none shows the template for those without.
+  const templates = readdirSync(`${ROOT}/themes/default/templates`).filter((file) => file.endsWith('.html') && file !== 'base.html' && file !== 'folder.html');
+  deepEqual(Object.keys(PAGES).sort(), templates.map((file) => file.slice(0, -'.html'.length)).sort());
+});
+
+describe('each template is accessible', () => {
+  for (const width of [360, 1440]) for (const colorScheme of ['light', 'dark']) {
+    it(`${width} px wide, ${colorScheme}`, async () => {
+      // Under the policy no script can be put into a page; here that is wanted.
+      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce', bypassCSP: true });
+      const page = await context.newPage();
+      const problems = [];
+      for (const [template, path] of Object.entries(PAGES)) {
+        if (!book.has(path.endsWith('.html') ? path : `${path}index.html`)) { problems.push(`${template}: there is no page /${path}`); continue; }
+        await page.goto(site.base + path);
+        await page.addScriptTag({ content: AXE });
+        const { violations } = await page.evaluate((rules) => globalThis.axe.run({ runOnly: rules, resultTypes: ['violations'] }), RULES);
+        for (const { id, nodes } of violations) problems.push(`${template} (/${path}): ${id} ×${nodes.length}: ${nodes[0].html.slice(0, 160)}: ${(nodes[0].any[0]?.message ?? nodes[0].failureSummary).slice(0, 200)}`);
+      }
+      await context.close();
+      none(problems);
+    });
+  }
+});

@@ -1,0 +1,116 @@
+// What every scenario starts from: the handbook of this repository, built, served and opened in a browser.
+//
+// `handbook()` builds it, `serve()` puts a built site on a local address under the strictest policy that Callboard
+// promises to stand, `launch()` starts the browser. Each hands out what has to be closed in an `after` hook.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createServer } from 'node:http';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { extname, join, posix, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+// CALLBOARD and CHROMIUM name other programs than the usual ones.
+const CALLBOARD = process.env.CALLBOARD ?? join(ROOT, 'target/debug/callboard');
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+/** One page of each template, by the template's name. The scenarios that look closely take these. */
+export const PAGES = {
+  '404': '404.html',
+  'career-path': 'careers/runner-to-producer/',
+  careers: 'careers/',
+  crew: 'productions/harbour-lights/crew/',
+  department: 'departments/production/',
+  departments: 'departments/',
+  glossary: 'glossary/',
+  home: '',
+  'org-chart': 'productions/harbour-lights/org-chart/',
+  page: 'guides/phases-of-a-production/',
+  people: 'people/',
+  person: 'people/noor-vantrell/',
+  production: 'productions/harbour-lights/',
+  productions: 'productions/',
+  role: 'roles/production-manager/',
+  roles: 'roles/',
+  schedule: 'productions/harbour-lights/schedule/',
+  skill: 'skills/scheduling/',
+  skills: 'skills/',
+  tag: 'tags/',
+  tags: 'tags/',
+  tool: 'tools/shotgrid/',
+  tools: 'tools/',
+};
+
+/** A built handbook in a folder of its own. */
+export function handbook(...options) {
+  const folder = mkdtempSync(join(tmpdir(), 'callboard-handbook-'));
+  execFileSync(CALLBOARD, ['build', '--quiet', '--root', ROOT, '--output', join(folder, 'site'), '--today', '2026-06-01', ...options], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const site = join(folder, 'site');
+  return {
+    folder: site,
+    /** Paths of all files of a kind (`.html`), as in their addresses. */
+    files: (kind) => readdirSync(site, { recursive: true }).filter((file) => file.endsWith(kind)).map((file) => file.split(sep).join(posix.sep)).sort(),
+    has: (path) => existsSync(join(site, path)),
+    read: (path) => readFileSync(join(site, path), 'utf8'),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+const TYPES = {
+  '.css': 'text/css', '.csv': 'text/csv', '.html': 'text/html; charset=utf-8', '.ics': 'text/calendar', '.js': 'text/javascript', '.json': 'application/json',
+  '.png': 'image/png', '.svg': 'image/svg+xml', '.txt': 'text/plain', '.xml': 'application/xml',
+};
+
+/** Serves a folder as any static host would, with a policy under which nothing inline and nothing foreign runs. */
+export async function serve(folder) {
+  const server = createServer((request, response) => {
+    let path = join(folder, decodeURIComponent(new URL(request.url, 'http://host').pathname));
+    if (!relative(folder, path).startsWith('..') && existsSync(path) && statSync(path).isDirectory()) path = join(path, 'index.html');
+    const found = !relative(folder, path).startsWith('..') && existsSync(path);
+    response.writeHead(found ? 200 : 404, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream', 'content-security-policy': "default-src 'self'" });
+    response.end(found ? readFileSync(path) : 'not found');
+  });
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  return {
+    /** Ends with a slash. */
+    base: `http://127.0.0.1:${server.address().port}/`,
+    close: () => new Promise((closed) => { server.closeAllConnections(); server.close(closed); }),
+  };
+}
+
+/** A browser that calls nobody by itself. */
+export const launch = () => chromium.launch({
+  executablePath: CHROMIUM,
+  args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+});
+
+/** Collects what goes wrong on a page: requests that leave the site, breaches of the policy, errors of scripts, files that are not there. */
+export function watch(page, base) {
+  const problems = [];
+  const say = (what) => problems.push(`${page.url().replace(base, '/')}: ${what}`);
+  page.on('request', (request) => { if (!request.url().startsWith(base) && !request.url().startsWith('data:')) say(`asked for ${request.url()}`); });
+  page.on('response', (response) => { if (response.status() >= 400) say(`${response.status()} for ${response.url().replace(base, '/')}`); });
+  page.on('console', (message) => { if (message.type() === 'error') say(message.text()); });
+  page.on('pageerror', (error) => say(`script error: ${error.message}`));
+  return problems;
+}
+
+/** How far the page can be scrolled sideways, in px, and what sticks out. Nothing when it fits. */
+export const tooWide = (page) => page.evaluate(() => {
+  const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  if (over <= 0) return null;
+  const culprits = [...document.querySelectorAll('main *, header *, footer *')]
+    .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && !element.closest('.table-scroll, .chart-frame, pre'));
+  return `${over} px too wide: ${culprits.slice(0, 3).map((element) => element.cloneNode(false).outerHTML).join(' ')}`;
+});
+
+/** Passes when nothing went wrong; else shows the first problems, one a line. */
+export function none(problems) {
+  const shown = problems.slice(0, 25);
+  if (problems.length > shown.length) shown.push(`… and ${problems.length - shown.length} more`);
+  assert.ok(problems.length === 0, `${problems.length} problems\n${shown.join('\n')}`);
+}

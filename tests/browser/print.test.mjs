@@ -1,0 +1,49 @@
+// On paper: no navigation, nothing left out, nothing cut off at the edge.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { PAGES, handbook, launch, none, serve } from './harness.mjs';
+
+let book, site, browser, page, folder;
+before(async () => {
+  book = handbook(); site = await serve(book.folder); browser = await launch(); folder = mkdtempSync(join(tmpdir(), 'callboard-print-'));
+  page = await (await browser.newContext({ colorScheme: 'dark' })).newPage();
+});
+after(async () => { await browser?.close(); await site?.close(); book?.remove(); if (folder) rmSync(folder, { recursive: true, force: true }); });
+
+/** The words of a text, without the white space and the breaks that paper gives it. */
+const squeeze = (text) => text.normalize('NFKC').replace(/[\s\u00ad-]+/g, '').toLowerCase();
+
+describe('on paper', () => {
+  for (const template of ['role', 'crew', 'schedule', 'org-chart', 'career-path', 'page']) {
+    it(`${template} is complete and has no navigation`, async () => {
+      await page.goto(site.base + PAGES[template]);
+      const words = await page.locator('main').evaluate((main) => [...main.querySelectorAll('h1, h2, h3, p, th, td, dt, dd, li')]
+        .filter((element) => !element.querySelector('p, li, dd, td') && !element.closest('nav, .rail, .filters, button, .needs-script, .screen-only, svg, [hidden]') && element.checkVisibility())
+        .map((element) => element.innerText).filter((text) => text.trim()));
+      const file = join(folder, `${template}.pdf`);
+      await page.pdf({ path: file, preferCSSPageSize: true });
+      const paper = squeeze(execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }));
+      const raw = squeeze(execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' }));
+      for (const control of ['Skip to', 'Menu', 'Find a role']) assert.ok(!raw.includes(squeeze(control)), `“${control}” is printed`);
+      none([...new Set(words)].filter((text) => !text.split('\n').every((line) => line.split(/\s+/).every((word) => raw.includes(squeeze(word)) || paper.includes(squeeze(word))))).map((text) => `not on paper: ${text}`));
+    });
+
+    it(`${template} fits the paper`, async () => {
+      // A4 less its margins, in CSS pixels.
+      await page.setViewportSize({ width: 680, height: 1000 });
+      await page.emulateMedia({ media: 'print' });
+      await page.goto(site.base + PAGES[template]);
+      const over = await page.evaluate(() => [...document.querySelectorAll('main *')]
+        .filter((element) => !element.closest('svg, .visually-hidden') && element.checkVisibility() && element.getBoundingClientRect().right > innerWidth + 2).map((element) => element.outerHTML.slice(0, 140)));
+      const dark = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      await page.emulateMedia({ media: null });
+      none(over.map((html) => `sticks out of the paper: ${html}`));
+      assert.equal(dark, 'rgb(255, 255, 255)', 'paper stays white, also for those who read on dark screens');
+    });
+  }
+});
