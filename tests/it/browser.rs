@@ -5,7 +5,12 @@ use std::path::Path;
 #[test]
 fn browser_scenarios_are_run_by_tests_run() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-    for file in ["run", "browser/package.json", "browser/package-lock.json", "browser/harness.mjs"] {
+    for file in [
+        "run",
+        "browser/package.json",
+        "browser/package-lock.json",
+        "browser/harness.mjs",
+    ] {
         assert!(here.join(file).is_file(), "tests/{file} is missing");
     }
     let scenarios = std::fs::read_dir(here.join("browser"))

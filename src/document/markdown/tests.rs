@@ -195,8 +195,9 @@ fn list_items_know_their_words_and_heading() {
 fn tables_tell_headers_and_alignment() {
     assert_eq!(
         html("| | Week | Pay |\n|---|:-:|--:|\n| PM | 1 | 900 |\n"),
-        "<table><thead><tr><td></td><th scope=\"col\" class=\"align-center\">Week</th><th scope=\"col\" class=\"align-right\">Pay</th></tr></thead><tbody>\n\
-         <tr><td>PM</td><td class=\"align-center\">1</td><td class=\"align-right\">900</td></tr>\n</tbody></table>\n"
+        "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table\">\n\
+         <table><thead><tr><td></td><th scope=\"col\" class=\"align-center\">Week</th><th scope=\"col\" class=\"align-right\">Pay</th></tr></thead><tbody>\n\
+         <tr><td>PM</td><td class=\"align-center\">1</td><td class=\"align-right\">900</td></tr>\n</tbody></table>\n</div>\n"
     );
 }
 
@@ -213,11 +214,9 @@ fn wide_tables_can_be_scrolled_and_have_names_of_their_own() {
         labels,
         ["Table", "Pay &quot;now&quot;", "Pay &quot;now&quot;, table 2"]
     );
-    assert!(
-        page.starts_with(
-            "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table\">\n<table>"
-        )
-    );
+    assert!(page.starts_with(
+        "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table\">\n<table>"
+    ));
     assert!(page.ends_with("</tbody></table>\n</div>\n"));
 }
 
