@@ -291,7 +291,9 @@ impl Stems {
             && spelled
                 .chars()
                 .all(|letter| !letter.is_numeric() && !is_unspaced(letter));
-        is_word.then(|| fold(&stemmer.stem(spelled)))
+        is_word
+            .then(|| fold(&stemmer.stem(spelled)))
+            .filter(|stem| !stem.is_empty())
     }
 }
 
