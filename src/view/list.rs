@@ -171,3 +171,6 @@ pub fn other_names(scope: &Scope<'_>, node: Node) -> Vec<String> {
 pub fn body<'a>(scope: &Scope<'a>, node: Node) -> Option<&'a EntryBody> {
     scope.graph.entry_of(node).map(|entry| &scope.graph[entry].body)
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use serde::Serialize;
 
 use super::frame::{Frame, TocEntry};
 use super::show::{self, Tab};
 use super::words::{self, DayText, Span};
 use super::{Body, Link, Mention, Parts, Scope, Tape};
-use crate::content::schedule::{Milestone, Phase};
+use crate::chart::gantt::{self, GanttGroup, GanttInput, GanttRow, Mark, Shape};
 use crate::content::{self, ScheduleFront};
-use crate::graph::{Node, ProductionId};
-use crate::units::{After, DayRange, WeekDay, WorkSpan};
+use crate::graph::calendar::{Item, Wait};
+use crate::graph::{DepartmentId, Node, ProductionId, Responsible, Timetable};
+use crate::units::{DayRange, WeekDay};
 
 /// What only schedules have; templates see it as `schedule`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -27,17 +28,17 @@ pub struct ScheduleView {
     pub to: Option<DayText>,
     /// The working days of a week: `Mon – Fri`.
     pub week: String,
-    /// How many phases have no slack; none when slack is not known.
-    pub critical: Option<usize>,
+    /// How many working days there are from the first to the last.
+    pub working_days: Option<u32>,
+    /// How many phases have no slack.
+    pub critical: usize,
     /// The phases, in the order written.
     pub phases: Vec<PhaseRow>,
     /// Whether any phase has a department.
     pub has_departments: bool,
     /// Whether any phase has somebody who answers for it.
     pub has_phase_owners: bool,
-    /// Whether slack is known.
-    pub has_slack: bool,
-    /// The milestones by day; those whose day is not known come last.
+    /// The milestones by day.
     pub milestones: Vec<MilestoneRow>,
     /// Whether any milestone has somebody who answers for it.
     pub has_owners: bool,
@@ -48,7 +49,7 @@ pub struct ScheduleView {
 }
 
 /// A phase.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct PhaseRow {
     /// The anchor of its row.
     pub anchor: String,
@@ -58,16 +59,14 @@ pub struct PhaseRow {
     pub tape: Option<Tape>,
     /// Who answers for it.
     pub owner: Option<Mention>,
-    /// The first day; none when it is not known.
-    pub from: Option<DayText>,
-    /// The last day; none when it is not known.
-    pub to: Option<DayText>,
-    /// Its length as words: `30 days`.
-    pub length: Option<String>,
-    /// Its length in working days, to sort by; a week counts as many as the calendar's.
-    pub days: Option<u32>,
-    /// Working days by which it may slip before it moves anything; none when it is not known.
-    pub slack: Option<u32>,
+    /// The first day.
+    pub from: DayText,
+    /// The last day, inclusive.
+    pub to: DayText,
+    /// Its length in working days.
+    pub days: u32,
+    /// Working days by which it may slip before it moves anything.
+    pub slack: u32,
     /// Whether it has no slack.
     pub is_critical: bool,
     /// What it waits for, as words: `Layout, overlapping 10 days`.
@@ -77,14 +76,14 @@ pub struct PhaseRow {
 }
 
 /// A milestone.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct MilestoneRow {
     /// The anchor of its row.
     pub anchor: String,
     /// What it is called.
     pub title: String,
-    /// Its day; none when it is not known.
-    pub on: Option<DayText>,
+    /// Its day.
+    pub on: DayText,
     /// What it waits for, as words.
     pub after: Vec<String>,
     /// Whether its day is written, and does not follow from anything.
@@ -107,6 +106,7 @@ pub fn view(scope: &Scope<'_>, id: ProductionId) -> Parts {
         last.title = "Schedule".into();
     }
     let mut view = of(scope, id);
+    view.chart = chart(scope, id);
     view.tabs = show::tabs(scope, id);
     view.production = Some(scope.link(Node::Production(id)));
     if !frame.toc.is_empty() {
@@ -121,141 +121,226 @@ pub fn view(scope: &Scope<'_>, id: ProductionId) -> Parts {
 
 /// The dates, phases and milestones of a production; empty when it has no schedule.
 pub fn of(scope: &Scope<'_>, id: ProductionId) -> ScheduleView {
-    let production = &scope.graph[id];
-    let front = production
-        .schedule
-        .and_then(|entry| match &scope.graph[entry].body {
-            content::Body::Schedule(front) => Some(front),
-            _ => None,
-        });
-    let Some(front) = front else {
+    let Some(timetable) = &scope.graph[id].timetable else {
         return ScheduleView::default();
     };
-    let week = front.week.as_ref().map_or(&*scope.config.week, |week| week);
-    let titles = titles(front);
-    let written = Written {
+    let schedule = &timetable.schedule;
+    let rows = Rows {
         scope,
-        titles: &titles,
-        days_in_week: u32::try_from(week.len()).unwrap_or(5),
+        timetable,
+        written: front(scope, id),
     };
-    let phases: Vec<PhaseRow> = front.phases.iter().map(|phase| written.phase(phase)).collect();
-    let mut milestones: Vec<MilestoneRow> = front
-        .milestones
-        .iter()
-        .map(|milestone| written.milestone(milestone))
+    let phases: Vec<PhaseRow> = (0..schedule.phases.len())
+        .map(|index| rows.phase(index))
         .collect();
-    milestones.sort_by_cached_key(|row| (row.on.is_none(), row.on.as_ref().map(|day| day.iso.clone())));
-    let start = front.start.map(|day| day.0).or(production.from);
+    let mut order: Vec<usize> = (0..schedule.milestones.len()).collect();
+    order.sort_by_key(|index| schedule.milestones[*index].on);
+    let milestones: Vec<MilestoneRow> = order.into_iter().map(|index| rows.milestone(index)).collect();
+    let span = schedule.span;
+    let working_days = span.map(|span| timetable.calendar.working_days_between(span.from, span.to));
     ScheduleView {
-        from: start.map(words::short_day),
-        to: production.to.map(words::short_day),
-        week: week_words(week),
+        from: span.map(|span| words::short_day(span.from)),
+        to: span.map(|span| words::short_day(span.to)),
+        working_days: working_days.and_then(|days| u32::try_from(days).ok()),
+        week: week_words(rows.week()),
+        critical: schedule.phases.iter().filter(|phase| phase.is_critical).count(),
         has_departments: phases.iter().any(|row| row.tape.is_some()),
         has_phase_owners: phases.iter().any(|row| row.owner.is_some()),
-        has_slack: phases.iter().any(|row| row.slack.is_some()),
         has_owners: milestones.iter().any(|row| row.owner.is_some()),
-        days_off: days_off(scope, front, start, production.to),
+        days_off: days_off(scope, timetable, rows.written),
         phases,
         milestones,
         ..ScheduleView::default()
     }
 }
 
-/// What each phase and milestone is called, by id.
-fn titles(front: &ScheduleFront) -> BTreeMap<&str, String> {
-    let title = |id: &str, title: &Option<String>| title.clone().unwrap_or_else(|| content::in_words(id));
-    let phases = front.phases.iter();
-    let milestones = front.milestones.iter();
-    phases
-        .map(|phase| (phase.id.as_str(), title(&phase.id, &phase.title)))
-        .chain(milestones.map(|milestone| (milestone.id.as_str(), title(&milestone.id, &milestone.title))))
-        .collect()
+/// The front matter of a production's schedule.
+fn front<'a>(scope: &Scope<'a>, id: ProductionId) -> Option<&'a ScheduleFront> {
+    let entry = scope.graph[id].schedule?;
+    match &scope.graph[entry].body {
+        content::Body::Schedule(front) => Some(front),
+        _ => None,
+    }
 }
 
-/// Makes rows of what is written.
-struct Written<'a> {
+/// Makes rows of a schedule.
+struct Rows<'a> {
     scope: &'a Scope<'a>,
-    titles: &'a BTreeMap<&'a str, String>,
-    days_in_week: u32,
+    timetable: &'a Timetable,
+    written: Option<&'a ScheduleFront>,
 }
 
-impl Written<'_> {
-    fn phase(&self, phase: &Phase) -> PhaseRow {
+impl<'a> Rows<'a> {
+    fn week(&self) -> &'a [WeekDay] {
+        let own = self.written.and_then(|front| front.week.as_ref());
+        own.map_or(&*self.scope.config.week, |week| week)
+    }
+
+    fn phase(&self, index: usize) -> PhaseRow {
+        let phase = &self.timetable.schedule.phases[index];
+        let responsible = self.timetable.phases.get(index);
         PhaseRow {
             anchor: anchor(&phase.id),
-            title: self.title(&phase.id),
-            tape: phase
-                .department
-                .as_deref()
-                .and_then(|id| tape_of_id(self.scope, id)),
-            owner: phase
-                .owner
-                .as_deref()
-                .map(|owner| show::mention_id(self.scope, owner)),
-            from: phase.from.map(|day| words::short_day(day.0)),
-            to: phase.to.map(|day| words::short_day(day.0)),
-            length: phase.length.map(span_words),
-            days: phase.length.map(|length| match length {
-                WorkSpan::Days(days) => days,
-                WorkSpan::Weeks(weeks) => weeks * self.days_in_week,
-            }),
-            after: phase.after.iter().map(|after| self.after(after)).collect(),
+            title: phase.title.clone(),
+            tape: responsible
+                .and_then(|responsible| responsible.department)
+                .map(|department| self.scope.tape(department)),
+            owner: self.owner(responsible),
+            from: words::short_day(phase.start),
+            to: words::short_day(phase.end),
+            days: phase.working_days,
+            slack: phase.slack_days,
+            is_critical: phase.is_critical,
+            after: self.after(&phase.after),
             note: phase.note.clone(),
-            ..PhaseRow::default()
         }
     }
 
-    fn milestone(&self, milestone: &Milestone) -> MilestoneRow {
+    fn milestone(&self, index: usize) -> MilestoneRow {
+        let milestone = &self.timetable.schedule.milestones[index];
+        let written = self
+            .written
+            .and_then(|front| front.milestones.iter().find(|written| written.at == milestone.at));
         MilestoneRow {
             anchor: anchor(&milestone.id),
-            title: self.title(&milestone.id),
-            on: milestone.on.map(|day| words::short_day(day.0)),
-            after: milestone.after.iter().map(|after| self.after(after)).collect(),
-            is_fixed: milestone.on.is_some(),
-            owner: milestone
-                .owner
-                .as_deref()
-                .map(|owner| show::mention_id(self.scope, owner)),
+            title: milestone.title.clone(),
+            on: words::short_day(milestone.on),
+            after: self.after(&milestone.after),
+            is_fixed: written.is_some_and(|written| written.on.is_some()),
+            is_critical: milestone.is_critical,
+            owner: self.owner(self.timetable.milestones.get(index)),
             note: milestone.note.clone(),
-            ..MilestoneRow::default()
         }
     }
 
-    fn title(&self, id: &str) -> String {
-        self.titles
-            .get(id)
-            .cloned()
-            .unwrap_or_else(|| content::in_words(id))
+    fn owner(&self, responsible: Option<&Responsible>) -> Option<Mention> {
+        let owner = responsible?.owner.as_ref()?;
+        Some(self.scope.mention(owner))
     }
 
-    fn after(&self, after: &After) -> String {
-        let title = self.title(&after.id);
-        match after.lag {
-            None => title,
-            Some(lag) if after.is_overlap => format!("{title}, overlapping {}", span_words(lag)),
-            Some(lag) => format!("{title}, {} later", span_words(lag)),
-        }
+    fn after(&self, waits: &[Wait]) -> Vec<String> {
+        let days = |days: i32| words::counted(days.unsigned_abs() as usize, "day", "days");
+        let words = waits.iter().map(|wait| {
+            let title = self.timetable.schedule.title(wait.item);
+            match wait.lag_days {
+                0 => title.to_owned(),
+                lag if lag < 0 => format!("{title}, overlapping {}", days(lag)),
+                lag => format!("{title}, {} later", days(lag)),
+            }
+        });
+        words.collect()
     }
 }
 
 /// The anchor of the row of a phase or milestone. No heading's begins so.
 fn anchor(id: &str) -> String {
-    format!("cb-{}", crate::plan::url::slug(id))
+    format!("cb-plan-{}", crate::plan::url::slug(id))
 }
 
-fn tape_of_id(scope: &Scope<'_>, id: &str) -> Option<Tape> {
-    let is_it = |node: &Node| matches!(node, Node::Department(_)) && *scope.graph.common(*node).id == *id;
-    match scope.graph.nodes().find(is_it) {
-        Some(Node::Department(department)) => Some(scope.tape(department)),
-        _ => None,
+/// The chart of a schedule as SVG: phases by department, then milestones; none when nothing has a date.
+fn chart(scope: &Scope<'_>, id: ProductionId) -> Option<String> {
+    let timetable = scope.graph[id].timetable.as_ref()?;
+    let schedule = &timetable.schedule;
+    let span = schedule.span?;
+    // Departments in the order of their first phase; marks are numbered in the order in which they are drawn.
+    let mut groups: Vec<(Option<DepartmentId>, Vec<Item>)> = Vec::new();
+    for index in 0..schedule.phases.len() {
+        let department = timetable
+            .phases
+            .get(index)
+            .and_then(|responsible| responsible.department);
+        match groups.iter_mut().find(|(known, _)| *known == department) {
+            Some((_, items)) => items.push(Item::Phase(index)),
+            None => groups.push((department, vec![Item::Phase(index)])),
+        }
     }
+    let mut milestones: Vec<usize> = (0..schedule.milestones.len()).collect();
+    milestones.sort_by_key(|index| schedule.milestones[*index].on);
+    let milestones: Vec<Item> = milestones.into_iter().map(Item::Milestone).collect();
+    let has_departments = groups.iter().any(|(department, _)| department.is_some());
+    let drawn = groups.iter().flat_map(|(_, items)| items).chain(&milestones);
+    let numbers: BTreeMap<Item, usize> = drawn.enumerate().map(|(number, item)| (*item, number)).collect();
+    let mark =
+        |item: &Item, department: Option<DepartmentId>| mark(scope, timetable, *item, department, &numbers);
+    let row = |item: &Item, department: Option<DepartmentId>| GanttRow {
+        title: schedule.title(*item).to_owned(),
+        marks: vec![mark(item, department)],
+    };
+    let mut gantt_groups: Vec<GanttGroup> = groups
+        .iter()
+        .map(|(department, items)| GanttGroup {
+            title: match department {
+                Some(department) => scope.graph[*department].common.title.to_string(),
+                None if has_departments => "Other".to_owned(),
+                None => String::new(),
+            },
+            rows: items.iter().map(|item| row(item, *department)).collect(),
+        })
+        .collect();
+    if !milestones.is_empty() {
+        gantt_groups.push(GanttGroup {
+            title: "Milestones".to_owned(),
+            rows: milestones.iter().map(|item| row(item, None)).collect(),
+        });
+    }
+    let show = &scope.graph[id].common.title;
+    let (from, to) = (words::day(span.from).text, words::day(span.to).text);
+    Some(gantt::draw(&GanttInput {
+        id: "cb-gantt".to_owned(),
+        title: format!("Schedule of {show}"),
+        description: format!("Phases and milestones from {from} to {to}. The tables below have the same."),
+        span: Some(span),
+        groups: gantt_groups,
+        days_off: timetable.calendar.days_off(span),
+    }))
 }
 
-/// A length as words: `10 days`, `6 weeks`.
-fn span_words(span: WorkSpan) -> String {
-    match span {
-        WorkSpan::Days(days) => words::counted(days as usize, "day", "days"),
-        WorkSpan::Weeks(weeks) => words::counted(weeks as usize, "week", "weeks"),
+fn mark(
+    scope: &Scope<'_>,
+    timetable: &Timetable,
+    item: Item,
+    department: Option<DepartmentId>,
+    numbers: &BTreeMap<Item, usize>,
+) -> Mark {
+    let schedule = &timetable.schedule;
+    let days = schedule.days(item);
+    let (is_critical, slack, after) = match item {
+        Item::Phase(index) => {
+            let phase = &schedule.phases[index];
+            (phase.is_critical, phase.slack_days, &phase.after)
+        }
+        Item::Milestone(index) => {
+            let milestone = &schedule.milestones[index];
+            (milestone.is_critical, milestone.slack_days, &milestone.after)
+        }
+    };
+    let (from, to) = (words::short_day(days.from).text, words::short_day(days.to).text);
+    let when = if from == to {
+        from
+    } else {
+        format!("{from} – {to}")
+    };
+    let slack = match is_critical {
+        true => "critical".to_owned(),
+        false => format!("{} slack", words::counted(slack as usize, "day", "days")),
+    };
+    let colour = department.and_then(|department| scope.colour_of(department));
+    Mark {
+        shape: match item {
+            Item::Phase(_) => Shape::Bar,
+            Item::Milestone(_) => Shape::Diamond,
+        },
+        days,
+        label: format!("{}: {when}, {slack}", schedule.title(item)),
+        url: Some(format!("#{}", anchor(schedule.id(item)))),
+        classes: colour
+            .map(|colour| format!("colour-{colour}"))
+            .unwrap_or_default(),
+        is_critical,
+        after: after
+            .iter()
+            .filter_map(|wait| numbers.get(&wait.item).copied())
+            .collect(),
     }
 }
 
@@ -292,26 +377,46 @@ fn week_words(week: &[WeekDay]) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
-/// The site's and the schedule's own days off that lie within it, in order; those that overlap or touch are one.
-fn days_off(scope: &Scope<'_>, front: &ScheduleFront, from: Option<Date>, to: Option<Date>) -> Vec<Span> {
-    let site = scope.config.settings.holidays.iter();
-    let mut ranges: Vec<DayRange> = site.chain(front.holidays.iter()).copied().collect();
-    ranges.sort_unstable();
-    let mut merged: Vec<DayRange> = Vec::new();
-    for range in ranges {
-        let touches = |last: &&mut DayRange| {
-            last.to >= range.from || last.to.tomorrow().is_ok_and(|next| next == range.from)
-        };
-        match merged.last_mut().filter(touches) {
-            Some(last) => last.to = last.to.max(range.to),
-            None => merged.push(range),
-        }
+/// The days off of the calendar within the schedule that are no ordinary weekend, in order.
+fn days_off(scope: &Scope<'_>, timetable: &Timetable, front: Option<&ScheduleFront>) -> Vec<Span> {
+    let Some(span) = timetable.schedule.span else {
+        return Vec::new();
+    };
+    let week = Rows {
+        scope,
+        timetable,
+        written: front,
     }
-    merged
-        .iter()
-        .filter(|range| from.is_none_or(|from| range.to >= from) && to.is_none_or(|to| range.from <= to))
-        .map(words::range)
+    .week();
+    let is_weekend = |day: Date| !week.contains(&week_day(day));
+    let trimmed = |range: DayRange| {
+        let (mut from, mut to) = (range.from, range.to);
+        while from < to && is_weekend(from) {
+            from = from.tomorrow().ok()?;
+        }
+        while from < to && is_weekend(to) {
+            to = to.yesterday().ok()?;
+        }
+        (!is_weekend(from)).then_some(DayRange { from, to })
+    };
+    let ranges = timetable.calendar.days_off(span);
+    ranges
+        .into_iter()
+        .filter_map(trimmed)
+        .map(|range| words::range(&range))
         .collect()
+}
+
+fn week_day(day: Date) -> WeekDay {
+    match day.weekday() {
+        Weekday::Monday => WeekDay::Mon,
+        Weekday::Tuesday => WeekDay::Tue,
+        Weekday::Wednesday => WeekDay::Wed,
+        Weekday::Thursday => WeekDay::Thu,
+        Weekday::Friday => WeekDay::Fri,
+        Weekday::Saturday => WeekDay::Sat,
+        Weekday::Sunday => WeekDay::Sun,
+    }
 }
 
 #[cfg(test)]

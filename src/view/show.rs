@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Link, Mention, Scope, Tape};
+use crate::graph::lineup::posts_of_holders;
 use crate::graph::{ChartOf, Graph, Holder, Node, Post, PostState, ProductionId, RoleId, lineup};
 use crate::plan::Subject;
 
@@ -190,30 +191,14 @@ pub struct DepartmentCount {
     pub count: usize,
 }
 
-/// The first node of an id: a role, else a person, else a department; words where nothing has it.
-pub fn mention_id(scope: &Scope<'_>, written: &str) -> Mention {
-    let graph = scope.graph;
-    let is_it = |node: &Node| *graph.common(*node).id == *written;
-    let roles = graph.role_ids().map(Node::Role);
-    let found = roles.chain(
-        graph
-            .nodes()
-            .filter(|node| matches!(node, Node::Person(_) | Node::Department(_))),
-    );
-    match { found }.find(is_it) {
-        Some(node) => scope.link(node).into(),
-        None => Mention::words(written),
-    }
-}
-
 /// For each person or name on a crew, the roles they have there, each once.
 pub fn hats(posts: &[Post]) -> BTreeMap<&Holder, Vec<RoleId>> {
     let mut hats: BTreeMap<&Holder, Vec<RoleId>> = BTreeMap::new();
-    for post in posts {
-        for holder in &post.holders {
-            let roles = hats.entry(&holder.who).or_default();
-            if !roles.contains(&post.role) {
-                roles.push(post.role);
+    for (holder, held) in posts_of_holders(posts) {
+        let roles = hats.entry(holder).or_default();
+        for post in held {
+            if !roles.contains(&posts[post].role) {
+                roles.push(posts[post].role);
             }
         }
     }

@@ -3,6 +3,10 @@
 use std::path::Path;
 
 #[test]
+#[expect(
+    clippy::print_stdout,
+    reason = "whoever reads what the tests say is told what they leave out"
+)]
 fn browser_scenarios_are_run_by_tests_run() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     for file in [
