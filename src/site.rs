@@ -2,6 +2,7 @@
 //!
 //! Everything here is a value or a function of values; the commands are its consumers.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -10,7 +11,7 @@ use rayon::prelude::*;
 use crate::cache::Memory;
 use crate::config::{self, Config, Request};
 use crate::content::{self, CrewTable, Entry};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::graph::{self, Graph, Surroundings};
 use crate::output::Output;
 use crate::plan::{self, Plan};
@@ -215,13 +216,38 @@ fn render(
         })
         .collect();
     let mut pages = Vec::with_capacity(rendered.len());
+    let mut failed = Vec::new();
     for (page, html) in rendered {
         match html {
             Ok(html) => pages.push((page, html)),
-            Err(problem) => problems.push(Arc::unwrap_or_clone(problem)),
+            Err(problem) => failed.push(Arc::unwrap_or_clone(problem)),
         }
     }
+    problems.extend(once_each(failed));
     pages
+}
+
+/// One mistake of a template fails every page that it makes. It is reported once, for the first of them.
+fn once_each(failed: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut folded: Vec<(Diagnostic, usize)> = Vec::new();
+    let mut known: HashMap<(Place, String), usize> = HashMap::new();
+    for problem in failed {
+        match known.get(&(problem.place.clone(), problem.message.clone())) {
+            Some(index) => folded[*index].1 += 1,
+            None => {
+                known.insert((problem.place.clone(), problem.message.clone()), folded.len());
+                folded.push((problem, 0));
+            }
+        }
+    }
+    let told = folded.into_iter().map(|(problem, others)| match (others, problem.help.clone()) {
+        (0, _) => problem,
+        (_, help) => {
+            let help = help.map(|help| format!("{help}; ")).unwrap_or_default();
+            problem.help(format!("{help}{others} other pages fail the same way"))
+        }
+    });
+    told.collect()
 }
 
 /// Measures the stages. The one place of the pipeline that looks at a clock, and nothing depends on what it shows.
