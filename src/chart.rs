@@ -1,3 +1,113 @@
-//! Draws what the graph knows as static SVG.
+//! Draws charts: from plain structs to geometry to SVG, and the same content as lists.
+//!
+//! Everything here is a pure function, and no input makes it fail: a superior that does not exist or a circle of
+//! superiors is read as "answers to nobody". Nothing is measured in a font and nothing is random, so equal charts are
+//! equal bytes. It knows neither the graph nor a page: whoever has those fills in an [`org::OrgChart`], a
+//! [`career::CareerMap`] or a [`gantt::GanttInput`].
+//!
+//! | module | from → to |
+//! |---|---|
+//! | [`text`] | words → how wide they are at most, and lines |
+//! | [`layout`] | boxes with superiors → where they stand, and the lines between them |
+//! | [`gantt`] | days → bars and diamonds on a time scale |
+//!
+//! # Classes
+//! A themed org chart or career map has geometry and classes, and only such presentation attributes as let it be read
+//! without a style sheet; the theme gives it colours. ([`gantt`] lists its own.)
+//!
+//! | class | is |
+//! |---|---|
+//! | `cb-chart` with `cb-org`, `cb-career`, `cb-near` | the whole; `cb-near` is a neighbourhood |
+//! | `cb-box` with `is-vacant`, `is-covered`, `is-external`, `is-subject`, `is-entry`, `colour-<name>` | a group for each box |
+//! | `cb-frame`, `cb-cards` | its outline, and the edge of further cards where several hold a role |
+//! | `cb-bar`, `cb-tab`, `cb-sign`, `cb-count` | the department's edge, the ground of its sign, the sign, how many posts |
+//! | `cb-role`, `cb-name`, `cb-state`, `cb-note` | its texts |
+//! | `cb-line` with `is-dotted`, `is-side`, `cb-trunk` | lines and moves; a trunk is the shared end of several moves |
+//! | `cb-arrow` | the head of an arrow |
+//! | `cb-company`, `cb-company-label` | the border of the company |
+//! | `cb-band` with `colour-<name>`, `cb-column`, `cb-label` | departments and stages of the career map |
+//! | `cb-heading` | the title, in a standalone file |
+//!
+//! # For scripts
+//! Boxes carry `data-id`, `data-parent` (the superior's id) and `data-department`; lines carry `data-from` (who answers,
+//! or the role left) and `data-to`. The root carries `data-width` and `data-height`, its size without any zoom.
 
 pub mod gantt;
+pub mod layout;
+mod route;
+mod svg;
+pub mod text;
+
+/// How a drawing gets its colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Look {
+    /// Classes only, for a page whose style sheet knows them.
+    Themed,
+    /// Colours as presentation attributes as well, for a file that is opened alone.
+    Standalone,
+}
+
+/// A department as charts show it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Department {
+    /// What it is called.
+    pub name: String,
+    /// The name of its colour, such as `teal`; empty for none.
+    pub colour: String,
+    /// Two or three letters that tell it apart without colour.
+    pub sign: String,
+}
+
+/// Superiors with everything taken out that is no tree: indexes that do not exist, and circles.
+///
+/// A circle is cut at its first member in order, which then answers to nobody.
+pub fn forest(superiors: &[Option<usize>]) -> Vec<Option<usize>> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Mark {
+        Unseen,
+        OnThisWay,
+        Done,
+    }
+    let count = superiors.len();
+    let mut parents: Vec<Option<usize>> = (superiors.iter().enumerate())
+        .map(|(index, superior)| superior.filter(|&superior| superior < count && superior != index))
+        .collect();
+    let mut marks = vec![Mark::Unseen; count];
+    for start in 0..count {
+        let mut way = Vec::new();
+        let mut at = start;
+        while marks[at] == Mark::Unseen {
+            marks[at] = Mark::OnThisWay;
+            way.push(at);
+            match parents[at] {
+                // The way leads back into itself; everything on the circle is on this way.
+                Some(parent) if marks[parent] == Mark::OnThisWay => {
+                    let first = way
+                        .iter()
+                        .rev()
+                        .take_while(|&&member| member != parent)
+                        .chain([&parent])
+                        .min();
+                    first.into_iter().for_each(|&first| parents[first] = None);
+                }
+                Some(parent) => at = parent,
+                None => {}
+            }
+        }
+        way.into_iter().for_each(|index| marks[index] = Mark::Done);
+    }
+    parents
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_circle_is_cut_at_its_first_member() {
+        assert_eq!(
+            forest(&[Some(9), Some(3), Some(1), Some(2), Some(3), Some(5)]),
+            [None, None, Some(1), Some(2), Some(3), None]
+        );
+    }
+}
