@@ -9,6 +9,7 @@
 //! |---|---|
 //! | [`text`] | words → how wide they are at most, and lines |
 //! | [`layout`] | boxes with superiors → where they stand, and the lines between them |
+//! | [`org`] | an org chart → SVG, nested list, DOT, Mermaid; a role's neighbourhood |
 //! | [`gantt`] | days → bars and diamonds on a time scale |
 //!
 //! # Classes
@@ -34,6 +35,9 @@
 
 pub mod gantt;
 pub mod layout;
+pub mod org;
+#[cfg(test)]
+mod read;
 mod route;
 mod svg;
 pub mod text;
