@@ -10,6 +10,7 @@
 //! | [`text`] | words → how wide they are at most, and lines |
 //! | [`layout`] | boxes with superiors → where they stand, and the lines between them |
 //! | [`org`] | an org chart → SVG, nested list, DOT, Mermaid; a role's neighbourhood |
+//! | [`sheets`] | an org chart → sheets of paper on which it can be read |
 //! | [`gantt`] | days → bars and diamonds on a time scale |
 //!
 //! # Classes
@@ -39,6 +40,7 @@ pub mod org;
 #[cfg(test)]
 mod read;
 mod route;
+pub mod sheets;
 mod svg;
 pub mod text;
 

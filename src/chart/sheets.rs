@@ -1,0 +1,583 @@
+//! Splits an org chart into sheets of paper on which its smallest text can still be read.
+//!
+//! A chart that fits stays whole. Otherwise large subtrees move to sheets of their own, their head staying
+//! behind with "continued on sheet n", until each sheet fits; the first sheet is then an overview of the top. A
+//! superior with more people than fit on one sheet heads several. Start at [`sheets`].
+
+use std::collections::BTreeMap;
+
+use super::Look;
+use super::layout::{LineKind, Units};
+use super::org::{Laid, NOTE_FONT, OrgChart, Part, children};
+
+/// A paper size, in landscape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Paper {
+    /// 297 × 210 mm.
+    A4,
+    /// 420 × 297 mm.
+    A3,
+}
+
+/// One sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// What it shows, with its number: "Crew, sheet 2 of 5: Director".
+    pub title: String,
+    /// Indexes of the boxes on it, heads repeated from other sheets included.
+    pub boxes: Vec<usize>,
+    /// The drawing, its size given in millimetres.
+    pub svg: String,
+}
+
+/// Height of the smallest text that can be read without effort, in points.
+const LEAST_POINTS: i64 = 7;
+
+impl Paper {
+    /// Width and height within margins of 10 mm.
+    pub fn printable_mm(self) -> (i64, i64) {
+        match self {
+            Self::A4 => (277, 190),
+            Self::A3 => (400, 277),
+        }
+    }
+
+    /// The largest drawing that can still be read on it.
+    fn readable(self) -> (Units, Units) {
+        let units = |mm: i64| mm * 720 * NOTE_FONT.size / (254 * LEAST_POINTS);
+        let (width, height) = self.printable_mm();
+        (units(width), units(height))
+    }
+
+    /// Size in whole millimetres at which a drawing fills the paper, but is never larger than on the screen.
+    fn fitted_mm(self, (width, height): (Units, Units)) -> (i64, i64) {
+        let (most_wide, most_high) = self.printable_mm();
+        let (wide, high) = (width * 254 / 960, height * 254 / 960);
+        if wide <= most_wide && high <= most_high {
+            (wide.max(1), high.max(1))
+        } else if most_wide * height <= most_high * width {
+            (most_wide, (most_wide * height / width.max(1)).max(1))
+        } else {
+            ((most_high * width / height.max(1)).max(1), most_high)
+        }
+    }
+}
+
+/// The chart on as many sheets as it takes.
+pub fn sheets(chart: &OrgChart, paper: Paper, look: Look) -> Vec<Sheet> {
+    let parents = chart.parents();
+    let pages = split(chart, &parents, paper);
+    let marks = Marks::new(chart, &pages);
+    (pages.iter().enumerate())
+        .map(|(number, page)| {
+            let title = page.title(chart, number, pages.len());
+            let notes = marks.notes(chart, number, page);
+            let part = Part {
+                chart,
+                members: page.members.clone(),
+                notes,
+                heading: title.clone(),
+            };
+            let laid = part.lay_out();
+            let (width, height) = paper.fitted_mm(laid.drawn_size(look));
+            let svg = part.draw(look, &laid, &format!(r#"width="{width}mm" height="{height}mm""#));
+            Sheet {
+                title,
+                boxes: page.members.clone(),
+                svg,
+            }
+        })
+        .collect()
+}
+
+/// Boxes on one sheet.
+#[derive(Clone, Debug, Default)]
+struct Page {
+    /// Boxes that stand on another sheet too, and have their people here.
+    heads: Vec<usize>,
+    /// In order, the heads included.
+    members: Vec<usize>,
+}
+
+impl Page {
+    fn title(&self, chart: &OrgChart, number: usize, count: usize) -> String {
+        let mut title = chart.title.clone();
+        if count > 1 {
+            title.push_str(&format!(", sheet {} of {count}", number + 1));
+        }
+        let roles: Vec<&str> = self
+            .heads
+            .iter()
+            .take(3)
+            .map(|&head| chart.boxes[head].role.as_str())
+            .collect();
+        if !roles.is_empty() {
+            title.push_str(&format!(": {}", roles.join(", ")));
+        }
+        if self.heads.len() > roles.len() {
+            title.push_str(&format!(" and {} more", self.heads.len() - roles.len()));
+        }
+        title
+    }
+
+    /// Both on one sheet.
+    fn with(&self, other: &Self) -> Self {
+        let mut heads = [&self.heads[..], &other.heads].concat();
+        heads.dedup();
+        let mut members = [&self.members[..], &other.members].concat();
+        members.sort_unstable();
+        members.dedup();
+        Self { heads, members }
+    }
+}
+
+/// A part of the forest below one box, or of several tops.
+#[derive(Clone, Debug)]
+struct Piece {
+    /// The box that everything in it hangs from; none where several tops share it.
+    head: Option<usize>,
+    /// In order, the head included.
+    members: Vec<usize>,
+}
+
+fn split(chart: &OrgChart, parents: &[Option<usize>], paper: Paper) -> Vec<Page> {
+    let (width, height) = paper.readable();
+    let below = children(parents);
+    let dotted = dotted(chart);
+    let fits = |members: &[usize]| {
+        let is_here = |index: &usize| members.binary_search(index).is_ok();
+        // The marks that the sheet will carry, as long as they can be.
+        let mut notes = Vec::new();
+        for &member in members {
+            if parents[member].is_some_and(|parent| !is_here(&parent)) {
+                notes.push((member, "from sheet 0000".to_owned()));
+            }
+            if !below[member].iter().all(is_here) {
+                notes.push((member, "continued on sheet 0000".to_owned()));
+            }
+            for &to in dotted[member].iter().filter(|to| !is_here(to)) {
+                notes.push((
+                    member,
+                    format!("also answers to {}, sheet 0000", chart.boxes[to].role),
+                ));
+            }
+        }
+        let part = Part {
+            chart,
+            members: members.to_vec(),
+            notes,
+            heading: chart.title.clone(),
+        };
+        let laid: Laid = part.lay_out();
+        let (wide, high) = laid.size();
+        wide <= width && high <= height
+    };
+    let everything = Piece {
+        head: None,
+        members: (0..chart.boxes.len()).collect(),
+    };
+    if chart.boxes.len() < 2 || fits(&everything.members) {
+        return vec![Page {
+            heads: Vec::new(),
+            members: everything.members,
+        }];
+    }
+    // A first guess spares measuring pieces that are far too large.
+    let guess = (width / 200 * (height / 80)).max(4) as usize;
+    let mut open = parted(parents, &everything, guess);
+    let mut done = Vec::new();
+    while let Some(piece) = open.pop() {
+        if piece.members.len() <= 2 || fits(&piece.members) {
+            done.push(piece);
+            continue;
+        }
+        let parts = parted(parents, &piece, (piece.members.len() * 2 / 3).max(2));
+        match parts.len() {
+            0 | 1 => done.push(piece),
+            _ => open.extend(parts),
+        }
+    }
+    let mut rank = vec![0; parents.len()];
+    preorder(parents)
+        .into_iter()
+        .enumerate()
+        .for_each(|(at, index)| rank[index] = at);
+    done.sort_by_key(|piece| {
+        let first = piece.members.iter().find(|&&member| Some(member) != piece.head);
+        (
+            piece.head.map(|head| rank[head] + 1),
+            first.map(|&first| rank[first]),
+        )
+    });
+    gathered(done, parents.len(), fits)
+}
+
+/// Fills sheets up: with what hangs from them where it fits after all, then with their neighbours.
+fn gathered(pieces: Vec<Piece>, boxes: usize, fits: impl Fn(&[usize]) -> bool) -> Vec<Page> {
+    let mut headed: Vec<Vec<usize>> = vec![Vec::new(); boxes];
+    for (number, piece) in pieces.iter().enumerate() {
+        piece.head.iter().for_each(|&head| headed[head].push(number));
+    }
+    let mut pages: Vec<Option<Page>> = (pieces.into_iter())
+        .map(|piece| {
+            Some(Page {
+                heads: piece.head.into_iter().collect(),
+                members: piece.members,
+            })
+        })
+        .collect();
+    for number in 0..pages.len() {
+        let Some(mut page) = pages[number].take() else {
+            continue;
+        };
+        // The smallest first; when two do not fit, larger ones will not either.
+        let mut misses = 0;
+        let mut hanging: Vec<usize> = page
+            .members
+            .iter()
+            .flat_map(|&member| headed[member].iter().copied())
+            .collect();
+        hanging.sort_by_key(|&other| {
+            (
+                pages[other].as_ref().map_or(0, |other| other.members.len()),
+                other,
+            )
+        });
+        for other in hanging {
+            let Some(below) = pages[other].as_ref() else {
+                continue;
+            };
+            // The overview shows each subtree alike, so it takes one in only when it would be nearly empty.
+            if number == 0 && page.members.len() >= 8 {
+                break;
+            }
+            let mut both = page.with(below);
+            both.heads.clone_from(&page.heads);
+            if fits(&both.members) {
+                page = both;
+                pages[other] = None;
+            } else {
+                misses += 1;
+                if misses == 2 {
+                    break;
+                }
+            }
+        }
+        // Then what hangs from this sheet shares sheets, next to next.
+        let mut before: Option<usize> = None;
+        let members = page.members.clone();
+        pages[number] = Some(page);
+        let mut hanging: Vec<usize> = members
+            .iter()
+            .flat_map(|&member| headed[member].iter().copied())
+            .collect();
+        hanging.sort_unstable();
+        for other in hanging.into_iter().filter(|&other| other > number) {
+            let joined = before
+                .and_then(|before| Some((before, pages[before].as_ref()?.with(pages[other].as_ref()?))));
+            match joined {
+                Some((first, both)) if fits(&both.members) => {
+                    pages[first] = Some(both);
+                    pages[other] = None;
+                }
+                _ if pages[other].is_some() => before = Some(other),
+                _ => {}
+            }
+        }
+    }
+    pages.into_iter().flatten().collect()
+}
+
+/// A piece in pieces of at most so many boxes: the largest subtrees first, then leaves in portions.
+fn parted(parents: &[Option<usize>], piece: &Piece, most: usize) -> Vec<Piece> {
+    let most = most.max(2);
+    let is_member: BTreeMap<usize, ()> = piece.members.iter().map(|&member| (member, ())).collect();
+    let parent_of = |index: usize| {
+        let is_head = piece.head == Some(index);
+        parents[index].filter(|parent| !is_head && is_member.contains_key(parent))
+    };
+    let within: Vec<Option<usize>> = (0..parents.len())
+        .map(|index| {
+            if is_member.contains_key(&index) {
+                parent_of(index)
+            } else {
+                None
+            }
+        })
+        .collect();
+    let below = children(&within);
+    let mut order = preorder(&within);
+    order.retain(|index| is_member.contains_key(index));
+    let tops: Vec<usize> = piece
+        .members
+        .iter()
+        .copied()
+        .filter(|&member| within[member].is_none())
+        .collect();
+
+    // How many boxes each box brings along on its own sheet, itself included.
+    let mut brings = vec![1_usize; parents.len()];
+    let mut pieces: Vec<(Option<usize>, Vec<usize>)> = Vec::new();
+    let mut is_cut = vec![false; parents.len()];
+    let thin = |head: Option<usize>, hanging: &[usize], brings: &mut Vec<usize>, is_cut: &mut Vec<bool>| {
+        let own = usize::from(head.is_some());
+        let mut total = own + hanging.iter().map(|&child| brings[child]).sum::<usize>();
+        let mut largest: Vec<usize> = hanging
+            .iter()
+            .copied()
+            .filter(|&child| brings[child] > 1)
+            .collect();
+        largest.sort_by_key(|&child| (std::cmp::Reverse(brings[child]), child));
+        for child in largest {
+            if total <= most {
+                break;
+            }
+            total -= brings[child] - 1;
+            brings[child] = 1;
+            is_cut[child] = true;
+        }
+        if total <= most {
+            return (total, Vec::new());
+        }
+        // Nothing but single boxes is left: portions of about the same size.
+        let room = (most - own).max(1);
+        let portions = hanging.len().div_ceil(room);
+        let size = hanging.len().div_ceil(portions.max(1)).max(1);
+        let later: Vec<Vec<usize>> = hanging.chunks(size).skip(1).map(<[usize]>::to_vec).collect();
+        (own + size.min(hanging.len()), later)
+    };
+    let mut moved = vec![false; parents.len()];
+    for &index in order.iter().rev() {
+        let (total, later) = thin(Some(index), &below[index], &mut brings, &mut is_cut);
+        brings[index] = total;
+        for portion in later {
+            portion.iter().for_each(|&member| moved[member] = true);
+            pieces.push((Some(index), portion));
+        }
+    }
+    if piece.head.is_none() {
+        let (_, later) = thin(None, &tops, &mut brings, &mut is_cut);
+        for portion in later {
+            portion.iter().for_each(|&member| moved[member] = true);
+            pieces.push((None, portion));
+        }
+    }
+    // What was not moved stays with the nearest box above that has a sheet of its own.
+    let mut stays: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+    let mut sheet_of = vec![piece.head; parents.len()];
+    for &index in &order {
+        if let Some(parent) = within[index] {
+            sheet_of[index] = if is_cut[parent] {
+                Some(parent)
+            } else {
+                sheet_of[parent]
+            };
+        }
+        if !moved[index] {
+            stays.entry(sheet_of[index]).or_default().push(index);
+        }
+    }
+    let later = pieces.into_iter();
+    let all = stays.into_iter().chain(later).map(|(head, mut members)| {
+        members.extend(head);
+        members.sort_unstable();
+        members.dedup();
+        Piece { head, members }
+    });
+    all.collect()
+}
+
+/// Every box after its superior, siblings in order.
+fn preorder(parents: &[Option<usize>]) -> Vec<usize> {
+    let below = children(parents);
+    let mut order = Vec::with_capacity(parents.len());
+    let mut open: Vec<usize> = (0..parents.len())
+        .rev()
+        .filter(|&index| parents[index].is_none())
+        .collect();
+    while let Some(index) = open.pop() {
+        order.push(index);
+        open.extend(below[index].iter().rev());
+    }
+    order
+}
+
+/// For each box, those it also answers to.
+fn dotted(chart: &OrgChart) -> Vec<Vec<usize>> {
+    let mut dotted = vec![Vec::new(); chart.boxes.len()];
+    for (from, to, _) in chart
+        .edges()
+        .into_iter()
+        .filter(|edge| edge.2 == LineKind::Dotted)
+    {
+        dotted[from].push(to);
+    }
+    dotted
+}
+
+/// Where each box is to be found.
+struct Marks {
+    /// The sheet on which a box stands below its superior.
+    home: Vec<usize>,
+    /// The sheets that it heads.
+    heads: Vec<Vec<usize>>,
+    /// For each box, those it also answers to.
+    dotted: Vec<Vec<usize>>,
+}
+
+impl Marks {
+    fn new(chart: &OrgChart, pages: &[Page]) -> Self {
+        let mut heads = vec![Vec::new(); chart.boxes.len()];
+        let mut home = vec![None; chart.boxes.len()];
+        for (number, page) in pages.iter().enumerate() {
+            page.members
+                .iter()
+                .for_each(|&member| home[member] = home[member].or(Some(number)));
+            page.heads.iter().for_each(|&head| heads[head].push(number));
+        }
+        // A head has its home where it stands below its superior.
+        for (number, page) in pages.iter().enumerate() {
+            let own = page.members.iter().filter(|member| !page.heads.contains(member));
+            own.for_each(|&member| home[member] = Some(number));
+        }
+        let home = home.into_iter().map(Option::unwrap_or_default).collect();
+        Self {
+            home,
+            heads,
+            dotted: dotted(chart),
+        }
+    }
+
+    fn notes(&self, chart: &OrgChart, number: usize, page: &Page) -> Vec<(usize, String)> {
+        let mut notes = Vec::new();
+        for &member in &page.members {
+            if self.home[member] != number {
+                notes.push((member, format!("from sheet {}", self.home[member] + 1)));
+                continue;
+            }
+            let others = self.heads[member].iter().filter(|&&sheet| sheet != number);
+            let others: Vec<String> = others.map(|sheet| (sheet + 1).to_string()).collect();
+            if !others.is_empty() {
+                let plural = if others.len() > 1 { "s" } else { "" };
+                notes.push((
+                    member,
+                    format!("continued on sheet{plural} {}", others.join(", ")),
+                ));
+            }
+            for &to in self.dotted[member]
+                .iter()
+                .filter(|to| page.members.binary_search(to).is_err())
+            {
+                let (role, sheet) = (&chart.boxes[to].role, self.home[to] + 1);
+                notes.push((member, format!("also answers to {role}, sheet {sheet}")));
+            }
+        }
+        notes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::org::OrgBox;
+    use super::super::read::read;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn chart(superiors: &[Option<usize>]) -> OrgChart {
+        let post = |(index, &superior): (usize, &Option<usize>)| OrgBox {
+            id: format!("box-{index}"),
+            role: format!("Production coordinator {index}"),
+            superior,
+            dotted: if index % 50 == 9 {
+                vec![index / 2]
+            } else {
+                Vec::new()
+            },
+            ..OrgBox::default()
+        };
+        OrgChart {
+            title: "Crew".to_owned(),
+            company: String::new(),
+            boxes: superiors.iter().enumerate().map(post).collect(),
+        }
+    }
+
+    /// Each box and each solid line is on some sheet, and each sheet can be read.
+    fn assert_complete(chart: &OrgChart, paper: Paper) {
+        let sheets = sheets(chart, paper, Look::Standalone);
+        let (mut boxes, mut lines) = (vec![0; chart.boxes.len()], vec![0; chart.boxes.len()]);
+        for sheet in &sheets {
+            let picture = read(&sheet.svg);
+            picture.assert_clean();
+            assert_eq!(picture.boxes.len(), sheet.boxes.len());
+            sheet.boxes.iter().for_each(|&index| boxes[index] += 1);
+            for line in picture.lines.iter().filter(|line| !line.is_dotted()) {
+                let from = chart
+                    .boxes
+                    .iter()
+                    .position(|post| post.id == line.from)
+                    .expect("a box");
+                lines[from] += 1;
+            }
+            let (width, height) = picture.size;
+            let (wide, high) = paper.readable();
+            assert!(
+                sheet.boxes.len() <= 2 || (width <= wide && height <= high + 20),
+                "{width} × {height}: {}",
+                sheet.title
+            );
+        }
+        assert!(boxes.iter().all(|&times| times > 0));
+        for (index, post) in chart.boxes.iter().enumerate() {
+            assert_eq!(
+                lines[index],
+                usize::from(post.superior.is_some()),
+                "line of {index} on {} sheets",
+                sheets.len()
+            );
+        }
+    }
+
+    #[test]
+    fn what_fits_stays_on_one_sheet() {
+        let sheets = sheets(&chart(&[None, Some(0), Some(0)]), Paper::A4, Look::Themed);
+        assert_eq!(sheets.len(), 1);
+        assert_eq!(sheets[0].title, "Crew");
+    }
+
+    #[test]
+    fn a_head_says_where_its_people_are() {
+        let superiors: Vec<Option<usize>> = (0..200_usize)
+            .map(|index| (index > 0).then(|| (index - 1) / 6))
+            .collect();
+        let sheets = sheets(&chart(&superiors), Paper::A4, Look::Themed);
+        assert!(sheets.len() > 2);
+        assert!(sheets[0].svg.contains("continued on sheet 2"));
+        assert!(sheets[1].svg.contains("from sheet 1"));
+        assert!(
+            sheets[1]
+                .title
+                .starts_with(&format!("Crew, sheet 2 of {}: ", sheets.len()))
+        );
+    }
+
+    #[test]
+    fn stars_chains_and_loose_boxes_are_complete() {
+        let star: Vec<Option<usize>> = (0..400_usize).map(|index| (index > 0).then_some(0)).collect();
+        let chain: Vec<Option<usize>> = (0..400_usize).map(|index| index.checked_sub(1)).collect();
+        for superiors in [star, chain, vec![None; 400]] {
+            assert_complete(&chart(&superiors), Paper::A4);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+        #[test]
+        fn every_line_is_on_exactly_one_sheet(picks in prop::collection::vec(any::<prop::sample::Index>(), 1..250), spread in 1_usize..60) {
+            let superiors: Vec<Option<usize>> = (picks.iter().enumerate())
+                .map(|(index, pick)| (index > 0 && pick.index(30) > 0).then(|| pick.index(index.min(spread))))
+                .collect();
+            assert_complete(&chart(&superiors), Paper::A3);
+        }
+    }
+}
