@@ -12,6 +12,7 @@
 //! | [`org`] | an org chart → SVG, nested list, DOT, Mermaid; a role's neighbourhood |
 //! | [`sheets`] | an org chart → sheets of paper on which it can be read |
 //! | [`gantt`] | days → bars and diamonds on a time scale |
+//! | [`career`] | roles and moves → a map of them, lists; a role's neighbourhood |
 //!
 //! # Classes
 //! A themed org chart or career map has geometry and classes, and only such presentation attributes as let it be read
@@ -34,6 +35,7 @@
 //! Boxes carry `data-id`, `data-parent` (the superior's id) and `data-department`; lines carry `data-from` (who answers,
 //! or the role left) and `data-to`. The root carries `data-width` and `data-height`, its size without any zoom.
 
+pub mod career;
 pub mod gantt;
 pub mod layout;
 pub mod org;
