@@ -2,11 +2,12 @@
 //!
 //! This is the only stage that reads the site's disk. After it, nothing can be missing, changing or slow. It never
 //! follows a link out of the root. It knows no kinds and parses nothing: see [`crate::document`].
-//! Start reading at [`read`].
+//! Start reading at [`read`]; a preview, which reads the same site again and again, has a [`Reader`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -18,7 +19,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 pub const SETTINGS_FILE: &str = "callboard.yaml";
 
 /// Folders below the root that a build reads.
-const FOLDERS: [&str; 2] = ["content", "themes"];
+pub const FOLDERS: [&str; 2] = ["content", "themes"];
 
 /// A 128-bit digest of a value: equal fingerprints stand for equal values.
 ///
@@ -97,6 +98,19 @@ impl Snapshot {
         }
     }
 
+    /// Whether a build of both gives the same, told by fingerprints.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let has_same_files = || {
+            let (ours, theirs) = (self.files.values(), other.files.values());
+            let mut pairs = ours.zip(theirs);
+            pairs.all(|(one, other)| one.fingerprint == other.fingerprint && one.path == other.path)
+        };
+        self.today == other.today
+            && self.files.len() == other.files.len()
+            && has_same_files()
+            && self.problems == other.problems
+    }
+
     /// A file's bytes.
     pub fn bytes(&self, path: &str) -> Option<&[u8]> {
         self.files.get(path).map(|file| &*file.bytes)
@@ -122,11 +136,23 @@ pub struct Texts<'s> {
 impl<'s> Texts<'s> {
     /// The texts of a snapshot.
     pub fn of(snapshot: &'s Snapshot) -> Self {
-        let mended = snapshot
-            .files
-            .values()
-            .filter(|file| file.path.ends_with(".md") || file.path.ends_with(".csv"));
-        let mended = mended.filter(|file| std::str::from_utf8(&file.bytes).is_err());
+        Self::among(snapshot, snapshot.files.values())
+    }
+
+    /// The same, for showing some problems of it, without looking at the other files.
+    pub fn about(snapshot: &'s Snapshot, problems: &[Diagnostic]) -> Self {
+        let related =
+            |problem: &'_ Diagnostic| problem.related.iter().map(|related| related.place.file.clone());
+        let named = problems
+            .iter()
+            .flat_map(|problem| std::iter::once(problem.place.file.clone()).chain(related(problem)));
+        let named: HashSet<_> = named.collect();
+        Self::among(snapshot, named.iter().filter_map(|path| snapshot.files.get(path)))
+    }
+
+    fn among(snapshot: &'s Snapshot, files: impl Iterator<Item = &'s SourceFile>) -> Self {
+        let texts = files.filter(|file| file.path.ends_with(".md") || file.path.ends_with(".csv"));
+        let mended = texts.filter(|file| std::str::from_utf8(&file.bytes).is_err());
         let mended = mended
             .map(|file| (&*file.path, String::from_utf8_lossy(&file.bytes).into_owned()))
             .collect();
@@ -186,28 +212,14 @@ pub fn find_root(start: &Path) -> Result<PathBuf, ReadError> {
 ///
 /// # Errors
 /// When the settings file cannot be read.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "source reads the disk for every other stage"
-)]
 pub fn read(root: &Path, today: Date) -> Result<Snapshot, ReadError> {
-    let settings = std::fs::read(root.join(SETTINGS_FILE)).map_err(|error| ReadError {
-        message: format!("cannot read the settings {SETTINGS_FILE}: {error}"),
-    })?;
-    let mut problems = Vec::new();
-    let mut listed: Vec<_> = FOLDERS
-        .iter()
-        .flat_map(|folder| list(root, folder, &mut problems))
-        .collect();
-    listed.extend(beside_settings(root));
+    let settings = read_settings(root)?;
+    let (listed, mut problems) = list_all(root);
     let read: Vec<_> = listed
         .into_par_iter()
-        .map(|path| match std::fs::read(root.join(&path)) {
-            Ok(bytes) => Ok(SourceFile::new(&path, bytes)),
-            Err(error) => Err(Box::new(unreadable(&path, &error.to_string()))),
-        })
+        .map(|path| read_file(root, &path).ok_or_unreadable(&path))
         .collect();
-    let mut files = vec![SourceFile::new(SETTINGS_FILE, settings)];
+    let mut files = vec![settings];
     for outcome in read {
         match outcome {
             Ok(file) => files.push(file),
@@ -218,6 +230,171 @@ pub fn read(root: &Path, today: Date) -> Result<Snapshot, ReadError> {
         problems,
         ..Snapshot::of(files, today)
     })
+}
+
+/// How long a file must have been left alone before a read for its stamp to prove it unchanged later.
+///
+/// Disks count time in steps (4 ms on ext4, 2 s on FAT), so a file written just before a read may be written again
+/// without a change of its time.
+const SETTLED: Duration = Duration::from_secs(2);
+
+/// Reads the same site again and again, each time only what may have changed.
+///
+/// The tree is listed anew at each read. A file's bytes are used again when its size, times and inode are those of the
+/// read before *and* it had then been left alone for [`SETTLED`] *and* nobody named it as changed; every other file is
+/// read. So a rewrite of the same size, within the same tick of the disk's clock, is seen all the same. Not seen is a
+/// tool that rewrites a file in place, to the same size, more than two seconds after the last read, and sets all of its
+/// times back: Unix lets nobody do that to the time of change, which counts too.
+#[derive(Debug)]
+pub struct Reader {
+    root: PathBuf,
+    known: HashMap<Arc<str>, Known>,
+}
+
+/// A file as the last read found it.
+#[derive(Clone, Debug)]
+struct Known {
+    file: SourceFile,
+    /// `None` when it proves nothing.
+    stamp: Option<Stamp>,
+}
+
+/// What the disk tells of a file without opening it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Stamp {
+    size: u64,
+    modified: SystemTime,
+    /// Device, inode, and time of change in seconds and nanoseconds; zeros where a system has none.
+    identity: (u64, u64, i64, i64),
+}
+
+impl Reader {
+    /// A reader of the site below a root; it has read nothing yet.
+    pub fn new(root: &Path) -> Self {
+        Self {
+            root: root.to_path_buf(),
+            known: HashMap::new(),
+        }
+    }
+
+    /// Reads the site. What is at or below a path of `named` is read whatever the disk says of it.
+    ///
+    /// # Errors
+    /// When the settings file cannot be read; the next read then starts from what was known before.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "how long ago a file was written decides whether it is read again, and is in no output"
+    )]
+    pub fn read(&mut self, today: Date, named: &HashSet<PathBuf>) -> Result<Snapshot, ReadError> {
+        let start = SystemTime::now();
+        let settings = read_settings(&self.root)?;
+        let (listed, mut problems) = list_all(&self.root);
+        let read: Vec<_> = listed
+            .into_par_iter()
+            .map(|path| self.read_one(&path, start, named).ok_or_unreadable(&path))
+            .collect();
+        let mut known = Vec::with_capacity(read.len());
+        for outcome in read {
+            match outcome {
+                Ok(file) => known.push((file.file.path.clone(), file)),
+                Err(problem) => problems.push(*problem),
+            }
+        }
+        let files = known.iter().map(|(_, known)| known.file.clone());
+        let snapshot = Snapshot {
+            problems,
+            ..Snapshot::of(files.chain([settings]), today)
+        };
+        self.known = known.into_iter().collect();
+        Ok(snapshot)
+    }
+
+    fn read_one(&self, path: &str, start: SystemTime, named: &HashSet<PathBuf>) -> std::io::Result<Known> {
+        let full = self.root.join(path);
+        // Looked at before it is read: a change between the two shows at the next read.
+        let stamp = Stamp::of(&full)?;
+        let is_named = || !named.is_empty() && full.ancestors().any(|above| named.contains(above));
+        if let Some(known) = self.known.get(path)
+            && known.stamp.as_ref() == Some(&stamp)
+            && !is_named()
+        {
+            return Ok(known.clone());
+        }
+        Ok(Known {
+            file: read_file(&self.root, path)?,
+            stamp: stamp.is_settled(start).then_some(stamp),
+        })
+    }
+}
+
+impl Stamp {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "source looks at the disk for every other stage"
+    )]
+    fn of(path: &Path) -> std::io::Result<Self> {
+        let found = std::fs::metadata(path)?;
+        Ok(Self {
+            size: found.len(),
+            modified: found.modified()?,
+            identity: identity(&found),
+        })
+    }
+
+    /// Whether the file had been left alone for long enough when a read began; times to come never are.
+    fn is_settled(&self, start: SystemTime) -> bool {
+        let seconds = u64::try_from(self.identity.2).unwrap_or(0);
+        let changed = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+        let last = self.modified.max(changed);
+        start.duration_since(last).is_ok_and(|age| age > SETTLED)
+    }
+}
+
+#[cfg(unix)]
+fn identity(found: &std::fs::Metadata) -> (u64, u64, i64, i64) {
+    use std::os::unix::fs::MetadataExt;
+    (found.dev(), found.ino(), found.ctime(), found.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn identity(_: &std::fs::Metadata) -> (u64, u64, i64, i64) {
+    (0, 0, 0, 0)
+}
+
+fn read_settings(root: &Path) -> Result<SourceFile, ReadError> {
+    read_file(root, SETTINGS_FILE).map_err(|error| ReadError {
+        message: format!("cannot read the settings {SETTINGS_FILE}: {error}"),
+    })
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "source reads the disk for every other stage"
+)]
+fn read_file(root: &Path, path: &str) -> std::io::Result<SourceFile> {
+    std::fs::read(root.join(path)).map(|bytes| SourceFile::new(path, bytes))
+}
+
+/// The paths of all files that a build may read besides the settings, and what is wrong with the rest.
+fn list_all(root: &Path) -> (Vec<String>, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let mut listed: Vec<_> = FOLDERS
+        .iter()
+        .flat_map(|folder| list(root, folder, &mut problems))
+        .collect();
+    listed.extend(beside_settings(root));
+    (listed, problems)
+}
+
+/// Makes a problem of what the disk says.
+trait OrUnreadable<T> {
+    fn ok_or_unreadable(self, path: &str) -> Result<T, Box<Diagnostic>>;
+}
+
+impl<T> OrUnreadable<T> for std::io::Result<T> {
+    fn ok_or_unreadable(self, path: &str) -> Result<T, Box<Diagnostic>> {
+        self.map_err(|error| Box::new(unreadable(path, &error.to_string())))
+    }
 }
 
 /// Files beside the settings that may hold holidays for them to import. Links are left alone.
@@ -233,11 +410,20 @@ fn beside_settings(root: &Path) -> Vec<String> {
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
     let names = files.filter_map(|entry| entry.file_name().into_string().ok());
-    let mut names: Vec<_> = names
-        .filter(|name| !name.starts_with('.') && (name.ends_with(".ics") || name.ends_with(".json")))
-        .collect();
+    let mut names: Vec<_> = names.filter(|name| is_beside_settings(name)).collect();
     names.sort();
     names
+}
+
+/// Whether a file of this name, at the root, may hold holidays.
+fn is_beside_settings(name: &str) -> bool {
+    !name.starts_with('.') && (name.ends_with(".ics") || name.ends_with(".json"))
+}
+
+/// Whether a build may read what has this path from the root, `/` between parts; also what holds such paths.
+pub fn is_read(path: &str) -> bool {
+    let top = path.split('/').next().unwrap_or_default();
+    FOLDERS.contains(&top) || path == SETTINGS_FILE || is_beside_settings(path)
 }
 
 /// The paths of all files below a folder of the root, links that leave the root reported and left out.
@@ -324,4 +510,60 @@ fn outside(path: &str) -> Diagnostic {
         format!("`{path}` is a link to something outside the site and is left out"),
     )
     .help("copy the file into the site")
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the tests write what is read")]
+mod tests {
+    use super::*;
+
+    const TODAY: Date = jiff::civil::date(2026, 5, 4);
+
+    /// Gives a file the times of long ago; on Unix its time of change stays that of now.
+    fn age(path: &Path) {
+        let long_ago = SystemTime::now() - Duration::from_secs(3_600);
+        let file = std::fs::OpenOptions::new().write(true).open(path).unwrap();
+        file.set_modified(long_ago).unwrap();
+    }
+
+    #[test]
+    fn a_rewrite_of_the_same_size_and_time_is_seen() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        std::fs::create_dir(root.join("content")).unwrap();
+        std::fs::write(root.join(SETTINGS_FILE), "").unwrap();
+        let page = root.join("content/page.md");
+        let mut reader = Reader::new(root);
+        for text in ["one", "two", "six", "ten"] {
+            std::fs::write(&page, text).unwrap();
+            age(&page);
+            let snapshot = reader.read(TODAY, &HashSet::new()).unwrap();
+            assert_eq!(snapshot.bytes("content/page.md"), Some(text.as_bytes()));
+        }
+    }
+
+    #[test]
+    fn a_file_left_alone_is_not_read_again_unless_it_or_its_folder_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        std::fs::create_dir(root.join("content")).unwrap();
+        std::fs::write(root.join(SETTINGS_FILE), "").unwrap();
+        std::fs::write(root.join("content/page.md"), "page").unwrap();
+        let mut reader = Reader::new(root);
+        let first = reader.read(TODAY, &HashSet::new()).unwrap();
+        // As a read long after the write would have noted it.
+        let stamp = Stamp::of(&root.join("content/page.md")).unwrap();
+        for known in reader.known.values_mut() {
+            known.stamp = Some(stamp.clone());
+        }
+        let bytes = |snapshot: &Snapshot| snapshot.files["content/page.md"].bytes.clone();
+        let second = reader.read(TODAY, &HashSet::new()).unwrap();
+        assert!(Arc::ptr_eq(&bytes(&first), &bytes(&second)));
+        for named in ["content/page.md", "content"] {
+            let named = HashSet::from([root.join(named)]);
+            let third = reader.read(TODAY, &named).unwrap();
+            assert!(!Arc::ptr_eq(&bytes(&first), &bytes(&third)));
+            assert!(first.is_same(&third));
+        }
+    }
 }
