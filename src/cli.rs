@@ -23,6 +23,7 @@ mod init;
 mod list;
 mod new;
 mod schema;
+mod serve;
 mod theme;
 
 /// Makes a linked, checked static site of a studio's production bible and job descriptions.
@@ -74,6 +75,8 @@ enum Command {
     Build(build::Arguments),
     /// Check the content and write nothing
     Check(check::Arguments),
+    /// Show the site while it is written: every saved change is in the browser at once
+    Serve(serve::Arguments),
     /// List what the site holds
     List(list::Arguments),
     /// Say what the code of a problem means
@@ -123,6 +126,7 @@ pub fn run() -> ExitCode {
         Command::New(arguments) => new::run(arguments, &cli.common, &terminal),
         Command::Build(arguments) => build::run(arguments, &cli.common, &terminal),
         Command::Check(arguments) => check::run(arguments, &cli.common, &terminal),
+        Command::Serve(arguments) => serve::run(arguments, &cli.common, &terminal),
         Command::List(arguments) => list::run(arguments, &cli.common, &terminal),
         Command::Explain(arguments) => explain::run(arguments, &terminal),
         Command::Schema(arguments) => schema::run(arguments, &terminal),
@@ -145,6 +149,7 @@ pub fn run() -> ExitCode {
 }
 
 /// Where commands print.
+#[derive(Clone, Copy)]
 struct Terminal {
     is_quiet: bool,
     is_verbose: bool,

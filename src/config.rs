@@ -79,6 +79,10 @@ pub struct Settings {
     pub raw_html: RawHtml,
     /// Where a page's source can be edited, with `{path}` for its path: `https://forge.example/handbook/edit/main/{path}`.
     pub edit_url: Option<String>,
+    /// Where a place named in the preview opens, with `{path}`, `{line}` and `{column}`:
+    /// `vscode://file/{path}:{line}:{column}`, unless something else stands here.
+    #[serde(default = "default_editor")]
+    pub editor: String,
 }
 
 /// What becomes of HTML in Markdown.
@@ -112,6 +116,10 @@ impl Keys for Settings {
 
 fn default_title() -> String {
     "Handbook".to_owned()
+}
+
+fn default_editor() -> String {
+    "vscode://file/{path}:{line}:{column}".to_owned()
 }
 
 fn default_language() -> String {
@@ -289,7 +297,7 @@ pub fn read(snapshot: &Snapshot, request: &Request, problems: &mut Vec<Diagnosti
     let file: Arc<str> = Arc::from(SETTINGS_FILE);
     let text = String::from_utf8_lossy(snapshot.bytes(SETTINGS_FILE).unwrap_or_default());
     let offset = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let settings: Settings = yaml::read(
+    let mut settings: Settings = yaml::read(
         &file,
         Yaml::Text {
             text: &text[offset..],
@@ -300,6 +308,7 @@ pub fn read(snapshot: &Snapshot, request: &Request, problems: &mut Vec<Diagnosti
     .unwrap_or_else(default_settings);
     let audience = read_audience(&settings, request, &file, problems);
     check_names(&settings, &file, problems);
+    check_editor(&mut settings, &file, problems);
     let base = read_base_url(&settings, request, &file, problems);
     let mut week = settings
         .week
@@ -457,6 +466,27 @@ fn check_names(settings: &Settings, file: &Arc<str>, problems: &mut Vec<Diagnost
             );
         }
     }
+}
+
+/// An address that opens an editor names the file, and does nothing else: no script, no data.
+fn check_editor(settings: &mut Settings, file: &Arc<str>, problems: &mut Vec<Diagnostic>) {
+    let written = &settings.editor;
+    let scheme = written.split_once(':').map(|(scheme, _)| scheme.to_lowercase());
+    let is_scheme = |scheme: &String| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+            && !["javascript", "data", "vbscript", "blob"].contains(&scheme.as_str())
+    };
+    if written.contains("{path}") && scheme.as_ref().is_some_and(is_scheme) {
+        return;
+    }
+    let message = format!("`{written}` is not an address that opens a file in an editor");
+    let help = format!("write one such as `{}`", default_editor());
+    let place = Place::value(file, FieldPath::of("editor"));
+    problems.push(Diagnostic::new(Code::WrongValue, place, message).help(help));
+    settings.editor = default_editor();
 }
 
 fn read_base_url(

@@ -18,7 +18,8 @@
 //! | [`render::Engine::page`] | view → HTML | |
 //! | [`derive::all`] | pages, graph, plan → [`output::Output`] | every file of the site, with its bytes |
 //!
-//! Commands ([`cli`]) are consumers of this, not modes of it: `build` writes the output, `check` prints the problems.
+//! Commands ([`cli`]) are consumers of this, not modes of it: `build` writes the output, `check` prints the problems, and
+//! `serve` does the same again at each change that [`watch`] tells of, and hands the output to [`server`].
 //!
 //! # What always holds
 //!
@@ -28,7 +29,7 @@
 //! - **Restricted matter is cut before anything else sees it**, as a document (or the table of a crew list) is read. The
 //!   site for an audience is that of a tree from which the rest was deleted.
 //! - **Equal inputs give equal bytes**, on any machine and any number of threads. Disk, clock and environment are only at
-//!   the edges: [`source`], [`output`] and [`cli`]. [`site`] looks at a clock to tell people how long a stage took.
+//!   the edges: [`source`], [`output`], [`watch`], [`server`] and [`cli`]. [`site`] looks at a clock to tell people how long a stage took.
 //! - **Only parsing and rendering are remembered** ([`cache`]), by fingerprints of all that they take. The middle is cheap
 //!   and runs anew each time, so there is nothing to invalidate.
 //! - **Values carry no places.** A problem names a file and the path of a field; [`mod@diagnostic::locate`] finds line and
@@ -40,7 +41,7 @@
 //! Imports point downwards only; `tests/it/architecture.rs` holds that, with a reason for each layer:
 //!
 //! ```text
-//! cli → site → derive → output, cache → render → view → theme → plan → chart → graph → content → document
+//! cli → watch, server → site → derive → output, cache → render → view → theme → plan → chart → graph → content → document
 //!     → config → source → diagnostic, yaml → units
 //! ```
 //!
@@ -61,6 +62,7 @@
 //! | what Markdown may do | [`document::markdown`] |
 //! | a file beside the pages | [`mod@derive`], and its path in [`plan`] |
 //! | a command | its file in `src/cli/` |
+//! | what an open page of the preview knows | [`server::site`], and the script that hears it, `server/client.js` |
 //!
 //! A new kind is one file in [`content`], [`graph`] and [`view`] each: add it to [`content::Kind`], and the compiler names
 //! every place that has to hear of it. Tests are small productions: see `tests/it/project.rs` and `tests/suite/`.
@@ -77,9 +79,11 @@ pub mod graph;
 pub mod output;
 pub mod plan;
 pub mod render;
+pub mod server;
 pub mod site;
 pub mod source;
 pub mod theme;
 pub mod units;
 pub mod view;
+pub mod watch;
 pub mod yaml;

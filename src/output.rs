@@ -81,6 +81,16 @@ impl Output {
         })
     }
 
+    /// The files that are there without being made first, in order of path.
+    pub fn ready(&self) -> &BTreeMap<Arc<str>, Arc<[u8]>> {
+        &self.files
+    }
+
+    /// Whether looking for a path may take long, because files are made for it first.
+    pub fn may_take_long(&self, path: &str) -> bool {
+        !self.files.contains_key(path) && self.later.iter().any(|later| path.starts_with(&*later.folder))
+    }
+
     /// All files in order of path; those that are made later are made now.
     pub fn files(&self) -> BTreeMap<&Arc<str>, &Arc<[u8]>> {
         self.files

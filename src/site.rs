@@ -26,6 +26,13 @@ pub struct Cache {
     pages: Memory<Result<Arc<[u8]>, Arc<Diagnostic>>>,
 }
 
+impl Cache {
+    /// How many results are remembered.
+    pub fn remembered(&self) -> usize {
+        self.files.len() + self.pages.len()
+    }
+}
+
 /// A finished site, and all that is wrong with it.
 #[derive(Debug)]
 pub struct Compiled {

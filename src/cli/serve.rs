@@ -1,0 +1,307 @@
+//! `callboard serve`: compile, swap the pages, tell the browsers; again whenever something changed.
+
+use std::collections::HashSet;
+use std::net::{TcpListener, ToSocketAddrs};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::civil::Date;
+
+use super::{Common, Failure, Outcome, Terminal, count, find_root, parse_date, today_or};
+use crate::config::{DefaultAudience, Request};
+use crate::diagnostic::{Diagnostic, format};
+use crate::server::{Hosts, Limits, Server, Site};
+use crate::site::{Cache, compile};
+use crate::source::{Reader, Snapshot, Texts};
+use crate::watch::{Mode, Watcher};
+
+/// How many ports are tried, from the one that was asked for.
+const PORTS_TRIED: u16 = 50;
+
+/// How long to wait for news before looking whether another day began.
+const AT_MOST: Duration = Duration::from_secs(60);
+
+/// How long to wait after the site could not be read: the moment may have been a bad one.
+const AFTER_TROUBLE: Duration = Duration::from_millis(500);
+
+/// What `serve` is told.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The address to answer at; another one than this machine's own lets others see the site
+    #[arg(long, default_value = "127.0.0.1", value_name = "HOST")]
+    host: String,
+    /// The port; the next free one when it is taken, any free one for 0
+    #[arg(short, long, default_value_t = 1212)]
+    port: u16,
+    /// Open the site in the browser
+    #[arg(long)]
+    open: bool,
+    /// Look at the files once a second instead of waiting to be told, as network shares need
+    #[arg(long)]
+    poll: bool,
+    /// Show the site as this audience sees it; else as the most trusted one does
+    #[arg(long, value_name = "AUDIENCE")]
+    audience: Option<String>,
+    /// Take drafts in
+    #[arg(long)]
+    drafts: bool,
+    /// The date that counts as today [default: SOURCE_DATE_EPOCH, else the clock]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    today: Option<Date>,
+}
+
+pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let root = find_root(common)?;
+    let root = real_path(&root)?;
+    let listener = listen(&arguments.host, arguments.port, terminal)?;
+    // Watching starts before the first look, so that no change falls between them.
+    let mode = if arguments.poll { Mode::Poll } else { Mode::Events };
+    let watcher = Watcher::start(&root, mode);
+    let mut preview = Preview {
+        reader: Reader::new(&root),
+        root,
+        today: arguments.today,
+        request: Request {
+            audience: arguments.audience.clone(),
+            default_audience: DefaultAudience::MostTrusted,
+            with_drafts: arguments.drafts,
+            ..Request::default()
+        },
+        cache: Cache::default(),
+        last: None,
+        last_problems: String::new(),
+        is_started: false,
+        terminal: *terminal,
+    };
+    let first = preview.first()?;
+    let audience = preview.audience(&first.1);
+    let server = Arc::new(Server::start(
+        listener,
+        Hosts::of(&arguments.host),
+        Limits::default(),
+        first.0,
+    )?);
+    announce(&server, arguments, audience.as_deref(), terminal);
+    follow(preview, watcher, &server)?;
+    server.wait_for_end()?;
+    Ok(Outcome::Done)
+}
+
+/// Says where the site is, and opens it if that was asked for.
+fn announce(server: &Server, arguments: &Arguments, audience: Option<&str>, terminal: &Terminal) {
+    let address = server.address();
+    let host = match address.ip() {
+        ip if ip.is_unspecified() => "localhost".to_owned(),
+        _ if arguments.host.parse::<std::net::IpAddr>().is_err() => arguments.host.clone(),
+        std::net::IpAddr::V6(ip) => format!("[{ip}]"),
+        std::net::IpAddr::V4(ip) => ip.to_string(),
+    };
+    let url = format!("http://{host}:{}{}", address.port(), server.site().base_path());
+    let for_whom = audience
+        .map(|audience| format!(" for `{audience}`"))
+        .unwrap_or_default();
+    terminal.say(&format!("serving the site{for_whom} at {url} (Ctrl-C ends it)"));
+    if Hosts::is_open_to_others(address) {
+        terminal.complain(&format!(
+            "warning: other machines of your network can read it{}",
+            audience
+                .map(|audience| format!(" as `{audience}` does"))
+                .unwrap_or_default()
+        ));
+    }
+    if arguments.open
+        && let Err(error) = open::that_detached(&url)
+    {
+        terminal.complain(&format!("cannot open a browser: {error}"));
+    }
+}
+
+/// Rebuilds the site for ever, beside the thread that waits for the end.
+fn follow(mut preview: Preview, mut watcher: Watcher, server: &Arc<Server>) -> Result<(), Failure> {
+    let server = Arc::downgrade(server);
+    std::thread::Builder::new()
+        .name("callboard-follow".to_owned())
+        .spawn(move || {
+            let mut wait = AT_MOST;
+            loop {
+                preview.tell_trouble(&mut watcher);
+                let named = watcher.wait(wait).unwrap_or_default();
+                let Some(server) = server.upgrade() else { return };
+                wait = preview.look(&named, &server);
+            }
+        })?;
+    Ok(())
+}
+
+/// A site that is looked at again and again.
+struct Preview {
+    root: PathBuf,
+    today: Option<Date>,
+    request: Request,
+    reader: Reader,
+    cache: Cache,
+    last: Option<Arc<Snapshot>>,
+    /// As they were printed.
+    last_problems: String,
+    /// Whether there are pages.
+    is_started: bool,
+    terminal: Terminal,
+}
+
+impl Preview {
+    fn first(&mut self) -> Result<(Site, Arc<crate::config::Config>), Failure> {
+        let snapshot = Arc::new(self.reader.read(today_or(self.today)?, &HashSet::new())?);
+        let compiled = compile(&snapshot, &self.request, &mut self.cache);
+        self.tell(&compiled.diagnostics, &snapshot);
+        self.last = Some(snapshot.clone());
+        self.is_started = true;
+        let config = compiled.config.clone();
+        Ok((Site::next(None, compiled, snapshot, &self.root), config))
+    }
+
+    fn audience(&self, config: &crate::config::Config) -> Option<String> {
+        config.audience.name().map(str::to_owned)
+    }
+
+    /// Says once why the system does not tell of changes.
+    fn tell_trouble(&self, watcher: &mut Watcher) {
+        if let Some(trouble) = watcher.trouble.take() {
+            self.terminal.complain(&format!(
+                "warning: the system cannot tell of changes ({trouble}); looking for them once a second instead"
+            ));
+        }
+    }
+
+    /// Reads the site again, and serves it if anything changed. Gives the time until the next look at the latest.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the time from a change to its page is told to people"
+    )]
+    fn look(&mut self, named: &HashSet<PathBuf>, server: &Server) -> Duration {
+        let start = Instant::now();
+        let read = today_or(self.today).and_then(|today| Ok(self.reader.read(today, named)?));
+        let snapshot = match read {
+            Ok(snapshot) => Arc::new(snapshot),
+            Err(Failure(message)) => {
+                if self.last.take().is_some() {
+                    self.terminal.complain(&format!("error: {message}"));
+                    server.publish(server.site().with_trouble(&message, &self.root));
+                }
+                return AFTER_TROUBLE;
+            }
+        };
+        if self.last.as_ref().is_some_and(|last| last.is_same(&snapshot)) {
+            return AT_MOST;
+        }
+        let read = start.elapsed();
+        let compiled = compile(&snapshot, &self.request, &mut self.cache);
+        let (compiled_at, stages) = (start.elapsed(), compiled.stages.clone());
+        let problems = compiled.diagnostics.clone();
+        let before = server.site();
+        server.publish(Site::next(Some(&*before), compiled, snapshot.clone(), &self.root));
+        let published = start.elapsed();
+
+        // The browsers know. What follows is for the terminal.
+        let changed = changed_files(self.last.as_deref(), &snapshot);
+        let different = server.site().changed_files(&before);
+        self.terminal.say(&format!(
+            "{changed}: {} of the site changed, in {} ms",
+            count(different, "file"),
+            published.as_millis()
+        ));
+        if self.terminal.is_verbose {
+            let stages = std::iter::once(("read", read)).chain(stages);
+            for (stage, time) in stages.chain([("publish", published - compiled_at)]) {
+                self.terminal
+                    .say(&format!("{stage:>20} {:>8.1} ms", time.as_secs_f64() * 1e3));
+            }
+        }
+        self.tell(&problems, &snapshot);
+        self.last = Some(snapshot);
+        AT_MOST
+    }
+
+    /// Prints what is wrong: in full where it is news, else that it is still so.
+    fn tell(&mut self, problems: &[Diagnostic], snapshot: &Snapshot) {
+        let texts = Texts::about(snapshot, problems);
+        let arranged = format::arrange(problems, |file| texts.get(file));
+        let counts = format::Counts::of(&arranged);
+        let shown = format::human(problems, |file| texts.get(file), true);
+        if shown == self.last_problems {
+            if !shown.is_empty() {
+                self.terminal.say(&format!("still {counts}"));
+            }
+            return;
+        }
+        if shown.is_empty() {
+            self.terminal.say("no problems any more");
+        } else {
+            self.terminal.complain(shown.trim_end());
+        }
+        if counts.errors > 0 && self.is_started {
+            self.terminal
+                .complain("the pages stay as they were until the errors are mended");
+        }
+        self.last_problems = shown;
+    }
+}
+
+/// The files of the source that changed, in a few words.
+fn changed_files(before: Option<&Snapshot>, now: &Snapshot) -> String {
+    let Some(before) = before else {
+        return "the settings".to_owned();
+    };
+    let differs = |(path, fingerprint): (&Arc<str>, _), other: &Snapshot| {
+        other.files.get(path).map(|file| file.fingerprint) != Some(fingerprint)
+    };
+    let came = now
+        .files
+        .iter()
+        .filter(|(path, file)| differs((path, file.fingerprint), before));
+    let gone = before.files.keys().filter(|path| !now.files.contains_key(*path));
+    let paths: Vec<_> = came.map(|(path, _)| path).chain(gone).collect();
+    match &paths[..] {
+        [] => "the day or what can be read".to_owned(),
+        [one] => one.to_string(),
+        [first, ..] => format!("{first} and {} more", paths.len() - 1),
+    }
+}
+
+/// Takes the port that was asked for, or the next free one.
+fn listen(host: &str, port: u16, terminal: &Terminal) -> Result<TcpListener, Failure> {
+    let host = host.trim_matches(['[', ']']);
+    let last = if port == 0 {
+        0
+    } else {
+        port.saturating_add(PORTS_TRIED)
+    };
+    for candidate in port..=last {
+        let addresses = (host, candidate).to_socket_addrs();
+        let addresses =
+            addresses.map_err(|error| Failure(format!("cannot find the address of {host}: {error}")))?;
+        match TcpListener::bind(&*addresses.collect::<Vec<_>>()) {
+            Ok(listener) => {
+                if candidate != port {
+                    terminal.say(&format!("port {port} is taken; using {candidate}"));
+                }
+                return Ok(listener);
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {}
+            Err(error) => return Err(Failure(format!("cannot listen at {host}:{candidate}: {error}"))),
+        }
+    }
+    Err(Failure(format!(
+        "the ports {port} to {last} of {host} are all taken; name another with `-p`"
+    )))
+}
+
+/// The root as the system's own news of changes will name it.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "cli looks at the folder that it was told"
+)]
+fn real_path(root: &Path) -> Result<PathBuf, Failure> {
+    let real = root.canonicalize();
+    real.map_err(|error| Failure(format!("cannot open the folder {}: {error}", root.display())))
+}
