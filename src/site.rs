@@ -247,13 +247,15 @@ fn once_each(failed: Vec<Diagnostic>) -> Vec<Diagnostic> {
             }
         }
     }
-    let told = folded.into_iter().map(|(problem, others)| match (others, problem.help.clone()) {
-        (0, _) => problem,
-        (_, help) => {
-            let help = help.map(|help| format!("{help}; ")).unwrap_or_default();
-            problem.help(format!("{help}{others} other pages fail the same way"))
-        }
-    });
+    let told = folded
+        .into_iter()
+        .map(|(problem, others)| match (others, problem.help.clone()) {
+            (0, _) => problem,
+            (_, help) => {
+                let help = help.map(|help| format!("{help}; ")).unwrap_or_default();
+                problem.help(format!("{help}{others} other pages fail the same way"))
+            }
+        });
     told.collect()
 }
 

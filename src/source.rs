@@ -141,12 +141,13 @@ impl<'s> Texts<'s> {
 
     /// The same, for showing some problems of it, without looking at the other files.
     pub fn about(snapshot: &'s Snapshot, problems: &[Diagnostic]) -> Self {
-        let related =
-            |problem: &'_ Diagnostic| problem.related.iter().map(|related| related.place.file.clone());
-        let named = problems
+        let named: HashSet<Arc<str>> = problems
             .iter()
-            .flat_map(|problem| std::iter::once(problem.place.file.clone()).chain(related(problem)));
-        let named: HashSet<_> = named.collect();
+            .flat_map(|problem| {
+                let related = problem.related.iter().map(|related| related.place.file.clone());
+                std::iter::once(problem.place.file.clone()).chain(related)
+            })
+            .collect();
         Self::among(snapshot, named.iter().filter_map(|path| snapshot.files.get(path)))
     }
 

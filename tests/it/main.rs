@@ -11,10 +11,15 @@ mod architecture;
 mod browser;
 mod commands;
 mod demo;
+#[path = "../../benches/handbook/mod.rs"]
+#[expect(dead_code, reason = "the benchmarks use the rest")]
+mod handbook;
 mod links;
 mod manual;
 mod mistakes;
+mod oracle;
 mod output;
 mod project;
+mod serve;
 mod suite;
 mod transcripts;

@@ -45,6 +45,11 @@ impl Project {
         self
     }
 
+    /// Takes a file away.
+    pub(crate) fn remove(&mut self, path: &str) {
+        self.files.remove(path);
+    }
+
     /// With something asked of the build.
     pub(crate) fn asking(mut self, ask: impl FnOnce(&mut Request)) -> Self {
         ask(&mut self.request);

@@ -1,0 +1,384 @@
+//! The rebuild oracle: after any sequence of edits, the site made with what earlier builds remembered equals, byte for
+//! byte and problem for problem, the site made from scratch.
+//!
+//! Sites are small and edits are rough on purpose: files come, go, are renamed and broken; settings, theme, static files,
+//! audience and the day change. A failure names its seed and the edits that led to it.
+
+use std::collections::BTreeMap;
+
+use callboard::config::{DefaultAudience, Request};
+use callboard::site::{Cache, compile};
+use callboard::source::{Snapshot, SourceFile};
+use jiff::ToSpan;
+use rayon::prelude::*;
+
+use crate::handbook::Dice;
+use crate::project::{Project, TODAY};
+
+/// Sites of a quick run; `CALLBOARD_ORACLE_SITES` asks for more, as `tests/run` does.
+const SITES: u64 = 8;
+const EDITS: usize = 50;
+
+/// A site that is edited.
+#[derive(Clone, Debug)]
+struct Edited {
+    files: BTreeMap<String, String>,
+    /// Texts that were replaced or deleted, to come back.
+    earlier: Vec<(String, String)>,
+    request: Request,
+    days: i64,
+}
+
+impl Edited {
+    fn snapshot(&self) -> Snapshot {
+        let files = self
+            .files
+            .iter()
+            .map(|(path, text)| SourceFile::new(path, text.clone().into_bytes()));
+        Snapshot::of(files, TODAY.saturating_add(self.days.days()))
+    }
+
+    fn put(&mut self, path: &str, text: String) {
+        if let Some(old) = self.files.insert(path.to_owned(), text) {
+            self.earlier.push((path.to_owned(), old));
+        }
+    }
+
+    fn any(&self, dice: &mut Dice) -> String {
+        let paths: Vec<_> = self.files.keys().collect();
+        (*dice.of(&paths)).clone()
+    }
+}
+
+const ROLES: &[&str] = &["runner", "producer", "editor", "line-producer", "grip"];
+const PEOPLE: &[&str] = &["ana-ruiz", "sam-patel"];
+const SKILLS: &[&str] = &["budgeting", "scheduling", "negotiation"];
+const AUDIENCES: &[&str] = &["public", "crew", "internal"];
+
+/// Most names exist sometimes, and one never does.
+fn name(dice: &mut Dice) -> &'static str {
+    if dice.one_in(25) {
+        return "nobody";
+    }
+    let name: &&'static str = dice.of(ROLES);
+    name
+}
+
+fn prose(dice: &mut Dice) -> String {
+    let mut text = String::new();
+    for _ in 0..dice.between(1, 4) {
+        let part = match dice.below(9) {
+            0 => format!("See [[{}]].\n\n", name(dice)),
+            1 => format!("See [this](/roles/{}/).\n\n", name(dice)),
+            2 => format!("## Responsibilities\n\n- Does {}\n\n", dice.of(SKILLS)),
+            3 => format!("::: {}\nNot for all.\n:::\n\n", dice.of(AUDIENCES)),
+            4 => "![Set](/images/set.png)\n\n".to_owned(),
+            5 => format!("<b onclick=\"x()\">Loud {}</b>\n\n", dice.below(3)),
+            6 => "| a | b |\n|---|---|\n| 1 | 2 |\n\n".to_owned(),
+            7 => "A {{ brace }} and a note[^1].\n\n[^1]: Below.\n\n".to_owned(),
+            _ => format!("Words number {}.\n\n", dice.below(1_000)),
+        };
+        text.push_str(&part);
+    }
+    text
+}
+
+/// Keys that every kind has.
+fn shared(dice: &mut Dice) -> String {
+    match dice.below(12) {
+        0 => format!("visible: {}\n", dice.of(AUDIENCES)),
+        1 => "draft: true\n".to_owned(),
+        2 => format!("aliases: [/old/{}/]\n", dice.below(4)),
+        3 => format!("tags: [{}]\n", dice.of(SKILLS)),
+        4 => format!("aka: [{}]\n", dice.of(&["PM", "Boss", "runner"])),
+        5 => format!("order: {}\n", dice.below(5)),
+        6 => format!("see: [{}]\n", name(dice)),
+        7 => "keep_until: 2026-05-06\n".to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// A path with a text that may stand there.
+fn file(dice: &mut Dice) -> (String, String) {
+    let (path, keys) = match dice.below(16) {
+        0..5 => {
+            let mut keys = format!(
+                "level: {}\nskills: {{{}: 2}}\n",
+                dice.between(1, 5),
+                dice.of(SKILLS)
+            );
+            if !dice.one_in(3) {
+                keys += &format!("reports_to: {}\n", name(dice));
+            }
+            if dice.one_in(3) {
+                keys += &format!("moves: [{{to: {}, years: 1-2}}]\n", name(dice));
+            }
+            if dice.one_in(3) {
+                keys += "department: production\n";
+            }
+            if dice.one_in(3) {
+                keys += &format!("variants: {{vfx: {{reports_to: {}}}}}\n", name(dice));
+            }
+            if dice.one_in(3) {
+                keys += "pay: {low: 900, high: 1300, per: week, currency: GBP}\n";
+            }
+            (format!("content/roles/{}.md", dice.of(ROLES)), keys)
+        }
+        5 => (
+            "content/departments/production.md".to_owned(),
+            format!("head: {}\n", name(dice)),
+        ),
+        6 => {
+            let keys = format!("steps: [{}, Something else, {}]\n", name(dice), name(dice));
+            ("content/careers/up.md".to_owned(), keys)
+        }
+        7 | 8 => {
+            let keys = format!(
+                "contact: {{email: x@example.org}}\nskills: {{{}: 3}}\n",
+                dice.of(SKILLS)
+            );
+            (format!("content/people/{}.md", dice.of(PEOPLE)), keys)
+        }
+        9 => {
+            let keys = "medium: vfx\nfrom: 2026-01-05\nto: 2026-12-18\n".to_owned();
+            ("content/productions/ferry/index.md".to_owned(), keys)
+        }
+        10 => {
+            let row = |dice: &mut Dice| format!("  - {{role: {}, who: {}}}\n", name(dice), dice.of(PEOPLE));
+            let keys = match dice.below(3) {
+                0 => "crew: crew.csv\n".to_owned(),
+                _ => format!("crew:\n{}{}", row(dice), row(dice)),
+            };
+            ("content/productions/ferry/crew.md".to_owned(), keys)
+        }
+        11 => {
+            let keys = format!(
+                "start: 2026-01-05\nphases:\n  - {{id: pre, for: {}d}}\n  - {{id: shoot, for: 2w, after: pre}}\n",
+                dice.between(1, 30)
+            );
+            ("content/productions/ferry/schedule.md".to_owned(), keys)
+        }
+        12 => (
+            format!("content/skills/{}.md", dice.of(SKILLS)),
+            "kind: hard\n".to_owned(),
+        ),
+        13 => ("content/index.md".to_owned(), String::new()),
+        14 => ("content/guides/deep/advice.md".to_owned(), String::new()),
+        _ => {
+            let text = format!("role,who\n{},{}\n", name(dice), dice.of(PEOPLE));
+            return ("content/productions/ferry/crew.csv".to_owned(), text);
+        }
+    };
+    let title = dice.below(6);
+    let text = format!(
+        "---\ntitle: Title {title}\n{keys}{}---\n{}",
+        shared(dice),
+        prose(dice)
+    );
+    (path, text)
+}
+
+fn settings(dice: &mut Dice) -> String {
+    let mut text = format!("title: Handbook {}\nmedia: [animation, vfx]\n", dice.below(3));
+    let mut maybe = |line: &str| {
+        if dice.one_in(2) {
+            text.push_str(line);
+        }
+    };
+    maybe("audiences: [public, crew, internal]\nvisible: {person.contact: crew, role.pay: internal}\n");
+    maybe("base_url: https://handbook.example/crew/\n");
+    maybe("theme: own\n");
+    maybe("strict_skills: true\n");
+    maybe("raw_html: escape\n");
+    maybe("params: {accent: '#336699'}\n");
+    maybe("holidays: [2026-01-06]\n");
+    text
+}
+
+/// Edits a site, and says how.
+fn edit(site: &mut Edited, dice: &mut Dice) -> String {
+    match dice.below(20) {
+        0..8 => {
+            let (path, text) = file(dice);
+            site.put(&path, text);
+            format!("write {path}")
+        }
+        8 => {
+            let path = site.any(dice);
+            if path == "callboard.yaml" {
+                return "nothing".to_owned();
+            }
+            let text = site.files.remove(&path).unwrap_or_default();
+            site.earlier.push((path.clone(), text));
+            format!("delete {path}")
+        }
+        9 => {
+            let (from, (to, _)) = (site.any(dice), file(dice));
+            if from == "callboard.yaml" {
+                return "nothing".to_owned();
+            }
+            let text = site.files.remove(&from).unwrap_or_default();
+            site.put(&to, text);
+            format!("rename {from} to {to}")
+        }
+        10 | 11 => {
+            let path = site.any(dice);
+            let old = site.files[&path].clone();
+            let broken = match dice.below(4) {
+                0 => old.replacen(": ", ": [", 1),
+                1 => old.replacen("title", "titel", 1),
+                2 => old.replacen("\n---\n", "\n", 1),
+                _ => format!("{old}\u{0}<div>"),
+            };
+            site.put(&path, broken);
+            format!("break {path}")
+        }
+        12 | 13 => match site.earlier.pop() {
+            Some((path, text)) => {
+                site.files.insert(path.clone(), text);
+                format!("bring back {path}")
+            }
+            None => "nothing".to_owned(),
+        },
+        14 => {
+            let text = settings(dice);
+            site.put("callboard.yaml", text);
+            "write the settings".to_owned()
+        }
+        15 => {
+            let (path, text) = match dice.below(5) {
+                0 => (
+                    "theme.yaml",
+                    "name: own\nparams: {accent: '#112233'}\n".to_owned(),
+                ),
+                1 => (
+                    "static/own.css",
+                    format!("a {{ color: #{:03} }}\n", dice.below(1_000)),
+                ),
+                2 => {
+                    let text = format!(
+                        "{{% extends \"default/role.html\" %}}{{% block head %}}<meta name=\"x\" content=\"{}\">\
+                         {{% endblock head %}}",
+                        dice.below(10)
+                    );
+                    ("templates/role.html", text)
+                }
+                3 => ("templates/page.html", "{{ nonsense }}{% if %}".to_owned()),
+                _ => (
+                    "static/callboard.css",
+                    format!("b {{ order: {} }}\n", dice.below(9)),
+                ),
+            };
+            let path = format!("themes/own/{path}");
+            site.put(&path, text);
+            format!("write {path}")
+        }
+        16 => {
+            site.put("content/images/set.png", format!("picture {}", dice.below(5)));
+            "write a picture".to_owned()
+        }
+        17 => {
+            site.days += 1;
+            "another day".to_owned()
+        }
+        18 => {
+            site.request.audience = dice.one_in(2).then(|| (*dice.of(AUDIENCES)).to_owned());
+            site.request.default_audience = match dice.below(2) {
+                0 => DefaultAudience::LeastTrusted,
+                _ => DefaultAudience::MostTrusted,
+            };
+            "another audience".to_owned()
+        }
+        _ => {
+            site.request.with_drafts = !site.request.with_drafts;
+            "drafts".to_owned()
+        }
+    }
+}
+
+/// Edits a site many times, and compares after each edit.
+fn compare(seed: u64) -> Result<usize, String> {
+    let mut dice = Dice::new(seed);
+    let mut site = Edited {
+        files: BTreeMap::from([("callboard.yaml".to_owned(), settings(&mut dice))]),
+        earlier: Vec::new(),
+        request: Request {
+            // Search is a function of the same graph; a few sites have it, since it takes its time.
+            with_search: seed.is_multiple_of(8),
+            ..Request::default()
+        },
+        days: 0,
+    };
+    for _ in 0..12 {
+        let (path, text) = file(&mut dice);
+        site.put(&path, text);
+    }
+    let mut kept = Cache::default();
+    let mut history = Vec::new();
+    let mut published = 0;
+    for _ in 0..EDITS {
+        for _ in 0..dice.between(1, 2) {
+            history.push(edit(&mut site, &mut dice));
+        }
+        let snapshot = site.snapshot();
+        let warm = compile(&snapshot, &site.request, &mut kept);
+        let mut fresh = Cache::default();
+        let cold = compile(&snapshot, &site.request, &mut fresh);
+        let told = || format!("site {seed} after {history:#?}\nwith {:#?}", site.files);
+        if warm.diagnostics != cold.diagnostics {
+            let (warm, cold) = (&warm.diagnostics, &cold.diagnostics);
+            return Err(format!("warm: {warm:#?}\ncold: {cold:#?}\n{}", told()));
+        }
+        let (warm, cold) = (warm.output.files(), cold.output.files());
+        if warm.keys().ne(cold.keys()) {
+            return Err(format!(
+                "warm: {:?}\ncold: {:?}\n{}",
+                warm.keys(),
+                cold.keys(),
+                told()
+            ));
+        }
+        if let Some(path) = warm.keys().find(|path| warm[*path] != cold[*path]) {
+            return Err(format!("{path} differs\n{}", told()));
+        }
+        if kept.remembered() != fresh.remembered() {
+            let (kept, fresh) = (kept.remembered(), fresh.remembered());
+            return Err(format!(
+                "{kept} results are remembered of {fresh} used\n{}",
+                told()
+            ));
+        }
+        published += usize::from(cold.len() > 20);
+    }
+    Ok(published)
+}
+
+#[test]
+fn after_any_edits_a_warm_build_equals_a_cold_one() {
+    let asked = std::env::var("CALLBOARD_ORACLE_SITES")
+        .ok()
+        .and_then(|sites| sites.parse().ok());
+    let sites: u64 = asked.unwrap_or(SITES);
+    let outcomes: Vec<_> = (0..sites).into_par_iter().map(compare).collect();
+    let mut published = 0;
+    for outcome in outcomes {
+        published += outcome.unwrap_or_else(|difference| panic!("{difference}"));
+    }
+    // Were the sites empty, it would be easy to be right.
+    let edits = sites as usize * EDITS;
+    assert!(
+        published > edits / 2,
+        "only {published} of {edits} sites had pages"
+    );
+}
+
+#[test]
+fn the_handbook_that_is_measured_has_no_problem() {
+    let files = crate::handbook::files(200);
+    let pages = files.len();
+    let project = files
+        .into_iter()
+        .fold(Project::new(), |project, (path, text)| project.file(&path, text));
+    let site = project.build();
+    assert!(pages > 200 && site.paths().len() > pages);
+}
