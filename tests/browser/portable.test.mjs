@@ -37,7 +37,7 @@ describe('opened from a folder', () => {
     const problems = [];
     for (const path of Object.values(PAGES)) {
       await page.goto(base + (path.endsWith('.html') ? path : `${path}index.html`));
-      for (const href of await page.$$eval('a[href], link[href], script[src], img[src]', (all) => all.map((one) => one.href ?? one.src))) {
+      for (const href of await page.$$eval('a[href], link[href], script[src], img[src]', (all) => all.map((one) => new URL(one.getAttribute("href") ?? one.getAttribute("src"), one.baseURI).href))) {
         const url = new URL(href);
         if (url.protocol === 'file:' && (url.pathname.endsWith('/') || !existsSync(fileURLToPath(new URL(url.pathname, base))))) problems.push(`/${path}: ${href.replace(base, '')}`);
       }
