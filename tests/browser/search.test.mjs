@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { openSearch } from './search-engine.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const CALLBOARD = [process.env.CALLBOARD, join(ROOT, 'target/release/callboard'), join(ROOT, 'target/debug/callboard')].find((path) => path && existsSync(path));
+const CALLBOARD = [process.env.CALLBOARD, join(ROOT, 'target/debug/callboard'), join(ROOT, 'target/release/callboard')].find((path) => path && existsSync(path));
 const skip = CALLBOARD ? false : 'no callboard to build a site with: run `cargo build`, or name one by CALLBOARD';
 
 const folders = [];

@@ -1,6 +1,20 @@
-//! The browser scenarios need Chromium and Node.js, which `cargo test` does not ask for: they are run by `tests/run`.
+//! The browser scenarios of `tests/browser` are left out of `cargo test`: they need Chromium and Node.js, which
+//! `tests/run` sets up.
 
 use std::path::Path;
+use std::process::Command;
+
+#[test]
+#[ignore = "the browser scenarios need Chromium and Node.js: tests/run sets these up and runs them"]
+fn browser_scenarios() {
+    let status = Command::new("node")
+        .arg("--test")
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser"))
+        .env("CALLBOARD", env!("CARGO_BIN_EXE_callboard"))
+        .status()
+        .expect("node can be started");
+    assert!(status.success());
+}
 
 #[test]
 #[expect(
@@ -9,19 +23,12 @@ use std::path::Path;
 )]
 fn browser_scenarios_are_run_by_tests_run() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-    for file in [
-        "run",
-        "browser/package.json",
-        "browser/package-lock.json",
-        "browser/harness.mjs",
-    ] {
-        assert!(here.join(file).is_file(), "tests/{file} is missing");
-    }
-    let scenarios = std::fs::read_dir(here.join("browser"))
-        .expect("tests/browser can be read")
-        .filter_map(Result::ok)
-        .filter(|file| file.file_name().to_string_lossy().ends_with(".test.mjs"))
-        .count();
-    assert!(scenarios > 0, "tests/browser has no scenarios");
-    println!("note: {scenarios} files of browser scenarios are left out here; `tests/run` runs them too");
+    let run = std::fs::read_to_string(here.join("run")).expect("tests/run can be read");
+    assert!(run.contains("cd tests/browser") && run.contains("node --test"));
+    let packages = std::fs::read_to_string(here.join("browser/package-lock.json"))
+        .expect("tests/browser names its packages");
+    assert!(
+        !packages.contains("\"resolved\""),
+        "the packages' versions are fixed, not where they come from: see tests/browser/.npmrc"
+    );
 }

@@ -1,6 +1,7 @@
 //! The integration tests: small productions, built, checked and looked at as their users would.
 //!
 //! `project` is the builder that all use; `suite` runs the cases of `tests/suite`, `transcripts` those of `tests/cli`.
+//! The scenarios of `tests/browser` are left to `tests/run`, which sets up what they need.
 
 #![expect(
     clippy::disallowed_methods,
