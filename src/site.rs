@@ -202,6 +202,7 @@ fn render(
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<derive::RenderedPage> {
     let site = view::site(graph, plan, config, theme);
+    view::site::check_links(plan, config, theme, problems);
     let engine = match render::Engine::new(theme, &site) {
         Ok(engine) => engine,
         Err(found) => {

@@ -13,9 +13,10 @@ use super::frame::kind_title;
 use super::words;
 use crate::config::{Config, LinkStyle};
 use crate::content::Kind;
-use crate::graph::{Graph, Node};
+use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
+use crate::graph::{Graph, Node, Target};
 use crate::plan::{Plan, Subject, Url};
-use crate::source::Fingerprint;
+use crate::source::{Fingerprint, SETTINGS_FILE};
 use crate::theme::Theme;
 
 /// The most sections that the navigation shows where the settings do not list them.
@@ -91,6 +92,41 @@ pub fn site(graph: &Graph, plan: &Plan, config: &Config, theme: &Theme) -> SiteV
             .filter(|_| config.audience.rank > 0)
             .map(str::to_owned),
         params: theme.params.clone(),
+    }
+}
+
+/// Reports links of the theme's parameters that lead to no page of the site, such as sections of the navigation.
+///
+/// The theme cannot tell, since only the plan knows all addresses.
+pub fn check_links(plan: &Plan, config: &Config, theme: &Theme, problems: &mut Vec<Diagnostic>) {
+    let file: Arc<str> = Arc::from(SETTINGS_FILE);
+    for (name, written) in &config.settings.params {
+        // Only what the theme took as a list of links has addresses.
+        let taken = theme.params.get(name).and_then(Value::as_array);
+        let Some(items) = written.as_array().filter(|_| taken.is_some()) else {
+            continue;
+        };
+        for (index, item) in items.iter().enumerate() {
+            let Some(path) = item
+                .get("url")
+                .and_then(Value::as_str)
+                .and_then(|url| url.strip_prefix('/'))
+            else {
+                continue;
+            };
+            let bare = path.split(['?', '#']).next().unwrap_or(path);
+            let decoded = percent_encoding::percent_decode_str(bare).decode_utf8_lossy();
+            let target = Target::SitePath(Arc::from(&*decoded), Arc::from(""));
+            let is_home = bare.is_empty() || bare == "index.html";
+            if !is_home && plan.href_of_target(&Url::folder(""), &target).is_none() {
+                let place = Place::value(&file, FieldPath::of("params").key(name).index(index).key("url"));
+                let message = format!("the site has no page `/{path}`");
+                problems.push(
+                    Diagnostic::new(Code::BrokenLink, place, message)
+                        .help("write the path of a page, from the site's root and with a slash at its end"),
+                );
+            }
+        }
     }
 }
 
@@ -201,4 +237,28 @@ pub fn home_title(graph: &Graph) -> Option<Arc<str>> {
     let home = graph.pages.iter().position(|page| page.common.id.is_empty())?;
     let node = Node::Page(crate::graph::PageId::new(home));
     Some(graph.common(node).title.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::view::testing::Site;
+
+    #[test]
+    fn a_section_of_the_settings_that_leads_nowhere_is_reported() {
+        let settings = "params:\n  navigation:\n    - {title: Guides, url: /guides/}\n    - {title: Home, url: /}\n\
+                        \x20   - {title: Gone, url: /gone/}\n    - {title: Forge, url: \"https://forge.example/\"}\n";
+        let site = Site::of(&[("callboard.yaml", settings), ("content/guides/notes.md", "")]);
+        let mut problems = Vec::new();
+        super::check_links(&site.plan, &site.config, &site.theme, &mut problems);
+        let told: Vec<_> = problems.iter().map(|problem| problem.message.as_str()).collect();
+        assert_eq!(told, ["the site has no page `/gone/`"]);
+        let shared = site.shared();
+        let keys: Vec<_> = shared
+            .sections
+            .iter()
+            .map(|section| section.key.as_str())
+            .collect();
+        assert_eq!(keys, ["guides/", "", "gone/", ""]);
+        assert_eq!(shared.sections[3].url.as_deref(), Some("https://forge.example/"));
+    }
 }
