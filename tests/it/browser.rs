@@ -17,10 +17,6 @@ fn browser_scenarios() {
 }
 
 #[test]
-#[expect(
-    clippy::print_stdout,
-    reason = "whoever reads what the tests say is told what they leave out"
-)]
 fn browser_scenarios_are_run_by_tests_run() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let run = std::fs::read_to_string(here.join("run")).expect("tests/run can be read");

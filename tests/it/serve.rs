@@ -885,7 +885,10 @@ impl Drop for Running {
 fn write(root: &Path, path: &str, text: &str) {
     let file = root.join(path);
     std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-    std::fs::write(file, text).unwrap();
+    // As editors save: nobody ever sees half of it.
+    let half = root.join("saving.tmp");
+    std::fs::write(&half, text).unwrap();
+    std::fs::rename(half, file).unwrap();
 }
 
 /// Everything that editors and version control do to a tree, one after another.
