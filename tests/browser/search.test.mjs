@@ -51,6 +51,16 @@ const path = ({ url }) => decodeURIComponent(url.replace(/^.*\/public\//, ''));
 const first = async (engine, query, options) => (await engine.find(query, options))[0];
 const marked = ({ text, marks }) => marks.map(([from, to]) => text.slice(from, to));
 
+test('a page whose whole name is one word of the query does not come before the one with all of them', { skip }, async () => {
+  const engine = await openSearch(build({
+    ...HANDBOOK,
+    'content/departments/production.md': '---\ntitle: Production\n---\nFrom the runner to the production manager.\n\n## Who manages\n\nThe production manager manages production.\n',
+  }));
+  assert.equal((await first(engine, 'production')).title, 'Production');
+  assert.equal((await first(engine, 'production manag')).title, 'Production manager');
+  assert.equal((await first(engine, 'manager production')).title, 'Production manager');
+});
+
 test('an abbreviation finds its role first', { skip }, async () => {
   const engine = await openHandbook();
   assert.equal((await first(engine, 'PM')).title, 'Production manager');

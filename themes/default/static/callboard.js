@@ -268,7 +268,8 @@
     const LIMIT = 20;
     let hits = [];
     let selected = -1;
-    let running = null;
+    let running = null;      // the search under way
+    let follows = false;     // whether Enter was pressed before it ended
     let asked = false;
 
     const load = () => {
@@ -306,17 +307,23 @@
     const search = async () => {
       const query = input.value.trim();
       if (running) running.abort();
+      running = null;
+      follows = false;
       if (!query) { show([]); status.textContent = ''; return; }
       running = new AbortController();
       const { signal } = running;
       try {
         const found = await (await engine).find(query, { limit: LIMIT, signal });
         if (signal.aborted) return;
+        running = null;
         show(found);
+        if (follows) return go(selected);
         status.textContent = found.length === 0 ? say('searchNone', 'Nothing found for “{query}”.', { query })
           : found.length === 1 ? say('searchOne', '1 result') : say('searchMany', '{n} results', { n: found.length });
       } catch (problem) {
-        if (!signal.aborted) status.textContent = say('searchFailed', 'Search could not be loaded.');
+        if (signal.aborted) return;
+        running = null;
+        status.textContent = say('searchFailed', 'Search could not be loaded.');
       }
     };
     const go = (index, event) => {
@@ -338,8 +345,9 @@
       const last = hits.length - 1;
       const to = { ArrowDown: selected >= last ? 0 : selected + 1, ArrowUp: selected <= 0 ? last : selected - 1, PageDown: Math.min(last, selected + 5), PageUp: Math.max(0, selected - 5) }[event.key];
       if (to !== undefined && hits.length) { event.preventDefault(); select(to); }
-      else if (event.key === 'Enter' && !event.isComposing) { event.preventDefault(); go(selected, event); }
+      else if (event.key === 'Enter' && !event.isComposing) { event.preventDefault(); if (running) follows = true; else go(selected, event); }
     });
+    dialog.addEventListener('close', () => { follows = false; });
     list.addEventListener('click', (event) => {
       const option = event.target.closest('[role="option"]');
       if (option) go([...list.children].indexOf(option), event);

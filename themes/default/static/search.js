@@ -292,8 +292,11 @@
   const rank = (query, index, kind) => {
     const score = new Float32Array(index.pages);
     const matched = new Uint8Array(index.pages);
+    // How much of a name the query covers, and how many words of the query are in it.
     const title = new Float32Array(index.pages);
     const aka = new Float32Array(index.pages);
+    const inTitle = new Uint8Array(index.pages);
+    const inAka = new Uint8Array(index.pages);
     for (const word of query) {
       const of = weigh(word, index);
       const pages = of.best.reduce((count, value) => count + (value > 0 ? 1 : 0), 0);
@@ -305,6 +308,8 @@
         score[page] += rarity * (of.best[page] + 0.2 * of.more[page]);
         title[page] += of.title[page];
         aka[page] += of.aka[page];
+        inTitle[page] += of.title[page] > 0;
+        inAka[page] += of.aka[page] > 0;
       }
     }
     const runs = kind ? index.kinds.filter((run) => run.name === kind) : index.kinds;
@@ -316,10 +321,11 @@
     for (const run of runs) {
       for (let page = run.start; page < run.end; page += 1) {
         if (matched[page] < most) continue;
-        const cover = Math.max(Math.min(1, title[page]), 0.98 * Math.min(1, aka[page]));
+        // A name counts in whole only for a query that is that name: “Production” is no answer to “production manag”.
+        const cover = Math.max(Math.min(1, title[page]) * inTitle[page], 0.98 * Math.min(1, aka[page]) * inAka[page]) / query.length;
         const value = (score[page] + WHOLE_NAME * cover * cover) * run.boost;
         // Small differences mean nothing: pages of one kind then stay in their order.
-        found.push({ page, run, value: Math.round(value * 4) / 4, isNamed: cover > 0.97 });
+        found.push({ page, run, value: Math.round(value * 4) / 4, isNamed: Math.max(inTitle[page], inAka[page]) === query.length });
       }
     }
     return found.sort((a, b) => b.value - a.value || a.page - b.page);
