@@ -1317,10 +1317,17 @@ impl<'p, 'a> Renderer<'p, 'a> {
         for attribute in &tag.attributes {
             let written = attribute.value.clone().map_or("", |value| &html[value]);
             let value = unescape(written);
-            match sanitize::fate(&tag.name, &attribute.name, &value) {
+            // `<a name>` is how anchors were written before `id`, and still is in many handbooks.
+            let has_id = || tag.attributes.iter().any(|other| other.name == "id");
+            let attribute_name = match (&*tag.name, &*attribute.name) {
+                ("a", "name") if has_id() => continue,
+                ("a", "name") => "id",
+                (_, name) => name,
+            };
+            match sanitize::fate(&tag.name, attribute_name, &value) {
                 Fate::Kept => {
                     self.out.push(' ');
-                    self.out.push_str(&attribute.name);
+                    self.out.push_str(attribute_name);
                     self.out.push_str("=\"");
                     // References that are not known here are left to the sanitiser.
                     for c in written.chars() {

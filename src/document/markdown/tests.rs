@@ -504,6 +504,14 @@ fn ids_in_raw_html_are_anchors_unless_they_are_taken() {
 }
 
 #[test]
+fn an_anchor_of_the_old_form_is_one() {
+    let page = prose("## <a name=\"pay\"></a> What it pays\n\n[Pay](#pay) <a name=x id=y></a>\n");
+    assert_eq!(page.anchors, ["pay", "y"]);
+    assert!(page.html.text.contains("<a id=\"pay\"></a> What it pays</h2>"));
+    assert!(!page.html.text.contains("name="));
+}
+
+#[test]
 fn what_is_dropped_is_reported_at_its_place() {
     assert_eq!(
         problems(
