@@ -30,7 +30,7 @@ mod prose_links;
 mod reporting;
 
 pub use calendar::{Schedule, WorkCalendar};
-pub use folders::FolderContents;
+pub use folders::{FolderContents, Folders, SubFolder};
 pub use lineup::{ChartOf, Post, PostHolder, PostState, lineup};
 pub use link::link;
 pub use reporting::{Setting, SettingName};
@@ -127,6 +127,8 @@ pub struct Graph {
     pub pages: Vec<Page>,
     /// For each file, where its links lead, in the order of `Prose::links`.
     pub links: Vec<Vec<Target>>,
+    /// The folders in which pages stand.
+    pub folders: Folders,
     /// The other files of `content/`, which are published as they are.
     pub assets: BTreeSet<Arc<str>>,
     /// For each tag, in its first spelling, what carries it.

@@ -4,13 +4,13 @@
 //! hosts do not tell `Key-Grip` from `key-grip`. It knows no HTML and no template: see [`crate::view`].
 //! Start reading at [`lay_out`].
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::config::{Config, LinkStyle};
 use crate::content::{Kind, is_index_stem};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
-use crate::graph::{Graph, Node, PageId, ProductionId, SettingId, Target};
+use crate::graph::{FolderContents, Graph, Node, PageId, ProductionId, SettingId, Target};
 
 pub mod url;
 
@@ -40,6 +40,7 @@ pub struct Plan {
     pub redirects: BTreeMap<Url, PageIndex>,
     by_subject: HashMap<Subject, PageIndex>,
     by_url: HashMap<Url, PageIndex>,
+    by_made: HashMap<MadeFile, Url>,
     base_path: Arc<str>,
     style: LinkStyle,
 }
@@ -117,7 +118,6 @@ pub const MADE_FOLDERS: [&str; 1] = ["callboard/"];
 pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -> Plan {
     let mut builder = Builder {
         graph,
-        config,
         problems,
         pages: Vec::new(),
         made: BTreeMap::new(),
@@ -142,7 +142,11 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
         let intro = page
             .intro
             .map(|page| (Subject::Node(Node::Page(page)), index(position)));
-        std::iter::once((page.subject.clone(), index(position))).chain(intro)
+        // A page that stands for a folder is where the folder's list begins.
+        let folder = folder_of(graph, &page.subject).map(|folder| (folder, index(position)));
+        std::iter::once((page.subject.clone(), index(position)))
+            .chain(intro)
+            .chain(folder)
     });
     let by_url = pages
         .iter()
@@ -151,6 +155,10 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
     let mut plan = Plan {
         by_subject: by_subject.collect(),
         by_url: by_url.collect(),
+        by_made: made
+            .iter()
+            .map(|(url, file)| (file.clone(), url.clone()))
+            .collect(),
         assets: place_assets(graph, &mut taken, problems),
         made,
         redirects: BTreeMap::new(),
@@ -190,10 +198,7 @@ impl Plan {
 
     /// The URL of a file that is made beside a page.
     pub fn made_file(&self, file: &MadeFile) -> Option<&Url> {
-        self.made
-            .iter()
-            .find(|(_, made)| *made == file)
-            .map(|(url, _)| url)
+        self.by_made.get(file)
     }
 
     /// The page at a URL.
@@ -288,7 +293,6 @@ type Taken = HashMap<String, Option<Place>>;
 
 struct Builder<'a> {
     graph: &'a Graph,
-    config: &'a Config,
     problems: &'a mut Vec<Diagnostic>,
     pages: Vec<PlannedPage>,
     made: BTreeMap<Url, MadeFile>,
@@ -434,27 +438,16 @@ impl Builder<'_> {
 
     /// Folders that hold pages and have no page of their own.
     fn add_folders(&mut self) {
-        let mut missing: BTreeMap<String, ()> = BTreeMap::new();
-        let known: std::collections::HashSet<String> =
-            self.pages.iter().map(|page| page.url.path().to_owned()).collect();
-        for page in &self.graph.pages {
-            let mut path = &*page.common.id;
-            while let Some((folder, _)) = path.rsplit_once('/') {
-                if !known.contains(&format!("{folder}/")) {
-                    missing.insert(folder.to_owned(), ());
-                }
-                path = folder;
+        let mut known: HashSet<String> = self
+            .pages
+            .iter()
+            .map(|page| page.url.path().to_lowercase())
+            .collect();
+        for folder in self.graph.folders.without_page() {
+            if known.insert(format!("{}/", folder.to_lowercase())) {
+                self.add(Url::folder(folder), Subject::Folder(folder.clone()), None, None);
             }
         }
-        for folder in missing.into_keys() {
-            self.add(
-                Url::folder(&folder),
-                Subject::Folder(Arc::from(folder.as_str())),
-                None,
-                None,
-            );
-        }
-        let _ = self.config;
     }
 
     /// Further pages of lists that are too long for one.
@@ -465,7 +458,7 @@ impl Builder<'_> {
             .map(|page| (page.url.clone(), page.subject.clone(), self.length(&page.subject)))
             .collect();
         for (url, subject, length) in lists {
-            let whole = Arc::new(subject);
+            let whole = Arc::new(folder_of(self.graph, &subject).unwrap_or(subject));
             for part in 2..=length.div_ceil(PART_SIZE) {
                 let url = Url::folder(&format!("{}part-{part}", url.path()));
                 self.add(url, Subject::Part(whole.clone(), part), None, None);
@@ -486,9 +479,9 @@ impl Builder<'_> {
             Subject::Glossary => crate::graph::glossary::glossary(self.graph).len(),
             Subject::Tags => self.graph.tags.len(),
             Subject::Tag(tag) => self.graph.tags.get(tag).map_or(0, Vec::len),
-            Subject::Folder(path) => {
-                let contents = self.graph.folder_contents(path);
-                contents.pages.len() + contents.folders.len()
+            Subject::Folder(path) => self.graph.folder_contents(path).len(),
+            Subject::Node(Node::Page(page)) => {
+                self.graph.folder_of_page(*page).map_or(0, FolderContents::len)
             }
             _ => 0,
         }
@@ -508,6 +501,17 @@ impl Builder<'_> {
                 self.made.insert(url, file);
             }
         }
+    }
+}
+
+/// The folder that a page of content stands for, when something stands in it.
+fn folder_of(graph: &Graph, subject: &Subject) -> Option<Subject> {
+    match subject {
+        Subject::Node(Node::Page(page)) => {
+            graph.folder_of_page(*page)?;
+            Some(Subject::Folder(graph[*page].common.id.clone()))
+        }
+        _ => None,
     }
 }
 

@@ -8,9 +8,9 @@ use super::names::{
     self, Meaning, Names, as_career_path, as_department, as_person, as_role, as_skill, as_tool, unknown_code,
 };
 use super::{
-    CareerPathId, Context, CrewLine, DepartmentId, Graph, Holder, Move, Named, Node, PersonId, ProductionId,
-    RoleFacts, RoleId, RoleVariant, See, SettingId, SkillId, SkillUse, Step, StoryStep, Surroundings, ToolId,
-    bookings, careers, prose_links, reporting,
+    CareerPathId, Context, CrewLine, DepartmentId, Folders, Graph, Holder, Move, Named, Node, PersonId,
+    ProductionId, RoleFacts, RoleId, RoleVariant, See, SettingId, SkillId, SkillUse, Step, StoryStep,
+    Surroundings, ToolId, bookings, careers, prose_links, reporting,
 };
 use crate::config::{Config, DateOrder};
 use crate::content::crew::CrewSource;
@@ -69,6 +69,7 @@ pub fn link(
         context.surroundings,
         context.problems,
     );
+    graph.folders = Folders::of(&graph.pages);
     graph.assets = surroundings.assets;
     graph
 }

@@ -277,6 +277,13 @@ pub fn page_title(scope: &Scope<'_>, subject: &Subject, intro: Option<crate::gra
         Subject::Node(node) => scope.graph.common(*node).title.clone(),
         Subject::List(kind) => Arc::from(kind_title(*kind)),
         Subject::Folder(path) => {
+            let page = scope
+                .plan
+                .page_of(subject)
+                .map(|page| &scope.plan.pages[page.index()]);
+            if let Some(Subject::Node(node)) = page.map(|page| &page.subject) {
+                return scope.graph.common(*node).title.clone();
+            }
             let name = path.rsplit('/').next().unwrap_or(path);
             Arc::from(words::name_words(name))
         }

@@ -128,17 +128,11 @@ fn sections(scope: &Scope<'_>) -> Vec<SectionCount> {
 fn pages(scope: &Scope<'_>) -> Vec<EntryRow> {
     let contents = scope.graph.folder_contents("");
     let is_of_kind = |path: &str| Kind::ALL.iter().any(|kind| kind.folder() == Some(path));
-    let folders = contents.folders.iter().filter(|path| !is_of_kind(path));
-    let folder = |path: &String| {
-        let page = scope.plan.page_at(&Url::folder(path))?;
-        match &scope.plan.pages[page.index()].subject {
-            Subject::Node(node) => Some(entry_row(scope, *node)),
-            subject => Some(EntryRow {
-                link: scope.link_to(subject, &super::frame::page_title(scope, subject, None))?,
-                summary: String::new(),
-            }),
-        }
-    };
+    let folders = contents
+        .folders
+        .iter()
+        .filter(|folder| !is_of_kind(&folder.path))
+        .filter_map(|folder| super::folder::folder_row(scope, folder));
     // Texts of lists, such as `roles/index.md`, are no pages of their own.
     let is_own = |page: &PageId| {
         let node = Subject::Node(Node::Page(*page));
@@ -150,17 +144,14 @@ fn pages(scope: &Scope<'_>) -> Vec<EntryRow> {
     };
     let mut singles: Vec<Node> = contents
         .pages
-        .into_iter()
+        .iter()
+        .copied()
         .filter(is_own)
         .map(Node::Page)
         .collect();
     scope.sort(&mut singles);
     let singles = singles.into_iter().map(|node| entry_row(scope, node));
-    folders
-        .filter_map(folder)
-        .chain(singles)
-        .take(MOST_SHOWN)
-        .collect()
+    folders.chain(singles).take(MOST_SHOWN).collect()
 }
 
 /// What only the page for addresses that are not there has; templates see it as `not_found`.

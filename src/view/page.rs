@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::folder::{self, FolderView};
 use super::frame::{Frame, MOST_BESIDE};
 use super::{Body, Link, Parts, Scope};
 use crate::graph::{Node, PageId};
@@ -20,6 +21,8 @@ pub struct PageView {
     pub siblings: Vec<Sibling>,
     /// Whether the folder has more of them.
     pub has_more_siblings: bool,
+    /// What stands in the folder that this page stands for; none for other pages.
+    pub contents: Option<FolderView>,
 }
 
 /// A page of the same list as the one that is shown.
@@ -37,7 +40,15 @@ pub fn view(scope: &Scope<'_>, id: PageId) -> Parts {
     let page = &scope.graph[id];
     let mut frame = Frame::of_node(scope, Node::Page(id));
     frame.drop_short_toc();
-    let (siblings, has_more_siblings) = siblings(scope, id);
+    let contents = scope
+        .graph
+        .folder_of_page(id)
+        .map(|_| folder::contents(scope, &page.common.id, 1));
+    // What stands below it is nearer than what stands beside it.
+    let (siblings, has_more_siblings) = match contents {
+        Some(_) => (Vec::new(), false),
+        None => siblings(scope, id),
+    };
     let above = frame.breadcrumbs.len().checked_sub(2);
     let view = PageView {
         production: page
@@ -46,6 +57,7 @@ pub fn view(scope: &Scope<'_>, id: PageId) -> Parts {
         folder: above.map(|position| frame.breadcrumbs[position].clone()),
         siblings,
         has_more_siblings,
+        contents,
     };
     ("page.html", frame, Body::Chapter(Box::new(view)))
 }
@@ -126,6 +138,13 @@ mod tests {
             ["Guides", "Deep", "Other"]
         );
         assert_eq!(titles(&site.json("about")["chapter"]["siblings"]), [""; 0]);
+        let index = site.json("guides");
+        assert_eq!(titles(&index["chapter"]["siblings"]), [""; 0]);
+        assert_eq!(titles(&index["chapter"]["contents"]["folders"]), ["Deep"]);
+        assert_eq!(
+            titles(&index["chapter"]["contents"]["pages"]),
+            ["Zulu", "Alpha", "Beta"]
+        );
         let sections = serde_json::to_value(site.shared()).expect("it serialises");
         assert_eq!(titles(&sections["sections"]), ["Guides", "About"]);
     }
@@ -140,5 +159,36 @@ mod tests {
         let view = Site::of(&site).json("log/250");
         assert_eq!(view["chapter"]["siblings"].as_array().map(Vec::len), Some(20));
         assert_eq!(view["chapter"]["has_more_siblings"], true);
+    }
+
+    #[test]
+    fn the_page_of_a_folder_of_thousands_lists_them_in_parts() {
+        let files: Vec<_> = (0..500)
+            .map(|index| format!("content/log/{index:03}.md"))
+            .collect();
+        let mut site: Vec<_> = files.iter().map(|path| (path.as_str(), "")).collect();
+        site.extend([
+            ("callboard.yaml", ""),
+            ("content/log/README.md", "---\ntitle: Our log\n---\n"),
+        ]);
+        let site = Site::of(&site).without_problems();
+        let contents = &site.json("log")["chapter"]["contents"];
+        assert_eq!(contents["pages"].as_array().map(Vec::len), Some(300));
+        assert_eq!(contents["parts"]["next"]["url"], "/log/part-2/");
+        let rest = site.json("log/part-2");
+        assert_eq!(rest["folder"]["pages"].as_array().map(Vec::len), Some(200));
+        assert_eq!(titles(&rest["page"]["breadcrumbs"]), ["Our log", "Part 2"]);
+    }
+
+    #[test]
+    fn a_page_beside_a_folder_of_its_name_stands_for_it() {
+        let site = Site::of(&[
+            ("callboard.yaml", ""),
+            ("content/CONTRIBUTING.md", ""),
+            ("content/contributing/style.md", ""),
+        ])
+        .without_problems();
+        let view = site.json("CONTRIBUTING");
+        assert_eq!(titles(&view["chapter"]["contents"]["pages"]), ["Style"]);
     }
 }
