@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::config::{Config, LinkStyle};
 use crate::content::{Kind, is_index_stem};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
-use crate::graph::{FolderContents, Graph, Node, PageId, ProductionId, SettingId, Target};
+use crate::graph::{Graph, Node, PageId, ProductionId, SettingId, Target};
 
 pub mod url;
 
@@ -452,13 +452,15 @@ impl Builder<'_> {
 
     /// Further pages of lists that are too long for one.
     fn add_parts(&mut self) {
-        let lists: Vec<(Url, Subject, usize)> = self
+        let list = |subject: &Subject| folder_of(self.graph, subject).unwrap_or_else(|| subject.clone());
+        let lists: Vec<(Url, Subject)> = self
             .pages
             .iter()
-            .map(|page| (page.url.clone(), page.subject.clone(), self.length(&page.subject)))
+            .map(|page| (page.url.clone(), list(&page.subject)))
             .collect();
-        for (url, subject, length) in lists {
-            let whole = Arc::new(folder_of(self.graph, &subject).unwrap_or(subject));
+        for (url, list) in lists {
+            let length = self.length(&list);
+            let whole = Arc::new(list);
             for part in 2..=length.div_ceil(PART_SIZE) {
                 let url = Url::folder(&format!("{}part-{part}", url.path()));
                 self.add(url, Subject::Part(whole.clone(), part), None, None);
@@ -480,9 +482,6 @@ impl Builder<'_> {
             Subject::Tags => self.graph.tags.len(),
             Subject::Tag(tag) => self.graph.tags.get(tag).map_or(0, Vec::len),
             Subject::Folder(path) => self.graph.folder_contents(path).len(),
-            Subject::Node(Node::Page(page)) => {
-                self.graph.folder_of_page(*page).map_or(0, FolderContents::len)
-            }
             _ => 0,
         }
     }
@@ -511,6 +510,7 @@ fn folder_of(graph: &Graph, subject: &Subject) -> Option<Subject> {
             graph.folder_of_page(*page)?;
             Some(Subject::Folder(graph[*page].common.id.clone()))
         }
+        Subject::Home if !graph.folder_contents("").is_empty() => Some(Subject::Folder(Arc::from(""))),
         _ => None,
     }
 }

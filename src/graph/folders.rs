@@ -104,9 +104,8 @@ impl Graph {
 
     /// The folder that a page stands for, when something stands in it.
     pub fn folder_of_page(&self, page: PageId) -> Option<&FolderContents> {
-        let id = &self[page].common.id;
-        let contents = self.folder_contents(id);
-        (!id.is_empty() && !contents.is_empty()).then_some(contents)
+        let contents = self.folder_contents(&self[page].common.id);
+        (!contents.is_empty()).then_some(contents)
     }
 }
 

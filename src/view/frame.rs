@@ -281,8 +281,8 @@ pub fn page_title(scope: &Scope<'_>, subject: &Subject, intro: Option<crate::gra
                 .plan
                 .page_of(subject)
                 .map(|page| &scope.plan.pages[page.index()]);
-            if let Some(Subject::Node(node)) = page.map(|page| &page.subject) {
-                return scope.graph.common(*node).title.clone();
+            if let Some(page) = page.filter(|page| page.subject != *subject) {
+                return page_title(scope, &page.subject, page.intro);
             }
             let name = path.rsplit('/').next().unwrap_or(path);
             Arc::from(words::name_words(name))

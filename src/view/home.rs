@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::folder::FolderView;
 use super::frame::{Frame, MOST_BESIDE, kind_title};
 use super::list::productions::{self, ProductionRow};
 use super::show::DepartmentCount;
@@ -36,8 +37,10 @@ pub struct HomeView {
     pub entry_roles: Vec<Link>,
     /// Career paths.
     pub careers: Vec<Link>,
-    /// Pages and folders of pages at the top, which belong to no kind.
+    /// Pages and folders of pages at the top, which belong to no kind; empty where `contents` has them.
     pub pages: Vec<EntryRow>,
+    /// What stands at the top of `content/`, where the site has little else or much of it; in parts if need be.
+    pub contents: Option<FolderView>,
     /// The glossary.
     pub glossary: Option<Link>,
     /// The org chart.
@@ -82,6 +85,10 @@ pub fn view(scope: &Scope<'_>, page: Option<PageId>) -> Parts {
         .graph
         .nodes()
         .filter(|node| matches!(node, Node::CareerPath(_)));
+    let sections = sections(scope);
+    let top = scope.graph.folder_contents("").len();
+    let contents = (top > MOST_SHOWN || (sections.is_empty() && top > 0))
+        .then(|| super::folder::contents(scope, &Arc::from(""), 1));
     let first = |mut links: Vec<Link>| {
         links.truncate(MOST_SHOWN);
         links
@@ -89,13 +96,17 @@ pub fn view(scope: &Scope<'_>, page: Option<PageId>) -> Parts {
     let view = HomeView {
         description: settings.description.clone(),
         studio: settings.studio.clone(),
-        sections: sections(scope),
+        sections,
         productions: running.into_iter().take(MOST_SHOWN).collect(),
         all_productions,
         departments,
         entry_roles: first(scope.links(entry_roles.map(Node::Role))),
         careers: first(scope.links(careers)),
-        pages: pages(scope),
+        pages: match contents {
+            Some(_) => Vec::new(),
+            None => pages(scope),
+        },
+        contents,
         glossary: scope.link_to(&Subject::Glossary, "Glossary"),
         org_chart: scope.link_to(&Subject::OrgChart, "Org chart"),
     };

@@ -181,6 +181,21 @@ mod tests {
     }
 
     #[test]
+    fn the_home_of_a_plain_handbook_lists_all_that_stands_at_its_top() {
+        let files: Vec<_> = (0..400).map(|index| format!("content/{index:03}.md")).collect();
+        let mut site: Vec<_> = files.iter().map(|path| (path.as_str(), "")).collect();
+        site.extend([("callboard.yaml", ""), ("content/guides/a.md", "")]);
+        let site = Site::of(&site).without_problems();
+        let contents = &site.json("")["home"]["contents"];
+        assert_eq!(titles(&contents["folders"]), ["Guides"]);
+        assert_eq!(contents["pages"].as_array().map(Vec::len), Some(299));
+        assert_eq!(contents["parts"]["next"]["url"], "/part-2/");
+        let rest = site.json("part-2");
+        assert_eq!(rest["folder"]["pages"].as_array().map(Vec::len), Some(101));
+        assert_eq!(rest["page"]["title"], site.json("")["page"]["title"]);
+    }
+
+    #[test]
     fn a_page_beside_a_folder_of_its_name_stands_for_it() {
         let site = Site::of(&[
             ("callboard.yaml", ""),
