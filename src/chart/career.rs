@@ -251,14 +251,14 @@ const ENTRY: &str = "entry role";
 /// Length of an arrow's head.
 const ARROW: Units = 7;
 /// Room between columns, in which lines go up and down.
-const CHANNEL: Units = 92;
+const CHANNEL: Units = 64;
 /// Room between boxes of a column, and around a line that passes between them.
-const BOX_GAP: Units = 14;
+const BOX_GAP: Units = 10;
 const LINE_GAP: Units = 8;
 /// Room above and below the boxes of a department.
-const BAND_PAD: Units = 16;
+const BAND_PAD: Units = 8;
 /// Width of the departments' names on the left.
-const BAND_LABEL: Units = 150;
+const BAND_LABEL: Units = 144;
 /// Room for the names of the stages.
 const STAGE_LABEL: Units = 40;
 const MARGIN: Units = 24;
@@ -737,7 +737,7 @@ impl<'a> Drawing<'a> {
             }
             svg.raw(">");
             let name = department.map_or("Other", |department| department.name.as_str());
-            for (line, text) in wrap(name, Font::bold(14), BAND_LABEL - 30).iter().enumerate() {
+            for (line, text) in wrap(name, Font::bold(14), BAND_LABEL - 20).iter().enumerate() {
                 svg.text(LABEL, (MARGIN + 14, top + 28 + 18 * line as i64), 14, text);
             }
             svg.raw("</g>");
