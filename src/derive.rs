@@ -11,12 +11,15 @@ use crate::output::Output;
 use crate::plan::{MadeFile, PageIndex, Plan};
 use crate::source::Snapshot;
 use crate::theme::Theme;
+use crate::view::finder::DATA_FOLDER;
 
+pub mod careers;
 pub mod crew_table;
 pub mod data;
 pub mod redirect;
 pub mod search;
 pub mod sitemap;
+pub mod skill_table;
 
 /// A page as HTML.
 pub type RenderedPage = (PageIndex, Arc<[u8]>);
@@ -48,6 +51,8 @@ pub fn all(
     for (url, made) in &plan.made {
         let bytes = match made {
             MadeFile::CrewTable(production) => crew_table::table(graph, *production),
+            MadeFile::SkillTable(department) => skill_table::table(graph, *department),
+            MadeFile::Poster(map) => careers::poster(graph, plan, config, *map),
         };
         output.add(url.file(), bytes);
     }
@@ -55,8 +60,11 @@ pub fn all(
     output.add("robots.txt", sitemap::robots(config).into_bytes());
     output.add("site.json", data::site(graph, plan, config).into_bytes());
     output.add("callboard/site.schema.json", data::schema().into_bytes());
-    if config.with_search {
-        let (graph, plan, config) = (graph.clone(), plan.clone(), config.clone());
+    let made_of = (graph.clone(), plan.clone(), config.clone());
+    let (graph, plan, config) = made_of.clone();
+    output.add_later(DATA_FOLDER, move || careers::files(&graph, &plan, &config));
+    if made_of.2.with_search {
+        let (graph, plan, config) = made_of;
         output.add_later(search::FOLDER, move || search::files(&graph, &plan, &config));
     }
     output

@@ -13,6 +13,7 @@ use crate::config::{Config, RawHtml};
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceFile;
 
+pub mod abbreviations;
 pub mod audience;
 mod encoding;
 pub mod fields;

@@ -28,8 +28,11 @@ mod link;
 mod names;
 mod prose_links;
 mod reporting;
+pub mod responsibilities;
+pub mod routes;
 
 pub use calendar::{Schedule, WorkCalendar};
+pub use careers::MapOf;
 pub use folders::{FolderContents, Folders, SubFolder};
 pub use lineup::{ChartOf, Post, PostHolder, PostState, lineup};
 pub use link::link;
@@ -135,6 +138,12 @@ pub struct Graph {
     pub tags: BTreeMap<Arc<str>, Vec<Node>>,
     /// Names of media, then of scales, as the settings declare them.
     pub setting_names: Vec<SettingName>,
+    /// Abbreviations that stand for one thing only, each with its title.
+    pub abbreviations: BTreeMap<Arc<str>, Arc<str>>,
+    /// The roles from the top down, by level: all of them, and those of each medium.
+    pub occupations: BTreeMap<Option<SettingId>, Vec<RoleId>>,
+    /// Every line of responsibility: by area, then by the title of its role.
+    pub responsibilities: Vec<responsibilities::Responsibility>,
 }
 
 /// What every node has.

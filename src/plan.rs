@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::config::{Config, LinkStyle};
 use crate::content::{Kind, is_index_stem};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
-use crate::graph::{Graph, Node, PageId, ProductionId, SettingId, Target};
+use crate::graph::{DepartmentId, Graph, MapOf, Node, PageId, ProductionId, RoleId, SettingId, Target};
 
 pub mod url;
 
@@ -75,6 +75,20 @@ pub enum Subject {
     OrgChartIn(SettingId),
     /// Who answers to whom on a production.
     ProductionOrgChart(ProductionId),
+    /// Roles and the moves between them.
+    CareerMap(MapOf),
+    /// Routes between any two roles.
+    Finder,
+    /// Any two roles side by side.
+    Compare,
+    /// A role beside those it leads to, and as it is in each medium and at each scale.
+    Comparisons(RoleId),
+    /// Which roles of a department need which skills.
+    SkillMatrix(DepartmentId),
+    /// Every line of responsibility, and whose it is.
+    Responsibilities,
+    /// What every role is about, from the top down; in one medium, if it names one.
+    OccupationalMap(Option<SettingId>),
     /// All tags.
     Tags,
     /// What carries a tag, by the tag.
@@ -88,11 +102,28 @@ pub enum Subject {
 /// The most entries of a list on one page.
 pub const PART_SIZE: usize = 300;
 
+/// The most entries of a list on one page where each entry takes many lines.
+const LONG_PART_SIZE: usize = 60;
+
+impl Subject {
+    /// The most entries of its list on one page.
+    pub fn part_size(&self) -> usize {
+        match self {
+            Self::CareerMap(_) | Self::OccupationalMap(_) | Self::SkillMatrix(_) => LONG_PART_SIZE,
+            _ => PART_SIZE,
+        }
+    }
+}
+
 /// A file that is made beside a page.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MadeFile {
     /// The crew list of a production as a table for spreadsheets.
     CrewTable(ProductionId),
+    /// Which roles of a department need which skills, as a table for spreadsheets.
+    SkillTable(DepartmentId),
+    /// A map of careers to print.
+    Poster(MapOf),
 }
 
 /// Kinds that have a list page when there is anything to list.
@@ -336,6 +367,11 @@ impl Builder<'_> {
                 ("glossary/", Subject::Glossary),
                 ("org-chart/", Subject::OrgChart),
                 ("tags/", Subject::Tags),
+                ("careers/map/", Subject::CareerMap(MapOf::All)),
+                ("careers/finder/", Subject::Finder),
+                ("careers/compare/", Subject::Compare),
+                ("responsibilities/", Subject::Responsibilities),
+                ("occupational-map/", Subject::OccupationalMap(None)),
             ];
             if let Node::Page(page) = node
                 && let Some((_, subject)) = made.into_iter().find(|(path, _)| *path == url.path())
@@ -373,6 +409,12 @@ impl Builder<'_> {
             }
             Subject::OrgChart => !self.graph.roles.is_empty(),
             Subject::Tags => !self.graph.tags.is_empty(),
+            Subject::CareerMap(_) | Subject::Finder => {
+                self.graph.roles.iter().any(|role| !role.moves.is_empty())
+            }
+            Subject::Compare => self.graph.roles.len() > 1,
+            Subject::Responsibilities => !self.graph.responsibilities.is_empty(),
+            Subject::OccupationalMap(_) => !self.graph.roles.is_empty(),
             _ => true,
         }
     }
@@ -397,6 +439,11 @@ impl Builder<'_> {
             ("glossary", Subject::Glossary),
             ("org-chart", Subject::OrgChart),
             ("tags", Subject::Tags),
+            ("careers/map", Subject::CareerMap(MapOf::All)),
+            ("careers/finder", Subject::Finder),
+            ("careers/compare", Subject::Compare),
+            ("responsibilities", Subject::Responsibilities),
+            ("occupational-map", Subject::OccupationalMap(None)),
         ] {
             if self.is_needed(&subject) {
                 self.add_unless_taken(path, subject);
@@ -424,6 +471,7 @@ impl Builder<'_> {
                 self.add(url, Subject::ProductionOrgChart(id), None, None);
             }
         }
+        self.add_careers();
         for (tag, slug) in url::slugs(self.graph.tags.keys()) {
             self.add(
                 Url::folder(&format!("tags/{slug}")),
@@ -434,6 +482,54 @@ impl Builder<'_> {
         }
         self.add_unless_taken("", Subject::Home);
         self.add(Url::of_file("404.html"), Subject::NotFound, None, None);
+    }
+
+    /// Maps of careers and occupations, comparisons, and tables of skills, beside those that the whole site has once.
+    fn add_careers(&mut self) {
+        let graph = self.graph;
+        let setting = |id: SettingId| url::slug(graph.setting_names[id].name());
+        for map in graph.career_maps() {
+            let path = match map {
+                MapOf::All => continue,
+                MapOf::Medium(medium) => format!("careers/map/in-{}", setting(medium)),
+                MapOf::Department(Some(id)) => format!("careers/map/departments/{}", graph[id].common.id),
+                MapOf::Department(None) => "careers/map/no-department".to_owned(),
+            };
+            self.add(Url::folder(&path), Subject::CareerMap(map), None, None);
+        }
+        for medium in (0..graph.setting_names.len()).filter(|id| graph.setting_names[*id].is_medium()) {
+            if graph.occupations.get(&Some(medium)).is_none_or(Vec::is_empty) {
+                continue;
+            }
+            let path = format!("occupational-map/in-{}", setting(medium));
+            self.add(
+                Url::folder(&path),
+                Subject::OccupationalMap(Some(medium)),
+                None,
+                None,
+            );
+        }
+        let below = |node: Node, name: &str| {
+            let entry = graph.common(node).entry?;
+            Some(Url::folder(&format!(
+                "{}{name}",
+                url_of_file(&graph[entry].path).path()
+            )))
+        };
+        for id in graph.role_ids() {
+            if (!graph[id].moves.is_empty() || !graph[id].variants.is_empty())
+                && let Some(url) = below(Node::Role(id), "compare")
+            {
+                self.add(url, Subject::Comparisons(id), None, None);
+            }
+        }
+        for id in (0..graph.departments.len()).map(DepartmentId::new) {
+            if !graph.roles_with_skills(id).is_empty()
+                && let Some(url) = below(Node::Department(id), "skills")
+            {
+                self.add(url, Subject::SkillMatrix(id), None, None);
+            }
+        }
     }
 
     /// Folders that hold pages and have no page of their own.
@@ -461,7 +557,7 @@ impl Builder<'_> {
         for (url, list) in lists {
             let length = self.length(&list);
             let whole = Arc::new(list);
-            for part in 2..=length.div_ceil(PART_SIZE) {
+            for part in 2..=length.div_ceil(whole.part_size()) {
                 let url = Url::folder(&format!("{}part-{part}", url.path()));
                 self.add(url, Subject::Part(whole.clone(), part), None, None);
             }
@@ -479,6 +575,16 @@ impl Builder<'_> {
             Subject::List(Kind::Department) => self.graph.departments.len(),
             Subject::List(Kind::CareerPath) => self.graph.career_paths.len(),
             Subject::Glossary => crate::graph::glossary::glossary(self.graph).len(),
+            Subject::Node(Node::Skill(id)) => self.graph[*id].roles.len(),
+            Subject::Node(Node::Tool(id)) => self.graph[*id].roles.len(),
+            Subject::Node(Node::Department(id)) => self.graph[*id].roles.len(),
+            // What is drawn stands on one page.
+            Subject::CareerMap(map @ MapOf::Department(_)) if !self.graph.can_be_drawn(*map) => {
+                self.graph.roles_on(*map).len()
+            }
+            Subject::SkillMatrix(id) => self.graph.roles_with_skills(*id).len(),
+            Subject::Responsibilities => self.graph.responsibilities.len(),
+            Subject::OccupationalMap(medium) => self.graph.occupations.get(medium).map_or(0, Vec::len),
             Subject::Tags => self.graph.tags.len(),
             Subject::Tag(tag) => self.graph.tags.get(tag).map_or(0, Vec::len),
             Subject::Folder(path) => self.graph.folder_contents(path).len(),
@@ -490,10 +596,15 @@ impl Builder<'_> {
     fn add_made_files(&mut self) {
         let mut files = Vec::new();
         for page in &self.pages {
-            if let Subject::Node(Node::Crew(id)) = page.subject {
-                let url = Url::of_file(&format!("{}crew.csv", page.url.path()));
-                files.push((url, MadeFile::CrewTable(id)));
-            }
+            let (name, file) = match page.subject {
+                Subject::Node(Node::Crew(id)) => ("crew.csv", MadeFile::CrewTable(id)),
+                Subject::SkillMatrix(id) => ("skills.csv", MadeFile::SkillTable(id)),
+                Subject::CareerMap(map) if self.graph.can_be_drawn(map) => {
+                    ("career-map.svg", MadeFile::Poster(map))
+                }
+                _ => continue,
+            };
+            files.push((Url::of_file(&format!("{}{name}", page.url.path())), file));
         }
         for (url, file) in files {
             if claim(&mut self.taken, &url, None, self.problems) {

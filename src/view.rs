@@ -11,30 +11,36 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::document::{Html, SlotKind};
+use crate::document::{Html, SlotKind, abbreviations};
 use crate::graph::{DepartmentId, EntryId, Graph, Holder, Named, Node, Step, Target};
 use crate::plan::{PageIndex, Plan, PlannedPage, Subject};
 use crate::source::Fingerprint;
 
 pub mod career;
+pub mod career_map;
 pub mod career_path;
+pub mod compare;
 pub mod crew;
 pub mod department;
+pub mod finder;
 pub mod folder;
 pub mod frame;
 pub mod glossary;
 pub mod holding;
 pub mod home;
 pub mod list;
+pub mod occupations;
 pub mod org_chart;
 pub mod page;
 pub mod person;
 pub mod production;
+pub mod responsibilities;
 pub mod role;
 pub mod schedule;
 pub mod show;
 pub mod site;
 pub mod skill;
+pub mod skill_matrix;
 pub mod tags;
 pub mod tool;
 pub mod words;
@@ -93,6 +99,12 @@ pub enum Body {
     Productions(Box<list::productions::ProductionsView>),
     Skills(Box<list::skills::SkillsView>),
     Tools(Box<list::tools::ToolsView>),
+    CareerMap(Box<career_map::CareerMapView>),
+    Finder(Box<finder::FinderView>),
+    Comparisons(Box<compare::ComparisonsView>),
+    SkillMatrix(Box<skill_matrix::SkillMatrixView>),
+    Responsibilities(Box<responsibilities::ResponsibilitiesView>),
+    OccupationalMap(Box<occupations::OccupationalMapView>),
     Glossary(Box<glossary::GlossaryView>),
     Tags(Box<tags::TagsView>),
     Tag(Box<tags::TagView>),
@@ -124,16 +136,23 @@ fn of_subject(scope: &Scope<'_>, subject: &Subject, part: usize) -> Parts {
         Subject::Node(Node::Crew(id)) => crew::view(scope, *id),
         Subject::Node(Node::Schedule(id)) => schedule::view(scope, *id),
         Subject::Node(Node::Role(id)) => role::view(scope, *id),
-        Subject::Node(Node::Department(id)) => department::view(scope, *id),
+        Subject::Node(Node::Department(id)) => department::view(scope, *id, part),
         Subject::Node(Node::CareerPath(id)) => career_path::view(scope, *id),
         Subject::Node(Node::Person(id)) => person::view(scope, *id),
-        Subject::Node(Node::Skill(id)) => skill::view(scope, *id),
-        Subject::Node(Node::Tool(id)) => tool::view(scope, *id),
+        Subject::Node(Node::Skill(id)) => skill::view(scope, *id, part),
+        Subject::Node(Node::Tool(id)) => tool::view(scope, *id, part),
         Subject::List(kind) => list::view(scope, *kind, part),
         Subject::Glossary => glossary::view(scope, part),
         Subject::OrgChart => org_chart::structure(scope, None),
         Subject::OrgChartIn(setting) => org_chart::structure(scope, Some(*setting)),
         Subject::ProductionOrgChart(id) => org_chart::production(scope, *id),
+        Subject::CareerMap(map) => career_map::view(scope, *map, part),
+        Subject::Finder => finder::finder(scope),
+        Subject::Compare => finder::compare(scope),
+        Subject::Comparisons(id) => compare::of_role(scope, *id),
+        Subject::SkillMatrix(id) => skill_matrix::view(scope, *id, part),
+        Subject::Responsibilities => responsibilities::view(scope, part),
+        Subject::OccupationalMap(medium) => occupations::view(scope, *medium, part),
         Subject::Tags => tags::all(scope, part),
         Subject::Tag(tag) => tags::one(scope, tag, part),
         Subject::Folder(folder) => folder::view(scope, folder, part),
@@ -331,9 +350,11 @@ impl<'a> Scope<'a> {
         })
     }
 
-    /// The prose of a file as HTML, with its links filled in.
+    /// The prose of a file as HTML, with its links filled in and the first use of each abbreviation marked.
     pub fn prose(&self, entry: EntryId) -> String {
-        self.fill(entry, &self.graph[entry].prose.html)
+        let html = self.fill(entry, &self.graph[entry].prose.html);
+        let known = &self.graph.abbreviations;
+        abbreviations::mark(html, |word| known.get(word).map(|title| &**title))
     }
 
     /// Some HTML of a file, with its links filled in.

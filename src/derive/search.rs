@@ -24,15 +24,18 @@ use crate::config::{Config, LinkStyle};
 use crate::content::skill::Learn;
 use crate::content::{Body, Kind};
 use crate::document::Heading;
-use crate::graph::{CrewLine, EntryId, Graph, Holder, Node, PersonId, ProductionId, RoleId, Step};
+use crate::graph::{
+    CrewLine, EntryId, Graph, Holder, MapOf, Node, PersonId, ProductionId, RoleId, SettingId, Step,
+};
 use crate::plan::{PageIndex, Plan, Subject};
 use crate::view::Scope;
 use crate::view::frame::{kind_word, page_title};
+use crate::view::show::lower;
 use crate::view::words::setting_words;
 
 mod excerpt;
 mod index;
-mod pack;
+pub(super) mod pack;
 mod words;
 
 use index::{KindRun, Options, SearchPage, SearchSection};
@@ -74,7 +77,8 @@ impl Group {
     fn of(subject: &Subject, graph: &Graph) -> Option<Self> {
         match subject {
             Subject::Node(node) => Some(Self::Kind(graph.kind(*node))),
-            Subject::NotFound | Subject::Part(..) => None,
+            // What they show is found on the pages of the roles.
+            Subject::NotFound | Subject::Part(..) | Subject::Comparisons(_) => None,
             Subject::Tag(_) => Some(Self::Tag),
             Subject::Home
             | Subject::List(_)
@@ -83,6 +87,12 @@ impl Group {
             | Subject::OrgChart
             | Subject::OrgChartIn(_)
             | Subject::ProductionOrgChart(_)
+            | Subject::CareerMap(_)
+            | Subject::Finder
+            | Subject::Compare
+            | Subject::SkillMatrix(_)
+            | Subject::Responsibilities
+            | Subject::OccupationalMap(_)
             | Subject::Tags => Some(Self::Kind(Kind::Page)),
         }
     }
@@ -166,14 +176,17 @@ fn page_of(scope: &Scope<'_>) -> SearchPage {
 /// What a result is called: the page's title, with the production's where that alone says too little.
 fn title(scope: &Scope<'_>) -> String {
     let production = |id: ProductionId| &scope.graph[id].common.title;
+    let setting = |id: SettingId| setting_words(scope.graph.setting_names[id].name());
     match &scope.page.subject {
         Subject::Node(Node::Crew(id)) => format!("Crew of {}", production(*id)),
         Subject::Node(Node::Schedule(id)) => format!("Schedule of {}", production(*id)),
-        Subject::OrgChartIn(id) => format!(
-            "Org chart: {}",
-            setting_words(scope.graph.setting_names[*id].name())
-        ),
+        Subject::OrgChartIn(id) => format!("Org chart: {}", setting(*id)),
         Subject::ProductionOrgChart(id) => format!("Org chart of {}", production(*id)),
+        Subject::CareerMap(MapOf::Medium(id)) => format!("Career map: {}", setting(*id)),
+        Subject::CareerMap(MapOf::Department(Some(id))) => {
+            format!("Career map: {}", lower(&scope.graph[*id].common.title))
+        }
+        Subject::OccupationalMap(Some(id)) => format!("Occupational map: {}", setting(*id)),
         subject => page_title(scope, subject, scope.page.intro).to_string(),
     }
 }

@@ -152,7 +152,7 @@ fn push_space(plain: &mut String) {
 }
 
 /// The bytes of the tag or comment at the start of `text`; 0 when there is none.
-fn end_of_tag(text: &str) -> usize {
+pub(super) fn end_of_tag(text: &str) -> usize {
     let bytes = text.as_bytes();
     if text.starts_with("<!--") {
         return memchr::memmem::find(bytes, b"-->").map_or(text.len(), |at| at + 3);

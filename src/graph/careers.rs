@@ -1,13 +1,131 @@
-//! Checks of moves, career paths and stories against each other.
+//! Careers: which roles and moves a map has, and checks of moves, career paths and stories against each other.
 
-use super::{Graph, RoleId, Step};
+use std::collections::BTreeMap;
+
+use super::{DepartmentId, Graph, RoleId, SettingId, Step};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 
+/// What a map of careers is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MapOf {
+    /// All roles.
+    All,
+    /// The roles and moves of one medium.
+    Medium(SettingId),
+    /// The roles of one department, or those of none.
+    Department(Option<DepartmentId>),
+}
+
+/// The most roles and moves that are drawn on one map. More of them make a web in which nobody finds a way, and a page
+/// that grows with the site.
+const MOST_DRAWN: (usize, usize) = (120, 480);
+
 impl Graph {
+    /// The roles on a map: all inside the company that exist there, in order of path.
+    ///
+    /// Parties outside the company are on it only if a move starts or ends at them.
+    pub fn roles_on(&self, map: MapOf) -> Vec<RoleId> {
+        let is_on = |id: &RoleId| {
+            let role = &self[*id];
+            let is_there = match map {
+                MapOf::All => true,
+                MapOf::Medium(medium) => role.media.is_empty() || role.media.contains(&medium),
+                MapOf::Department(department) => role.base.department == department,
+            };
+            is_there && (!role.is_external || !role.moves.is_empty() || !role.entered_from.is_empty())
+        };
+        match map {
+            MapOf::Department(Some(department)) => {
+                let mut roles: Vec<RoleId> = self[department].roles.clone();
+                roles.retain(is_on);
+                roles.sort_unstable();
+                roles
+            }
+            _ => self.role_ids().filter(is_on).collect(),
+        }
+    }
+
+    /// The moves of a role that are made where a map is of, as indexes of [`super::Role::moves`].
+    pub fn moves_on(&self, map: MapOf, role: RoleId) -> impl Iterator<Item = usize> {
+        let moves = self[role].moves.iter().enumerate();
+        let made = moves.filter(move |(_, step)| match map {
+            MapOf::Medium(medium) => step.media.is_empty() || step.media.contains(&medium),
+            _ => true,
+        });
+        made.map(|(index, _)| index)
+    }
+
+    /// The roles of a department that need or welcome any skill, by level.
+    pub fn roles_with_skills(&self, department: DepartmentId) -> Vec<RoleId> {
+        let has_skills = |id: &&RoleId| !self[**id].base.skills.is_empty() || !self[**id].nice.is_empty();
+        self[department]
+            .roles
+            .iter()
+            .filter(has_skills)
+            .copied()
+            .collect()
+    }
+
+    /// Whether a map is small enough to be drawn.
+    pub fn can_be_drawn(&self, map: MapOf) -> bool {
+        let (most_roles, most_moves) = MOST_DRAWN;
+        let roles = self.roles_on(map);
+        let moves: usize = roles.iter().map(|role| self.moves_on(map, *role).count()).sum();
+        roles.len() <= most_roles && moves <= most_moves
+    }
+
+    /// The maps of careers that the site has; none where no role leads to another.
+    ///
+    /// One of all roles, and one of each medium in which something differs. Where the first is too large to be drawn,
+    /// it leads to one of each department instead.
+    pub fn career_maps(&self) -> Vec<MapOf> {
+        if self.roles.iter().all(|role| role.moves.is_empty()) {
+            return Vec::new();
+        }
+        let mut maps = vec![MapOf::All];
+        let media = (0..self.setting_names.len()).filter(|id| self.setting_names[*id].is_medium());
+        let differs = |medium: &SettingId| {
+            let leaves_out = |media: &[SettingId]| !media.is_empty() && !media.contains(medium);
+            let mut roles = self.roles.iter();
+            roles.any(|role| leaves_out(&role.media) || role.moves.iter().any(|step| leaves_out(&step.media)))
+        };
+        let of_media = media.filter(differs).map(MapOf::Medium);
+        maps.extend(of_media.filter(|map| self.can_be_drawn(*map)));
+        if !self.can_be_drawn(MapOf::All) {
+            let departments = (0..self.departments.len()).map(DepartmentId::new);
+            let all = departments.map(Some).chain([None]).map(MapOf::Department);
+            maps.extend(all.filter(|map| !self.roles_on(*map).is_empty()));
+        }
+        maps
+    }
+
     /// Whether a role declares a move to another.
     pub fn is_move(&self, from: RoleId, to: RoleId) -> bool {
         self[from].moves.iter().any(|step| step.to == to)
     }
+}
+
+/// The roles from the top down: all of them, then those of each medium.
+pub(super) fn occupations(graph: &Graph) -> BTreeMap<Option<SettingId>, Vec<RoleId>> {
+    let media = (0..graph.setting_names.len()).filter(|id| graph.setting_names[*id].is_medium());
+    let ranked = |medium: Option<SettingId>| {
+        let setting = medium
+            .map(|id| graph.setting_names[id].setting(id))
+            .unwrap_or_default();
+        let mut roles: Vec<RoleId> = graph
+            .role_ids()
+            .filter(|id| graph[*id].exists_in(setting))
+            .collect();
+        roles.sort_by_cached_key(|id| {
+            let role = &graph[*id];
+            let order = role.common.entry.and_then(|entry| graph[entry].shared.order);
+            let title = role.title_in(setting).to_lowercase();
+            let level = role.level_in(setting).unwrap_or(u8::MAX);
+            (role.is_external, level, order.unwrap_or(i32::MAX), title, *id)
+        });
+        (medium, roles)
+    };
+    std::iter::once(None).chain(media.map(Some)).map(ranked).collect()
 }
 
 /// Two roles in a row on a career path must be a declared move; in somebody's story they need not, but it is noted.

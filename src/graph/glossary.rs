@@ -1,6 +1,7 @@
 //! The glossary: every title, other name and abbreviation, each with all that it may mean.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Graph, Node, RoleId, SettingId};
 use crate::content::Kind;
@@ -86,10 +87,31 @@ pub fn glossary(graph: &Graph) -> Vec<Term> {
     terms
 }
 
+/// The longest word that counts as an abbreviation.
+const LONGEST_ABBREVIATION: usize = 8;
+
+/// Abbreviations with the title that each stands for: other names of one word with two capitals or more.
+///
+/// One that may mean several things is left out, since nobody can tell which a writer meant.
+pub(super) fn abbreviations(graph: &Graph) -> BTreeMap<Arc<str>, Arc<str>> {
+    let is_short = |word: &str| {
+        let capitals = word.chars().filter(|letter| letter.is_uppercase()).count();
+        capitals >= 2
+            && word.chars().count() <= LONGEST_ABBREVIATION
+            && word.chars().all(char::is_alphanumeric)
+    };
+    let terms = glossary(graph).into_iter();
+    let short = terms.filter_map(|term| match term.meanings[..] {
+        [Meaning::OtherName(node)] if is_short(&term.word) => {
+            Some((Arc::from(term.word), graph.common(node).title.clone()))
+        }
+        _ => None,
+    });
+    short.collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::graph::{Common, Role, RoleVariant};
 

@@ -71,6 +71,9 @@ pub fn link(
     );
     graph.folders = Folders::of(&graph.pages);
     graph.assets = surroundings.assets;
+    graph.abbreviations = super::glossary::abbreviations(&graph);
+    graph.occupations = careers::occupations(&graph);
+    graph.responsibilities = super::responsibilities::responsibilities(&graph);
     graph
 }
 

@@ -1,10 +1,16 @@
 //! Moves between roles, as pages of roles and career paths show them: years, skills to gain, people who made them.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::words::{self, LevelText};
 use super::{Link, Mention, Scope};
-use crate::graph::{Graph, Node, PersonId, Role, RoleId, Setting, SettingId, SettingName, SkillId, Step};
+use crate::content::role::MoveKind;
+use crate::graph::routes::Route;
+use crate::graph::{
+    Graph, Move, Node, PersonId, Role, RoleId, Setting, SettingId, SettingName, SkillId, Step,
+};
 use crate::units::{SkillLevel, Years};
 
 /// A skill with a level.
@@ -97,7 +103,7 @@ pub fn gains(scope: &Scope<'_>, from: RoleId, to: RoleId, setting: Setting) -> V
 }
 
 /// The skills that a role needs in a setting: its own, with the levels that variants change.
-fn skills_in(role: &Role, setting: Setting) -> Vec<(SkillId, SkillLevel)> {
+pub fn skills_in(role: &Role, setting: Setting) -> Vec<(SkillId, SkillLevel)> {
     let mut skills = role.base.skills.clone();
     // The variant that decides first comes first, so it is applied last.
     let variants: Vec<_> = role.variants_in(setting).collect();
@@ -110,6 +116,23 @@ fn skills_in(role: &Role, setting: Setting) -> Vec<(SkillId, SkillLevel)> {
     skills
 }
 
+/// The moves that lead to a role, each with the role that it starts from: moves up first, then by title.
+pub fn moves_into<'a>(scope: &Scope<'a>, id: RoleId) -> Vec<(RoleId, &'a Move)> {
+    let graph = scope.graph;
+    let declared = graph[id].entered_from.iter();
+    let mut moves: Vec<(RoleId, &Move)> = declared
+        .filter_map(|(from, position)| Some((*from, graph[*from].moves.get(*position)?)))
+        .collect();
+    moves.sort_by_cached_key(|(from, step)| {
+        (
+            step.kind == MoveKind::Side,
+            graph[*from].common.title.to_lowercase(),
+            *from,
+        )
+    });
+    moves
+}
+
 /// The setting that a move or path is about: of its one medium, else the default.
 pub fn setting_of(media: &[SettingId]) -> Setting {
     match media {
@@ -119,6 +142,35 @@ pub fn setting_of(media: &[SettingId]) -> Setting {
         },
         _ => Setting::default(),
     }
+}
+
+/// The years of a route, added up.
+pub fn elapsed(graph: &Graph, route: &Route) -> Elapsed {
+    let moves = route
+        .roles
+        .windows(2)
+        .map(|pair| graph.best_move(pair[0], pair[1]));
+    moves.fold(Elapsed::default(), |elapsed, step| {
+        elapsed.after(step.and_then(|step| step.years))
+    })
+}
+
+/// The skills to gain on a whole route: for each, the level at its start and the highest that any of its roles needs.
+pub fn gains_of_route(graph: &Graph, route: &Route) -> BTreeMap<SkillId, (Option<SkillLevel>, SkillLevel)> {
+    let mut roles = route.roles.iter();
+    let Some(first) = roles.next() else {
+        return BTreeMap::new();
+    };
+    let has: BTreeMap<SkillId, SkillLevel> = graph[*first].base.skills.iter().copied().collect();
+    let mut gains = BTreeMap::new();
+    for (skill, level) in roles.flat_map(|role| &graph[*role].base.skills) {
+        let before = has.get(skill).copied();
+        if before.is_none_or(|before| before < *level) {
+            let gain = gains.entry(*skill).or_insert((before, *level));
+            gain.1 = gain.1.max(*level);
+        }
+    }
+    gains
 }
 
 /// People whose story goes from one role straight to another, in order of path.

@@ -56,10 +56,14 @@ pub struct OtherPath {
     pub path: Link,
     /// What it says, in one or two sentences.
     pub summary: String,
+    /// The medium in which it is usual.
+    pub medium: Option<String>,
+    /// What it is based on.
+    pub source: Option<String>,
     /// Its years from first to last.
     pub total: Option<String>,
     /// Its steps.
-    pub steps: Vec<Mention>,
+    pub steps: Vec<StepView>,
 }
 
 /// Somebody who went some of the way.
@@ -167,8 +171,12 @@ fn other_path(scope: &Scope<'_>, node: Node) -> Option<OtherPath> {
     Some(OtherPath {
         path: scope.link(node),
         summary: summary.unwrap_or_default(),
+        medium: path
+            .medium
+            .and_then(|medium| career::setting_title(scope.graph, medium)),
+        source: path.source.clone(),
         total: total(scope.graph, path),
-        steps: path.steps.iter().map(|step| scope.mention_step(step)).collect(),
+        steps: steps(scope, path),
     })
 }
 
@@ -198,7 +206,7 @@ fn followers(scope: &Scope<'_>, path: &CareerPath) -> Vec<Follower> {
 
 #[cfg(test)]
 mod tests {
-    use crate::view::testing::{Site, titles};
+    use crate::view::testing::Site;
 
     #[test]
     fn a_path_adds_its_years_up_and_stands_beside_the_one_that_disagrees() {
@@ -221,10 +229,9 @@ mod tests {
         assert_eq!(path["steps"][1]["when"], "1–2");
         assert_eq!(path["steps"][2]["gains"][0]["text"], "2 → 4");
         assert_eq!(path["gain_count"], 1);
-        assert_eq!(
-            titles(&path["disagrees_with"][0]["steps"]),
-            ["A film", "Producer"]
-        );
+        let dissent = &path["disagrees_with"][0]["steps"];
+        assert_eq!(dissent[0]["step"]["title"], "A film");
+        assert_eq!(dissent[1]["step"]["title"], "Producer");
         assert_eq!(path["people"][0]["person"]["title"], "Ana");
         assert_eq!(path["people"][0]["moves"], 2);
         assert_eq!(path["people"][1]["person"]["title"], "Bo");

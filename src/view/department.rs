@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::frame::TocEntry;
+use super::list::{PartsView, later_part, part_of};
 use super::{Body, Frame, Link, Mention, Parts, Scope};
 use crate::content::role::Stage;
 use crate::graph::{DepartmentId, Holder, Node, RoleId};
+use crate::plan::Subject;
 
 /// The most holders that a row of the table of roles names.
 const MOST_HOLDERS: usize = 3;
@@ -23,8 +25,14 @@ pub struct DepartmentView {
     pub part_of: Option<Link>,
     /// Its parts, each with how many roles it has.
     pub parts: Vec<Part>,
+    /// How many roles it has.
+    pub role_count: usize,
     /// Its roles, by level from the top.
     pub roles: Vec<RoleRow>,
+    /// The other parts of the list of roles.
+    pub role_parts: PartsView,
+    /// Which of its roles need which skills.
+    pub skill_matrix: Option<Link>,
     /// How many different people crew lists count to it.
     pub people_count: u32,
     /// Skills that most of its roles need, at most eight, with how many roles need each.
@@ -67,13 +75,18 @@ pub struct Asked {
 }
 
 /// The view of a department.
-pub fn view(scope: &Scope<'_>, id: DepartmentId) -> Parts {
+pub fn view(scope: &Scope<'_>, id: DepartmentId, part: usize) -> Parts {
     let department = &scope.graph[id];
     let mut frame = Frame::of_node(scope, Node::Department(id));
     if !department.roles.is_empty() {
         frame.add_sections([TocEntry::new("cb-roles", "Roles")]);
     }
     frame.drop_short_toc();
+    let subject = Subject::Node(Node::Department(id));
+    let (shown, list_parts) = part_of(scope, &subject, part, &department.roles, |role| {
+        scope.graph[*role].common.title.clone()
+    });
+    later_part(scope, &mut frame, Node::Department(id), &list_parts);
     let mut parts: Vec<Node> = department
         .parts
         .iter()
@@ -100,7 +113,10 @@ pub fn view(scope: &Scope<'_>, id: DepartmentId) -> Parts {
             .part_of
             .map(|whole| scope.link(Node::Department(whole))),
         parts: parts.collect(),
-        roles: department.roles.iter().map(|role| row(scope, *role)).collect(),
+        role_count: department.roles.len(),
+        roles: shown.iter().map(|role| row(scope, *role)).collect(),
+        role_parts: list_parts,
+        skill_matrix: scope.link_to(&Subject::SkillMatrix(id), "Roles and skills"),
         people_count: count(people.len()),
         skills: skills(scope, &department.roles),
     };

@@ -291,6 +291,16 @@ pub fn page_title(scope: &Scope<'_>, subject: &Subject, intro: Option<crate::gra
         Subject::Home => Arc::from(scope.config.settings.title.as_str()),
         Subject::Glossary => Arc::from("Glossary"),
         Subject::OrgChart | Subject::OrgChartIn(_) | Subject::ProductionOrgChart(_) => Arc::from("Org chart"),
+        Subject::CareerMap(_) => Arc::from("Career map"),
+        Subject::Finder => Arc::from("Find a route"),
+        Subject::Compare => Arc::from("Compare two roles"),
+        Subject::Comparisons(role) => Arc::from(format!("{} compared", scope.graph[*role].common.title)),
+        Subject::SkillMatrix(department) => {
+            let title = super::show::lower(&scope.graph[*department].common.title);
+            Arc::from(format!("Skills of {title}"))
+        }
+        Subject::Responsibilities => Arc::from("Who does what"),
+        Subject::OccupationalMap(_) => Arc::from("Occupational map"),
         Subject::Tags => Arc::from("Tags"),
         Subject::NotFound => Arc::from("Not found"),
         Subject::Part(whole, _) => page_title(scope, whole, None),

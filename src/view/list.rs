@@ -11,7 +11,7 @@ use super::frame::{Frame, kind_title, list_link};
 use super::{Link, Parts, Scope};
 use crate::content::{Body as EntryBody, Kind};
 use crate::graph::Node;
-use crate::plan::{PART_SIZE, Subject};
+use crate::plan::Subject;
 
 pub mod careers;
 pub mod departments;
@@ -76,9 +76,10 @@ pub fn part_of<'n, T>(
     entries: &'n [T],
     title: impl Fn(&T) -> Arc<str>,
 ) -> (&'n [T], PartsView) {
+    let size = whole.part_size();
     let range = |part: usize| -> Range<usize> {
-        let start = ((part - 1) * PART_SIZE).min(entries.len());
-        start..(start + PART_SIZE).min(entries.len())
+        let start = ((part - 1) * size).min(entries.len());
+        start..(start + size).min(entries.len())
     };
     let number = part.max(1);
     let pages = scope.plan.parts_of(whole);
@@ -147,6 +148,27 @@ pub fn framed(
         }
     }
     frame
+}
+
+/// Turns the frame of a node's page into that of a further part of its list: the text stands on the first part alone.
+pub fn later_part(scope: &Scope<'_>, frame: &mut Frame, node: Node, parts: &PartsView) {
+    if parts.number == 1 {
+        return;
+    }
+    let mut way = std::mem::take(&mut frame.breadcrumbs);
+    if let Some(last) = way.last_mut() {
+        *last = scope.link(node);
+    }
+    let title = format!("{}, part {}", frame.title, parts.number);
+    let made = Frame::made(scope, &format!("Part {}", parts.number), &title);
+    way.extend(made.breadcrumbs);
+    *frame = Frame {
+        kind: frame.kind,
+        title: frame.title.clone(),
+        full_title: title,
+        breadcrumbs: way,
+        ..Frame::made(scope, "", "")
+    };
 }
 
 /// What a file says in one or two sentences; empty when it says nothing, or there is no file.

@@ -6,11 +6,17 @@ use super::career::{self, Gain, SkillLine};
 use super::frame::{MOST_BESIDE, TocEntry};
 use super::holding::{self, Holding};
 use super::page::Sibling;
-use super::{Body, Frame, Link, Mention, Parts, Scope, Tape, words};
+use super::{Body, Frame, Link, Mention, Parts, Scope, Tape, career_map, compare, words};
 use crate::content::role::{Education, MoveKind, Pay, PayPeriod, Stage};
 use crate::content::sections::SectionName;
+use crate::graph::routes::Route;
 use crate::graph::{CareerPathId, Graph, Move, Node, Role, RoleId, RoleVariant, SettingId, Step};
 use crate::plan::Subject;
+
+/// The most moves of the routes that a role's page lists.
+const MOST_MOVES: usize = 3;
+/// The most routes that a role's page lists; the finder has all.
+const MOST_FARTHER: usize = 12;
 
 /// What only pages of roles have; templates see it as `role`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -79,6 +85,14 @@ pub struct RoleView {
     pub moves_up: Vec<MoveView>,
     /// Roles it leads to sideways, in the order written.
     pub moves_side: Vec<MoveView>,
+    /// A small drawing of the moves to and from it, as ready SVG; none where there are none.
+    pub neighbourhood: Option<String>,
+    /// The best routes to roles that are two or three moves away, soonest first, at most twelve.
+    pub farther: Vec<FartherRole>,
+    /// Where routes from this role to any other are found, with this one chosen already.
+    pub finder: Option<Link>,
+    /// This role beside those it leads to, and as it is in each medium and at each scale.
+    pub comparisons: Option<Link>,
     /// Career paths that it is a step of.
     pub paths: Vec<PathPlace>,
     /// Who holds it on which production, newest first, at most 20.
@@ -160,8 +174,25 @@ pub struct MoveView {
     pub source: Option<String>,
     /// Skills to gain; empty for moves that lead here, since they stand on the page of the other role.
     pub gains: Vec<Gain>,
+    /// The address of both roles side by side; none for moves that lead here.
+    pub comparison: Option<String>,
     /// People who made it.
     pub people: Vec<Mention>,
+}
+
+/// A role that is several moves away, and the best route to it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct FartherRole {
+    /// The role.
+    pub role: Link,
+    /// The roles between, in order.
+    pub via: Vec<Link>,
+    /// How many moves it takes.
+    pub moves: u32,
+    /// The years of all of them added up, such as `4–8 years`; none when no move says.
+    pub years: Option<String>,
+    /// How many skills are to be gained on the way.
+    pub gain_count: u32,
 }
 
 /// A career path that a role is a step of.
@@ -228,6 +259,13 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> Parts {
         routes_in: role.routes_in.clone(),
         moves_up: moves(MoveKind::Up),
         moves_side: moves(MoveKind::Side),
+        neighbourhood: career_map::around(scope, id),
+        farther: farther(scope, id),
+        finder: scope.link_to(&Subject::Finder, "Find a route").map(|link| Link {
+            url: format!("{}?from={}", link.url, crate::plan::url::encode(&role.common.id)),
+            ..link
+        }),
+        comparisons: scope.link_to(&Subject::Comparisons(id), "Compare"),
         paths: paths(scope, id),
         holders,
         holders_more,
@@ -558,6 +596,7 @@ fn move_to(scope: &Scope<'_>, from: RoleId, step: &Move) -> MoveView {
     let setting = career::setting_of(&step.media);
     MoveView {
         gains: career::gains(scope, from, step.to, setting),
+        comparison: comparison(scope, from, step.to),
         people: career::people_links(scope, career::people_who_moved(scope.graph, from, step.to)),
         ..bare_move(scope, step.to, step)
     }
@@ -572,25 +611,47 @@ fn bare_move(scope: &Scope<'_>, other: RoleId, step: &Move) -> MoveView {
         note: step.note.clone(),
         source: step.source.clone(),
         gains: Vec::new(),
+        comparison: None,
         people: Vec::new(),
     }
 }
 
+/// The address of two roles side by side.
+fn comparison(scope: &Scope<'_>, from: RoleId, to: RoleId) -> Option<String> {
+    let page = scope.plan.page_of(&Subject::Comparisons(from))?;
+    let anchor = compare::anchor_of(scope, to);
+    compare::targets(scope, from)
+        .contains(&to)
+        .then(|| scope.plan.href_of_page(&scope.page.url, page, Some(&anchor)))
+}
+
+/// The best routes to roles that are two or three moves away.
+fn farther(scope: &Scope<'_>, id: RoleId) -> Vec<FartherRole> {
+    let routes = scope.graph.nearest(id, MOST_MOVES, MOST_FARTHER).into_iter();
+    let view = |route: Route| {
+        let (to, before) = route.roles.split_last()?;
+        Some(FartherRole {
+            role: scope.link(Node::Role(*to)),
+            via: before
+                .iter()
+                .skip(1)
+                .map(|role| scope.link(Node::Role(*role)))
+                .collect(),
+            moves: count(before.len()),
+            years: career::elapsed(scope.graph, &route).words(),
+            gain_count: count(career::gains_of_route(scope.graph, &route).len()),
+        })
+    };
+    routes.filter_map(view).collect()
+}
+
 fn entered_from(scope: &Scope<'_>, id: RoleId) -> Vec<MoveView> {
-    let declared = scope.graph[id]
-        .entered_from
-        .iter()
-        .filter_map(|(from, position)| {
-            let step = scope.graph[*from].moves.get(*position)?;
-            let people = career::people_who_moved(scope.graph, *from, id);
-            Some(MoveView {
-                people: career::people_links(scope, people),
-                ..bare_move(scope, *from, step)
-            })
-        });
-    let mut moves: Vec<MoveView> = declared.collect();
-    moves.sort_by_cached_key(|step| (step.is_side, step.role.title.to_lowercase()));
-    moves
+    let moves = career::moves_into(scope, id).into_iter();
+    let view = |(from, step): (RoleId, &Move)| MoveView {
+        people: career::people_links(scope, career::people_who_moved(scope.graph, from, id)),
+        ..bare_move(scope, from, step)
+    };
+    moves.map(view).collect()
 }
 
 fn paths(scope: &Scope<'_>, id: RoleId) -> Vec<PathPlace> {

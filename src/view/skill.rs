@@ -2,11 +2,16 @@
 
 use serde::Serialize;
 
+use super::list::{PartsView, later_part, part_of};
 use super::words::LevelText;
 use super::{Body, Frame, Link, Mention, Parts, Scope, Tape};
 use crate::content::skill::{Learn, SkillFront, SkillKind};
-use crate::graph::{Node, SkillId};
+use crate::graph::{Node, SkillId, SkillUse};
+use crate::plan::Subject;
 use crate::units::SkillLevel;
+
+/// The most people that the page of a skill names.
+const MOST_PEOPLE: usize = 50;
 
 /// What only pages of skills have; templates see it as `skill`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -25,8 +30,12 @@ pub struct SkillView {
     pub roles: Vec<RolesAtLevel>,
     /// How many roles need it or welcome it.
     pub role_count: u32,
-    /// People who have it, highest level first, then by name.
+    /// The other parts of the list of roles.
+    pub parts: PartsView,
+    /// People who have it, highest level first, then by name, at most fifty.
     pub people: Vec<PersonWithSkill>,
+    /// How many more there are.
+    pub people_more: u32,
 }
 
 /// What a level of a skill means.
@@ -68,19 +77,27 @@ pub struct PersonWithSkill {
 }
 
 /// The view of a skill.
-pub fn view(scope: &Scope<'_>, id: SkillId) -> Parts {
+pub fn view(scope: &Scope<'_>, id: SkillId, part: usize) -> Parts {
     let skill = &scope.graph[id];
     let mut frame = Frame::of_node(scope, Node::Skill(id));
     frame.drop_short_toc();
     let front = front(scope, id);
-    let roles: Vec<RolesAtLevel> = SkillLevel::ALL
-        .into_iter()
-        .rev()
-        .map(|level| roles_at(scope, id, level))
-        .filter(|group| !group.roles.is_empty())
-        .collect();
-    let mut people: Vec<PersonWithSkill> = skill
-        .people
+    let mut uses = skill.roles.clone();
+    uses.sort_by_cached_key(|used| {
+        let title = scope.graph[used.role].common.title.to_lowercase();
+        (std::cmp::Reverse(used.level), used.is_nice, title, used.role)
+    });
+    let subject = Subject::Node(Node::Skill(id));
+    let (shown, parts) = part_of(scope, &subject, part, &uses, |used| {
+        scope.graph[used.role].common.title.clone()
+    });
+    later_part(scope, &mut frame, Node::Skill(id), &parts);
+    let levels_shown = shown.chunk_by(|one, other| one.level == other.level);
+    let roles: Vec<RolesAtLevel> = levels_shown.filter_map(|uses| roles_at(scope, uses)).collect();
+    let is_first = parts.number == 1;
+    let front = front.filter(|_| is_first);
+    let known_by = if is_first { &skill.people[..] } else { &[] };
+    let mut people: Vec<PersonWithSkill> = known_by
         .iter()
         .map(|(person, level)| PersonWithSkill {
             person: scope.link(Node::Person(*person)),
@@ -91,6 +108,8 @@ pub fn view(scope: &Scope<'_>, id: SkillId) -> Parts {
         let by_level = other.level.number.cmp(&one.level.number);
         by_level.then_with(|| one.person.title.cmp(&other.person.title))
     });
+    let people_more = u32::try_from(people.len().saturating_sub(MOST_PEOPLE)).unwrap_or(u32::MAX);
+    people.truncate(MOST_PEOPLE);
     let view = SkillView {
         kind: kind_of(scope, id),
         group: front.and_then(|front| front.group.clone()),
@@ -100,6 +119,8 @@ pub fn view(scope: &Scope<'_>, id: SkillId) -> Parts {
         role_count: u32::try_from(skill.roles.len()).unwrap_or(u32::MAX),
         roles,
         people,
+        people_more,
+        parts,
     };
     ("skill.html", frame, Body::Skill(Box::new(view)))
 }
@@ -143,24 +164,18 @@ fn learn(front: &SkillFront) -> Vec<Mention> {
     places.collect()
 }
 
-fn roles_at(scope: &Scope<'_>, id: SkillId, level: SkillLevel) -> RolesAtLevel {
-    let uses = scope.graph[id].roles.iter().filter(|used| used.level == level);
-    let mut roles: Vec<RoleWithSkill> = uses
-        .map(|used| RoleWithSkill {
-            role: scope.link(Node::Role(used.role)),
-            department: scope.graph[used.role]
-                .base
-                .department
-                .map(|department| scope.tape(department)),
-            is_nice: used.is_nice,
-        })
-        .collect();
-    roles.sort_by(|one, other| {
-        let key = |role: &RoleWithSkill| (role.is_nice, role.role.title.to_lowercase());
-        key(one).cmp(&key(other))
+fn roles_at(scope: &Scope<'_>, uses: &[SkillUse]) -> Option<RolesAtLevel> {
+    let level = LevelText::from(uses.first()?.level);
+    let roles = uses.iter().map(|used| RoleWithSkill {
+        role: scope.link(Node::Role(used.role)),
+        department: scope.graph[used.role]
+            .base
+            .department
+            .map(|department| scope.tape(department)),
+        is_nice: used.is_nice,
     });
-    RolesAtLevel {
-        level: LevelText::from(level),
-        roles,
-    }
+    Some(RolesAtLevel {
+        level,
+        roles: roles.collect(),
+    })
 }

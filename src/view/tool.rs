@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
+use super::list::{PartsView, later_part, part_of};
 use super::{Body, Frame, Link, Parts, Scope, Tape};
 use crate::graph::{Node, ToolId};
+use crate::plan::Subject;
 
 /// What only pages of tools have; templates see it as `tool`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -16,8 +18,12 @@ pub struct ToolView {
     pub replaced_by: Option<Link>,
     /// Tools whose place it took.
     pub replaces: Vec<Link>,
+    /// How many roles use it.
+    pub role_count: usize,
     /// Roles that use it, by title.
     pub roles: Vec<RoleWithTool>,
+    /// The other parts of the list of roles.
+    pub parts: PartsView,
 }
 
 /// A role that uses a tool.
@@ -32,7 +38,7 @@ pub struct RoleWithTool {
 }
 
 /// The view of a tool.
-pub fn view(scope: &Scope<'_>, id: ToolId) -> Parts {
+pub fn view(scope: &Scope<'_>, id: ToolId, part: usize) -> Parts {
     let tool = &scope.graph[id];
     let mut frame = Frame::of_node(scope, Node::Tool(id));
     frame.drop_short_toc();
@@ -43,8 +49,14 @@ pub fn view(scope: &Scope<'_>, id: ToolId) -> Parts {
             crate::content::Body::Tool(front) => Some(front),
             _ => None,
         });
-    let mut roles: Vec<RoleWithTool> = tool
-        .roles
+    let mut users = tool.roles.clone();
+    users.sort_by_cached_key(|role| scope.graph[*role].common.title.to_lowercase());
+    let subject = Subject::Node(Node::Tool(id));
+    let (shown, parts) = part_of(scope, &subject, part, &users, |role| {
+        scope.graph[*role].common.title.clone()
+    });
+    later_part(scope, &mut frame, Node::Tool(id), &parts);
+    let roles = shown
         .iter()
         .map(|role| RoleWithTool {
             role: scope.link(Node::Role(*role)),
@@ -55,7 +67,6 @@ pub fn view(scope: &Scope<'_>, id: ToolId) -> Parts {
                 .map(|department| scope.tape(department)),
         })
         .collect();
-    roles.sort_by_cached_key(|role| role.role.title.to_lowercase());
     let view = ToolView {
         kind: front.and_then(|front| front.kind.clone()),
         url: front
@@ -63,7 +74,9 @@ pub fn view(scope: &Scope<'_>, id: ToolId) -> Parts {
             .and_then(super::safe_address),
         replaced_by: tool.replaced_by.map(|tool| scope.link(Node::Tool(tool))),
         replaces: scope.links(tool.replaces.iter().map(|tool| Node::Tool(*tool))),
+        role_count: users.len(),
         roles,
+        parts,
     };
     ("tool.html", frame, Body::Tool(Box::new(view)))
 }

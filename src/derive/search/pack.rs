@@ -8,7 +8,7 @@
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// The character of a number below 64; larger ones count as 63.
-pub(super) fn digit(number: usize) -> char {
+pub(in crate::derive) fn digit(number: usize) -> char {
     char::from(DIGITS[number.min(63)])
 }
 

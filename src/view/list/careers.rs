@@ -5,10 +5,9 @@ use serde::Serialize;
 use super::{PartsView, frame, part_of, summary};
 use crate::content::Kind;
 use crate::content::role::Stage;
-use crate::graph::{CareerPathId, Graph, Node, Step};
+use crate::graph::{CareerPathId, Graph, MapOf, Node};
 use crate::plan::Subject;
-use crate::units::Years;
-use crate::view::{Body, Link, Mention, Parts, Scope, words};
+use crate::view::{Body, Link, Mention, Parts, Scope, career_path, words};
 
 /// The most entry roles that are named beside the paths.
 const MOST_ENTRY_ROLES: usize = 20;
@@ -22,6 +21,8 @@ pub struct CareersView {
     pub disputes: Vec<Vec<PathRow>>,
     /// Roles that take beginners, at most twenty.
     pub entry_roles: Vec<Link>,
+    /// The career map, the finder, the comparison, the occupational map; empty on further parts.
+    pub more: Vec<Link>,
     /// The other parts of the list.
     pub parts: PartsView,
 }
@@ -36,7 +37,7 @@ pub struct PathRow {
     pub summary: String,
     /// The medium in which it is usual; none when it is in all.
     pub medium: Option<String>,
-    /// How long it takes in all, as words: `9–16 years`; none when no step says.
+    /// How long it takes in all, as words: `9–16 years`; none when no move says.
     pub years: Option<String>,
     /// The steps: roles with an address, words without.
     pub steps: Vec<Mention>,
@@ -77,7 +78,17 @@ pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
         .collect();
     scope.sort(&mut entry_roles);
     entry_roles.truncate(if parts.number == 1 { MOST_ENTRY_ROLES } else { 0 });
+    let subjects = [
+        (Subject::CareerMap(MapOf::All), "Career map"),
+        (Subject::Finder, "Find a route"),
+        (Subject::Compare, "Compare two roles"),
+        (Subject::OccupationalMap(None), "Occupational map"),
+    ];
+    let more = subjects
+        .iter()
+        .filter_map(|(subject, title)| scope.link_to(subject, title));
     let view = CareersView {
+        more: more.filter(|_| parts.number == 1).collect(),
         paths,
         disputes: disputes
             .into_iter()
@@ -114,92 +125,15 @@ fn row(scope: &Scope<'_>, id: CareerPathId) -> PathRow {
         link: scope.link(Node::CareerPath(id)),
         summary: summary(scope, Node::CareerPath(id)),
         medium: medium.map(|name| words::setting_title(name.name())),
-        years: total_years(scope.graph, &path.steps),
+        years: career_path::total(scope.graph, path),
         steps: path.steps.iter().map(|step| scope.mention_step(step)).collect(),
     }
-}
-
-/// The years of all moves of a path added up, as words: `at least` where a step does not say how long it takes.
-fn total_years(graph: &Graph, steps: &[Step]) -> Option<String> {
-    let mut total = Years {
-        low_months: 0,
-        high_months: Some(0),
-    };
-    let (mut is_known, mut is_partial) = (false, false);
-    for pair in steps.windows(2) {
-        let years = match pair {
-            [Step::Role(from), Step::Role(to)] => {
-                let declared = graph[*from].moves.iter().find(|step| step.to == *to);
-                declared.and_then(|step| step.years)
-            }
-            _ => None,
-        };
-        match years {
-            Some(years) => {
-                is_known = true;
-                total.low_months = total.low_months.saturating_add(years.low_months);
-                total.high_months = total
-                    .high_months
-                    .zip(years.high_months)
-                    .map(|(sum, high)| sum.saturating_add(high));
-            }
-            None => is_partial = true,
-        }
-    }
-    let words = words::years(total);
-    is_known.then(|| match is_partial {
-        true => format!("at least {words}"),
-        false => words,
-    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::role::MoveKind;
-    use crate::graph::{CareerPath, Move, Role, RoleId};
-
-    fn role(to: usize, years: Option<&str>) -> Role {
-        Role {
-            moves: vec![Move {
-                to: RoleId::new(to),
-                years: years.and_then(|years| years.parse().ok()),
-                kind: MoveKind::Up,
-                note: None,
-                source: None,
-                media: Vec::new(),
-            }],
-            ..Role::default()
-        }
-    }
-
-    #[test]
-    fn the_years_of_a_path_are_added_up_low_and_high() {
-        let graph = Graph {
-            roles: vec![
-                role(1, Some("1-2")),
-                role(2, Some("2-4")),
-                role(3, None),
-                role(4, Some("3+")),
-            ],
-            ..Graph::default()
-        };
-        let steps = |ids: &[usize]| {
-            ids.iter()
-                .map(|id| Step::Role(RoleId::new(*id)))
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(
-            total_years(&graph, &steps(&[0, 1, 2])).as_deref(),
-            Some("3–6 years")
-        );
-        assert_eq!(
-            total_years(&graph, &steps(&[1, 2, 3])).as_deref(),
-            Some("at least 2–4 years")
-        );
-        assert_eq!(total_years(&graph, &steps(&[3, 4])).as_deref(), Some("3+ years"));
-        assert_eq!(total_years(&graph, &steps(&[2, 3])), None);
-    }
+    use crate::graph::CareerPath;
 
     #[test]
     fn paths_that_disagree_by_way_of_a_third_stand_together() {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{PartsView, frame, other_names, part_of};
 use crate::content::Kind;
 use crate::content::role::Stage;
-use crate::graph::{DepartmentId, Node, RoleId};
+use crate::graph::{DepartmentId, MapOf, Node, RoleId};
 use crate::plan::Subject;
 use crate::view::show::DepartmentCount;
 use crate::view::{Body, Link, Parts, Scope, Tape, words};
@@ -28,6 +28,8 @@ pub struct RolesView {
     pub stages: Vec<StageCount>,
     /// Roles that take beginners, at most twenty.
     pub entry_roles: Vec<Link>,
+    /// The occupational map, who does what, the career map; empty on further parts.
+    pub more: Vec<Link>,
     /// Whether any role shown has a level.
     pub has_levels: bool,
 }
@@ -104,7 +106,18 @@ pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
             .count(),
     };
     let rows: Vec<RoleRow> = shown.iter().map(|role| row(scope, *role)).collect();
+    let subjects = [
+        (Subject::OccupationalMap(None), "Occupational map"),
+        (Subject::Responsibilities, "Who does what"),
+        (Subject::CareerMap(MapOf::All), "Career map"),
+        (Subject::Finder, "Find a route"),
+        (Subject::Compare, "Compare two roles"),
+    ];
+    let more = subjects
+        .iter()
+        .filter_map(|(subject, title)| scope.link_to(subject, title));
     let view = RolesView {
+        more: more.filter(|_| is_first).collect(),
         has_levels: rows.iter().any(|row| row.level.is_some()),
         rows,
         parts,

@@ -1,0 +1,474 @@
+//! Maps of careers: all roles and moves, by department and stage, drawn and as lists; of one medium, of one department.
+
+use serde::Serialize;
+
+use super::frame::{Frame, list_link};
+use super::list::{PartsView, framed, part_of};
+use super::show::Tab;
+use super::{Body, Link, Parts, Scope, Tape, career, words};
+use crate::chart::career::{CareerMap, CareerMove, CareerRole, Crossroads, lists, neighbourhood, svg};
+use crate::chart::{Department as DrawnDepartment, Look};
+use crate::content::Kind;
+use crate::content::role::{MoveKind, Stage};
+use crate::graph::{DepartmentId, MapOf, Move, Node, RoleId};
+use crate::plan::{MadeFile, Subject};
+
+/// The most moves of one direction that a role's entry lists; its page has all.
+const MOST_MOVES: usize = 12;
+/// The most entry roles that are named at the head of a map.
+const MOST_ENTRY_ROLES: usize = 20;
+
+/// What only maps of careers have; templates see it as `career_map`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct CareerMapView {
+    /// What the map is of, as a sentence.
+    pub about: String,
+    /// The maps of all roles and of each medium; empty where there is only one.
+    pub tabs: Vec<Tab>,
+    /// Maps of departments, where all roles together are too many to be drawn.
+    pub departments: Vec<Link>,
+    /// How many roles are on it.
+    pub role_count: usize,
+    /// How many moves are on it.
+    pub move_count: usize,
+    /// Roles that take beginners, at most twenty.
+    pub entry_roles: Vec<Link>,
+    /// The drawn map, as ready SVG; none where it is too large to be drawn.
+    pub svg: Option<String>,
+    /// The map as a file to print.
+    pub poster: Option<String>,
+    /// The names of the stages that roles of the map are at, for the filter.
+    pub stages: Vec<String>,
+    /// The same in words: departments, each with its roles from the first stage to the last.
+    pub bands: Vec<MapBand>,
+    /// The other parts of the lists.
+    pub parts: PartsView,
+    /// Where routes between any two roles are found.
+    pub finder: Option<Link>,
+}
+
+/// The roles of a department.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct MapBand {
+    /// What the department is called, or `Other roles`.
+    pub title: String,
+    /// The department.
+    pub tape: Option<Tape>,
+    /// Its roles from the first stage to the last.
+    pub roles: Vec<MapRole>,
+}
+
+/// A role with its moves.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct MapRole {
+    /// The role's id, by which the script finds its box.
+    pub id: String,
+    /// The role.
+    pub role: Link,
+    /// Where in a career it stands: `Entry`.
+    pub stage: Option<String>,
+    /// Whether it takes beginners.
+    pub is_entry: bool,
+    /// Roles that lead here.
+    pub entered_from: MapMoves,
+    /// Roles it leads up to.
+    pub up: MapMoves,
+    /// Roles it leads to sideways.
+    pub side: MapMoves,
+}
+
+/// Some moves of one direction.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct MapMoves {
+    /// The moves, at most twelve.
+    pub shown: Vec<MapMove>,
+    /// How many more the role's own page has.
+    pub more: usize,
+}
+
+/// A move.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct MapMove {
+    /// The other role.
+    pub role: Link,
+    /// Years that are usual before it: `2–4 years`.
+    pub years: Option<String>,
+}
+
+/// A map, or a part of its lists.
+pub fn view(scope: &Scope<'_>, of: MapOf, part: usize) -> Parts {
+    let graph = scope.graph;
+    let subject = Subject::CareerMap(of);
+    let roles = in_order(scope, of);
+    let is_drawn = graph.can_be_drawn(of);
+    let departments = department_maps(scope, of);
+    let map = drawn_map(scope, of, &roles);
+    // Lists of all roles stand here unless maps of departments have them.
+    let listed: Vec<RoleId> = match is_drawn || departments.is_empty() {
+        true => lists(&map)
+            .iter()
+            .flat_map(|band| &band.roles)
+            .map(|entry| roles[entry.role])
+            .collect(),
+        false => Vec::new(),
+    };
+    let (shown, parts) = part_of(scope, &subject, part, &listed, |role| {
+        graph[*role].common.title.clone()
+    });
+    let shown = if is_drawn { &listed[..] } else { shown };
+    let (title, about) = about(scope, of);
+    let frame = frame(scope, of, &title, &about, &parts);
+    let is_first = parts.number == 1;
+    let mut entry_roles: Vec<Node> = (roles.iter())
+        .filter(|role| graph[**role].stage == Some(Stage::Entry))
+        .map(|role| Node::Role(*role))
+        .collect();
+    scope.sort(&mut entry_roles);
+    entry_roles.truncate(if is_first { MOST_ENTRY_ROLES } else { 0 });
+    let has_stage = |stage: &Stage| roles.iter().any(|role| graph[*role].stage == Some(*stage));
+    let poster = scope.plan.made_file(&MadeFile::Poster(of));
+    let view = CareerMapView {
+        tabs: tabs(scope),
+        departments: if is_first { departments } else { Vec::new() },
+        role_count: roles.len(),
+        move_count: roles.iter().map(|role| graph.moves_on(of, *role).count()).sum(),
+        entry_roles: entry_roles.into_iter().map(|node| scope.link(node)).collect(),
+        svg: (is_drawn && is_first).then(|| svg(&map, Look::Themed)),
+        poster: poster.map(|url| scope.plan.href(&scope.page.url, url, "")),
+        stages: Stage::ALL
+            .iter()
+            .filter(|stage| has_stage(stage))
+            .map(|stage| stage_title(*stage))
+            .collect(),
+        bands: bands(scope, of, shown),
+        finder: scope.link_to(&Subject::Finder, "Find a route"),
+        about,
+        parts,
+    };
+    ("career-map.html", frame, Body::CareerMap(Box::new(view)))
+}
+
+/// The map as a file to print: with its colours, and without links, which paper does not have.
+pub fn poster(scope: &Scope<'_>, of: MapOf) -> String {
+    let mut map = drawn_map(scope, of, &in_order(scope, of));
+    map.roles.iter_mut().for_each(|role| role.url = None);
+    svg(&map, Look::Standalone)
+}
+
+/// A small drawing of the moves around a role; none where there are none.
+pub fn around(scope: &Scope<'_>, id: RoleId) -> Option<String> {
+    let role = &scope.graph[id];
+    let mut map = CareerMap {
+        roles: vec![drawn_role(scope, id)],
+        ..CareerMap::default()
+    };
+    let mut add = |other: RoleId, is_out: bool, step: &Move| {
+        let index = map.roles.len();
+        map.roles.push(drawn_role(scope, other));
+        let (from, to) = if is_out { (0, index) } else { (index, 0) };
+        map.moves.push(drawn_move(from, to, step));
+    };
+    for (from, step) in career::moves_into(scope, id) {
+        add(from, false, step);
+    }
+    for step in &role.moves {
+        add(step.to, true, step);
+    }
+    // The role itself is the page, so its box leads nowhere.
+    map.roles[0].url = None;
+    (!map.moves.is_empty())
+        .then(|| Crossroads::of(&map, 0))
+        .flatten()
+        .map(|around| neighbourhood(&around, Look::Themed))
+}
+
+/// The roles of a map: by the order of their departments, then by path.
+fn in_order(scope: &Scope<'_>, of: MapOf) -> Vec<RoleId> {
+    let graph = scope.graph;
+    let mut departments: Vec<Node> = (0..graph.departments.len())
+        .map(|index| Node::Department(DepartmentId::new(index)))
+        .collect();
+    scope.sort(&mut departments);
+    let mut ranks = vec![usize::MAX; departments.len()];
+    for (rank, node) in departments.into_iter().enumerate() {
+        if let Node::Department(id) = node {
+            ranks[id.index()] = rank;
+        }
+    }
+    let mut roles = graph.roles_on(of);
+    roles.sort_by_key(|id| {
+        graph[*id]
+            .base
+            .department
+            .map_or(usize::MAX, |department| ranks[department.index()])
+    });
+    roles
+}
+
+fn drawn_map(scope: &Scope<'_>, of: MapOf, roles: &[RoleId]) -> CareerMap {
+    let graph = scope.graph;
+    let mut places = vec![None; graph.roles.len()];
+    for (place, role) in roles.iter().enumerate() {
+        places[role.index()] = Some(place);
+    }
+    let mut moves = Vec::new();
+    for (from, role) in roles.iter().enumerate() {
+        for index in graph.moves_on(of, *role) {
+            let step = &graph[*role].moves[index];
+            if let Some(to) = places[step.to.index()] {
+                moves.push(drawn_move(from, to, step));
+            }
+        }
+    }
+    CareerMap {
+        title: about(scope, of).0,
+        stages: Stage::ALL.map(stage_title).to_vec(),
+        roles: roles.iter().map(|role| drawn_role(scope, *role)).collect(),
+        moves,
+    }
+}
+
+fn drawn_role(scope: &Scope<'_>, id: RoleId) -> CareerRole {
+    let role = &scope.graph[id];
+    CareerRole {
+        id: role.common.id.to_string(),
+        title: role.common.title.to_string(),
+        url: Some(scope.link(Node::Role(id)).url),
+        department: role.base.department.map(|department| DrawnDepartment {
+            name: scope.graph[department].common.title.to_string(),
+            colour: scope.colour_of(department).unwrap_or_default(),
+            sign: String::new(),
+        }),
+        stage: role
+            .stage
+            .and_then(|stage| Stage::ALL.iter().position(|known| *known == stage)),
+        is_entry: role.stage == Some(Stage::Entry),
+    }
+}
+
+fn drawn_move(from: usize, to: usize, step: &Move) -> CareerMove {
+    CareerMove {
+        from,
+        to,
+        is_side: step.kind == MoveKind::Side,
+        years: step.years.map(words::years_number).unwrap_or_default(),
+    }
+}
+
+fn stage_title(stage: Stage) -> String {
+    words::capitalised(stage.word())
+}
+
+/// The title of a map, and what it is of.
+fn about(scope: &Scope<'_>, of: MapOf) -> (String, String) {
+    let graph = scope.graph;
+    match of {
+        MapOf::All => (
+            "Career map".to_owned(),
+            "Every role and every declared move: from first jobs on the left to the heads of the craft on the right.".to_owned(),
+        ),
+        MapOf::Medium(medium) => {
+            let name = words::setting_words(graph.setting_names[medium].name());
+            (format!("Career map: {name}"), format!("The roles that exist in {name}, and the moves that are made there."))
+        }
+        MapOf::Department(department) => {
+            let title = department_title(scope, department);
+            (format!("Career map: {}", super::show::lower(&title)), format!("{title}: its roles, and where they come from and lead."))
+        }
+    }
+}
+
+fn department_title(scope: &Scope<'_>, department: Option<DepartmentId>) -> String {
+    department.map_or_else(
+        || "Other roles".to_owned(),
+        |id| scope.graph[id].common.title.to_string(),
+    )
+}
+
+fn frame(scope: &Scope<'_>, of: MapOf, title: &str, about: &str, parts: &PartsView) -> Frame {
+    let whole = scope.link_to(&Subject::CareerMap(of), title);
+    let mut frame = framed(scope, title, about, parts, whole);
+    frame.kind = "career-map";
+    let above = scope
+        .link_to(&Subject::CareerMap(MapOf::All), "Career map")
+        .filter(|_| of != MapOf::All);
+    let way: Vec<Link> = list_link(scope, Kind::CareerPath)
+        .into_iter()
+        .chain(above)
+        .collect();
+    frame.breadcrumbs.splice(0..0, way);
+    frame
+}
+
+fn tabs(scope: &Scope<'_>) -> Vec<Tab> {
+    let tab = |map: MapOf| {
+        let title = match map {
+            MapOf::All => "All media".to_owned(),
+            MapOf::Medium(medium) => career::setting_title(scope.graph, medium)?,
+            MapOf::Department(_) => return None,
+        };
+        let subject = Subject::CareerMap(map);
+        Some(Tab {
+            link: scope.link_to(&subject, &title)?,
+            is_current: scope.page.subject == subject,
+        })
+    };
+    let tabs: Vec<Tab> = scope.graph.career_maps().into_iter().filter_map(tab).collect();
+    if tabs.len() > 1 { tabs } else { Vec::new() }
+}
+
+/// The maps of departments, from the map of all roles.
+fn department_maps(scope: &Scope<'_>, of: MapOf) -> Vec<Link> {
+    if of != MapOf::All {
+        return Vec::new();
+    }
+    let maps = scope.graph.career_maps().into_iter();
+    let mut links: Vec<Link> = maps
+        .filter_map(|map| match map {
+            MapOf::Department(id) => scope.link_to(&Subject::CareerMap(map), &department_title(scope, id)),
+            _ => None,
+        })
+        .collect();
+    links.sort_by_cached_key(|link| link.title.to_lowercase());
+    links
+}
+
+/// Roles in a row of one department are a band.
+fn bands(scope: &Scope<'_>, of: MapOf, roles: &[RoleId]) -> Vec<MapBand> {
+    let graph = scope.graph;
+    let bands = roles.chunk_by(|one, other| graph[*one].base.department == graph[*other].base.department);
+    let band = |roles: &[RoleId]| {
+        let department = roles.first().and_then(|role| graph[*role].base.department);
+        MapBand {
+            title: department_title(scope, department),
+            tape: department.map(|id| scope.tape(id)),
+            roles: roles.iter().map(|role| listed(scope, of, *role)).collect(),
+        }
+    };
+    bands.map(band).collect()
+}
+
+fn listed(scope: &Scope<'_>, of: MapOf, id: RoleId) -> MapRole {
+    let graph = scope.graph;
+    let role = &graph[id];
+    let line = |role: RoleId, step: &Move| MapMove {
+        role: scope.link(Node::Role(role)),
+        years: step.years.map(words::years),
+    };
+    let cut = |mut moves: Vec<MapMove>| {
+        let more = moves.len().saturating_sub(MOST_MOVES);
+        moves.truncate(MOST_MOVES);
+        MapMoves { shown: moves, more }
+    };
+    let out = |kind: MoveKind| {
+        let moves = graph.moves_on(of, id).map(|index| &role.moves[index]);
+        cut(moves
+            .filter(|step| step.kind == kind)
+            .map(|step| line(step.to, step))
+            .collect())
+    };
+    let is_made = |step: &Move| match of {
+        MapOf::Medium(medium) => step.media.is_empty() || step.media.contains(&medium),
+        _ => true,
+    };
+    let into = career::moves_into(scope, id)
+        .into_iter()
+        .filter(|(_, step)| is_made(step));
+    MapRole {
+        id: role.common.id.to_string(),
+        role: scope.link(Node::Role(id)),
+        stage: role.stage.map(stage_title),
+        is_entry: role.stage == Some(Stage::Entry),
+        entered_from: cut(into.map(|(from, step)| line(from, step)).collect()),
+        up: out(MoveKind::Up),
+        side: out(MoveKind::Side),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use crate::view::testing::{Site, titles};
+
+    fn moves_of(list: &Value) -> Vec<&str> {
+        let shown = list["shown"].as_array().map(Vec::as_slice).unwrap_or_default();
+        shown
+            .iter()
+            .filter_map(|line| line["role"]["title"].as_str())
+            .collect()
+    }
+
+    #[test]
+    fn a_map_shows_roles_by_department_and_stage_and_a_medium_has_its_own() {
+        let site = Site::of(&[
+            ("callboard.yaml", "media: [film, vfx]\n"),
+            ("content/departments/office.md", ""),
+            ("content/roles/producer.md", "---\ndepartment: office\nstage: expert\n---\n"),
+            ("content/roles/runner.md", "---\ndepartment: office\nstage: entry\nmoves: [{to: producer, years: 8-18}, {to: editor, kind: side, media: film}]\n---\n"),
+            ("content/roles/editor.md", "---\nmedia: film\n---\n"),
+            ("content/roles/client.md", "---\nexternal: true\n---\n"),
+        ])
+        .without_problems();
+        let map = site.json("careers/map")["career_map"].clone();
+        assert_eq!(map["bands"][0]["title"], "Office");
+        let runner = &map["bands"][0]["roles"][0];
+        assert_eq!(runner["role"]["title"], "Runner");
+        assert_eq!(runner["is_entry"], true);
+        assert_eq!(moves_of(&runner["up"]), ["Producer"]);
+        assert_eq!(runner["up"]["shown"][0]["years"], "8–18 years");
+        assert_eq!(moves_of(&runner["side"]), ["Editor"]);
+        assert_eq!(map["bands"][1]["title"], "Other roles");
+        assert_eq!(
+            map["bands"][1]["roles"].as_array().map(Vec::len),
+            Some(1),
+            "the client is on no map"
+        );
+        assert_eq!(titles(&map["tabs"]), ["All media", "VFX"]);
+        assert!(
+            map["svg"]
+                .as_str()
+                .is_some_and(|svg| svg.contains("data-from=\"runner\""))
+        );
+        let vfx = site.json("careers/map/in-vfx")["career_map"].clone();
+        assert_eq!(moves_of(&vfx["bands"][0]["roles"][0]["side"]), [""; 0]);
+        assert_eq!(vfx["role_count"], 2);
+    }
+
+    #[test]
+    fn a_map_that_is_too_large_to_be_drawn_leads_to_one_of_each_department() {
+        let mut files: Vec<(String, String)> = vec![
+            ("callboard.yaml".into(), String::new()),
+            ("content/departments/art.md".into(), String::new()),
+        ];
+        for number in 0..121 {
+            let department = if number % 2 == 0 { "department: art\n" } else { "" };
+            files.push((
+                format!("content/roles/r{number:03}.md"),
+                format!(
+                    "---\ntitle: Role {number}\n{department}moves: [{{to: r{:03}}}]\n---\n",
+                    (number + 1) % 121
+                ),
+            ));
+        }
+        let files: Vec<(&str, &str)> = files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+            .collect();
+        let site = Site::of(&files).without_problems();
+        let map = site.json("careers/map")["career_map"].clone();
+        assert_eq!(map["svg"], Value::Null);
+        assert_eq!(map["bands"], Value::Array(Vec::new()));
+        assert_eq!(titles(&map["departments"]), ["Art", "Other roles"]);
+        let art = site.json("careers/map/departments/art")["career_map"].clone();
+        assert_eq!(art["role_count"], 61);
+        assert!(art["svg"].is_string());
+        let listed = art["bands"][0]["roles"].as_array().cloned().unwrap_or_default();
+        let first = listed.iter().find(|role| role["role"]["title"] == "Role 0");
+        assert_eq!(
+            first.map(|role| moves_of(&role["up"])),
+            Some(vec!["Role 1"]),
+            "also where it leads into another department"
+        );
+    }
+}

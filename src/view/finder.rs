@@ -1,0 +1,96 @@
+//! The pages whose matter the reader chooses: routes between any two roles, and any two roles side by side.
+//!
+//! What they show is worked out in the reader's browser, from data that is loaded when it is needed (see
+//! `derive/careers.rs`). Without script they say where the same can be read.
+
+use serde::Serialize;
+
+use super::frame::{Frame, list_link};
+use super::{Body, Link, Parts, Scope, career};
+use crate::content::Kind;
+use crate::content::role::Stage;
+use crate::graph::Node;
+use crate::plan::Subject;
+
+/// The folder of the output that holds the data.
+pub const DATA_FOLDER: &str = "callboard/careers/";
+
+/// The most entry roles that the page names.
+const MOST_ENTRY_ROLES: usize = 20;
+
+/// What only the finder and the free comparison have; templates see it as `finder`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct FinderView {
+    /// What follows `root` in the address of the folder with the data.
+    pub data: &'static str,
+    /// The media in which routes can be looked for.
+    pub media: Vec<Medium>,
+    /// Roles that take beginners, at most twenty.
+    pub entry_roles: Vec<Link>,
+    /// The list of all roles.
+    pub roles: Option<Link>,
+    /// The career map.
+    pub map: Option<Link>,
+    /// The finder, on the page of comparisons.
+    pub finder: Option<Link>,
+    /// The comparison of any two roles, on the finder.
+    pub compare: Option<Link>,
+    /// What routes count for a move whose years nobody has written, in years.
+    pub unknown_years: u32,
+}
+
+/// A medium to choose.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Medium {
+    /// Its name in the settings.
+    pub name: String,
+    /// What it is called.
+    pub title: String,
+}
+
+/// Routes between any two roles.
+pub fn finder(scope: &Scope<'_>) -> Parts {
+    let about = "From any role to any other: the shortest way by usual years, the next best, and what there is to learn.";
+    page(scope, "finder.html", "Find a route", about)
+}
+
+/// Any two roles side by side.
+pub fn compare(scope: &Scope<'_>) -> Parts {
+    let about = "Any two roles side by side, or one as it is in two media, with the differences in words.";
+    page(scope, "compare.html", "Compare two roles", about)
+}
+
+fn page(scope: &Scope<'_>, template: &'static str, title: &str, about: &str) -> Parts {
+    let graph = scope.graph;
+    let mut frame = Frame::made(scope, title, about);
+    frame.kind = "finder";
+    let way: Vec<Link> = list_link(scope, Kind::CareerPath).into_iter().collect();
+    frame.breadcrumbs.splice(0..0, way);
+    let mut entry_roles: Vec<Node> = graph
+        .role_ids()
+        .filter(|id| graph[*id].stage == Some(Stage::Entry))
+        .map(Node::Role)
+        .collect();
+    scope.sort(&mut entry_roles);
+    entry_roles.truncate(MOST_ENTRY_ROLES);
+    let names = graph.setting_names.iter().enumerate();
+    let media = names
+        .filter(|(_, name)| name.is_medium())
+        .filter_map(|(id, name)| {
+            Some(Medium {
+                name: name.name().to_owned(),
+                title: career::setting_title(graph, id)?,
+            })
+        });
+    let view = FinderView {
+        data: DATA_FOLDER,
+        media: media.collect(),
+        entry_roles: entry_roles.into_iter().map(|node| scope.link(node)).collect(),
+        roles: list_link(scope, Kind::Role),
+        map: scope.link_to(&Subject::CareerMap(crate::graph::MapOf::All), "Career map"),
+        finder: scope.link_to(&Subject::Finder, "Find a route"),
+        compare: scope.link_to(&Subject::Compare, "Compare two roles"),
+        unknown_years: crate::graph::routes::UNKNOWN_MONTHS / 12,
+    };
+    (template, frame, Body::Finder(Box::new(view)))
+}

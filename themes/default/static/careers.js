@@ -1,0 +1,354 @@
+/*
+ * Careers in the reader's browser: loads the data of `callboard/careers/`, and answers from it.
+ *
+ * `finder.js` and `compare.js` are the pages; this file knows no page. The other end is `src/derive/careers.rs`, and the
+ * rule by which routes are put in order that of `src/graph/routes.rs`: the sum of the middles of all moves, then fewer
+ * moves, then the roles that come first by number. Each piece is a script that calls `callboard.careersPiece`, so that it
+ * works from a folder on disk, and under `default-src 'self'`.
+ */
+(() => {
+  'use strict';
+
+  const callboard = window.callboard = window.callboard || {};
+
+  // --- Pieces ------------------------------------------------------------------------------------------------------------
+  const asked = new Map();
+  const pieces = new Map();
+  let folder = '';
+  let version = '';
+
+  callboard.careersPiece = (itsVersion, name, content) => {
+    const waiting = asked.get(name);
+    if (!waiting) return;
+    asked.delete(name);
+    if (name === 'roles') version = itsVersion;
+    if (itsVersion === version) waiting.resolve(content);
+    else waiting.reject(new Error('the site was published anew'));
+  };
+
+  const load = (name) => new Promise((resolve, reject) => {
+    asked.set(name, { resolve, reject });
+    const script = document.createElement('script');
+    const url = new URL(folder + name + '.js', document.baseURI);
+    if (version && url.protocol !== 'file:') url.searchParams.set('v', version);
+    script.src = url.href;
+    script.onload = () => { script.remove(); if (asked.delete(name)) reject(new Error(name + ' is not a piece of the careers')); };
+    script.onerror = () => { script.remove(); asked.delete(name); reject(new Error(name + ' could not be loaded')); };
+    document.head.append(script);
+  });
+
+  // A piece, read; asked for once, and again after it failed.
+  const piece = (name, read) => {
+    let found = pieces.get(name);
+    if (!found) {
+      found = load(name).then(read);
+      found.catch(() => pieces.delete(name));
+      pieces.set(name, found);
+    }
+    return found;
+  };
+
+  // --- Reading -----------------------------------------------------------------------------------------------------------
+  const DIGITS = new Uint8Array(128);
+  [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'].forEach((digit, value) => { DIGITS[digit.charCodeAt(0)] = value; });
+  // Tuples of numbers of some widths, in digits of base 64.
+  const unpack = (text, widths) => {
+    const tuples = [];
+    for (let at = 0; at < text.length;) {
+      tuples.push(widths.map((width) => {
+        let number = 0;
+        for (let end = at + width; at < end; at += 1) number = number * 64 + DIGITS[text.charCodeAt(at)];
+        return number;
+      }));
+    }
+    return tuples;
+  };
+
+  const slug = (title) => title.replace(/[A-Z]/g, (letter) => letter.toLowerCase()).split(/[^a-z0-9]+/).filter(Boolean).join('-');
+  const encode = (id) => encodeURIComponent(id).replace(/%(?:2F|3A|40|24|26|2B|2C|3B|3D)/g, decodeURIComponent);
+
+  const readRoles = (content) => {
+    const ids = content.ids.map((id, role) => id || slug(content.titles[role]));
+    const numbers = new Map(ids.map((id, role) => [id, role]));
+    const collator = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true, sensitivity: 'base' });
+    const sorted = ids.map((_, role) => role).sort((one, other) => collator.compare(content.titles[one], content.titles[other]) || one - other);
+    return {
+      ...content,
+      ids,
+      sorted,
+      collator,
+      number: (id) => numbers.get(id) ?? -1,
+      url: (role) => content.addresses[role] ?? content.before + encode(ids[role]) + content.after,
+      // Whether a role exists in a medium, which is -1 for any.
+      exists: (role, medium) => medium < 0 || !content.onlyIn[role] || content.onlyIn[role].includes(medium),
+      setting: (name) => content.settings.findIndex((setting) => setting.name === name),
+    };
+  };
+
+  const readMoves = (content) => content.moves.map((packed) => unpack(packed, content.widths).map(([to, kind]) => {
+    const [low, high, isSide, media] = content.kinds[kind];
+    // Twice the middle of the years, in months.
+    const weight = low === null ? 2 * content.unknownMonths : low + (high === null ? low : high);
+    return { to, low, high, isSide: isSide === 1, media, weight };
+  }));
+
+  const readSkills = (content) => {
+    const read = (packed) => new Map(unpack(packed, [content.widths[0], 1]));
+    const usual = content.needs.map(read);
+    const there = new Map(Object.entries(content.there).map(([medium, roles]) => [Number(medium), new Map(Object.entries(roles).map(([role, packed]) => [Number(role), read(packed)]))]));
+    const numbers = new Map(content.ids.map((id, skill) => [id, skill]));
+    return {
+      titles: content.titles,
+      ids: content.ids,
+      number: (id) => numbers.get(id) ?? -1,
+      url: (skill) => content.before + encode(content.ids[skill]) + content.after,
+      needs: (role, medium) => there.get(medium)?.get(role) ?? usual[role],
+    };
+  };
+
+  // --- Routes ------------------------------------------------------------------------------------------------------------
+  // A cost is the weight times MOVE plus the number of moves, so that one number has both in order.
+  const MOVE = 4096;
+
+  // Numbers with a cost, least first.
+  class Heap {
+    constructor() { this.items = []; this.costs = []; }
+    push(item, cost) {
+      const { items, costs } = this;
+      let at = items.length;
+      while (at > 0) {
+        const above = (at - 1) >> 1;
+        if (costs[above] <= cost) break;
+        items[at] = items[above]; costs[at] = costs[above];
+        at = above;
+      }
+      items[at] = item; costs[at] = cost;
+    }
+    pop() {
+      const { items, costs } = this;
+      const found = [items[0], costs[0]];
+      const item = items.pop(), cost = costs.pop();
+      const count = items.length;
+      let at = 0;
+      while (count > 0) {
+        let below = 2 * at + 1;
+        if (below >= count) break;
+        if (below + 1 < count && costs[below + 1] < costs[below]) below += 1;
+        if (costs[below] >= cost) break;
+        items[at] = items[below]; costs[at] = costs[below];
+        at = below;
+      }
+      if (count > 0) { items[at] = item; costs[at] = cost; }
+      return found;
+    }
+  }
+
+  // The moves that are made in a medium (-1 for any), one for each pair of roles: the shortest.
+  class Web {
+    constructor(roles, moves, medium) {
+      this.next = moves.map((declared, from) => {
+        const best = new Map();
+        if (!roles.exists(from, medium)) return [];
+        for (const step of declared) {
+          const isMade = medium < 0 || step.media.length === 0 || step.media.includes(medium);
+          if (!isMade || step.to === from || !roles.exists(step.to, medium)) continue;
+          const known = best.get(step.to);
+          if (!known || step.weight < known.weight) best.set(step.to, step);
+        }
+        return [...best.values()].sort((one, other) => one.to - other.to);
+      });
+      this.before = this.next.map(() => []);
+      this.next.forEach((steps, from) => steps.forEach((step) => this.before[step.to].push([from, step.weight * MOVE + 1])));
+    }
+
+    step(from, to) { return this.next[from].find((step) => step.to === to); }
+
+    // What it costs to get from each role to one, past none of the roles that are left out.
+    costsTo(to, without) {
+      const costs = new Float64Array(this.next.length).fill(Infinity);
+      const heap = new Heap();
+      costs[to] = 0;
+      heap.push(to, 0);
+      while (heap.items.length) {
+        const [role, cost] = heap.pop();
+        if (cost > costs[role]) continue;
+        for (const [from, step] of this.before[role]) {
+          if (cost + step < costs[from] && !without.has(from)) {
+            costs[from] = cost + step;
+            heap.push(from, costs[from]);
+          }
+        }
+      }
+      return costs;
+    }
+
+    // The best way on from the last role of a beginning, by none of some first steps; null when there is none.
+    best(beginning, to, notTo) {
+      const costs = this.costsTo(to, new Set(beginning));
+      const way = [...beginning];
+      let banned = notTo;
+      for (let at = way[way.length - 1]; at !== to; at = way[way.length - 1]) {
+        let best = null, least = Infinity;
+        for (const step of this.next[at]) {
+          const cost = step.weight * MOVE + 1 + costs[step.to];
+          // Roles come in order, so of equal ways the first by number stays.
+          if (cost < least && !banned.has(step.to)) { best = step.to; least = cost; }
+        }
+        if (best === null) return null;
+        way.push(best);
+        banned = NOTHING;
+      }
+      return way;
+    }
+
+    cost(way) {
+      let cost = 0;
+      for (let i = 1; i < way.length; i += 1) cost += this.step(way[i - 1], way[i]).weight * MOVE + 1;
+      return cost;
+    }
+
+    // The best routes between two roles in order, none of which passes a role twice. As Yen has it: each next one leaves
+    // one of those before it at some role.
+    *routes(from, to) {
+      if (from === to) return;
+      const found = [];
+      const waiting = [];
+      const add = (way, at) => {
+        if (!way || waiting.some((other) => compareWays(other.way, way) === 0)) return;
+        waiting.push({ way, at, cost: this.cost(way) });
+      };
+      add(this.best([from], to, NOTHING), 0);
+      while (waiting.length) {
+        waiting.sort((one, other) => one.cost - other.cost || compareWays(one.way, other.way));
+        const { way, at } = waiting.shift();
+        found.push(way);
+        yield way;
+        // A way that left another one at a role has been looked at before that role already.
+        for (let spur = at; spur < way.length - 1; spur += 1) {
+          const beginning = way.slice(0, spur + 1);
+          const same = found.filter((other) => other.length > spur + 1 && beginning.every((role, i) => other[i] === role));
+          add(this.best(beginning, to, new Set(same.map((other) => other[spur + 1]))), spur);
+        }
+      }
+    }
+
+    // The best route to each role that is not farther than some weight, nearest first.
+    within(from, most) {
+      const costs = new Float64Array(this.next.length).fill(Infinity);
+      const heap = new Heap();
+      const done = [];
+      costs[from] = 0;
+      heap.push(from, 0);
+      while (heap.items.length) {
+        const [role, cost] = heap.pop();
+        if (cost > costs[role]) continue;
+        done.push(role);
+        for (const step of this.next[role]) {
+          const there = cost + step.weight * MOVE + 1;
+          if (there < costs[step.to] && Math.floor(there / MOVE) <= most) {
+            costs[step.to] = there;
+            heap.push(step.to, there);
+          }
+        }
+      }
+      // Of equal ways to a role the first by number: those of fewer moves are known before.
+      const ways = new Map([[from, [from]]]);
+      done.sort((one, other) => costs[one] % MOVE - costs[other] % MOVE);
+      for (const role of done.slice(1)) {
+        let way = null;
+        for (const [before, step] of this.before[role]) {
+          if (costs[before] + step !== costs[role] || !ways.has(before)) continue;
+          const other = ways.get(before);
+          if (!way || compareWays(other, way) < 0) way = other;
+        }
+        ways.set(role, [...way, role]);
+      }
+      ways.delete(from);
+      return [...ways.values()].sort((one, other) => costs[one[one.length - 1]] - costs[other[other.length - 1]] || compareWays(one, other));
+    }
+  }
+
+  const NOTHING = new Set();
+  const compareWays = (one, other) => {
+    for (let i = 0; i < one.length && i < other.length; i += 1) if (one[i] !== other[i]) return one[i] - other[i];
+    return one.length - other.length;
+  };
+
+  // --- Time --------------------------------------------------------------------------------------------------------------
+  // Years of moves added up: low ends and high ends each; what is open or unknown leaves the end open.
+  const addUp = (steps) => {
+    const total = { low: 0, high: 0, isOpen: false };
+    for (const { low, high } of steps) {
+      total.low += low ?? 0;
+      total.high += high ?? low ?? 0;
+      if (high === null) total.isOpen = true;
+    }
+    return total;
+  };
+  const years = (months) => (months % 12 === 0 ? String(months / 12) : `${Math.floor(months / 12)}.${Math.floor((months % 12) * 10 / 12)}`);
+  // `4–8 years`; empty when nothing is known.
+  const timeWords = ({ low, high, isOpen }) => {
+    if (low === 0 && high === 0) return '';
+    const number = isOpen ? `${years(low)}+` : low === high ? years(low) : `${years(low)}–${years(high)}`;
+    return `${number} ${number === '1' ? 'year' : 'years'}`;
+  };
+
+  // --- Skills ------------------------------------------------------------------------------------------------------------
+  // What is to be learnt for some needs by somebody who has some skills: greatest steps first, then by title.
+  const gap = (has, needs, skills) => {
+    const gains = [];
+    for (const [skill, to] of needs) {
+      const from = has.get(skill) ?? 0;
+      if (from < to) gains.push({ skill, from, to });
+    }
+    return gains.sort((one, other) => (other.to - other.from) - (one.to - one.from) || (skills.titles[one.skill] < skills.titles[other.skill] ? -1 : 1));
+  };
+  const learn = (has, needs) => {
+    const after = new Map(has);
+    for (const [skill, level] of needs) after.set(skill, Math.max(level, after.get(skill) ?? 0));
+    return after;
+  };
+
+  // A route with all that is to be said of it: each step with its time and what is to be learnt, and both in all.
+  const describe = (way, web, skills, medium) => {
+    const steps = [];
+    let has = skills.needs(way[0], medium);
+    const start = has;
+    for (let i = 1; i < way.length; i += 1) {
+      const step = web.step(way[i - 1], way[i]);
+      const needs = skills.needs(way[i], medium);
+      steps.push({ role: way[i], ...step, sinceStart: addUp([...steps, step]), gains: gap(has, needs, skills) });
+      has = learn(has, needs);
+    }
+    return { way, steps, total: addUp(steps), gains: gap(start, has, skills) };
+  };
+
+  // Roles by how much somebody lacks for them: the least first, of equal ones those that ask for most.
+  const reach = (has, roles, skills, medium) => {
+    const found = [];
+    roles.ids.forEach((_, role) => {
+      const needs = skills.needs(role, medium);
+      if (needs.size === 0 || !roles.exists(role, medium)) return;
+      const gains = gap(has, needs, skills);
+      const lacks = gains.reduce((sum, { from, to }) => sum + to - from, 0);
+      const asks = [...needs.values()].reduce((sum, level) => sum + level, 0);
+      const uses = [...needs.keys()].filter((skill) => has.has(skill)).length;
+      if (uses > 0) found.push({ role, gains, lacks, asks, uses, of: needs.size });
+    });
+    return found.sort((one, other) => one.lacks - other.lacks || other.asks - one.asks || one.role - other.role);
+  };
+
+  callboard.careers = {
+    from: (address) => { folder = address; },
+    roles: () => piece('roles', readRoles),
+    // Asked for after the roles, which say which version they must be of.
+    moves: () => callboard.careers.roles().then(() => piece('moves', readMoves)),
+    skills: () => callboard.careers.roles().then(() => piece('skills', readSkills)),
+    sheets: async (role) => {
+      const { perPiece } = await callboard.careers.roles();
+      const sheets = await piece('sheet-' + String(Math.floor(role / perPiece)).padStart(3, '0'), (content) => content);
+      return sheets[role % perPiece];
+    },
+    Web, describe, gap, reach, addUp, timeWords,
+  };
+})();

@@ -1,0 +1,120 @@
+/*
+ * Any two roles side by side, or one as it is in two media: fills `compare.html` from the sheets of `careers.js`.
+ *
+ * The rule by which two facts are compared is that of `src/view/compare.rs`, which makes the pages of useful pairs. The
+ * question stands in the address: left, left_in, right, right_in, differences.
+ */
+(() => {
+  'use strict';
+
+  const place = document.querySelector('[data-compare]');
+  if (!place) return;
+  const careers = window.callboard.careers;
+  careers.from(place.dataset.careers);
+
+  const LABELS = ['Focus', 'Department', 'Level', 'Stage', 'Reports to', 'Also reports to', 'Manages', 'Works with', 'Also does the work of', 'Phases',
+    'Responsibilities', 'Skills', 'Nice to have', 'Tools', 'Experience', 'Education', 'Pay', 'Exists in'];
+  const FIELDS = ['left', 'left_in', 'right', 'right_in'];
+
+  const make = (name, attributes = {}, ...children) => {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) if (value != null) element.setAttribute(key, value);
+    element.append(...children.flat().filter((child) => child != null && child !== ''));
+    return element;
+  };
+  const form = place.querySelector('form');
+  const field = (name) => form.elements[name];
+  const answer = (...content) => place.querySelector('[data-answer]').replaceChildren(...content);
+  const status = (text) => { place.querySelector('[data-status]').textContent = text; };
+  // After the `?`; after the `#` where a browser lets nobody change an address without loading it, as from a folder on disk.
+  const read = () => new URLSearchParams(location.hash.length > 1 ? location.hash.slice(1) : location.search);
+
+  // --- Two facts beside each other ------------------------------------------------------------------------------------------
+  const row = (label, left, right) => {
+    const [onLeft, onRight] = [new Map(left.map((value) => [value.text, value])), new Map(right.map((value) => [value.text, value]))];
+    const common = [...onLeft.keys()].filter((text) => onRight.has(text)).length;
+    const unlike = left.filter((value) => onRight.has(value.text) && onRight.get(value.text).level !== value.level).length;
+    const isSame = common === onLeft.size && common === onRight.size && unlike === 0;
+    const verdict = isSame ? 'Same'
+      : !left.length ? 'Only on the right'
+        : !right.length ? 'Only on the left'
+          : common === 0 ? (left.length === 1 && right.length === 1 ? 'Differs' : 'Nothing in common')
+            : unlike ? `${common} in common, ${unlike} at another level` : `${common} in common`;
+    const item = (others) => (value) => {
+      const other = others.get(value.text);
+      const note = !other ? (common ? 'only here' : '') : value.level > other.level ? `${value.level - other.level} more` : '';
+      const text = value.level ? `${value.text} ${value.level}` : value.text;
+      return [value.url ? make('a', { href: value.url }, text) : text, note ? ' ' : '', note ? make('em', { class: 'compared-note' }, note) : ''];
+    };
+    const cell = (values, others) => make('td', {}, !values.length ? make('span', { class: 'muted' }, '—')
+      : values.length === 1 ? item(others)(values[0]) : make('ul', { class: 'compared' }, values.map((value) => make('li', {}, item(others)(value)))));
+    return { isSame, element: make('tr', { class: isSame ? 'is-same' : null }, make('th', { scope: 'row' }, label), cell(left, onRight), cell(right, onLeft), make('td', {}, verdict)) };
+  };
+
+  const start = async () => {
+    const roles = await careers.roles();
+    for (const select of place.querySelectorAll('[data-roles]')) select.append(...roles.sorted.map((role) => make('option', { value: roles.ids[role] }, roles.titles[role])));
+
+    // Only the media and scales in which something differs can be chosen.
+    const offer = (select, sheets, wanted) => {
+      const options = Object.keys(sheets?.there ?? {}).map((setting) => roles.settings[setting]);
+      select.replaceChildren(make('option', { value: '' }, 'usually'), ...options.map(({ name, title, medium }) => make('option', { value: name }, medium ? `in ${title}` : `at ${title.toLowerCase()} scale`)));
+      select.value = wanted;
+      if (select.selectedIndex < 0) select.value = '';
+      select.disabled = options.length === 0;
+    };
+    // Of a medium or scale, the data have only what differs there.
+    const sheetOf = ({ usual, there }, name) => {
+      const here = there[roles.setting(name)];
+      return here ? { ...usual, ...here, facts: [...here.facts, ...usual.facts] } : usual;
+    };
+
+    let asked = 0;
+    const show = async () => {
+      const question = read();
+      const ask = asked += 1;
+      const numbers = ['left', 'right'].map((side) => roles.number(question.get(side) ?? ''));
+      ['left', 'right'].forEach((side, i) => { field(side).value = numbers[i] < 0 ? '' : roles.ids[numbers[i]]; });
+      field('differences').checked = question.has('differences');
+      const sheets = await Promise.all(numbers.map((role) => (role < 0 ? null : careers.sheets(role))));
+      if (ask !== asked) return;
+      ['left', 'right'].forEach((side, i) => offer(field(`${side}_in`), sheets[i], question.get(`${side}_in`) ?? ''));
+      if (!sheets[0] || !sheets[1]) { answer(); status(sheets[0] || sheets[1] ? 'Choose the other one.' : ''); return; }
+      const [left, right] = [sheetOf(sheets[0], field('left_in').value), sheetOf(sheets[1], field('right_in').value)];
+      const of = (sheet, label) => sheet.facts.find((fact) => fact.label === label)?.values ?? [];
+      const rows = LABELS.map((label) => [label, of(left, label), of(right, label)]).filter(([, one, other]) => one.length || other.length).map(([label, one, other]) => row(label, one, other));
+      const unlike = rows.filter((made) => !made.isSame);
+      const shown = question.has('differences') ? unlike : rows;
+      const head = (text) => make('th', { scope: 'col' }, text);
+      const caption = `${left.title} and ${right.title}, fact by fact`;
+      answer(make('div', { class: 'table-scroll', role: 'region', tabindex: '0', 'aria-label': caption }, make('table', { class: 'table compare' }, make('caption', { class: 'visually-hidden' }, caption),
+        make('thead', {}, make('tr', {}, head('What'), head(make('a', { href: left.url }, left.title)), head(make('a', { href: right.url }, right.title)), head('Beside each other'))), make('tbody', {}, shown.map((made) => made.element)))));
+      status(`${unlike.length} of ${rows.length} facts differ.`);
+    };
+    const safely = () => show().catch(() => { answer(); status('The data could not be loaded. Try again later.'); });
+
+    const write = (values) => {
+      const question = new URLSearchParams();
+      for (const [key, value] of Object.entries(values)) if (value) question.set(key, value);
+      try { history.pushState(null, '', `?${question}`); } catch (_) { location.hash = question.toString(); }
+      safely();
+    };
+    const values = () => ({ ...Object.fromEntries(FIELDS.map((name) => [name, field(name).value])), differences: field('differences').checked ? '1' : '' });
+    form.addEventListener('change', (event) => {
+      const now = values();
+      // Another role may not differ where the one before did.
+      if (event.target.name === 'left') now.left_in = '';
+      if (event.target.name === 'right') now.right_in = '';
+      write(now);
+    });
+    form.addEventListener('submit', (event) => event.preventDefault());
+    form.querySelector('[data-swap]').addEventListener('click', () => {
+      const now = values();
+      write({ ...now, left: now.right, left_in: now.right_in, right: now.left, right_in: now.left_in });
+    });
+    addEventListener('hashchange', safely);
+    addEventListener('popstate', safely);
+    await safely();
+  };
+  start().catch(() => status('The data could not be loaded. Try again later.'));
+})();
