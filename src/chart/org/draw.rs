@@ -1,0 +1,248 @@
+//! Measures boxes, has them placed, and writes the drawing.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use super::face::{BAR, Face, NAME_FONT, NOTE, NOTE_FONT, ROLE_FONT, SIGN, SIGN_TAB};
+use super::{Department, LineKind, Look, OrgChart, State};
+use crate::chart::layout::{Geometry, Link, Node, Rect, Units, layout};
+use crate::chart::svg::{BASE_SIZE, Ink, Point, Svg, rounded_path, shades};
+use crate::chart::text::{width, width_for_lines};
+
+/// Boxes of a chart that are drawn together: all of them, or those of one sheet.
+pub(in crate::chart) struct Part<'a> {
+    pub(in crate::chart) chart: &'a OrgChart,
+    /// Indexes of boxes, in order.
+    pub(in crate::chart) members: Vec<usize>,
+    /// Further notes, for some of the members: index and text.
+    pub(in crate::chart) notes: Vec<(usize, String)>,
+    pub(in crate::chart) heading: String,
+}
+
+/// A part with measured boxes in their places.
+pub(in crate::chart) struct Laid {
+    faces: Vec<Face>,
+    pub(in crate::chart) geometry: Geometry,
+    /// Height of the heading and the legend of a standalone file.
+    header: Units,
+}
+
+impl Laid {
+    /// Width and height with the heading.
+    pub(in crate::chart) fn size(&self) -> Point {
+        (self.geometry.width, self.geometry.height + self.header)
+    }
+
+    /// Width and height as drawn: only a standalone file has a heading.
+    pub(in crate::chart) fn drawn_size(&self, look: Look) -> Point {
+        match look {
+            Look::Standalone => self.size(),
+            Look::Themed => (self.geometry.width, self.geometry.height),
+        }
+    }
+}
+
+/// Widths of text in boxes: least, and most before it is broken into more lines.
+const TEXT_WIDTHS: (Units, Units) = (132, 176);
+
+pub(in crate::chart) const LINE: Ink = Ink::new("cb-line", r##"stroke="#7b8794" stroke-width="1.5""##);
+const DOTTED: Ink = Ink::new("cb-line is-dotted", r##"stroke="#52606d" stroke-width="1.5""##)
+    .shaped(r#"stroke-dasharray="2 4""#);
+const COMPANY: Ink = Ink::new("cb-company", r##"stroke="#9aa5b1" fill="#fbfcfd""##);
+const COMPANY_LABEL: Ink = Ink::new("cb-company-label", r##"font-weight="600" fill="#616e7c""##);
+pub(in crate::chart) const HEADING: Ink = Ink::new("cb-heading", r#"font-weight="700""#);
+
+impl Part<'_> {
+    /// Measures and places the boxes.
+    pub(in crate::chart) fn lay_out(&self) -> Laid {
+        let chart = self.chart;
+        let posts = || self.members.iter().map(|&member| &chart.boxes[member]);
+        let text_width = self.text_width();
+        let has_signs = posts()
+            .any(|post| post.count > 1 || post.department.as_ref().is_some_and(|it| !it.sign.is_empty()));
+        let tab = if has_signs { SIGN_TAB } else { BAR };
+        let mut notes: Vec<Vec<&str>> = vec![Vec::new(); chart.boxes.len()];
+        self.notes
+            .iter()
+            .for_each(|(index, note)| notes[*index].push(note));
+        let faces: Vec<Face> = (self.members.iter())
+            .map(|&member| {
+                let post = &chart.boxes[member];
+                let also = chart.hats(post);
+                let notes: Vec<&str> = also
+                    .iter()
+                    .map(String::as_str)
+                    .chain(notes[member].iter().copied())
+                    .collect();
+                Face::new(post, text_width, tab, &notes)
+            })
+            .collect();
+        let mut position = vec![None; chart.boxes.len()];
+        self.members
+            .iter()
+            .enumerate()
+            .for_each(|(at, &member)| position[member] = Some(at));
+        let parents = chart.parents();
+        let nodes: Vec<Node> = (self.members.iter().zip(&faces))
+            .map(|(&member, face)| Node {
+                width: face.width,
+                height: face.height,
+                parent: parents[member].and_then(|parent| position[parent]),
+                is_outside: chart.boxes[member].is_external,
+            })
+            .collect();
+        let dotted = chart
+            .edges()
+            .into_iter()
+            .filter(|edge| edge.2 == LineKind::Dotted);
+        let links: Vec<Link> = dotted
+            .filter_map(|(from, to, _)| {
+                Some(Link {
+                    from: position[from]?,
+                    to: position[to]?,
+                })
+            })
+            .collect();
+        let geometry = layout(&nodes, &links);
+        let header = 48 + 22 * self.legend(geometry.width).len() as i64;
+        Laid {
+            faces,
+            geometry,
+            header,
+        }
+    }
+
+    /// One width for all boxes, at which nearly all roles take two lines at most and names one.
+    fn text_width(&self) -> Units {
+        let (least, most) = TEXT_WIDTHS;
+        let mut wanted: Vec<Units> = (self.members.iter())
+            .map(|&member| {
+                let post = &self.chart.boxes[member];
+                let role = width_for_lines(&post.role, ROLE_FONT, 2, least, most);
+                let names = post
+                    .people
+                    .iter()
+                    .map(|holder| width_for_lines(&holder.words(), NAME_FONT, 1, least, most));
+                names.fold(role, Units::max)
+            })
+            .collect();
+        wanted.sort_unstable();
+        // Even, so that the middle of a box is a whole number.
+        wanted
+            .get(wanted.len().saturating_sub(1) * 9 / 10)
+            .map_or(least, |width| width + width % 2)
+    }
+
+    /// The SVG of a placed part.
+    pub(in crate::chart) fn draw(&self, look: Look, laid: &Laid, paper: &str) -> String {
+        let chart = self.chart;
+        let geometry = &laid.geometry;
+        let size = laid.drawn_size(look);
+        let header = size.1 - geometry.height;
+        let mut svg = Svg::new(look, "cb-org", size, paper, &self.heading, &self.description());
+        if header > 0 {
+            self.write_header(&mut svg, geometry.width);
+        }
+        let _ = write!(svg.buffer(), r#"<g transform="translate(.5 {header}.5)">"#);
+        if let Some(Rect { x, y, width, height }) = geometry.company {
+            svg.rect(COMPANY, (x, y), (width, height), 8);
+            svg.raw(r#"<g fill="currentColor" stroke="none">"#);
+            svg.text(COMPANY_LABEL, (x + 16, y + 24), BASE_SIZE, chart.company_label())
+                .raw("</g>");
+        }
+        let id = |at: usize| chart.boxes[self.members[at]].id.as_str();
+        svg.raw(r#"<g class="cb-lines">"#);
+        for line in &geometry.lines {
+            write_line(&mut svg, id(line.from), id(line.to), line.kind, &line.points);
+        }
+        svg.raw("</g>");
+        let parents = chart.parents();
+        for ((&member, face), rect) in self.members.iter().zip(&laid.faces).zip(&geometry.boxes) {
+            let parent = parents[member].map(|parent| chart.boxes[parent].id.as_str());
+            face.write(&mut svg, &chart.boxes[member], (rect.x, rect.y), parent, "");
+        }
+        svg.raw("</g>");
+        svg.finish()
+    }
+
+    fn description(&self) -> String {
+        let posts = || self.members.iter().map(|&member| &self.chart.boxes[member]);
+        let vacant = posts().filter(|post| post.state == State::Vacant).count();
+        let mut words = match self.members.len() {
+            1 => "Org chart with 1 box".to_owned(),
+            count => format!("Org chart with {count} boxes"),
+        };
+        if vacant > 0 {
+            let _ = write!(words, ", {vacant} vacant");
+        }
+        words + ". Lines lead up to whom a role answers; dotted lines to whom it also answers."
+    }
+
+    /// Departments with where they stand in the legend, in rows.
+    fn legend(&self, room: Units) -> Vec<Vec<(&Department, Units)>> {
+        let mut seen = BTreeSet::new();
+        let mut rows: Vec<Vec<(&Department, Units)>> = Vec::new();
+        let mut x = room;
+        for department in self
+            .members
+            .iter()
+            .filter_map(|&member| self.chart.boxes[member].department.as_ref())
+        {
+            if !seen.insert((&department.name, &department.sign)) {
+                continue;
+            }
+            let needed = SIGN_TAB + 8 + width(&department.name, NOTE_FONT) + 20;
+            if rows.is_empty() || x + needed > room - 24 {
+                rows.push(Vec::new());
+                x = 24;
+            }
+            if let Some(row) = rows.last_mut() {
+                row.push((department, x));
+            }
+            x += needed;
+        }
+        rows
+    }
+
+    fn write_header(&self, svg: &mut Svg, room: Units) {
+        svg.raw(r#"<g fill="currentColor" stroke="none">"#);
+        svg.text(HEADING, (24, 40), 22, &self.heading);
+        for (number, row) in self.legend(room).iter().enumerate() {
+            let y = 54 + 22 * number as i64;
+            for &(department, x) in row {
+                let (strong, pale) = shades(&department.colour);
+                svg.raw("<rect")
+                    .fill(pale)
+                    .number("x", x)
+                    .number("y", y)
+                    .number("width", SIGN_TAB)
+                    .number("height", 16)
+                    .raw("/>");
+                svg.raw("<rect")
+                    .fill(strong)
+                    .number("x", x)
+                    .number("y", y)
+                    .number("width", BAR)
+                    .number("height", 16)
+                    .raw("/>");
+                svg.text(
+                    SIGN,
+                    (x + (SIGN_TAB + BAR) / 2, y + 12),
+                    NOTE_FONT.size,
+                    &department.sign,
+                );
+                svg.text(NOTE, (x + SIGN_TAB + 8, y + 12), NOTE_FONT.size, &department.name);
+            }
+        }
+        svg.raw("</g>");
+    }
+}
+
+pub(super) fn write_line(svg: &mut Svg, from: &str, to: &str, kind: LineKind, points: &[Point]) {
+    let ink = if kind == LineKind::Dotted { DOTTED } else { LINE };
+    svg.raw("<path")
+        .ink(ink)
+        .attribute("data-from", from)
+        .attribute("data-to", to);
+    svg.attribute("d", &rounded_path(points, 6)).raw("/>");
+}

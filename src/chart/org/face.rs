@@ -1,0 +1,248 @@
+//! One box: its size, and its texts with their places.
+
+use std::fmt::Write as _;
+
+use super::{Holder, OrgBox, State};
+use crate::chart::layout::Units;
+use crate::chart::svg::{BASE_SIZE, Ink, Point, Svg, colour_class, shades};
+use crate::chart::text::{Font, width, wrap};
+
+/// Room between a box's edges and its text.
+pub(in crate::chart) const PAD: Units = 9;
+/// Width of the department bar, and of the bar with a sign beside it.
+pub(in crate::chart) const BAR: Units = 6;
+pub(super) const SIGN_TAB: Units = 40;
+
+const ROLE: Ink = Ink::new("cb-role", r#"font-weight="600""#);
+const NAME: Ink = Ink::new("cb-name", r##"fill="#323f4b""##);
+const STATE: Ink = Ink::new("cb-state", r##"font-style="italic" fill="#8a3b12""##);
+pub(in crate::chart) const NOTE: Ink = Ink::new("cb-note", r##"fill="#616e7c""##);
+pub(super) const SIGN: Ink = Ink::new("cb-sign", r#"font-weight="700""#).shaped(r#"text-anchor="middle""#);
+const COUNT: Ink = Ink::new("cb-count", r#"font-weight="700""#).shaped(r#"text-anchor="middle""#);
+
+pub(super) const ROLE_FONT: Font = Font::bold(14);
+pub(super) const NAME_FONT: Font = Font::regular(BASE_SIZE);
+/// The smallest text of a chart; sheets are split so that it stays readable.
+pub(in crate::chart) const NOTE_FONT: Font = Font::regular(11);
+
+/// A line of text in a box.
+struct Label {
+    ink: Ink,
+    size: i64,
+    baseline: Units,
+    text: String,
+    url: Option<String>,
+}
+
+/// A measured box: its size, and its text with places.
+pub(in crate::chart) struct Face {
+    pub(in crate::chart) width: Units,
+    pub(in crate::chart) height: Units,
+    tab: Units,
+    labels: Vec<Label>,
+}
+
+impl Face {
+    pub(in crate::chart) fn new(post: &OrgBox, text_width: Units, tab: Units, notes: &[&str]) -> Self {
+        let mut face = Self {
+            width: tab + PAD + text_width + PAD,
+            height: 7,
+            tab,
+            labels: Vec::new(),
+        };
+        face.add(ROLE, ROLE_FONT, 18, text_width, &post.role, post.url.as_deref());
+        for holder in &post.people {
+            face.add(
+                NAME,
+                NAME_FONT,
+                17,
+                text_width,
+                &holder.words(),
+                holder.url.as_deref(),
+            );
+            if !holder.note.is_empty() {
+                face.add(NOTE, NOTE_FONT, 14, text_width, &holder.note, None);
+            }
+        }
+        if let Some(words) = post.state.words() {
+            face.add(STATE, NAME_FONT, 17, text_width, &words, None);
+        }
+        for note in notes
+            .iter()
+            .copied()
+            .chain(post.is_external.then_some("external"))
+        {
+            face.add(NOTE, NOTE_FONT, 14, text_width, note, None);
+        }
+        face.height += 9;
+        // Room for a sign and a count above each other.
+        face.height = face.height.max(if post.count > 1 { 44 } else { 36 });
+        face.height += face.height % 2;
+        if post.count > 1 {
+            face.height += CARDS;
+        }
+        face
+    }
+
+    fn add(&mut self, ink: Ink, font: Font, line_height: Units, limit: Units, text: &str, url: Option<&str>) {
+        for text in wrap(text, font, limit) {
+            // A line is wider only where one character is wider than the whole box.
+            self.width = self.width.max(self.tab + 2 * PAD + width(&text, font));
+            let baseline = self.height + line_height - (line_height - font.size) / 2 - font.size / 5;
+            self.height += line_height;
+            self.labels.push(Label {
+                ink,
+                size: font.size,
+                baseline,
+                text,
+                url: url.map(str::to_owned),
+            });
+        }
+    }
+
+    /// Draws the box with its top left corner at a point.
+    pub(in crate::chart) fn write(
+        &self,
+        svg: &mut Svg,
+        post: &OrgBox,
+        (x, y): Point,
+        parent: Option<&str>,
+        more_classes: &str,
+    ) {
+        let state = match post.state {
+            State::Role | State::Filled => "",
+            State::Vacant => " is-vacant",
+            State::CoveredBy(_) => " is-covered",
+        };
+        let outside = if post.is_external { " is-external" } else { "" };
+        let department = post.department.as_ref();
+        let colour = department.map_or("", |department| department.colour.as_str());
+        let colour_name = match colour_class(colour) {
+            name if name.is_empty() => String::new(),
+            name => format!(" colour-{name}"),
+        };
+        svg.raw(&format!(
+            r#"<g class="cb-box{state}{outside}{more_classes}{colour_name}" transform="translate({x} {y})""#
+        ));
+        svg.attribute("data-id", &post.id);
+        if let Some(parent) = parent {
+            svg.attribute("data-parent", parent);
+        }
+        if let Some(department) = department {
+            svg.attribute("data-department", &department.name);
+        }
+        svg.raw(">").element("title", &self.title(post));
+        let (strong, pale) = shades(colour);
+        let is_many = post.count > 1;
+        let height = self.height - if is_many { CARDS } else { 0 };
+        let dashes = match (&post.state, post.is_external) {
+            (State::Vacant, _) => r#"stroke-dasharray="5 3""#,
+            (_, true) => r#"stroke-dasharray="1 2""#,
+            _ => "",
+        };
+        let frame = Ink::new("cb-frame", frame_paint(post, more_classes)).shaped(dashes);
+        svg.rect(frame, (0, 0), (self.width, height), 4);
+        if is_many {
+            let edge = format!("M4 {height}V{}H{}V{height}", self.height, self.width - 4);
+            svg.raw("<path").ink(CARD_EDGE).attribute("d", &edge).raw("/>");
+        }
+        if department.is_some() {
+            if self.tab > BAR {
+                let tab = Ink::new("cb-tab", "");
+                svg.raw(r#"<rect stroke="none""#)
+                    .ink(tab)
+                    .fill(pale)
+                    .number("x", 1)
+                    .number("y", 1);
+                svg.number("width", self.tab - 2)
+                    .number("height", height - 2)
+                    .number("rx", 3)
+                    .raw("/>");
+            }
+            let bar = Ink::new("cb-bar", "");
+            let edge = format!("M{BAR} 0H4Q0 0 0 4V{}Q0 {height} 4 {height}H{BAR}Z", height - 4);
+            svg.raw(r#"<path stroke="none""#)
+                .ink(bar)
+                .fill(strong)
+                .attribute("d", &edge)
+                .raw("/>");
+        }
+        svg.raw(r#"<g fill="currentColor" stroke="none">"#);
+        let middle = (self.tab + BAR) / 2;
+        let mut baseline = 21;
+        if let Some(sign) = department
+            .map(|department| &department.sign)
+            .filter(|sign| !sign.is_empty() && self.tab > BAR)
+        {
+            // A sign that is longer than was meant is set smaller rather than cut.
+            let size = (8..=11)
+                .rev()
+                .find(|&size| width(sign, Font::bold(size)) <= self.tab - BAR)
+                .unwrap_or(6);
+            svg.text(SIGN, (middle, baseline), size, sign);
+            baseline += 16;
+        }
+        if is_many && self.tab > BAR {
+            svg.text(
+                COUNT,
+                (middle, baseline),
+                NOTE_FONT.size,
+                &format!("×{}", post.count),
+            );
+        }
+        let left = self.tab + PAD;
+        let mut rest = &self.labels[..];
+        while let Some(first) = rest.first() {
+            // The lines of one name or title are one link.
+            let same = rest
+                .iter()
+                .take_while(|label| label.url.is_some() && label.url == first.url)
+                .count()
+                .max(1);
+            let (lines, others) = rest.split_at(same);
+            svg.linked(first.url.as_deref(), |svg| {
+                for label in lines {
+                    svg.text(label.ink, (left, label.baseline), label.size, &label.text);
+                }
+            });
+            rest = others;
+        }
+        svg.raw("</g></g>");
+    }
+
+    /// What a pointer that rests on the box is told.
+    fn title(&self, post: &OrgBox) -> String {
+        let mut words = post.role.clone();
+        let people: Vec<String> = post
+            .people
+            .iter()
+            .map(Holder::words)
+            .chain(post.state.words())
+            .collect();
+        if !people.is_empty() {
+            let _ = write!(words, ": {}", people.join(", "));
+        }
+        if let Some(department) = post
+            .department
+            .as_ref()
+            .filter(|department| !department.name.is_empty())
+        {
+            let _ = write!(words, " ({})", department.name);
+        }
+        words
+    }
+}
+
+/// How far the edge of further cards looks out below a box that several hold.
+const CARDS: Units = 4;
+const CARD_EDGE: Ink = Ink::new("cb-cards", r##"stroke="#9aa5b1""##);
+
+fn frame_paint(post: &OrgBox, more_classes: &str) -> &'static str {
+    match (&post.state, post.is_external, more_classes) {
+        (_, _, " is-entry") => r##"fill="#fff" stroke="#2f8f46" stroke-width="2""##,
+        (_, _, " is-subject") => r##"fill="#fff" stroke="#1f2933" stroke-width="2""##,
+        (State::Vacant, ..) => r##"fill="#fff" stroke="#8a3b12""##,
+        (_, true, _) => r##"fill="#f5f7fa" stroke="#9aa5b1""##,
+        _ => r##"fill="#fff" stroke="#9aa5b1""##,
+    }
+}
