@@ -6,7 +6,7 @@
 //! `reports_to` is written, who manages whom is derived. The graph knows nothing of URLs or HTML: see [`crate::plan`].
 //! Start reading at [`link`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Index;
 use std::sync::Arc;
 
@@ -30,6 +30,8 @@ mod prose_links;
 mod reporting;
 pub mod responsibilities;
 pub mod routes;
+mod signs;
+mod tops;
 
 pub use calendar::{Schedule, WorkCalendar};
 pub use careers::MapOf;
@@ -144,6 +146,8 @@ pub struct Graph {
     pub occupations: BTreeMap<Option<SettingId>, Vec<RoleId>>,
     /// Every line of responsibility: by area, then by the title of its role.
     pub responsibilities: Vec<responsibilities::Responsibility>,
+    /// The posts of the charts, worked out once, since pages, files and checks all look at them: see [`Graph::posts`].
+    pub lineups: HashMap<ChartOf, Arc<[Post]>>,
 }
 
 /// What every node has.
@@ -345,6 +349,8 @@ pub struct Department {
     pub parts: Vec<DepartmentId>,
     /// The name of its colour.
     pub colour: Option<String>,
+    /// Two or three letters, its own among all departments, that tell it apart without colour.
+    pub sign: String,
     /// Roles that belong to it where no variant says otherwise: by level, then `order`, then title.
     pub roles: Vec<RoleId>,
     /// Rows of crew lists that are counted to it.

@@ -76,7 +76,7 @@ fn dates(production: &Production, line: &CrewLine) -> (Option<Date>, Option<Date
 }
 
 /// Where a cell of a row is written, in the front matter or in its table.
-fn place(
+pub(super) fn place(
     graph: &Graph,
     tables: &super::Surroundings,
     production: ProductionId,

@@ -6,6 +6,9 @@
 //! Nothing here knows how a chart looks: see [`crate::chart`] and [`crate::view`].
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::reporting::cycles;
 use super::{
@@ -17,8 +20,8 @@ use super::{
 pub enum ChartOf {
     /// The roles of a medium or scale; of all, in the default setting.
     Structure(Setting),
-    /// The roles of one department, in a medium or scale.
-    Department(DepartmentId, Setting),
+    /// The roles of one department, where no medium or scale says otherwise.
+    Department(DepartmentId),
     /// The crew of a production.
     Production(ProductionId),
 }
@@ -85,20 +88,27 @@ pub enum PostState {
 pub fn lineup(graph: &Graph, of: ChartOf) -> Vec<Post> {
     let setting = setting_of(graph, of);
     let mut posts = match of {
-        ChartOf::Structure(setting) => structure(graph, setting, |_| true),
-        ChartOf::Department(department, setting) => structure(graph, setting, |role| {
-            graph[role].department_in(setting) == Some(department)
-        }),
+        ChartOf::Structure(setting) => structure(graph, setting, graph.role_ids()),
+        ChartOf::Department(department) => {
+            structure(graph, Setting::default(), graph[department].roles.iter().copied())
+        }
         ChartOf::Production(production) => crewed(graph, production),
     };
     hang(graph, of, &mut posts);
     in_order(graph, setting, posts)
 }
 
+/// The lineups of all charts that the site has.
+pub(super) fn all(graph: &Graph) -> HashMap<ChartOf, Arc<[Post]>> {
+    let charts = graph.charts().into_par_iter();
+    charts.map(|of| (of, Arc::from(lineup(graph, of)))).collect()
+}
+
 /// The medium and scale whose variants are in force on a chart.
 pub fn setting_of(graph: &Graph, of: ChartOf) -> Setting {
     match of {
-        ChartOf::Structure(setting) | ChartOf::Department(_, setting) => setting,
+        ChartOf::Structure(setting) => setting,
+        ChartOf::Department(_) => Setting::default(),
         ChartOf::Production(production) => graph[production].setting,
     }
 }
@@ -115,6 +125,31 @@ pub fn posts_of_holders(posts: &[Post]) -> BTreeMap<&Holder, Vec<usize>> {
 }
 
 impl Graph {
+    /// The charts that the site has: of all roles, of each medium and scale that differs, of each department with at
+    /// least two roles, of each production with a crew list.
+    pub fn charts(&self) -> Vec<ChartOf> {
+        let has_roles = !self.roles.is_empty();
+        let of_all = has_roles.then_some(ChartOf::Structure(Setting::default()));
+        let settings = self.charted_settings().into_iter();
+        let settings = settings.map(|id| ChartOf::Structure(self.setting_names[id].setting(id)));
+        let departments = (0..self.departments.len()).map(DepartmentId::new);
+        let departments = departments
+            .filter(|id| self[*id].roles.len() > 1)
+            .map(ChartOf::Department);
+        let productions = (0..self.productions.len()).map(ProductionId::new);
+        let productions = productions
+            .filter(|id| self[*id].crew.is_some())
+            .map(ChartOf::Production);
+        let charts = of_all.into_iter().chain(settings);
+        charts.chain(departments).chain(productions).collect()
+    }
+
+    /// The posts of a chart, as [`lineup`] puts them.
+    pub fn posts(&self, of: ChartOf) -> Arc<[Post]> {
+        let known = self.lineups.get(&of).cloned();
+        known.unwrap_or_else(|| Arc::from(lineup(self, of)))
+    }
+
     /// The media and scales whose structure differs from the default one.
     pub fn charted_settings(&self) -> Vec<SettingId> {
         let differs = |(id, name): &(usize, &SettingName)| {
@@ -145,10 +180,9 @@ impl Graph {
     }
 }
 
-/// A post for each role that exists in a setting.
-fn structure(graph: &Graph, setting: Setting, belongs: impl Fn(RoleId) -> bool) -> Vec<Post> {
-    let is_there = |role: &RoleId| graph[*role].exists_in(setting) && belongs(*role);
-    let roles: Vec<RoleId> = graph.role_ids().filter(is_there).collect();
+/// A post for each of some roles that exists in a setting.
+fn structure(graph: &Graph, setting: Setting, roles: impl Iterator<Item = RoleId>) -> Vec<Post> {
+    let roles: Vec<RoleId> = roles.filter(|role| graph[*role].exists_in(setting)).collect();
     let there: HashSet<RoleId> = roles.iter().copied().collect();
     let mut covered_by: HashMap<RoleId, RoleId> = HashMap::new();
     for role in &roles {
@@ -271,7 +305,7 @@ fn hang(graph: &Graph, of: ChartOf, posts: &mut [Post]) {
         posts_of.entry(post.role).or_default().push(index);
     }
     let above = |role: RoleId| match of {
-        ChartOf::Structure(_) | ChartOf::Department(..) => graph[role].superior_in(setting),
+        ChartOf::Structure(_) | ChartOf::Department(_) => graph[role].superior_in(setting),
         ChartOf::Production(production) => {
             let crew = graph[production].crew.as_ref();
             match crew {

@@ -10,7 +10,7 @@ use super::names::{
 use super::{
     CareerPathId, Context, CrewLine, DepartmentId, Folders, Graph, Holder, Move, Named, Node, PersonId,
     ProductionId, RoleFacts, RoleId, RoleVariant, See, SettingId, SkillId, SkillUse, Step, StoryStep,
-    Surroundings, ToolId, bookings, careers, prose_links, reporting,
+    Surroundings, ToolId, bookings, careers, lineup, prose_links, reporting, signs, tops,
 };
 use crate::config::{Config, DateOrder};
 use crate::content::crew::CrewSource;
@@ -58,7 +58,10 @@ pub fn link(
     derive_inverses(&mut graph);
     reporting::untangle(&mut graph, context.problems);
     reporting::derive_managers(&mut graph);
+    signs::derive(&mut graph);
+    graph.lineups = lineup::all(&graph);
     careers::check(&mut graph, context.problems);
+    tops::check(&graph, context.surroundings, context.problems);
     bookings::check(&graph, context.surroundings, context.problems);
     check_reviews(&graph, context.config, context.problems);
     check_visible_fields(context.config, context.problems);

@@ -1,12 +1,13 @@
 //! What the pages of one production share: the tabs between them, and posts as people read them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::{Link, Mention, Scope, Tape};
 use crate::graph::lineup::posts_of_holders;
-use crate::graph::{ChartOf, Graph, Holder, Node, Post, PostState, ProductionId, RoleId, lineup};
+use crate::graph::{ChartOf, Graph, Holder, Node, Post, PostState, ProductionId, RoleId};
 use crate::plan::Subject;
 
 /// The most chapters that have a tab; the production's own page lists all.
@@ -98,8 +99,8 @@ pub fn tabs(scope: &Scope<'_>, production: ProductionId) -> Vec<Tab> {
 }
 
 /// The lineup of a production.
-pub fn lineup_of(scope: &Scope<'_>, production: ProductionId) -> Vec<Post> {
-    lineup(scope.graph, ChartOf::Production(production))
+pub fn lineup_of(scope: &Scope<'_>, production: ProductionId) -> Arc<[Post]> {
+    scope.graph.posts(ChartOf::Production(production))
 }
 
 /// How many posts and people a crew has.

@@ -1,0 +1,106 @@
+//! Reports who has no line to the top: roles that answer to nobody beside a chart, posts with nobody above them on a crew.
+
+use std::collections::BTreeSet;
+
+use super::{ChartOf, Graph, Post, ProductionId, RoleId, SettingName, Surroundings, bookings};
+use crate::diagnostic::{Code, Diagnostic, Place};
+
+/// The fewest posts that make a chart: below that, nobody can say which of them is the top.
+const LEAST_TREE: usize = 3;
+
+/// Reports every role and post that stands beside the chart it should hang in.
+///
+/// The top of a chart is the one with most posts below it. A role of level 1 is a top by its own word, and a party outside
+/// the company needs no line. Each role is told of once, in the first chart that it stands beside.
+pub(super) fn check(graph: &Graph, tables: &Surroundings, problems: &mut Vec<Diagnostic>) {
+    let mut told: BTreeSet<RoleId> = BTreeSet::new();
+    for (name, setting) in graph.settings() {
+        // A medium or scale that has no chart of its own is like the default.
+        let Some(posts) = graph.lineups.get(&ChartOf::Structure(setting)) else {
+            continue;
+        };
+        for (loose, top) in loose(posts) {
+            let is_top = graph[loose.role].level_in(setting) == Some(1);
+            if !is_top && told.insert(loose.role) {
+                problems.extend(beside_the_structure(graph, loose, top, name));
+            }
+        }
+    }
+    for index in 0..graph.productions.len() {
+        let id = ProductionId::new(index);
+        let posts = graph.posts(ChartOf::Production(id));
+        for (loose, top) in loose(&posts) {
+            problems.extend(beside_the_crew(graph, tables, id, loose, top));
+        }
+    }
+}
+
+/// The posts that answer to nobody, each with the top that the others answer to; none where no top stands out.
+fn loose(posts: &[Post]) -> Vec<(&Post, &Post)> {
+    let mut sizes = vec![1_usize; posts.len()];
+    for (index, post) in posts.iter().enumerate().rev() {
+        if let Some(superior) = post.superior {
+            sizes[superior] += sizes[index];
+        }
+    }
+    let tops: Vec<usize> = (0..posts.len())
+        .filter(|index| posts[*index].superior.is_none() && !posts[*index].is_external)
+        .collect();
+    let most = tops.iter().map(|top| sizes[*top]).max().unwrap_or(0);
+    let mut largest = tops.iter().copied().filter(|top| sizes[*top] == most);
+    match (largest.next(), largest.next()) {
+        (Some(top), None) if most >= LEAST_TREE => {
+            let others = tops.into_iter().filter(|other| *other != top);
+            others.map(|other| (&posts[other], &posts[top])).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn beside_the_structure(
+    graph: &Graph,
+    loose: &Post,
+    top: &Post,
+    name: Option<&SettingName>,
+) -> Option<Diagnostic> {
+    let role = &graph[loose.role];
+    let scope = match name {
+        None => String::new(),
+        Some(SettingName::Medium(name)) => format!(" in the medium `{name}`"),
+        Some(SettingName::Scale(name)) => format!(" at the scale `{name}`"),
+    };
+    let message = format!(
+        "`{}` has no line to the top{scope}: others lead up to `{}`",
+        role.common.id, graph[top.role].common.id
+    );
+    let help = match loose.answers_to {
+        Some(above) => format!("`{}`, whom it answers to, is not in this chart: name another superior under `variants`", graph[above].common.id),
+        None => "write whom it answers to as `reports_to`; a party outside the company says `external: true`, and a top of its own `level: 1`".to_owned(),
+    };
+    let file = &graph[role.common.entry?].path;
+    Some(Diagnostic::new(Code::NoLineToTop, Place::file(file), message).help(help))
+}
+
+fn beside_the_crew(
+    graph: &Graph,
+    tables: &Surroundings,
+    production: ProductionId,
+    loose: &Post,
+    top: &Post,
+) -> Option<Diagnostic> {
+    // Who answers to nobody by the book was told of there, or is a top.
+    let above = loose.answers_to?;
+    let crew = graph[production].crew.as_ref()?;
+    let line = crew.rows.get(*loose.rows.first()?)?;
+    let place = bookings::place(graph, tables, production, line, "role", None)?;
+    let (role, above, top) = (
+        &graph[loose.role].common.id,
+        &graph[above].common.id,
+        &graph[top.role].common.id,
+    );
+    let message = format!("nobody above `{role}` is on this crew, so it has no line to the top");
+    let help = format!(
+        "add a row for `{above}`, whom it answers to; or give it a line for this show in the crew list: `reports_to: {{{role}: {top}}}`"
+    );
+    Some(Diagnostic::new(Code::NoLineToTop, place, message).help(help))
+}
