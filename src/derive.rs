@@ -16,6 +16,7 @@ use crate::view::finder::DATA_FOLDER;
 pub mod careers;
 pub mod crew_table;
 pub mod data;
+pub mod org_chart;
 pub mod redirect;
 pub mod search;
 pub mod sitemap;
@@ -49,12 +50,20 @@ pub fn all(
         output.add(url.file(), redirect::page(plan, config, url, *page).into_bytes());
     }
     for (url, made) in &plan.made {
-        let bytes = match made {
-            MadeFile::CrewTable(production) => crew_table::table(graph, *production),
-            MadeFile::SkillTable(department) => skill_table::table(graph, *department),
-            MadeFile::Poster(map) => careers::poster(graph, plan, config, *map),
-        };
-        output.add(url.file(), bytes);
+        match made {
+            MadeFile::CrewTable(production) => output.add(url.file(), crew_table::table(graph, *production)),
+            MadeFile::SkillTable(department) => {
+                output.add(url.file(), skill_table::table(graph, *department))
+            }
+            MadeFile::Poster(map) => output.add(url.file(), careers::poster(graph, plan, config, *map)),
+            MadeFile::OrgChart(of, file) => {
+                let (graph, plan, config) = (graph.clone(), plan.clone(), config.clone());
+                let (path, of, file) = (url.file(), *of, *file);
+                output.add_later(&url.file(), move || {
+                    vec![(path.clone(), org_chart::file(&graph, &plan, &config, of, file))]
+                });
+            }
+        }
     }
     output.add("sitemap.xml", sitemap::sitemap(plan, config).into_bytes());
     output.add("robots.txt", sitemap::robots(config).into_bytes());

@@ -60,7 +60,7 @@ impl Output {
         self.files.entry(path.into()).or_insert_with(|| bytes.into());
     }
 
-    /// Puts files in that are made when first asked for, all in one folder (with a slash at its end).
+    /// Puts files in that are made when first asked for: all in one folder (with a slash at its end), or one by its path.
     pub fn add_later(
         &mut self,
         folder: &str,
@@ -93,6 +93,9 @@ impl Output {
 
     /// All files in order of path; those that are made later are made now.
     pub fn files(&self) -> BTreeMap<&Arc<str>, &Arc<[u8]>> {
+        self.later.par_iter().for_each(|later| {
+            later.files();
+        });
         self.files
             .iter()
             .chain(self.later.iter().flat_map(|later| later.files()))

@@ -10,10 +10,14 @@ use std::sync::Arc;
 use crate::config::{Config, LinkStyle};
 use crate::content::{Kind, is_index_stem};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
-use crate::graph::{DepartmentId, Graph, MapOf, Node, PageId, ProductionId, RoleId, SettingId, Target};
+use crate::graph::{
+    ChartOf, DepartmentId, Graph, MapOf, Node, PageId, ProductionId, RoleId, SettingId, Target,
+};
 
+pub mod charts;
 pub mod url;
 
+pub use charts::ChartFile;
 pub use url::Url;
 
 /// A page of the site, as an index of [`Plan::pages`].
@@ -73,6 +77,8 @@ pub enum Subject {
     OrgChart,
     /// Who answers to whom in one medium or at one scale.
     OrgChartIn(SettingId),
+    /// Who answers to whom in a department.
+    DepartmentOrgChart(DepartmentId),
     /// Who answers to whom on a production.
     ProductionOrgChart(ProductionId),
     /// Roles and the moves between them.
@@ -124,6 +130,8 @@ pub enum MadeFile {
     SkillTable(DepartmentId),
     /// A map of careers to print.
     Poster(MapOf),
+    /// An org chart in another form.
+    OrgChart(ChartOf, ChartFile),
 }
 
 /// Kinds that have a list page when there is anything to list.
@@ -449,28 +457,7 @@ impl Builder<'_> {
                 self.add_unless_taken(path, subject);
             }
         }
-        for setting in self.graph.charted_settings() {
-            let name = url::slug(self.graph.setting_names[setting].name());
-            self.add(
-                Url::folder(&format!("org-chart/{name}")),
-                Subject::OrgChartIn(setting),
-                None,
-                None,
-            );
-        }
-        for (index, production) in self.graph.productions.iter().enumerate() {
-            if production.crew.is_some() {
-                let id = ProductionId::new(index);
-                let base = self
-                    .graph
-                    .entry_of(Node::Production(id))
-                    .map(|entry| url_of_file(&self.graph[entry].path));
-                let base =
-                    base.unwrap_or_else(|| Url::folder(&format!("productions/{}", production.common.id)));
-                let url = Url::folder(&format!("{}org-chart", base.path()));
-                self.add(url, Subject::ProductionOrgChart(id), None, None);
-            }
-        }
+        self.add_charts();
         self.add_careers();
         for (tag, slug) in url::slugs(self.graph.tags.keys()) {
             self.add(
@@ -588,7 +575,9 @@ impl Builder<'_> {
             Subject::Tags => self.graph.tags.len(),
             Subject::Tag(tag) => self.graph.tags.get(tag).map_or(0, Vec::len),
             Subject::Folder(path) => self.graph.folder_contents(path).len(),
-            _ => 0,
+            chart => chart
+                .chart(self.graph)
+                .map_or(0, |chart| self.graph.posts(chart).len()),
         }
     }
 
@@ -611,6 +600,7 @@ impl Builder<'_> {
                 self.made.insert(url, file);
             }
         }
+        self.add_chart_files();
     }
 }
 

@@ -34,6 +34,7 @@ pub mod org_chart;
 pub mod page;
 pub mod person;
 pub mod production;
+pub mod reporting_chart;
 pub mod responsibilities;
 pub mod role;
 pub mod schedule;
@@ -143,9 +144,10 @@ fn of_subject(scope: &Scope<'_>, subject: &Subject, part: usize) -> Parts {
         Subject::Node(Node::Tool(id)) => tool::view(scope, *id, part),
         Subject::List(kind) => list::view(scope, *kind, part),
         Subject::Glossary => glossary::view(scope, part),
-        Subject::OrgChart => org_chart::structure(scope, None),
-        Subject::OrgChartIn(setting) => org_chart::structure(scope, Some(*setting)),
-        Subject::ProductionOrgChart(id) => org_chart::production(scope, *id),
+        Subject::OrgChart
+        | Subject::OrgChartIn(_)
+        | Subject::DepartmentOrgChart(_)
+        | Subject::ProductionOrgChart(_) => org_chart::view(scope, subject, part),
         Subject::CareerMap(map) => career_map::view(scope, *map, part),
         Subject::Finder => finder::finder(scope),
         Subject::Compare => finder::compare(scope),

@@ -218,8 +218,8 @@ fn place_company(nodes: &[Node], parents: &[Option<usize>]) -> (Geometry, Vec<Re
         // Earlier shapes are plainer; a later one has to be worth it.
         let gain = match (shape.limits.0 == i64::MAX, nodes.len()) {
             (true, _) => 110,
-            // Rows break the levels of a chart, so a small one does without unless it would be a ribbon.
-            (false, ..=60) => 170,
+            // Rows break the levels of a chart, so one that can be taken in does without unless it would be a ribbon.
+            (false, ..=200) => 220,
             (false, _) => 130,
         };
         if best

@@ -19,11 +19,11 @@ mod tests;
 pub use exports::{dot, mermaid};
 pub use near::{Neighbourhood, neighbourhood};
 
-pub(super) use draw::{HEADING, LINE, Laid, Part};
+pub(super) use draw::{HEADING, LINE, Part, Whole};
 pub(super) use face::{BAR, Face, NOTE, NOTE_FONT, PAD};
 
 /// An org chart: of a company's roles, of a production's crew, of a department.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct OrgChart {
     /// What it is a chart of; the accessible name of the drawing.
     pub title: String,
@@ -34,7 +34,7 @@ pub struct OrgChart {
 }
 
 /// One box: a role, and who holds it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct OrgBox {
     /// Unique in the chart; scripts find the box by it.
     pub id: String,
@@ -56,10 +56,12 @@ pub struct OrgBox {
     pub superior: Option<usize>,
     /// Indexes of boxes that it also answers to.
     pub dotted: Vec<usize>,
+    /// What else is to be known, each in a few words.
+    pub notes: Vec<String>,
 }
 
 /// Somebody who holds a role.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Holder {
     /// Their name.
     pub name: String,
@@ -74,7 +76,7 @@ pub struct Holder {
 }
 
 /// Whether somebody holds a role.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum State {
     /// The chart shows roles, not people.
     #[default]
@@ -98,12 +100,8 @@ pub struct OrgNode {
 
 /// The chart as SVG. The same chart gives the same bytes.
 pub fn svg(chart: &OrgChart, look: Look) -> String {
-    let part = Part {
-        chart,
-        members: (0..chart.boxes.len()).collect(),
-        notes: Vec::new(),
-        heading: chart.title.clone(),
-    };
+    let whole = Whole::of(chart);
+    let part = Part::everything(&whole);
     part.draw(look, &part.lay_out(), "")
 }
 
@@ -184,6 +182,7 @@ impl OrgChart {
         }
         lines.extend(post.people.iter().map(Holder::words));
         lines.extend(post.state.words());
+        lines.extend(post.notes.iter().cloned());
         lines
     }
 }

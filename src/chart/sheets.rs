@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use super::Look;
-use super::layout::{LineKind, Units};
-use super::org::{Laid, NOTE_FONT, OrgChart, Part, children};
+use super::layout::Units;
+use super::org::{NOTE_FONT, OrgChart, Part, Whole, children};
 
 /// A paper size, in landscape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -49,45 +49,86 @@ impl Paper {
         (units(width), units(height))
     }
 
-    /// Size in whole millimetres at which a drawing fills the paper, but is never larger than on the screen.
-    fn fitted_mm(self, (width, height): (Units, Units)) -> (i64, i64) {
+    /// Whether a drawing of this size can be read on it.
+    fn holds(self, (width, height): (Units, Units)) -> bool {
+        let (wide, high) = self.readable();
+        width <= wide && height <= high
+    }
+
+    /// Size in whole millimetres at which a drawing and its heading fill the paper, but are never larger than on the
+    /// screen. A drawing without a heading leaves room for one.
+    fn fitted_mm(
+        self,
+        (width, height): (Units, Units),
+        (drawn_width, drawn_height): (Units, Units),
+    ) -> (i64, i64) {
         let (most_wide, most_high) = self.printable_mm();
-        let (wide, high) = (width * 254 / 960, height * 254 / 960);
-        if wide <= most_wide && high <= most_high {
-            (wide.max(1), high.max(1))
-        } else if most_wide * height <= most_high * width {
-            (most_wide, (most_wide * height / width.max(1)).max(1))
-        } else {
-            ((most_high * width / height.max(1)).max(1), most_high)
-        }
+        let fits = width * 254 <= most_wide * 960 && height * 254 <= most_high * 960;
+        let (millimetres, units) = match fits {
+            true => (254, 960),
+            false if most_wide * height <= most_high * width => (most_wide, width),
+            false => (most_high, height),
+        };
+        let scaled = |length: Units| (length * millimetres / units.max(1)).max(1);
+        (scaled(drawn_width), scaled(drawn_height))
+    }
+}
+
+/// A chart drawn for a page: as a whole, and on sheets where it is too large for one of the smallest paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawn {
+    /// The whole chart as SVG.
+    pub svg: String,
+    /// The smallest paper on which the whole can be read; none where no paper is large enough.
+    pub fits: Option<Paper>,
+    /// The chart on sheets of A4; empty where one is enough.
+    pub sheets: Vec<Sheet>,
+}
+
+/// The chart for a page on screen and on paper.
+pub fn drawn(chart: &OrgChart, look: Look) -> Drawn {
+    let whole = Whole::of(chart);
+    let part = Part::everything(&whole);
+    let laid = part.lay_out();
+    let fits = [Paper::A4, Paper::A3]
+        .into_iter()
+        .find(|paper| paper.holds(laid.size()));
+    Drawn {
+        svg: part.draw(look, &laid, ""),
+        sheets: match fits {
+            Some(Paper::A4) => Vec::new(),
+            _ => sheets_of(&whole, Paper::A4, look),
+        },
+        fits,
     }
 }
 
 /// The chart on as many sheets as it takes.
 pub fn sheets(chart: &OrgChart, paper: Paper, look: Look) -> Vec<Sheet> {
-    let parents = chart.parents();
-    let pages = split(chart, &parents, paper);
-    let marks = Marks::new(chart, &pages);
-    (pages.iter().enumerate())
-        .map(|(number, page)| {
-            let title = page.title(chart, number, pages.len());
-            let notes = marks.notes(chart, number, page);
-            let part = Part {
-                chart,
-                members: page.members.clone(),
-                notes,
-                heading: title.clone(),
-            };
-            let laid = part.lay_out();
-            let (width, height) = paper.fitted_mm(laid.drawn_size(look));
-            let svg = part.draw(look, &laid, &format!(r#"width="{width}mm" height="{height}mm""#));
-            Sheet {
-                title,
-                boxes: page.members.clone(),
-                svg,
-            }
-        })
-        .collect()
+    sheets_of(&Whole::of(chart), paper, look)
+}
+
+fn sheets_of(whole: &Whole<'_>, paper: Paper, look: Look) -> Vec<Sheet> {
+    let pages = split(whole, paper);
+    let marks = Marks::new(whole, &pages);
+    let sheets = pages.iter().enumerate().map(|(number, page)| {
+        let title = page.title(whole.chart, number, pages.len());
+        let part = Part {
+            whole,
+            members: page.members.clone(),
+            notes: marks.notes(whole, number, page),
+            heading: title.clone(),
+        };
+        let laid = part.lay_out();
+        let (width, height) = paper.fitted_mm(laid.size(), laid.drawn_size(look));
+        let svg = part.draw(look, &laid, &format!(r#"width="{width}mm" height="{height}mm""#));
+        Sheet {
+            title,
+            boxes: page.members.clone(),
+            svg,
+        }
+    });
+    sheets.collect()
 }
 
 /// Boxes on one sheet.
@@ -140,10 +181,10 @@ struct Piece {
     members: Vec<usize>,
 }
 
-fn split(chart: &OrgChart, parents: &[Option<usize>], paper: Paper) -> Vec<Page> {
+fn split(whole: &Whole<'_>, paper: Paper) -> Vec<Page> {
+    let (chart, parents) = (whole.chart, &whole.parents[..]);
     let (width, height) = paper.readable();
     let below = children(parents);
-    let dotted = dotted(chart);
     let fits = |members: &[usize]| {
         let is_here = |index: &usize| members.binary_search(index).is_ok();
         // The marks that the sheet will carry, as long as they can be.
@@ -155,7 +196,7 @@ fn split(chart: &OrgChart, parents: &[Option<usize>], paper: Paper) -> Vec<Page>
             if !below[member].iter().all(is_here) {
                 notes.push((member, "continued on sheet 0000".to_owned()));
             }
-            for &to in dotted[member].iter().filter(|to| !is_here(to)) {
+            for &to in whole.dotted[member].iter().filter(|to| !is_here(to)) {
                 notes.push((
                     member,
                     format!("also answers to {}, sheet 0000", chart.boxes[to].role),
@@ -163,14 +204,12 @@ fn split(chart: &OrgChart, parents: &[Option<usize>], paper: Paper) -> Vec<Page>
             }
         }
         let part = Part {
-            chart,
+            whole,
             members: members.to_vec(),
             notes,
             heading: chart.title.clone(),
         };
-        let laid: Laid = part.lay_out();
-        let (wide, high) = laid.size();
-        wide <= width && high <= height
+        paper.holds(part.lay_out().size())
     };
     let everything = Piece {
         head: None,
@@ -291,34 +330,21 @@ fn gathered(pieces: Vec<Piece>, boxes: usize, fits: impl Fn(&[usize]) -> bool) -
 /// A piece in pieces of at most so many boxes: the largest subtrees first, then leaves in portions.
 fn parted(parents: &[Option<usize>], piece: &Piece, most: usize) -> Vec<Piece> {
     let most = most.max(2);
-    let is_member: BTreeMap<usize, ()> = piece.members.iter().map(|&member| (member, ())).collect();
-    let parent_of = |index: usize| {
-        let is_head = piece.head == Some(index);
-        parents[index].filter(|parent| !is_head && is_member.contains_key(parent))
-    };
-    let within: Vec<Option<usize>> = (0..parents.len())
-        .map(|index| {
-            if is_member.contains_key(&index) {
-                parent_of(index)
-            } else {
-                None
-            }
-        })
+    // From here to the end a box is a place among the members, so that a piece costs no more than it holds.
+    let count = piece.members.len();
+    let place = |index: usize| piece.members.binary_search(&index).ok();
+    let head = piece.head.and_then(place);
+    let within: Vec<Option<usize>> = (piece.members.iter().enumerate())
+        .map(|(at, &member)| parents[member].filter(|_| head != Some(at)).and_then(place))
         .collect();
     let below = children(&within);
-    let mut order = preorder(&within);
-    order.retain(|index| is_member.contains_key(index));
-    let tops: Vec<usize> = piece
-        .members
-        .iter()
-        .copied()
-        .filter(|&member| within[member].is_none())
-        .collect();
+    let order = preorder(&within);
+    let tops: Vec<usize> = (0..count).filter(|&at| within[at].is_none()).collect();
 
     // How many boxes each box brings along on its own sheet, itself included.
-    let mut brings = vec![1_usize; parents.len()];
+    let mut brings = vec![1_usize; count];
     let mut pieces: Vec<(Option<usize>, Vec<usize>)> = Vec::new();
-    let mut is_cut = vec![false; parents.len()];
+    let mut is_cut = vec![false; count];
     let thin = |head: Option<usize>, hanging: &[usize], brings: &mut Vec<usize>, is_cut: &mut Vec<bool>| {
         let own = usize::from(head.is_some());
         let mut total = own + hanging.iter().map(|&child| brings[child]).sum::<usize>();
@@ -346,7 +372,7 @@ fn parted(parents: &[Option<usize>], piece: &Piece, most: usize) -> Vec<Piece> {
         let later: Vec<Vec<usize>> = hanging.chunks(size).skip(1).map(<[usize]>::to_vec).collect();
         (own + size.min(hanging.len()), later)
     };
-    let mut moved = vec![false; parents.len()];
+    let mut moved = vec![false; count];
     for &index in order.iter().rev() {
         let (total, later) = thin(Some(index), &below[index], &mut brings, &mut is_cut);
         brings[index] = total;
@@ -355,7 +381,7 @@ fn parted(parents: &[Option<usize>], piece: &Piece, most: usize) -> Vec<Piece> {
             pieces.push((Some(index), portion));
         }
     }
-    if piece.head.is_none() {
+    if head.is_none() {
         let (_, later) = thin(None, &tops, &mut brings, &mut is_cut);
         for portion in later {
             portion.iter().for_each(|&member| moved[member] = true);
@@ -364,7 +390,7 @@ fn parted(parents: &[Option<usize>], piece: &Piece, most: usize) -> Vec<Piece> {
     }
     // What was not moved stays with the nearest box above that has a sheet of its own.
     let mut stays: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
-    let mut sheet_of = vec![piece.head; parents.len()];
+    let mut sheet_of = vec![head; count];
     for &index in &order {
         if let Some(parent) = within[index] {
             sheet_of[index] = if is_cut[parent] {
@@ -378,11 +404,15 @@ fn parted(parents: &[Option<usize>], piece: &Piece, most: usize) -> Vec<Piece> {
         }
     }
     let later = pieces.into_iter();
-    let all = stays.into_iter().chain(later).map(|(head, mut members)| {
-        members.extend(head);
-        members.sort_unstable();
-        members.dedup();
-        Piece { head, members }
+    let all = stays.into_iter().chain(later).map(|(head, mut places)| {
+        places.extend(head);
+        places.sort_unstable();
+        places.dedup();
+        let member = |at: usize| piece.members[at];
+        Piece {
+            head: head.map(member),
+            members: places.into_iter().map(member).collect(),
+        }
     });
     all.collect()
 }
@@ -402,31 +432,17 @@ fn preorder(parents: &[Option<usize>]) -> Vec<usize> {
     order
 }
 
-/// For each box, those it also answers to.
-fn dotted(chart: &OrgChart) -> Vec<Vec<usize>> {
-    let mut dotted = vec![Vec::new(); chart.boxes.len()];
-    for (from, to, _) in chart
-        .edges()
-        .into_iter()
-        .filter(|edge| edge.2 == LineKind::Dotted)
-    {
-        dotted[from].push(to);
-    }
-    dotted
-}
-
 /// Where each box is to be found.
 struct Marks {
     /// The sheet on which a box stands below its superior.
     home: Vec<usize>,
     /// The sheets that it heads.
     heads: Vec<Vec<usize>>,
-    /// For each box, those it also answers to.
-    dotted: Vec<Vec<usize>>,
 }
 
 impl Marks {
-    fn new(chart: &OrgChart, pages: &[Page]) -> Self {
+    fn new(whole: &Whole<'_>, pages: &[Page]) -> Self {
+        let chart = whole.chart;
         let mut heads = vec![Vec::new(); chart.boxes.len()];
         let mut home = vec![None; chart.boxes.len()];
         for (number, page) in pages.iter().enumerate() {
@@ -441,14 +457,10 @@ impl Marks {
             own.for_each(|&member| home[member] = Some(number));
         }
         let home = home.into_iter().map(Option::unwrap_or_default).collect();
-        Self {
-            home,
-            heads,
-            dotted: dotted(chart),
-        }
+        Self { home, heads }
     }
 
-    fn notes(&self, chart: &OrgChart, number: usize, page: &Page) -> Vec<(usize, String)> {
+    fn notes(&self, whole: &Whole<'_>, number: usize, page: &Page) -> Vec<(usize, String)> {
         let mut notes = Vec::new();
         for &member in &page.members {
             if self.home[member] != number {
@@ -464,11 +476,11 @@ impl Marks {
                     format!("continued on sheet{plural} {}", others.join(", ")),
                 ));
             }
-            for &to in self.dotted[member]
+            for &to in whole.dotted[member]
                 .iter()
                 .filter(|to| page.members.binary_search(to).is_err())
             {
-                let (role, sheet) = (&chart.boxes[to].role, self.home[to] + 1);
+                let (role, sheet) = (&whole.chart.boxes[to].role, self.home[to] + 1);
                 notes.push((member, format!("also answers to {role}, sheet {sheet}")));
             }
         }

@@ -83,6 +83,10 @@ pub fn wrap(text: &str, font: Font, limit: i64) -> Vec<String> {
 /// The least width between `least` and `most` at which the text takes no more than `lines` lines; `most` where
 /// it takes more at any width.
 pub fn width_for_lines(text: &str, font: Font, lines: usize, least: i64, most: i64) -> i64 {
+    // Most texts fit at once.
+    if wrap(text, font, least).len() <= lines {
+        return least;
+    }
     let (mut low, mut high) = (least, most.max(least));
     while low < high {
         let middle = low + (high - low) / 2;

@@ -86,6 +86,7 @@ impl Group {
             | Subject::Glossary
             | Subject::OrgChart
             | Subject::OrgChartIn(_)
+            | Subject::DepartmentOrgChart(_)
             | Subject::ProductionOrgChart(_)
             | Subject::CareerMap(_)
             | Subject::Finder
@@ -181,6 +182,9 @@ fn title(scope: &Scope<'_>) -> String {
         Subject::Node(Node::Crew(id)) => format!("Crew of {}", production(*id)),
         Subject::Node(Node::Schedule(id)) => format!("Schedule of {}", production(*id)),
         Subject::OrgChartIn(id) => format!("Org chart: {}", setting(*id)),
+        Subject::DepartmentOrgChart(id) => {
+            format!("Org chart of {}", scope.graph[*id].common.title)
+        }
         Subject::ProductionOrgChart(id) => format!("Org chart of {}", production(*id)),
         Subject::CareerMap(MapOf::Medium(id)) => format!("Career map: {}", setting(*id)),
         Subject::CareerMap(MapOf::Department(Some(id))) => {

@@ -475,28 +475,19 @@ codes! {
     ReportingCycle = "reporting-cycle", Error;
     /// A role or post stands beside the org chart instead of in it: nobody above it is there.
     ///
-    /// That is most often an oversight, and whoever reads the chart cannot tell who answers for this role. A role of the
-    /// handbook lacks its `reports_to`; a post on a crew list answers to somebody who is not on the crew, nor is anybody
-    /// above them. The top of a chart is whoever has most posts below.
+    /// Whoever reads the chart cannot tell who answers for it. A role of the handbook lacks its `reports_to`; a post on a
+    /// crew list answers to somebody who is not on the crew, nor is anybody above them. It is told of where three quarters
+    /// of a chart lead up to one top.
     ///
     /// ```yaml
     /// # content/roles/production-secretary.md
-    /// title: Production secretary
+    /// department: production
     /// reports_to: production-coordinator     # this line was missing
     /// ```
     ///
-    /// Write `reports_to`; where it differs by medium or scale, under `variants`. A client, broadcaster or distributor
-    /// says `external: true`, and belongs outside the chart. A role that is a top of its own, such as that of a second
-    /// company, says `level: 1`. On a crew list, add a row for whoever is missing, if only as `who: vacant`, or give the
-    /// line that holds on this show:
-    ///
-    /// ```yaml
-    /// # content/productions/night-ferry/crew.md
-    /// crew:
-    ///   - {role: producer, who: Ana Ruiz}
-    ///   - {role: business-affairs-manager, who: Sam Patel}     # answers to the managing director, who is not on this crew
-    /// reports_to: {business-affairs-manager: producer}
-    /// ```
+    /// Write `reports_to`. A client or distributor says `external: true`, and belongs outside; a top of its own says
+    /// `level: 1`. On a crew list, add a row for whoever is missing, if only as `who: vacant`, or the line that holds on
+    /// this show: `reports_to: {business-affairs-manager: producer}`.
     NoLineToTop = "no-line-to-top", Warning;
     /// Roles extend each other in a circle, so none of them can be the one to start from.
     ///

@@ -3,15 +3,17 @@
 use std::collections::BTreeSet;
 
 use super::{ChartOf, Graph, Post, ProductionId, RoleId, SettingName, Surroundings, bookings};
+use crate::content::Body;
 use crate::diagnostic::{Code, Diagnostic, Place};
 
-/// The fewest posts that make a chart: below that, nobody can say which of them is the top.
+/// The fewest posts below one top, itself included, that make a chart: of fewer, nobody can say which is the top.
 const LEAST_TREE: usize = 3;
 
 /// Reports every role and post that stands beside the chart it should hang in.
 ///
-/// The top of a chart is the one with most posts below it. A role of level 1 is a top by its own word, and a party outside
-/// the company needs no line. Each role is told of once, in the first chart that it stands beside.
+/// A chart has a top where at least three quarters of its posts lead up to one of them; a chart with several tops has no one
+/// beside it. A role of level 1 is a top by its own word, a party outside the company needs no line, and a role that says
+/// neither department nor level has not been placed yet. Each role is told of once, in the first chart that it stands beside.
 pub(super) fn check(graph: &Graph, tables: &Surroundings, problems: &mut Vec<Diagnostic>) {
     let mut told: BTreeSet<RoleId> = BTreeSet::new();
     for (name, setting) in graph.settings() {
@@ -20,8 +22,10 @@ pub(super) fn check(graph: &Graph, tables: &Surroundings, problems: &mut Vec<Dia
             continue;
         };
         for (loose, top) in loose(posts) {
-            let is_top = graph[loose.role].level_in(setting) == Some(1);
-            if !is_top && told.insert(loose.role) {
+            if is_placed(graph, loose.role)
+                && graph[loose.role].level_in(setting) != Some(1)
+                && told.insert(loose.role)
+            {
                 problems.extend(beside_the_structure(graph, loose, top, name));
             }
         }
@@ -32,6 +36,17 @@ pub(super) fn check(graph: &Graph, tables: &Surroundings, problems: &mut Vec<Dia
         for (loose, top) in loose(&posts) {
             problems.extend(beside_the_crew(graph, tables, id, loose, top));
         }
+    }
+}
+
+/// Whether a role has a place in the company, and could be read whole: a superior that is misspelt was told of already.
+fn is_placed(graph: &Graph, role: RoleId) -> bool {
+    let role = &graph[role];
+    match role.common.entry.map(|entry| &graph[entry].body) {
+        Some(Body::Role(front, _)) => {
+            front.reports_to.is_none() && (front.department.is_some() || role.base.level.is_some())
+        }
+        _ => false,
     }
 }
 
@@ -46,10 +61,11 @@ fn loose(posts: &[Post]) -> Vec<(&Post, &Post)> {
     let tops: Vec<usize> = (0..posts.len())
         .filter(|index| posts[*index].superior.is_none() && !posts[*index].is_external)
         .collect();
+    let own = posts.iter().filter(|post| !post.is_external).count();
     let most = tops.iter().map(|top| sizes[*top]).max().unwrap_or(0);
     let mut largest = tops.iter().copied().filter(|top| sizes[*top] == most);
     match (largest.next(), largest.next()) {
-        (Some(top), None) if most >= LEAST_TREE => {
+        (Some(top), None) if most >= LEAST_TREE && 4 * most >= 3 * own => {
             let others = tops.into_iter().filter(|other| *other != top);
             others.map(|other| (&posts[other], &posts[top])).collect()
         }

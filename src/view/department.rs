@@ -37,6 +37,8 @@ pub struct DepartmentView {
     pub people_count: u32,
     /// Skills that most of its roles need, at most eight, with how many roles need each.
     pub skills: Vec<Asked>,
+    /// The chart of its roles; none when it has fewer than two.
+    pub org_chart: Option<Link>,
 }
 
 /// A part of a department.
@@ -119,6 +121,7 @@ pub fn view(scope: &Scope<'_>, id: DepartmentId, part: usize) -> Parts {
         skill_matrix: scope.link_to(&Subject::SkillMatrix(id), "Roles and skills"),
         people_count: count(people.len()),
         skills: skills(scope, &department.roles),
+        org_chart: scope.link_to(&Subject::DepartmentOrgChart(id), "Org chart"),
     };
     ("department.html", frame, Body::Department(Box::new(view)))
 }

@@ -290,7 +290,10 @@ pub fn page_title(scope: &Scope<'_>, subject: &Subject, intro: Option<crate::gra
         Subject::Tag(tag) => tag.clone(),
         Subject::Home => Arc::from(scope.config.settings.title.as_str()),
         Subject::Glossary => Arc::from("Glossary"),
-        Subject::OrgChart | Subject::OrgChartIn(_) | Subject::ProductionOrgChart(_) => Arc::from("Org chart"),
+        Subject::OrgChart
+        | Subject::OrgChartIn(_)
+        | Subject::DepartmentOrgChart(_)
+        | Subject::ProductionOrgChart(_) => Arc::from("Org chart"),
         Subject::CareerMap(_) => Arc::from("Career map"),
         Subject::Finder => Arc::from("Find a route"),
         Subject::Compare => Arc::from("Compare two roles"),

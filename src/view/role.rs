@@ -6,6 +6,7 @@ use super::career::{self, Gain, SkillLine};
 use super::frame::{MOST_BESIDE, TocEntry};
 use super::holding::{self, Holding};
 use super::page::Sibling;
+use super::reporting_chart::{self, ReportingChart};
 use super::{Body, Frame, Link, Mention, Parts, Scope, Tape, career_map, compare, words};
 use crate::content::role::{Education, MoveKind, Pay, PayPeriod, Stage};
 use crate::content::sections::SectionName;
@@ -45,8 +46,13 @@ pub struct RoleView {
     pub reports_to: Option<Link>,
     /// Further roles it answers to: dotted lines.
     pub also_reports_to: Vec<Link>,
-    /// Roles that answer to it where no variant says otherwise.
+    /// Roles that answer to it where no variant says otherwise, at most 20.
     pub manages: Vec<Link>,
+    /// How many more there are.
+    pub manages_more: u32,
+    /// Whom it answers to and who answers to it, as a small drawing, ready SVG; none where there is nobody. Its links are not
+    /// stops of the keyboard, so what it shows is to be said in words as well.
+    pub reporting_chart: Option<ReportingChart>,
     /// Roles it works with.
     pub works_with: Vec<Link>,
     /// Roles whose work it takes on.
@@ -103,7 +109,7 @@ pub struct RoleView {
     pub siblings: Vec<Sibling>,
     /// Whether the department has more of them.
     pub has_more_siblings: bool,
-    /// Where one can see whom everybody answers to.
+    /// Its place on the chart of all roles.
     pub org_chart: Option<Link>,
 }
 
@@ -226,6 +232,10 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> Parts {
         let declared = role.moves.iter().filter(move |step| step.kind == kind);
         declared.map(|step| move_to(scope, id, step)).collect()
     };
+    let reports = existing(graph, &role.manages, None);
+    let mut manages = links(&reports);
+    let manages_more = count(manages.len().saturating_sub(MOST_BESIDE));
+    manages.truncate(MOST_BESIDE);
     let view = RoleView {
         is_external: role.is_external,
         department: facts.department.map(|department| scope.tape(department)),
@@ -239,7 +249,9 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> Parts {
         phase_count: count(scope.config.phases.len()),
         reports_to: facts.reports_to.map(|role| scope.link(Node::Role(role))),
         also_reports_to: links(&facts.also_reports_to),
-        manages: links(&existing(graph, &role.manages, None)),
+        manages,
+        manages_more,
+        reporting_chart: reporting_chart::of(scope, id, &reports),
         works_with: links(&facts.works_with),
         covers: links(&facts.covers),
         variants: variants(scope, role),
@@ -271,7 +283,7 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> Parts {
         holders_more,
         siblings,
         has_more_siblings,
-        org_chart: scope.link_to(&Subject::OrgChart, "Org chart"),
+        org_chart: reporting_chart::chart_link(scope, id),
     };
     let mut frame = Frame::of_node(scope, Node::Role(id));
     if let Some(department) = &view.department

@@ -43,15 +43,23 @@ pub(super) fn place_outside(
     }
     solid.for_each(|(from, to)| is_led[to] |= inside(from));
     let answers_inside = |index: usize| parents[index].is_some_and(inside) && !is_led[index];
+    let outside = || (0..nodes.len()).filter(|&index| nodes[index].is_outside);
+    let room = company.width.max(READABLE.0);
+    // Who has no tie to anybody stands from the left, in as many rows as there will be.
+    let mut loose = vec![0; nodes.len()];
+    let in_a_row = outside().map(|index| nodes[index].width + GAP).sum::<Units>() / room + 1;
+    let untied = outside().filter(|&index| ties[index].is_empty());
+    for (number, index) in untied.enumerate() {
+        let width = nodes[index].width;
+        loose[index] = company.x + width / 2 + number as Units / in_a_row * (width + GAP);
+    }
     let wanted = |index: usize| {
         let centres = ties[index].iter().map(|&tie| geometry.boxes[tie].centre());
         match ties[index].len() as i64 {
-            // Who has no tie to anybody stands last.
-            0 => company.right(),
+            0 => loose[index],
             count => centres.sum::<i64>() / count,
         }
     };
-    let outside = || (0..nodes.len()).filter(|&index| nodes[index].is_outside);
     let mut above: Vec<(Units, usize)> = outside()
         .filter(|&index| !answers_inside(index))
         .map(|index| (wanted(index), index))
@@ -60,7 +68,6 @@ pub(super) fn place_outside(
         .filter(|&index| answers_inside(index))
         .map(|index| (wanted(index), index))
         .collect();
-    let room = company.width.max(READABLE.0);
     let mut edge = company.y - MOAT;
     for row in rows_of_width(&mut above, nodes, room) {
         let tallest = row

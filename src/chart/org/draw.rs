@@ -1,17 +1,31 @@
 //! Measures boxes, has them placed, and writes the drawing.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::face::{BAR, Face, NAME_FONT, NOTE, NOTE_FONT, ROLE_FONT, SIGN, SIGN_TAB};
-use super::{Department, LineKind, Look, OrgChart, State};
+use super::{Department, LineKind, Look, OrgBox, OrgChart, State};
 use crate::chart::layout::{Geometry, Link, Node, Rect, Units, layout};
 use crate::chart::svg::{BASE_SIZE, Ink, Point, Svg, rounded_path, shades};
 use crate::chart::text::{width, width_for_lines};
 
+/// A chart with all that its drawings share, measured once: its forest, its dotted lines and its boxes.
+pub(in crate::chart) struct Whole<'a> {
+    pub(in crate::chart) chart: &'a OrgChart,
+    /// The superior of each box, without circles.
+    pub(in crate::chart) parents: Vec<Option<usize>>,
+    /// For each box, those it also answers to.
+    pub(in crate::chart) dotted: Vec<Vec<usize>>,
+    text_width: Units,
+    /// Width of the department's edge, with the sign where there is one.
+    tab: Units,
+    faces: Vec<Face>,
+}
+
 /// Boxes of a chart that are drawn together: all of them, or those of one sheet.
 pub(in crate::chart) struct Part<'a> {
-    pub(in crate::chart) chart: &'a OrgChart,
+    pub(in crate::chart) whole: &'a Whole<'a>,
     /// Indexes of boxes, in order.
     pub(in crate::chart) members: Vec<usize>,
     /// Further notes, for some of the members: index and text.
@@ -20,14 +34,14 @@ pub(in crate::chart) struct Part<'a> {
 }
 
 /// A part with measured boxes in their places.
-pub(in crate::chart) struct Laid {
-    faces: Vec<Face>,
+pub(in crate::chart) struct Laid<'a> {
+    faces: Vec<Cow<'a, Face>>,
     pub(in crate::chart) geometry: Geometry,
     /// Height of the heading and the legend of a standalone file.
     header: Units,
 }
 
-impl Laid {
+impl Laid<'_> {
     /// Width and height with the heading.
     pub(in crate::chart) fn size(&self) -> Point {
         (self.geometry.width, self.geometry.height + self.header)
@@ -52,54 +66,111 @@ const COMPANY: Ink = Ink::new("cb-company", r##"stroke="#9aa5b1" fill="#fbfcfd""
 const COMPANY_LABEL: Ink = Ink::new("cb-company-label", r##"font-weight="600" fill="#616e7c""##);
 pub(in crate::chart) const HEADING: Ink = Ink::new("cb-heading", r#"font-weight="700""#);
 
-impl Part<'_> {
-    /// Measures and places the boxes.
-    pub(in crate::chart) fn lay_out(&self) -> Laid {
-        let chart = self.chart;
-        let posts = || self.members.iter().map(|&member| &chart.boxes[member]);
-        let text_width = self.text_width();
-        let has_signs = posts()
-            .any(|post| post.count > 1 || post.department.as_ref().is_some_and(|it| !it.sign.is_empty()));
-        let tab = if has_signs { SIGN_TAB } else { BAR };
-        let mut notes: Vec<Vec<&str>> = vec![Vec::new(); chart.boxes.len()];
-        self.notes
+impl<'a> Whole<'a> {
+    /// Measures a chart.
+    pub(in crate::chart) fn of(chart: &'a OrgChart) -> Self {
+        let text_width = text_width(chart);
+        let has_sign = |post: &OrgBox| {
+            let sign = post.department.as_ref().map(|department| &department.sign);
+            post.count > 1 || sign.is_some_and(|sign| !sign.is_empty())
+        };
+        let tab = if chart.boxes.iter().any(has_sign) {
+            SIGN_TAB
+        } else {
+            BAR
+        };
+        let mut dotted = vec![Vec::new(); chart.boxes.len()];
+        let edges = chart.edges().into_iter();
+        edges
+            .filter(|(.., kind)| *kind == LineKind::Dotted)
+            .for_each(|(from, to, _)| dotted[from].push(to));
+        let mut whole = Self {
+            chart,
+            parents: chart.parents(),
+            dotted,
+            text_width,
+            tab,
+            faces: Vec::new(),
+        };
+        whole.faces = (0..chart.boxes.len())
+            .map(|index| whole.face(index, &[]))
+            .collect();
+        whole
+    }
+
+    fn face(&self, index: usize, notes: &[&str]) -> Face {
+        let post = &self.chart.boxes[index];
+        let also = self.chart.hats(post);
+        let all: Vec<&str> = post
+            .notes
             .iter()
-            .for_each(|(index, note)| notes[*index].push(note));
-        let faces: Vec<Face> = (self.members.iter())
-            .map(|&member| {
-                let post = &chart.boxes[member];
-                let also = chart.hats(post);
-                let notes: Vec<&str> = also
-                    .iter()
-                    .map(String::as_str)
-                    .chain(notes[member].iter().copied())
-                    .collect();
-                Face::new(post, text_width, tab, &notes)
+            .chain(&also)
+            .map(String::as_str)
+            .chain(notes.iter().copied())
+            .collect();
+        Face::new(post, self.text_width, self.tab, &all)
+    }
+}
+
+/// One width for all boxes of a chart, at which nearly all roles take two lines at most and names one.
+fn text_width(chart: &OrgChart) -> Units {
+    let (least, most) = TEXT_WIDTHS;
+    let mut wanted: Vec<Units> = (chart.boxes.iter())
+        .map(|post| {
+            let role = width_for_lines(&post.role, ROLE_FONT, 2, least, most);
+            let names = post
+                .people
+                .iter()
+                .map(|holder| width_for_lines(&holder.words(), NAME_FONT, 1, least, most));
+            names.fold(role, Units::max)
+        })
+        .collect();
+    wanted.sort_unstable();
+    // Even, so that the middle of a box is a whole number.
+    wanted
+        .get(wanted.len().saturating_sub(1) * 9 / 10)
+        .map_or(least, |width| width + width % 2)
+}
+
+impl<'a> Part<'a> {
+    /// All boxes.
+    pub(in crate::chart) fn everything(whole: &'a Whole<'a>) -> Self {
+        Self {
+            whole,
+            members: (0..whole.chart.boxes.len()).collect(),
+            notes: Vec::new(),
+            heading: whole.chart.title.clone(),
+        }
+    }
+
+    /// Measures what is new, and places the boxes.
+    pub(in crate::chart) fn lay_out(&self) -> Laid<'a> {
+        let whole = self.whole;
+        let mut notes: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+        for (index, note) in &self.notes {
+            notes.entry(*index).or_default().push(note);
+        }
+        let faces: Vec<Cow<'a, Face>> = (self.members.iter())
+            .map(|member| match notes.get(member) {
+                Some(notes) => Cow::Owned(whole.face(*member, notes)),
+                None => Cow::Borrowed(&whole.faces[*member]),
             })
             .collect();
-        let mut position = vec![None; chart.boxes.len()];
-        self.members
-            .iter()
-            .enumerate()
-            .for_each(|(at, &member)| position[member] = Some(at));
-        let parents = chart.parents();
+        let position = |index: usize| self.members.binary_search(&index).ok();
         let nodes: Vec<Node> = (self.members.iter().zip(&faces))
             .map(|(&member, face)| Node {
                 width: face.width,
                 height: face.height,
-                parent: parents[member].and_then(|parent| position[parent]),
-                is_outside: chart.boxes[member].is_external,
+                parent: whole.parents[member].and_then(position),
+                is_outside: whole.chart.boxes[member].is_external,
             })
             .collect();
-        let dotted = chart
-            .edges()
-            .into_iter()
-            .filter(|edge| edge.2 == LineKind::Dotted);
-        let links: Vec<Link> = dotted
-            .filter_map(|(from, to, _)| {
+        let links: Vec<Link> = (self.members.iter().enumerate())
+            .flat_map(|(from, &member)| whole.dotted[member].iter().map(move |&to| (from, to)))
+            .filter_map(|(from, to)| {
                 Some(Link {
-                    from: position[from]?,
-                    to: position[to]?,
+                    from,
+                    to: position(to)?,
                 })
             })
             .collect();
@@ -112,30 +183,9 @@ impl Part<'_> {
         }
     }
 
-    /// One width for all boxes, at which nearly all roles take two lines at most and names one.
-    fn text_width(&self) -> Units {
-        let (least, most) = TEXT_WIDTHS;
-        let mut wanted: Vec<Units> = (self.members.iter())
-            .map(|&member| {
-                let post = &self.chart.boxes[member];
-                let role = width_for_lines(&post.role, ROLE_FONT, 2, least, most);
-                let names = post
-                    .people
-                    .iter()
-                    .map(|holder| width_for_lines(&holder.words(), NAME_FONT, 1, least, most));
-                names.fold(role, Units::max)
-            })
-            .collect();
-        wanted.sort_unstable();
-        // Even, so that the middle of a box is a whole number.
-        wanted
-            .get(wanted.len().saturating_sub(1) * 9 / 10)
-            .map_or(least, |width| width + width % 2)
-    }
-
     /// The SVG of a placed part.
-    pub(in crate::chart) fn draw(&self, look: Look, laid: &Laid, paper: &str) -> String {
-        let chart = self.chart;
+    pub(in crate::chart) fn draw(&self, look: Look, laid: &Laid<'_>, paper: &str) -> String {
+        let chart = self.whole.chart;
         let geometry = &laid.geometry;
         let size = laid.drawn_size(look);
         let header = size.1 - geometry.height;
@@ -156,7 +206,7 @@ impl Part<'_> {
             write_line(&mut svg, id(line.from), id(line.to), line.kind, &line.points);
         }
         svg.raw("</g>");
-        let parents = chart.parents();
+        let parents = &self.whole.parents;
         for ((&member, face), rect) in self.members.iter().zip(&laid.faces).zip(&geometry.boxes) {
             let parent = parents[member].map(|parent| chart.boxes[parent].id.as_str());
             face.write(&mut svg, &chart.boxes[member], (rect.x, rect.y), parent, "");
@@ -166,7 +216,7 @@ impl Part<'_> {
     }
 
     fn description(&self) -> String {
-        let posts = || self.members.iter().map(|&member| &self.chart.boxes[member]);
+        let posts = || self.members.iter().map(|&member| &self.whole.chart.boxes[member]);
         let vacant = posts().filter(|post| post.state == State::Vacant).count();
         let mut words = match self.members.len() {
             1 => "Org chart with 1 box".to_owned(),
@@ -186,7 +236,7 @@ impl Part<'_> {
         for department in self
             .members
             .iter()
-            .filter_map(|&member| self.chart.boxes[member].department.as_ref())
+            .filter_map(|&member| self.whole.chart.boxes[member].department.as_ref())
         {
             if !seen.insert((&department.name, &department.sign)) {
                 continue;

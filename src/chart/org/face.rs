@@ -26,6 +26,7 @@ pub(super) const NAME_FONT: Font = Font::regular(BASE_SIZE);
 pub(in crate::chart) const NOTE_FONT: Font = Font::regular(11);
 
 /// A line of text in a box.
+#[derive(Clone)]
 struct Label {
     ink: Ink,
     size: i64,
@@ -35,6 +36,7 @@ struct Label {
 }
 
 /// A measured box: its size, and its text with places.
+#[derive(Clone)]
 pub(in crate::chart) struct Face {
     pub(in crate::chart) width: Units,
     pub(in crate::chart) height: Units,
@@ -70,7 +72,7 @@ impl Face {
         for note in notes
             .iter()
             .copied()
-            .chain(post.is_external.then_some("external"))
+            .chain(post.is_external.then_some("outside the company"))
         {
             face.add(NOTE, NOTE_FONT, 14, text_width, note, None);
         }

@@ -1,8 +1,7 @@
 //! The neighbourhood of one box: whom it answers to, and who answers to it.
 
 use super::draw::write_line;
-use super::face::SIGN_TAB;
-use super::{Face, LineKind, Look, NOTE, OrgBox, OrgChart, PAD};
+use super::{BAR, Face, LineKind, Look, NOTE, OrgBox, OrgChart, PAD};
 use crate::chart::layout::{Units, tidied};
 use crate::chart::svg::{BASE_SIZE, Point, Svg};
 
@@ -47,24 +46,28 @@ impl<'a> Neighbourhood<'a> {
 }
 
 /// Most boxes in a row of a neighbourhood.
-const NEAR_ROW: usize = 4;
+const NEAR_ROW: usize = 2;
+/// Most boxes below the role.
+const NEAR_MOST: usize = 6;
 /// Width of a neighbourhood, whoever is in it.
-const NEAR_WIDTH: Units = 800;
+const NEAR_WIDTH: Units = 300;
 /// Room between the boxes of a neighbourhood, and the width of text in them.
-const NEAR_GAP: Units = 20;
+const NEAR_GAP: Units = 16;
 const NEAR_TEXT: Units = 116;
 
-/// A small drawing for a role's page: superiors above, the role, and up to eight who answer to it.
+/// A small drawing for a role's page: superiors above, the role, and up to six who answer to it.
 ///
-/// Always 800 wide. Where there are more than eight, the last place says how many are left out.
+/// Always 300 wide, so that it stands beside a page's text, and on a telephone, without being made smaller. Where there
+/// are more who answer, the last place says how many are left out. Its links are for pointers and no stops of the keyboard,
+/// since the page says the same in words.
 pub fn neighbourhood(near: &Neighbourhood<'_>, look: Look) -> String {
-    let face = |post: &OrgBox| Face::new(post, NEAR_TEXT, SIGN_TAB, &[]);
+    let face = |post: &OrgBox| Face::new(post, NEAR_TEXT, BAR, &[]);
     let above: Vec<(&OrgBox, LineKind)> = (near.superior.iter().map(|post| (*post, LineKind::Solid)))
         .chain(near.dotted.iter().map(|post| (*post, LineKind::Dotted)))
         .take(NEAR_ROW)
         .collect();
-    let shown = if near.reports.len() > 2 * NEAR_ROW {
-        2 * NEAR_ROW - 1
+    let shown = if near.reports.len() > NEAR_MOST {
+        NEAR_MOST - 1
     } else {
         near.reports.len()
     };
@@ -73,7 +76,7 @@ pub fn neighbourhood(near: &Neighbourhood<'_>, look: Look) -> String {
 
     let subject = face(near.subject);
     let top_faces: Vec<Face> = above.iter().map(|(post, _)| face(post)).collect();
-    let step = SIGN_TAB + 2 * PAD + NEAR_TEXT + NEAR_GAP;
+    let step = BAR + 2 * PAD + NEAR_TEXT + NEAR_GAP;
     // Rows are centred; a row of one stands right below or above the subject.
     let place = |row: i64, at: usize| (NEAR_WIDTH - (row * step - NEAR_GAP)) / 2 + at as i64 * step;
     let tallest = |faces: &[Face]| faces.iter().map(|face| face.height).max().unwrap_or(0);
@@ -136,7 +139,7 @@ pub fn neighbourhood(near: &Neighbourhood<'_>, look: Look) -> String {
         y = top + height;
     }
     let title = format!("{}: whom it answers to and who answers to it", near.subject.role);
-    let mut svg = Svg::new(look, "cb-near", (NEAR_WIDTH, y + 12), "", &title, "");
+    let mut svg = Svg::new(look, "cb-org cb-near", (NEAR_WIDTH, y + 12), "", &title, "");
     svg.raw(r#"<g transform="translate(.5 .5)">"#);
     for (from, to, kind, points) in &lines {
         write_line(&mut svg, &from.id, &to.id, *kind, points);
@@ -158,5 +161,6 @@ pub fn neighbourhood(near: &Neighbourhood<'_>, look: Look) -> String {
             .raw("</g>");
     }
     svg.raw("</g>");
-    svg.finish()
+    // Text is escaped, so this is found in tags alone.
+    svg.finish().replace("<a href=", "<a tabindex=\"-1\" href=")
 }

@@ -1,0 +1,237 @@
+//! What a chart says of each post, and the boxes that are drawn of it.
+
+use std::collections::BTreeMap;
+
+use crate::chart::Department;
+use crate::chart::org::{Holder as BoxHolder, OrgBox, OrgChart, State};
+use crate::config::LinkStyle;
+use crate::graph::lineup::{posts_of_holders, setting_of};
+use crate::graph::{ChartOf, Crew, Graph, Holder, Node, Post, PostState, RoleId, Setting};
+use crate::plan::Subject;
+use crate::view::show::lower;
+use crate::view::{Scope, words};
+
+/// The most names in a box; the list has all.
+const MOST_NAMES: usize = 30;
+/// The most other posts that are named of somebody who has several.
+const MOST_HATS: usize = 4;
+
+/// Where the links of a drawing lead from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Links {
+    /// From the chart's own page, and files in its folder.
+    OfPage,
+    /// From wherever a reader has saved the file, where the site knows its address.
+    OfSavedFile,
+}
+
+/// The chart for drawing and for other programs; `scope` is that of the chart's page.
+pub fn chart(scope: &Scope<'_>, of: ChartOf, links: Links) -> OrgChart {
+    let posts = scope.graph.posts(of);
+    let telling = Telling {
+        links,
+        ..Telling::of(scope, of, &posts)
+    };
+    let settings = &scope.config.settings;
+    OrgChart {
+        title: super::title(scope, of),
+        company: settings.studio.clone().unwrap_or_else(|| settings.title.clone()),
+        boxes: (0..posts.len())
+            .map(|index| telling.org_box(&posts, index))
+            .collect(),
+    }
+}
+
+/// Which box a post is: its role, with the department where a role has several posts.
+pub(super) fn id(graph: &Graph, posts: &[Post], index: usize) -> String {
+    let post = &posts[index];
+    let role = &graph[post.role].common.id;
+    // Most roles belong to one department, so that one that does not says which it is.
+    let usual = graph[post.role].base.department;
+    match post.department {
+        Some(department) if Some(department) != usual => format!("{role}:{}", graph[department].common.id),
+        None if usual.is_some() => format!("{role}:"),
+        _ => role.to_string(),
+    }
+}
+
+/// What is said of the posts of one chart, in list and drawing alike.
+pub(super) struct Telling<'a> {
+    scope: Scope<'a>,
+    of: ChartOf,
+    setting: Setting,
+    crew: Option<&'a Crew>,
+    /// For everybody with several posts, which.
+    hats: BTreeMap<Holder, Vec<usize>>,
+    links: Links,
+}
+
+impl<'a> Telling<'a> {
+    pub(super) fn of(scope: &Scope<'a>, of: ChartOf, posts: &[Post]) -> Self {
+        let hats = posts_of_holders(posts).into_iter();
+        Self {
+            scope: *scope,
+            of,
+            setting: setting_of(scope.graph, of),
+            crew: match of {
+                ChartOf::Production(id) => scope.graph[id].crew.as_ref(),
+                ChartOf::Structure(_) | ChartOf::Department(_) => None,
+            },
+            hats: hats
+                .filter(|(_, posts)| posts.len() > 1)
+                .map(|(holder, posts)| (holder.clone(), posts))
+                .collect(),
+            links: Links::OfPage,
+        }
+    }
+
+    /// What a role is called here.
+    pub(super) fn title(&self, role: RoleId) -> &'a str {
+        self.scope.graph[role].title_in(self.setting)
+    }
+
+    pub(super) fn role_url(&self, role: RoleId) -> String {
+        self.url(Node::Role(role))
+    }
+
+    fn url(&self, node: Node) -> String {
+        let scope = &self.scope;
+        let is_saved = self.links == Links::OfSavedFile && scope.config.links == LinkStyle::Hosted;
+        let page = scope.plan.page_of_node(node).filter(|_| is_saved);
+        let absolute = page.and_then(|page| {
+            let url = &scope.plan.pages[page.index()].url;
+            scope.config.base.absolute(&url.encoded())
+        });
+        absolute.unwrap_or_else(|| scope.url(&Subject::Node(node)))
+    }
+
+    /// Whether it is the chart of one department.
+    pub(super) fn is_of_department(&self) -> bool {
+        matches!(self.of, ChartOf::Department(_))
+    }
+
+    /// The credit, where all rows of the crew list give it the same.
+    pub(super) fn credit(&self, post: &Post) -> Option<String> {
+        let crew = self.crew?;
+        let mut credits = post.rows.iter().map(|row| crew.rows[*row].credit.as_ref());
+        let first = credits.next().flatten()?;
+        credits.all(|credit| credit == Some(first)).then(|| first.clone())
+    }
+
+    /// Whom it answers to by the book, where that is not the post it hangs from.
+    pub(super) fn answers_to(&self, posts: &[Post], post: &Post) -> Option<String> {
+        let above = post.superior.map(|superior| posts[superior].role);
+        let by_the_book = post.answers_to.filter(|role| Some(*role) != above)?;
+        let title = lower(self.title(by_the_book));
+        match self.of {
+            ChartOf::Structure(_) => None,
+            ChartOf::Production(_) => Some(format!("answers to {title}, not on this crew")),
+            ChartOf::Department(_) => {
+                let department = self.scope.graph[by_the_book].base.department;
+                Some(match department {
+                    Some(department) => {
+                        format!(
+                            "answers to {title} in {}",
+                            self.scope.graph[department].common.title
+                        )
+                    }
+                    None => format!("answers to {title}"),
+                })
+            }
+        }
+    }
+
+    /// Whom it also answers to.
+    pub(super) fn dotted(&self, posts: &[Post], post: &Post) -> Option<String> {
+        let others: Vec<String> = post
+            .dotted
+            .iter()
+            .map(|other| lower(self.title(posts[*other].role)))
+            .collect();
+        (!others.is_empty()).then(|| format!("also answers to {}", words::listed(&others)))
+    }
+
+    /// Roles whose work it takes on.
+    pub(super) fn covers(&self, post: &Post) -> Option<String> {
+        let covers: Vec<String> = post.covers.iter().map(|role| lower(self.title(*role))).collect();
+        (!covers.is_empty()).then(|| format!("covers {}", words::listed(&covers)))
+    }
+
+    /// How many are missing, where some are there.
+    pub(super) fn still_to_be_found(&self, post: &Post) -> Option<String> {
+        let is_short = post.vacancies > 0 && !post.holders.is_empty();
+        is_short.then(|| format!("{} more to be found", post.vacancies))
+    }
+
+    /// For each person of a post with others: which.
+    pub(super) fn hats(&self, posts: &[Post], index: usize) -> Vec<String> {
+        let post = &posts[index];
+        let of_holder = post.holders.iter().filter_map(|holder| {
+            let all = self.hats.get(&holder.who)?;
+            // Of somebody with hundreds of posts, a few say enough, and how many there are.
+            let named: Vec<String> = all
+                .iter()
+                .filter(|other| **other != index)
+                .take(MOST_HATS)
+                .map(|other| lower(self.title(posts[*other].role)))
+                .collect();
+            let more = (all.len() - 1).saturating_sub(named.len());
+            let who = match post.holders.len() {
+                1 => String::new(),
+                _ => format!("{} ", self.scope.mention_holder(&holder.who).title),
+            };
+            Some(match more {
+                0 => format!("{who}also: {}", words::listed(&named)),
+                more => format!("{who}also: {} and {more} more", named.join(", ")),
+            })
+        });
+        of_holder.collect()
+    }
+
+    fn org_box(&self, posts: &[Post], index: usize) -> OrgBox {
+        let post = &posts[index];
+        let graph = self.scope.graph;
+        let holder = |holder: &crate::graph::PostHolder| BoxHolder {
+            name: self.scope.mention_holder(&holder.who).title.to_string(),
+            url: match holder.who {
+                Holder::Person(person) => Some(self.url(Node::Person(person))),
+                Holder::Words(_) => None,
+            },
+            is_acting: holder.is_acting,
+            ..BoxHolder::default()
+        };
+        let more = post.holders.len().saturating_sub(MOST_NAMES);
+        let mut notes: Vec<String> = Vec::new();
+        notes.extend((more > 0).then(|| format!("and {more} more")));
+        notes.extend(self.credit(post));
+        notes.extend(self.answers_to(posts, post));
+        notes.extend(self.covers(post));
+        notes.extend(self.still_to_be_found(post));
+        notes.extend(self.hats(posts, index));
+        OrgBox {
+            id: id(graph, posts, index),
+            role: self.title(post.role).to_owned(),
+            url: Some(self.role_url(post.role)),
+            people: post.holders.iter().take(MOST_NAMES).map(holder).collect(),
+            state: match (post.state, post.covered_by) {
+                (PostState::Described, _) => State::Role,
+                (PostState::Filled | PostState::Acting, _) => State::Filled,
+                (PostState::Covered, Some(by)) => State::CoveredBy(lower(self.title(by))),
+                (PostState::Vacant | PostState::Covered, _) => State::Vacant,
+            },
+            count: post.holders.len() + post.vacancies,
+            department: post.department.map(|department| Department {
+                name: graph[department].common.title.to_string(),
+                colour: self.scope.colour_of(department).unwrap_or_default(),
+                sign: match self.is_of_department() {
+                    true => String::new(),
+                    false => graph[department].sign.clone(),
+                },
+            }),
+            is_external: post.is_external,
+            superior: post.superior,
+            dotted: post.dotted.clone(),
+            notes,
+        }
+    }
+}
