@@ -475,9 +475,9 @@ codes! {
     ReportingCycle = "reporting-cycle", Error;
     /// A role or post stands beside the org chart instead of in it: nobody above it is there.
     ///
-    /// Whoever reads the chart cannot tell who answers for it. A role of the handbook lacks its `reports_to`; a post on a
-    /// crew list answers to somebody who is not on the crew, nor is anybody above them. It is told of where three quarters
-    /// of a chart lead up to one top.
+    /// Whoever reads the chart cannot tell who answers for it. A role of the handbook lacks its `reports_to`; a post
+    /// on a crew list answers to somebody who is not on the crew, nor is anybody above them. It is told of where three
+    /// quarters of a chart lead up to one top.
     ///
     /// ```yaml
     /// # content/roles/production-secretary.md
@@ -486,8 +486,8 @@ codes! {
     /// ```
     ///
     /// Write `reports_to`. A client or distributor says `external: true`, and belongs outside; a top of its own says
-    /// `level: 1`. On a crew list, add a row for whoever is missing, if only as `who: vacant`, or the line that holds on
-    /// this show: `reports_to: {business-affairs-manager: producer}`.
+    /// `level: 1`. On a crew list, add a row for whoever is missing, if only as `who: vacant`, or the line that holds
+    /// on this show: `reports_to: {business-affairs-manager: producer}`.
     NoLineToTop = "no-line-to-top", Warning;
     /// Roles extend each other in a circle, so none of them can be the one to start from.
     ///
