@@ -220,6 +220,11 @@ impl Audience {
         self.all.iter().position(|audience| audience == name)
     }
 
+    /// Whether nothing is kept from it.
+    pub fn sees_everything(&self) -> bool {
+        self.rank + 1 >= self.all.len()
+    }
+
     /// Whether what is for the audience of this rank may be shown.
     pub fn may_see(&self, rank: usize) -> bool {
         rank <= self.rank

@@ -13,14 +13,17 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::config::Config;
+use crate::content::production::Status;
 use crate::content::role::{Balance, Education, MoveKind, Pay, Stage, Stress};
-use crate::content::{CrewTable, Entry, Kind};
+use crate::content::{Body, CrewTable, Entry, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::units::{Load, PartialDate, SkillLevel, Years};
 
-mod bookings;
+pub mod bookings;
 pub mod calendar;
 mod careers;
+mod contacts;
+mod coverage;
 mod folders;
 pub mod glossary;
 pub mod lineup;
@@ -35,9 +38,11 @@ mod tops;
 
 pub use calendar::{Schedule, WorkCalendar};
 pub use careers::MapOf;
+pub use coverage::{Coverage, Expectation};
 pub use folders::{FolderContents, Folders, SubFolder};
 pub use lineup::{ChartOf, Post, PostHolder, PostState, lineup};
 pub use link::link;
+pub(crate) use names::fold;
 pub use reporting::{Setting, SettingName};
 
 /// Declares a typed index of one of the graph's lists.
@@ -148,6 +153,8 @@ pub struct Graph {
     pub responsibilities: Vec<responsibilities::Responsibility>,
     /// The posts of the charts, worked out once, since pages, files and checks all look at them: see [`Graph::posts`].
     pub lineups: HashMap<ChartOf, Arc<[Post]>>,
+    /// Roles that the settings expect of productions, by medium and scale.
+    pub expects: Vec<Expectation>,
 }
 
 /// What every node has.
@@ -632,6 +639,20 @@ impl Graph {
             Node::Schedule(_) => Kind::Schedule,
             Node::Page(_) => Kind::Page,
         }
+    }
+
+    /// The ids of all productions, in order.
+    pub fn production_ids(&self) -> impl Iterator<Item = ProductionId> + use<> {
+        (0..self.productions.len()).map(ProductionId::new)
+    }
+
+    /// Whether a production is done with.
+    pub fn is_delivered(&self, production: ProductionId) -> bool {
+        let entry = self[production].common.entry;
+        entry.is_some_and(|entry| match &self[entry].body {
+            Body::Production(front) => front.status == Some(Status::Delivered),
+            _ => false,
+        })
     }
 
     /// The ids of a list of roles, in order.

@@ -91,7 +91,7 @@ impl<'de> Deserialize<'de> for CrewSource {
 pub struct CrewRow {
     /// The role.
     pub role: String,
-    /// People by id, names in words, or `vacant`.
+    /// People by id, names in words, `vacant`, or `withheld` for somebody whom the list does not name.
     pub who: Names,
     /// The first day; default: the production's.
     pub from: Option<Day>,
@@ -121,6 +121,10 @@ pub struct CrewRow {
 
 /// The word in `who` that says a role is to be filled.
 pub const VACANT: &str = "vacant";
+
+/// The word in `who` that says that somebody holds the role, and not who: in a table that was made for an audience which
+/// may not know.
+pub const WITHHELD: &str = "withheld";
 
 impl CrewRow {
     /// Whether nobody holds it yet.

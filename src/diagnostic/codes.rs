@@ -786,6 +786,25 @@ codes! {
     /// Move the job's dates, or write who stands in: a second row for the same role, with `acting: true` and the days
     /// of the absence.
     BookedWhileAway = "booked-while-away", Warning;
+    /// A production lacks a role that the settings expect of its medium or scale.
+    ///
+    /// `expects` in `callboard.yaml` names the roles that a crew should not be without. Each has to be on the crew
+    /// list, be it vacant, or be covered by another role. What is forgotten on paper is missed on the first day.
+    ///
+    /// ```yaml
+    /// # callboard.yaml
+    /// expects: {animation: [producer, production-accountant]}
+    ///
+    /// # content/productions/tin-whistle/crew.md, of medium animation
+    /// crew:
+    ///   - {role: producer, who: ana-ruiz}
+    ///   - {role: production-accountant, who: vacant}     # this row was missing
+    /// ```
+    ///
+    /// Add a row, with `who: vacant` if need be. If somebody else does the work, say so under `covers`, as in
+    /// `{production-accountant: producer}`. You are told when the site is made for its most trusted audience, which
+    /// sees the whole crew list, and not about what is delivered.
+    MissingRole = "missing-role", Warning;
     /// A crew list's table cannot be read: a quote is not closed, a column is unknown or there twice, or the file is
     /// missing.
     ///

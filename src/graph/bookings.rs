@@ -9,65 +9,117 @@ use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::units::DayRange;
 
 /// A row of a crew list with a person in it, and the days it means.
-#[derive(Clone, Debug)]
-struct Booking {
-    production: ProductionId,
-    days: DayRange,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Booking {
+    /// The production.
+    pub production: ProductionId,
+    /// Index of the row in its crew list.
+    pub row: usize,
+    /// From the first day to the last.
+    pub days: DayRange,
     /// In per cent.
-    load: u16,
-    place: Place,
+    pub load: u16,
+}
+
+/// Days on which somebody is booked for more than all of their time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overload {
+    /// From the day on which it comes to this, to the first on which a booking ends.
+    pub days: DayRange,
+    /// All loads together, in per cent.
+    pub load: u32,
+    /// What adds up to it, in order of first day; the last is the one that was too much.
+    pub bookings: Vec<Booking>,
+}
+
+impl Graph {
+    /// The bookings of a person on all productions, in order of first day.
+    ///
+    /// A row without dates has its production's; one that still has an open end, or ends before it starts, says too
+    /// little to be a booking.
+    pub fn bookings(&self, person: PersonId) -> Vec<Booking> {
+        let booking = |(production, row): &(ProductionId, usize)| {
+            let line = self[*production].crew.as_ref()?.rows.get(*row)?;
+            let (from, to) = dates(&self[*production], line);
+            let days = DayRange { from: from?, to: to? };
+            (days.from <= days.to).then_some(Booking {
+                production: *production,
+                row: *row,
+                days,
+                load: line.load.0,
+            })
+        };
+        let mut bookings: Vec<Booking> = self[person].crewed.iter().filter_map(booking).collect();
+        bookings.sort_by_key(|booking| (booking.days.from, booking.production, booking.row));
+        bookings
+    }
+
+    /// When a person is booked for more than all of their time: one for each day on which a booking starts that is too
+    /// much, in order.
+    pub fn overloads(&self, person: PersonId) -> Vec<Overload> {
+        overloads(&self.bookings(person))
+    }
+}
+
+/// Adds loads up over time: a sweep through the starts, so that the cost grows with a person's own bookings only.
+fn overloads(by_start: &[Booking]) -> Vec<Overload> {
+    let mut found = Vec::new();
+    let mut running: Vec<Booking> = Vec::new();
+    for (index, booking) in by_start.iter().enumerate() {
+        let start = booking.days.from;
+        running.retain(|other| other.days.to >= start);
+        running.push(*booking);
+        let next_starts_too = by_start
+            .get(index + 1)
+            .is_some_and(|next| next.days.from == start);
+        let load: u32 = running.iter().map(|booking| u32::from(booking.load)).sum();
+        if load > 100 && !next_starts_too {
+            let to = running
+                .iter()
+                .map(|booking| booking.days.to)
+                .min()
+                .unwrap_or(start);
+            found.push(Overload {
+                days: DayRange { from: start, to },
+                load,
+                bookings: running.clone(),
+            });
+        }
+    }
+    found
 }
 
 /// Reports people booked over 100 %, booked while away, or outside their production's dates.
 ///
-/// A row without dates has its production's; one that still has an open end says too little to clash. Each clash is
-/// told once, at the later of the rows, with the other place beside it.
+/// Each clash is told once, at the later of the rows, with the other places beside it.
 pub(super) fn check(graph: &Graph, tables: &super::Surroundings, problems: &mut Vec<Diagnostic>) {
     for (index, production) in graph.productions.iter().enumerate() {
         for line in production.crew.iter().flat_map(|crew| &crew.rows) {
             outside_production(graph, tables, ProductionId::new(index), line, problems);
         }
     }
-    for (index, person) in graph.people.iter().enumerate() {
+    for index in 0..graph.people.len() {
         let id = PersonId::new(index);
-        let bookings: Vec<Booking> = person
-            .crewed
-            .iter()
-            .filter_map(|(production, row)| booking(graph, tables, *production, *row, id))
-            .collect();
-        over_booked(graph, id, &bookings, problems);
-        while_away(graph, id, &bookings, problems);
+        let bookings = graph.bookings(id);
+        over_booked(graph, tables, id, &bookings, problems);
+        while_away(graph, tables, id, &bookings, problems);
     }
 }
 
-fn booking(
+/// Where a booking is written: the person's name in its row.
+fn place_of(
     graph: &Graph,
     tables: &super::Surroundings,
-    production: ProductionId,
-    row: usize,
     person: PersonId,
-) -> Option<Booking> {
-    let line = graph[production].crew.as_ref()?.rows.get(row)?;
-    let (from, to) = dates(&graph[production], line);
-    let days = DayRange { from: from?, to: to? };
+    booking: &Booking,
+) -> Option<Place> {
+    let line = graph[booking.production].crew.as_ref()?.rows.get(booking.row)?;
     let item = line
         .who
         .iter()
         .position(|holder| *holder == Holder::Person(person));
-    let place = place(
-        graph,
-        tables,
-        production,
-        line,
-        "who",
-        item.filter(|_| line.who.len() > 1),
-    )?;
-    (days.from <= days.to).then_some(Booking {
-        production,
-        days,
-        load: line.load.0,
-        place,
-    })
+    let item = item.filter(|_| line.who.len() > 1);
+    place(graph, tables, booking.production, line, "who", item)
 }
 
 /// The days of a row: its own, else its production's.
@@ -111,8 +163,6 @@ fn outside_production(
     let Some(file) = production.common.entry.map(|entry| &graph[entry].path) else {
         return;
     };
-    let is_before =
-        |day: Option<Date>, bound: Option<Date>| day.zip(bound).is_some_and(|(day, bound)| day < bound);
     let mut report = |key: &str, message: String, bound_key: &str, bound: String| {
         let Some(place) = place(graph, tables, id, line, key, None) else {
             return;
@@ -124,50 +174,76 @@ fn outside_production(
         );
     };
     let role = &graph[line.role].common.id;
-    if is_before(line.from, production.from)
-        && let (Some(from), Some(start)) = (line.from, production.from)
+    if let (Some(from), Some(start)) = (line.from, production.from)
+        && from < start
     {
         let message = format!("`{role}` is booked from {from}, before the production starts");
         report("from", message, "from", format!("it starts on {start}"));
     }
-    if is_before(production.to, line.to)
-        && let (Some(to), Some(end)) = (line.to, production.to)
+    if let (Some(from), Some(end)) = (line.from, production.to)
+        && from > end
+    {
+        let message = format!("`{role}` is booked from {from}, after the production ends");
+        report("from", message, "to", format!("it ends on {end}"));
+    } else if let (Some(to), Some(end)) = (line.to, production.to)
+        && to > end
     {
         let message = format!("`{role}` is booked until {to}, after the production ends");
         report("to", message, "to", format!("it ends on {end}"));
     }
+    if let (Some(to), Some(start)) = (line.to, production.from)
+        && to < start
+        && line.from.is_none()
+    {
+        let message = format!("`{role}` is booked until {to}, before the production starts");
+        report("to", message, "from", format!("it starts on {start}"));
+    }
 }
 
-/// Adds loads up over time: a sweep through the starts, so that the cost grows with a person's own bookings only.
-fn over_booked(graph: &Graph, person: PersonId, bookings: &[Booking], problems: &mut Vec<Diagnostic>) {
-    let mut by_start: Vec<&Booking> = bookings.iter().collect();
-    by_start.sort_by_key(|booking| (booking.days.from, booking.production));
-    for (index, booking) in by_start.iter().enumerate() {
-        let others: Vec<_> = by_start[..index]
-            .iter()
-            .filter(|other| other.days.to >= booking.days.from)
-            .copied()
-            .collect();
-        let total = others.iter().map(|other| u32::from(other.load)).sum::<u32>() + u32::from(booking.load);
-        if others.is_empty() || total <= 100 {
+fn over_booked(
+    graph: &Graph,
+    tables: &super::Surroundings,
+    person: PersonId,
+    bookings: &[Booking],
+    problems: &mut Vec<Diagnostic>,
+) {
+    for overload in overloads(bookings) {
+        let Some((last, others)) = overload.bookings.split_last() else {
             continue;
-        }
+        };
+        let Some(place) = place_of(graph, tables, person, last) else {
+            continue;
+        };
         let name = &graph[person].common.title;
-        let message = format!("`{name}` is booked for {total}% from {}", booking.days.from);
-        let mut problem = Diagnostic::new(Code::OverBooked, booking.place.clone(), message)
-            .help("give the rows a `load` that adds up to 100%, or other dates");
+        let message = format!(
+            "`{name}` is booked for {}% from {}",
+            overload.load, overload.days.from
+        );
+        let help = match others {
+            [] => "give the row a `load` of at most 100%",
+            _ => "give the rows a `load` that adds up to 100%, or other dates",
+        };
+        let mut problem = Diagnostic::new(Code::OverBooked, place, message).help(help);
         for other in others {
             let production = &graph[other.production].common.title;
-            problem = problem.related(
-                other.place.clone(),
-                format!("{}% on {production} until {}", other.load, other.days.to),
-            );
+            if let Some(place) = place_of(graph, tables, person, other) {
+                problem = problem.related(
+                    place,
+                    format!("{}% on {production} until {}", other.load, other.days.to),
+                );
+            }
         }
         problems.push(problem);
     }
 }
 
-fn while_away(graph: &Graph, person: PersonId, bookings: &[Booking], problems: &mut Vec<Diagnostic>) {
+fn while_away(
+    graph: &Graph,
+    tables: &super::Surroundings,
+    person: PersonId,
+    bookings: &[Booking],
+    problems: &mut Vec<Diagnostic>,
+) {
     let Some(entry) = graph[person].common.entry.map(|entry| &graph[entry]) else {
         return;
     };
@@ -177,17 +253,69 @@ fn while_away(graph: &Graph, person: PersonId, bookings: &[Booking], problems: &
             let overlap = away.from.max(booking.days.from) <= away.to.min(booking.days.to);
             // Leave within a long job is how people live; leave on its first or last day is a mistake.
             let is_edge = away.from <= booking.days.from || away.to >= booking.days.to;
-            if overlap && is_edge {
+            if overlap
+                && is_edge
+                && let Some(place) = place_of(graph, tables, person, booking)
+            {
                 let name = &graph[person].common.title;
                 let message = format!("`{name}` is away when this job starts or ends");
                 problems.push(
-                    Diagnostic::new(Code::BookedWhileAway, booking.place.clone(), message)
+                    Diagnostic::new(Code::BookedWhileAway, place, message)
                         .help("move the job or the leave")
                         .related(
                             Place::value(&entry.path, FieldPath::of("away").index(index)),
                             format!("away from {} to {}", away.from, away.to),
                         ),
                 );
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn day(number: i32) -> Date {
+        let start: Date = "2026-01-01".parse().expect("a date");
+        start.saturating_add(jiff::Span::new().days(number))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+
+        #[test]
+        fn overloads_are_those_that_counting_day_by_day_finds(
+            written in prop::collection::vec((0..40i32, 0..15i32, prop::sample::select(vec![20u16, 50, 60, 100, 120])), 0..12),
+        ) {
+            let mut bookings: Vec<Booking> = written
+                .iter()
+                .enumerate()
+                .map(|(row, (from, length, load))| Booking {
+                    production: ProductionId::new(0),
+                    row,
+                    days: DayRange { from: day(*from), to: day(from + length) },
+                    load: *load,
+                })
+                .collect();
+            bookings.sort_by_key(|booking| (booking.days.from, booking.row));
+            let load_on = |day: Date| -> u32 {
+                let there = bookings.iter().filter(|booking| booking.days.from <= day && day <= booking.days.to);
+                there.map(|booking| u32::from(booking.load)).sum()
+            };
+            let starts = |day: Date| bookings.iter().any(|booking| booking.days.from == day);
+            let found = overloads(&bookings);
+            let expected: Vec<(Date, u32)> = (0..60)
+                .map(day)
+                .filter(|day| starts(*day) && load_on(*day) > 100)
+                .map(|day| (day, load_on(day)))
+                .collect();
+            let told: Vec<(Date, u32)> = found.iter().map(|one| (one.days.from, one.load)).collect();
+            prop_assert_eq!(told, expected);
+            for one in &found {
+                prop_assert!(load_on(one.days.to) >= one.load, "the load lasts until its end");
             }
         }
     }

@@ -10,10 +10,10 @@ use super::names::{
 use super::{
     CareerPathId, Context, CrewLine, DepartmentId, Folders, Graph, Holder, Move, Named, Node, PersonId,
     ProductionId, RoleFacts, RoleId, RoleVariant, See, SettingId, SkillId, SkillUse, Step, StoryStep,
-    Surroundings, ToolId, bookings, careers, lineup, prose_links, reporting, signs, tops,
+    Surroundings, ToolId, bookings, careers, coverage, lineup, prose_links, reporting, signs, tops,
 };
 use crate::config::{Config, DateOrder};
-use crate::content::crew::CrewSource;
+use crate::content::crew::{CrewSource, VACANT, WITHHELD};
 use crate::content::role::Variant;
 use crate::content::{Body, CrewRow, Entry, Kind, is_id};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
@@ -48,6 +48,7 @@ pub fn link(
     linker.resolve_skills_and_tools(&mut graph);
     linker.resolve_roles(&mut graph);
     linker.resolve_departments(&mut graph);
+    linker.resolve_expectations(&mut graph, config);
     linker.resolve_people(&mut graph);
     linker.resolve_productions(&mut graph);
     linker.resolve_schedules(&mut graph);
@@ -63,6 +64,7 @@ pub fn link(
     careers::check(&mut graph, context.problems);
     tops::check(&graph, context.surroundings, context.problems);
     bookings::check(&graph, context.surroundings, context.problems);
+    coverage::check(&graph, context.config, context.problems);
     check_reviews(&graph, context.config, context.problems);
     check_visible_fields(context.config, context.problems);
     prose_links::resolve(
@@ -143,7 +145,7 @@ fn check_visible_fields(config: &Config, problems: &mut Vec<Diagnostic>) {
 }
 
 /// Resolves references, with the names at hand.
-struct Linker<'a> {
+pub(super) struct Linker<'a> {
     context: Context<'a>,
     names: Names,
 }
@@ -198,7 +200,12 @@ impl Linker<'_> {
         None
     }
 
-    fn role(&mut self, graph: &Graph, written: &str, place: impl FnOnce() -> Place) -> Option<RoleId> {
+    pub(super) fn role(
+        &mut self,
+        graph: &Graph,
+        written: &str,
+        place: impl FnOnce() -> Place,
+    ) -> Option<RoleId> {
         self.typed(graph, Kind::Role, written, place).and_then(as_role)
     }
 
@@ -663,8 +670,8 @@ impl Linker<'_> {
             };
         }
         match self.names.by_name(Kind::Role, graph, written).as_slice() {
-            [node] => as_role(*node).map(Step::Role),
-            _ => Some(Step::Words(Arc::from(written))),
+            [] => Some(Step::Words(Arc::from(written))),
+            _ => self.role(graph, written, place).map(Step::Role),
         }
     }
 
@@ -957,19 +964,20 @@ impl Linker<'_> {
     ) -> Vec<Holder> {
         let mut holders = Vec::new();
         for (item, name) in row.who.iter().enumerate() {
-            if name.eq_ignore_ascii_case(crate::content::crew::VACANT) {
+            if [VACANT, WITHHELD]
+                .iter()
+                .any(|word| name.eq_ignore_ascii_case(word))
+            {
                 continue;
             }
-            let holder = if is_id(name) {
+            let is_known = || !self.names.by_name(Kind::Person, graph, name).is_empty();
+            let holder = if is_id(name) || is_known() {
                 let item = (row.who.len() > 1).then_some(item);
                 self.typed(graph, Kind::Person, name, || place(row, "who", item))
                     .and_then(as_person)
                     .map(Holder::Person)
             } else {
-                match self.names.by_name(Kind::Person, graph, name).as_slice() {
-                    [node] => as_person(*node).map(Holder::Person),
-                    _ => Some(Holder::Words(Arc::from(name.as_str()))),
-                }
+                Some(Holder::Words(Arc::from(name.as_str())))
             };
             holders.extend(holder.filter(|holder| !holders.contains(holder)));
         }

@@ -39,7 +39,7 @@ pub(super) enum Meaning {
 }
 
 /// A name with its differences of writing taken away: case, space, and the hyphen that stands for it.
-pub(super) fn fold(name: &str) -> String {
+pub(crate) fn fold(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     for letter in name.trim().chars() {
         match letter {

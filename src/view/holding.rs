@@ -7,8 +7,6 @@ use serde::Serialize;
 
 use super::words::{self, Span};
 use super::{Link, Mention, Scope};
-use crate::content::Body;
-use crate::content::production::Status;
 use crate::graph::{CrewLine, Node, ProductionId};
 use crate::units::Load;
 
@@ -92,15 +90,6 @@ fn holding(scope: &Scope<'_>, production: ProductionId, line: &CrewLine) -> Hold
         from: from.map(|day| day.to_string()),
         to: to.map(|day| day.to_string()),
         year: to.or(from).map(|day| day.year()),
-        is_over: status_of(scope, production) == Some(Status::Delivered),
-    }
-}
-
-/// How far a production is, where its file says so.
-pub fn status_of(scope: &Scope<'_>, production: ProductionId) -> Option<Status> {
-    let entry = scope.graph[production].common.entry?;
-    match &scope.graph[entry].body {
-        Body::Production(front) => front.status,
-        _ => None,
+        is_over: scope.graph.is_delivered(production),
     }
 }
