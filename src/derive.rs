@@ -13,6 +13,7 @@ use crate::source::Snapshot;
 use crate::theme::Theme;
 use crate::view::finder::DATA_FOLDER;
 
+pub mod cards;
 pub mod careers;
 pub mod crew_table;
 pub mod data;
@@ -56,6 +57,12 @@ pub fn all(
                 output.add(url.file(), skill_table::table(graph, *department))
             }
             MadeFile::Poster(map) => output.add(url.file(), careers::poster(graph, plan, config, *map)),
+            MadeFile::CrewCards(production) => {
+                output.add(url.file(), cards::of_crew(graph, plan, config, *production))
+            }
+            MadeFile::PersonCard(person) => {
+                output.add(url.file(), cards::of_person(graph, plan, config, *person))
+            }
             MadeFile::OrgChart(of, file) => {
                 let (graph, plan, config) = (graph.clone(), plan.clone(), config.clone());
                 let (path, of, file) = (url.file(), *of, *file);

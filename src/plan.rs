@@ -11,7 +11,7 @@ use crate::config::{Config, LinkStyle};
 use crate::content::{Kind, is_index_stem};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::graph::{
-    ChartOf, DepartmentId, Graph, MapOf, Node, PageId, ProductionId, RoleId, SettingId, Target,
+    ChartOf, DepartmentId, Graph, MapOf, Node, PageId, PersonId, ProductionId, RoleId, SettingId, Target,
 };
 
 pub mod charts;
@@ -132,6 +132,10 @@ pub enum MadeFile {
     Poster(MapOf),
     /// An org chart in another form.
     OrgChart(ChartOf, ChartFile),
+    /// Everybody on a production whom this audience may reach, as vCards.
+    CrewCards(ProductionId),
+    /// A person whom this audience may reach, as a vCard.
+    PersonCard(PersonId),
 }
 
 /// Kinds that have a list page when there is anything to list.
@@ -585,15 +589,26 @@ impl Builder<'_> {
     fn add_made_files(&mut self) {
         let mut files = Vec::new();
         for page in &self.pages {
-            let (name, file) = match page.subject {
-                Subject::Node(Node::Crew(id)) => ("crew.csv", MadeFile::CrewTable(id)),
-                Subject::SkillMatrix(id) => ("skills.csv", MadeFile::SkillTable(id)),
-                Subject::CareerMap(map) if self.graph.can_be_drawn(map) => {
-                    ("career-map.svg", MadeFile::Poster(map))
-                }
-                _ => continue,
+            let mut beside = |name: &str, file: MadeFile| {
+                files.push((Url::of_file(&format!("{}{name}", page.url.path())), file));
             };
-            files.push((Url::of_file(&format!("{}{name}", page.url.path())), file));
+            match page.subject {
+                Subject::Node(Node::Crew(id)) => {
+                    beside("crew.csv", MadeFile::CrewTable(id));
+                    if !self.graph.reachable_crew(id).is_empty() {
+                        beside("crew.vcf", MadeFile::CrewCards(id));
+                    }
+                }
+                Subject::Node(Node::Person(id)) if self.graph.contact(id).is_some() => {
+                    let name = format!("{}.vcf", self.graph[id].common.id);
+                    beside(&name, MadeFile::PersonCard(id));
+                }
+                Subject::SkillMatrix(id) => beside("skills.csv", MadeFile::SkillTable(id)),
+                Subject::CareerMap(map) if self.graph.can_be_drawn(map) => {
+                    beside("career-map.svg", MadeFile::Poster(map));
+                }
+                _ => {}
+            }
         }
         for (url, file) in files {
             if claim(&mut self.taken, &url, None, self.problems) {

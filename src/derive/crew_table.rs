@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::content::crew::VACANT;
-use crate::graph::{CrewLine, Graph, Holder, Node, ProductionId};
+use crate::content::crew::{VACANT, WITHHELD};
+use crate::graph::{CrewLine, Graph, Holder, Node, ProductionId, fold};
 use crate::units::Load;
 
 /// The columns, in order: those of [`crate::content::crew::COLUMNS`] but the audience, which a reader is not told.
@@ -55,6 +55,8 @@ fn cells(graph: &Graph, production: ProductionId, row: &CrewLine, names: &Names)
         names.name(graph, Node::Role(row.role)),
         if row.is_vacant {
             VACANT.to_owned()
+        } else if who.is_empty() {
+            WITHHELD.to_owned()
         } else {
             cell_of_names(&who)
         },
@@ -88,7 +90,7 @@ fn cell_of_names(names: &[String]) -> String {
     cell
 }
 
-/// What roles and people are called, in lower case, with whom each name may mean.
+/// What roles and people are called, folded, ids among it, with whom each name may mean.
 struct Names(HashMap<String, BTreeSet<Node>>);
 
 impl Names {
@@ -102,8 +104,9 @@ impl Names {
             let others = entry
                 .into_iter()
                 .flat_map(|entry| entry.shared.aka.iter().map(String::as_str));
-            for name in std::iter::once(&*graph.common(node).title).chain(others) {
-                names.entry(name.to_lowercase()).or_default().insert(node);
+            let common = graph.common(node);
+            for name in [&*common.id, &*common.title].into_iter().chain(others) {
+                names.entry(fold(name)).or_default().insert(node);
             }
         }
         Self(names)
@@ -113,7 +116,7 @@ impl Names {
     fn name(&self, graph: &Graph, node: Node) -> String {
         let common = graph.common(node);
         let title: &Arc<str> = &common.title;
-        let meanings = self.0.get(&title.to_lowercase());
+        let meanings = self.0.get(&fold(title));
         let same_kind = |other: &&Node| graph.kind(**other) == graph.kind(node);
         let is_clear = meanings.is_some_and(|nodes| nodes.iter().filter(same_kind).count() == 1);
         let is_whole = !title.contains([';', '|', '\n']);
