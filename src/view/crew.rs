@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::comings::{self, CrewDay};
 use super::frame::{Frame, TocEntry};
 use super::show::{self, Badge, CrewCounts, Tab};
+use super::staffing::{self, Coverage, OverloadLine, SpanOfControl};
 use super::words::{self, DayText, Span};
 use super::{Body, Link, Mention, Parts, Scope, Tape};
-use crate::content;
 use crate::graph::{CrewLine, DepartmentId, Graph, Holder, Node, Post, ProductionId, RoleId};
 use crate::plan::MadeFile;
 use crate::units::Load;
@@ -40,6 +41,18 @@ pub struct CrewView {
     pub covers: Vec<Cover>,
     /// The address of the list as a table for spreadsheets.
     pub csv: Option<String>,
+    /// The address of everybody whom this audience may reach, for address books; none where that is nobody.
+    pub vcard: Option<String>,
+    /// What these files are called once they are downloaded, without ending: `harbour-lights-crew`.
+    pub file_name: String,
+    /// The days on which somebody joins or leaves, in order.
+    pub comings: Vec<CrewDay>,
+    /// Roles that a production of this medium and scale is expected to have; none when the settings expect none.
+    pub coverage: Option<Coverage>,
+    /// The posts to which most people answer directly.
+    pub spans_of_control: Vec<SpanOfControl>,
+    /// Who is booked for more than all of their time, on this production and others together.
+    pub overloads: Vec<OverloadLine>,
 }
 
 /// The rows of one department.
@@ -146,7 +159,10 @@ pub fn view(scope: &Scope<'_>, id: ProductionId) -> Parts {
         .iter()
         .flat_map(|post| post.covers.iter().map(|covered| (*covered, post.role)))
         .collect();
-    let made = scope.plan.made_file(&MadeFile::CrewTable(id));
+    let made = |file: MadeFile| {
+        let url = scope.plan.made_file(&file)?;
+        Some(scope.plan.href(&scope.page.url, url, ""))
+    };
     let view = CrewView {
         production: scope.link(Node::Production(id)),
         tabs: show::tabs(scope, id),
@@ -169,7 +185,13 @@ pub fn view(scope: &Scope<'_>, id: ProductionId) -> Parts {
                 by: link(by),
             })
             .collect(),
-        csv: made.map(|url| scope.plan.href(&scope.page.url, url, "")),
+        csv: made(MadeFile::CrewTable(id)),
+        vcard: made(MadeFile::CrewCards(id)),
+        file_name: format!("{}-crew", production.common.id),
+        comings: comings::comings(scope, id),
+        coverage: staffing::coverage(scope, id, &posts),
+        spans_of_control: staffing::spans_of_control(scope, id, &posts),
+        overloads: staffing::overloads(scope, id, &posts),
         groups,
     };
     ("crew.html", frame, Body::Crew(Box::new(view)))
@@ -283,7 +305,7 @@ fn row(
     }
     let holder = |who: &Holder| {
         let contact = match who {
-            Holder::Person(person) => contact(graph, *person),
+            Holder::Person(person) => graph.contact(*person).cloned(),
             Holder::Words(_) => None,
         }
         .unwrap_or_default();
@@ -314,15 +336,6 @@ fn row(
         to: line.to.or(production.to).map(words::short_day),
         load: (!is_external || line.load != Load::FULL).then_some(line.load.0),
         note: line.note.clone(),
-    }
-}
-
-/// How to reach a person; what this audience may not see was never read.
-fn contact(graph: &Graph, person: crate::graph::PersonId) -> Option<content::person::Contact> {
-    let entry = graph[person].common.entry?;
-    match &graph[entry].body {
-        content::Body::Person(front) => front.contact.clone(),
-        _ => None,
     }
 }
 

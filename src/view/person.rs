@@ -6,10 +6,11 @@ use serde::Serialize;
 
 use super::career::{self, SkillLine};
 use super::holding::{self, Holding};
+use super::staffing::{self, OverloadLine};
 use super::words::{self, Span};
 use super::{Body, Frame, Link, Mention, Parts, Scope};
-use crate::content::person::PersonFront;
 use crate::graph::{Node, PersonId, StoryStep};
+use crate::plan::MadeFile;
 use crate::units::PartialDate;
 
 /// What only pages of people have; templates see it as `person`.
@@ -33,6 +34,8 @@ pub struct PersonView {
     pub phone: Option<String>,
     /// The same for the address of a link: digits and a plus.
     pub phone_link: Option<String>,
+    /// The address of the same for address books; none where this audience may not reach them.
+    pub vcard: Option<String>,
     /// The audience that contact details are for, where not everybody may see them.
     pub contact_audience: Option<String>,
     /// Days on which they are not there, first to last.
@@ -41,6 +44,8 @@ pub struct PersonView {
     pub skills: Vec<SkillLine>,
     /// Jobs on productions that are not delivered yet, newest first.
     pub jobs: Vec<Holding>,
+    /// When they are booked for more than all of their time, in order of the day on which it comes to this.
+    pub overloads: Vec<OverloadLine>,
     /// Credits on all productions, newest first; the same credit on one production stands once.
     pub credits: Vec<Holding>,
     /// The jobs that led here, first to last.
@@ -69,7 +74,7 @@ pub fn view(scope: &Scope<'_>, id: PersonId) -> Parts {
     let person = &scope.graph[id];
     let mut frame = Frame::of_node(scope, Node::Person(id));
     frame.drop_short_toc();
-    let front = front(scope, id);
+    let front = scope.graph.person_front(id);
     let contact = front.and_then(|front| front.contact.as_ref());
     let phone = contact.and_then(|contact| contact.phone.clone());
     let mut away: Vec<_> = front.map(|front| front.away.to_vec()).unwrap_or_default();
@@ -95,12 +100,17 @@ pub fn view(scope: &Scope<'_>, id: PersonId) -> Parts {
         email: contact.and_then(|contact| contact.email.clone()),
         phone_link: phone.as_deref().map(dialled),
         phone,
+        vcard: scope
+            .plan
+            .made_file(&MadeFile::PersonCard(id))
+            .map(|url| scope.plan.href(&scope.page.url, url, "")),
         contact_audience: contact.and_then(|_| audience_of(scope, "person.contact")),
         away: away.iter().map(words::range).collect(),
         skills: career::skill_lines(scope, &person.skills, &[]),
         job,
         shows,
         jobs,
+        overloads: staffing::overloads_of(scope, id),
         credits: once_each(credits),
         story: person.story.iter().map(|job| chapter(scope, job)).collect(),
         since: person
@@ -113,14 +123,6 @@ pub fn view(scope: &Scope<'_>, id: PersonId) -> Parts {
     ("person.html", frame, Body::Person(Box::new(view)))
 }
 
-fn front<'a>(scope: &Scope<'a>, id: PersonId) -> Option<&'a PersonFront> {
-    let entry = scope.graph[id].common.entry?;
-    match &scope.graph[entry].body {
-        crate::content::Body::Person(front) => Some(front),
-        _ => None,
-    }
-}
-
 /// The audience of a field, where it is not the least trusted one.
 fn audience_of(scope: &Scope<'_>, field: &str) -> Option<String> {
     let audience = &scope.config.audience;
@@ -130,7 +132,7 @@ fn audience_of(scope: &Scope<'_>, field: &str) -> Option<String> {
 
 /// The address of the picture that a person's file names, from the file's own folder.
 fn photo(scope: &Scope<'_>, id: PersonId) -> Option<String> {
-    let name = front(scope, id)?.photo.as_deref()?;
+    let name = scope.graph.person_front(id)?.photo.as_deref()?;
     let entry = scope.graph[id].common.entry?;
     let folder = scope.graph[entry]
         .path

@@ -6,11 +6,12 @@ use serde::Serialize;
 
 use super::frame::{Frame, TocEntry};
 use super::schedule::{self, MilestoneRow};
-use super::show::{self, Badge, CrewCounts, DepartmentCount, PostLine, Tab};
+use super::show::{self, CrewCounts, DepartmentCount, PostLine, Tab};
+use super::staffing::{self, Coverage};
 use super::words::{self, DayText};
 use super::{Body, Link, Parts, Scope};
 use crate::content;
-use crate::graph::{DepartmentId, Holder, Node, Post, PostState, ProductionId, RoleId};
+use crate::graph::{DepartmentId, Holder, Node, Post, ProductionId};
 use crate::plan::Subject;
 
 /// The most heads and milestones that the page shows; the crew list and the schedule have all.
@@ -64,31 +65,6 @@ pub struct CrewSummary {
     pub departments: Vec<DepartmentCount>,
     /// Roles that a production of this medium and scale is expected to have; none when the settings expect none.
     pub coverage: Option<Coverage>,
-}
-
-/// Expected roles against the crew.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Coverage {
-    /// How many are expected.
-    pub expected: usize,
-    /// How many somebody holds.
-    pub filled: usize,
-    /// On the list, but held by nobody.
-    pub vacant: Vec<Link>,
-    /// Held by nobody, but another role does the work.
-    pub covered: Vec<CoveredRole>,
-    /// Neither on the list nor covered.
-    pub missing: Vec<Link>,
-}
-
-/// A role whose work another one does.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct CoveredRole {
-    /// The role.
-    #[serde(flatten)]
-    pub link: Link,
-    /// Who does it, in words.
-    pub badge: Badge,
 }
 
 /// A schedule in short.
@@ -185,7 +161,7 @@ fn crew(scope: &Scope<'_>, id: ProductionId) -> Option<CrewSummary> {
             .map(|post| show::post_line(scope, id, post))
             .collect(),
         departments: departments(scope, &posts),
-        coverage: coverage(scope, id, &posts),
+        coverage: staffing::coverage(scope, id, &posts),
     })
 }
 
@@ -208,49 +184,6 @@ fn departments(scope: &Scope<'_>, posts: &[Post]) -> Vec<DepartmentCount> {
             _ => None,
         })
         .collect()
-}
-
-/// Roles that the settings expect of this medium and scale, against the crew.
-fn coverage(scope: &Scope<'_>, id: ProductionId, posts: &[Post]) -> Option<Coverage> {
-    let graph = scope.graph;
-    let setting = graph[id].setting;
-    let names = [setting.medium, setting.scale].into_iter().flatten();
-    let expected = names
-        .filter_map(|id| graph.setting_names.get(id))
-        .filter_map(|name| scope.config.settings.expects.get(name.name()))
-        .flat_map(|ids| ids.iter());
-    let mut seen = BTreeSet::new();
-    let expected: Vec<RoleId> = expected
-        .filter_map(|written| graph.role_ids().find(|role| *graph[*role].common.id == **written))
-        .filter(|role| seen.insert(*role))
-        .collect();
-    if expected.is_empty() {
-        return None;
-    }
-    let mut coverage = Coverage {
-        expected: expected.len(),
-        ..Coverage::default()
-    };
-    for role in expected {
-        let link = || show::role_link(scope, id, role);
-        let mut of_role = posts.iter().filter(|post| post.role == role).peekable();
-        let is_listed = of_role.peek().is_some();
-        let is_filled = of_role.any(|post| matches!(post.state, PostState::Filled | PostState::Acting));
-        let covered_by = posts
-            .iter()
-            .find(|post| post.covers.contains(&role))
-            .map(|post| post.role);
-        match (is_filled, covered_by) {
-            (true, _) => coverage.filled += 1,
-            (false, Some(by)) => coverage.covered.push(CoveredRole {
-                link: link(),
-                badge: Badge::covered_by(graph, by),
-            }),
-            (false, None) if is_listed => coverage.vacant.push(link()),
-            (false, None) => coverage.missing.push(link()),
-        }
-    }
-    Some(coverage)
 }
 
 fn schedule(scope: &Scope<'_>, id: ProductionId) -> Option<ScheduleSummary> {

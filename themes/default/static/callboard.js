@@ -196,6 +196,14 @@
       choices.push({ select, valuesOf });
       select.addEventListener('change', () => apply());
     });
+    // Rows with days can be chosen by them, once the part on today has marked them.
+    if ('today' in table.dataset && rows.some((row) => row.dataset.from || row.dataset.to)) {
+      const times = [['now', say('onNow', 'on now')], ['next', say('onLater', 'joins later')], ['past', say('onBefore', 'has left')]];
+      const select = make('select', {}, make('option', { value: '' }, say('any', 'Any')), ...times.map(([value, word]) => make('option', { value }, word)));
+      bar.append(make('label', {}, make('span', { class: 'label' }, say('when', 'When')), select));
+      choices.push({ select, valuesOf: (row) => [row.dataset.when] });
+      select.addEventListener('change', () => apply());
+    }
     const status = make('p', { role: 'status' });
     bar.append(status);
     (table.closest('.table-scroll') || table).before(bar);

@@ -1,0 +1,150 @@
+//! Who joins a crew and who leaves it, day by day.
+
+use std::collections::BTreeMap;
+
+use jiff::Span;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::show;
+use super::words::{self, DayText};
+use super::{Link, Mention, Scope};
+use crate::graph::{CrewLine, Holder, ProductionId};
+
+/// A day on which a crew changes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct CrewDay {
+    /// The day.
+    pub day: DayText,
+    /// Whose first day it is.
+    pub joins: Vec<CrewChange>,
+    /// Whose last day it is.
+    pub leaves: Vec<CrewChange>,
+}
+
+/// A job that starts or ends.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct CrewChange {
+    /// Who; empty where the post is still to be filled, or this audience may not see who fills it.
+    pub who: Vec<Mention>,
+    /// Whether somebody is still to be found for it.
+    pub is_vacant: bool,
+    /// The role, by its title on this production.
+    pub role: Link,
+    /// The department, where it is not the role's own.
+    pub department: Option<String>,
+    /// The unit.
+    pub unit: Option<String>,
+}
+
+/// How many days may lie between two jobs of somebody who stays: a long weekend.
+const MOST_DAYS_BETWEEN: i64 = 4;
+
+/// The days on which a crew changes, in order.
+///
+/// Whoever goes on in another job neither leaves nor joins. The production's own first and last day, on which everybody
+/// comes and goes, are left out, and so is the end of what is vacant.
+pub fn comings(scope: &Scope<'_>, id: ProductionId) -> Vec<CrewDay> {
+    let production = &scope.graph[id];
+    let rows = production.crew.as_ref().map_or(&[][..], |crew| &crew.rows);
+    let days_of = |row: &CrewLine| {
+        let from = row.from.or(production.from).unwrap_or(Date::MIN);
+        (from, row.to.or(production.to).unwrap_or(Date::MAX))
+    };
+    let mut jobs: BTreeMap<&Holder, Vec<(Date, Date)>> = BTreeMap::new();
+    for row in rows {
+        for holder in &row.who {
+            jobs.entry(holder).or_default().push(days_of(row));
+        }
+    }
+    let mut days: BTreeMap<Date, (Vec<CrewChange>, Vec<CrewChange>)> = BTreeMap::new();
+    for row in rows {
+        let was_there = |holder: &Holder, from: Date| {
+            let before = from.saturating_sub(Span::new().days(MOST_DAYS_BETWEEN));
+            jobs[holder]
+                .iter()
+                .any(|(first, last)| *first < from && *last >= before)
+        };
+        let stays = |holder: &Holder, to: Date| {
+            let after = to.saturating_add(Span::new().days(MOST_DAYS_BETWEEN));
+            jobs[holder]
+                .iter()
+                .any(|(first, last)| *last > to && *first <= after)
+        };
+        if let Some(from) = row.from.filter(|from| Some(*from) != production.from)
+            && let Some(change) = change(scope, id, row, |holder| !was_there(holder, from))
+        {
+            days.entry(from).or_default().0.push(change);
+        }
+        if let Some(to) = row.to.filter(|to| Some(*to) != production.to && !row.is_vacant)
+            && let Some(change) = change(scope, id, row, |holder| !stays(holder, to))
+        {
+            days.entry(to).or_default().1.push(change);
+        }
+    }
+    days.into_iter()
+        .map(|(day, (joins, leaves))| CrewDay {
+            day: words::short_day(day),
+            joins,
+            leaves,
+        })
+        .collect()
+}
+
+/// A row with those of its holders who come or go; none when all of them stay.
+fn change(
+    scope: &Scope<'_>,
+    id: ProductionId,
+    row: &CrewLine,
+    is_meant: impl Fn(&Holder) -> bool,
+) -> Option<CrewChange> {
+    let who: Vec<&Holder> = row.who.iter().filter(|holder| is_meant(holder)).collect();
+    if who.is_empty() && !row.who.is_empty() {
+        return None;
+    }
+    let own = scope.graph[row.role].department_in(scope.graph[id].setting);
+    let department = row.department.filter(|department| Some(*department) != own);
+    Some(CrewChange {
+        who: who
+            .into_iter()
+            .map(|holder| scope.mention_holder(holder))
+            .collect(),
+        is_vacant: row.is_vacant,
+        role: show::role_link(scope, id, row.role),
+        department: department.map(|department| scope.graph[department].common.title.to_string()),
+        unit: row.unit.clone(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::view::testing::{Site, titles};
+
+    #[test]
+    fn a_crew_list_says_who_comes_and_goes_between_the_first_day_and_the_last() {
+        let site = Site::of(&[
+            ("callboard.yaml", ""),
+            ("content/roles/runner.md", ""),
+            ("content/productions/a/index.md", "---\nfrom: 2026-01-05\nto: 2026-06-26\n---\n"),
+            (
+                "content/productions/a/crew.md",
+                "---\ncrew:\n  - {role: runner, who: Joe Baptiste, from: 2026-01-05, to: 2026-02-27}\n\
+                 \x20 - {role: runner, who: Kim Adeyemi, from: 2026-02-27}\n  - {role: runner, who: Lee Okafor}\n\
+                 \x20 - {role: runner, who: Ana Ruiz, to: 2026-02-27}\n  - {role: runner, who: Ana Ruiz, from: 2026-03-02}\n\
+                 \x20 - {role: runner, who: vacant, from: 2026-05-04, to: 2026-05-08}\n---\n",
+            ),
+        ])
+        .without_problems();
+        let view = site.json("productions/a/crew");
+        let days = view["crew"]["comings"].as_array().cloned().unwrap_or_default();
+        let texts: Vec<_> = days
+            .iter()
+            .map(|day| day["day"]["text"].as_str().unwrap_or_default())
+            .collect();
+        assert_eq!(texts, ["27 Feb 2026", "4 May 2026"]);
+        assert_eq!(titles(&days[0]["joins"][0]["who"]), ["Kim Adeyemi"]);
+        assert_eq!(titles(&days[0]["leaves"][0]["who"]), ["Joe Baptiste"]);
+        assert_eq!(days[0]["leaves"].as_array().map(Vec::len), Some(1));
+        assert_eq!(days[1]["joins"][0]["is_vacant"], true);
+    }
+}

@@ -1,0 +1,69 @@
+/*
+ * Callboard's default theme: what a crew list does when there is script, besides the sorting and filtering of callboard.js.
+ *
+ *   [data-crew-today]      gets who is on today, who joins next and who leaves next; days are the reader's
+ *   [data-comings]         its items ([data-day]) that are past fold away; [data-comings-all] shows them
+ *   [data-print]           a button that prints the page
+ *
+ * Nothing is lost without it: the list and the days stand on the page.
+ */
+(() => {
+  'use strict';
+
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const root = document.documentElement;
+  const say = (key, standard, values = {}) =>
+    (root.dataset['say' + key[0].toUpperCase() + key.slice(1)] || standard).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const now = new Date();
+  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+
+  for (const button of all('[data-print]')) {
+    button.hidden = false;
+    button.addEventListener('click', () => window.print());
+  }
+
+  // Who is on, by the rows of the table; a name in several rows is one person.
+  const names = (rows) => new Set(rows.flatMap((row) => all('[data-holder]', row).map((who) => who.dataset.holder)));
+  const summary = document.querySelector('[data-crew-today]');
+  const rows = all('tr[data-from][data-to]');
+  if (summary && rows.length) {
+    const on = names(rows.filter((row) => row.dataset.from <= today && today <= row.dataset.to));
+    const everybody = names(rows);
+    const first = rows.map((row) => row.dataset.from).sort()[0];
+    const last = rows.map((row) => row.dataset.to).sort().pop();
+    const days = new Intl.DateTimeFormat(root.lang || undefined, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+    const day = (iso) => days.format(new Date(iso + 'T00:00:00Z'));
+    const parts = [];
+    if (today < first) parts.push(say('crewStarts', 'Work starts on {day}.', { day: day(first) }));
+    else if (today > last) parts.push(say('crewEnded', 'Work ended on {day}.', { day: day(last) }));
+    else parts.push(say('crewOn', 'On today: {on} of {all} people.', { on: on.size, all: everybody.size }));
+    // Who joins and leaves stands day by day below; somebody who goes on in another job does neither.
+    const list = (who) => (who.length > 4 ? who.slice(0, 3).join(', ') + say('crewMore', ' and {n} more', { n: who.length - 3 }) : who.join(', '));
+    const next = (kind, isMeant) => {
+      const item = all('[data-comings] > [data-day]').find((item) => isMeant(item.dataset.day) && item.querySelector(`[data-${kind}] [data-holder]`));
+      return item && { day: day(item.dataset.day), who: list([...names(all(`[data-${kind}]`, item))]) };
+    };
+    const joins = next('joins', (iso) => iso > today);
+    const leaves = next('leaves', (iso) => iso >= today);
+    if (joins) parts.push(say('crewJoins', 'Joins next, on {day}: {who}.', joins));
+    if (leaves) parts.push(say('crewLeaves', 'Leaves next, on {day}: {who}.', leaves));
+    summary.textContent = parts.join(' ');
+    summary.hidden = false;
+  }
+
+  // Days that are past fold away, unless all are.
+  for (const list of all('[data-comings]')) {
+    const past = [...list.children].filter((item) => item.dataset.day < today);
+    const button = document.querySelector('[data-comings-all]');
+    const next = [...list.children].find((item) => item.dataset.day >= today);
+    if (next) next.toggleAttribute('data-next', true);
+    if (!button || !past.length || past.length === list.children.length) continue;
+    const fold = (folded) => {
+      for (const item of past) item.classList.toggle('crew-past', folded);
+      button.setAttribute('aria-expanded', String(!folded));
+    };
+    button.hidden = false;
+    button.addEventListener('click', () => fold(button.getAttribute('aria-expanded') === 'true'));
+    fold(true);
+  }
+})();
