@@ -19,6 +19,7 @@ use crate::source::{self, Snapshot, Texts};
 mod build;
 mod check;
 mod explain;
+mod import;
 mod init;
 mod list;
 mod new;
@@ -71,6 +72,8 @@ enum Command {
     Init(init::Arguments),
     /// Make a page of a kind, with its keys explained
     New(new::Arguments),
+    /// Turn somebody's spreadsheet into content
+    Import(import::Arguments),
     /// Make the site
     Build(build::Arguments),
     /// Check the content and write nothing
@@ -124,6 +127,7 @@ pub fn run() -> ExitCode {
     let outcome = match &cli.command {
         Command::Init(arguments) => init::run(arguments, &terminal),
         Command::New(arguments) => new::run(arguments, &cli.common, &terminal),
+        Command::Import(arguments) => import::run(arguments, &cli.common, &terminal),
         Command::Build(arguments) => build::run(arguments, &cli.common, &terminal),
         Command::Check(arguments) => check::run(arguments, &cli.common, &terminal),
         Command::Serve(arguments) => serve::run(arguments, &cli.common, &terminal),

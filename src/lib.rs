@@ -41,7 +41,7 @@
 //! Imports point downwards only; `tests/it/architecture.rs` holds that, with a reason for each layer:
 //!
 //! ```text
-//! cli → watch, server → site → derive → output, cache → render → view → theme → plan → chart → graph → content → document
+//! cli → watch, server → site → derive → output, cache → render → view → theme → plan → chart, import → graph → content → document
 //!     → config → source → diagnostic, yaml → units
 //! ```
 //!
@@ -61,6 +61,7 @@
 //! | a problem, or what is said of it | [`diagnostic::Code`]; its doc comment is what `callboard explain` prints |
 //! | what Markdown may do | [`document::markdown`] |
 //! | a file beside the pages | [`mod@derive`], and its path in [`plan`] |
+//! | what a spreadsheet of a crew is read as | [`import`] |
 //! | a command | its file in `src/cli/` |
 //! | what an open page of the preview knows | [`server::site`], and the script that hears it, `server/client.js` |
 //!
@@ -76,6 +77,7 @@ pub mod derive;
 pub mod diagnostic;
 pub mod document;
 pub mod graph;
+pub mod import;
 pub mod output;
 pub mod plan;
 pub mod render;

@@ -20,6 +20,10 @@ const LAYERS: &[(&[&str], &str)] = &[
     (&["document"], "knows one file at a time, and no kinds"),
     (&["content"], "knows kinds, and no graph"),
     (&["graph"], "knows all entries, and no URL"),
+    (
+        &["import"],
+        "somebody else's spreadsheet as content; knows names, and writes nothing",
+    ),
     (&["chart"], "geometry and SVG; is told addresses, and makes none"),
     (&["plan"], "knows every URL, and no HTML"),
     (

@@ -15,6 +15,7 @@ mod demo;
 #[path = "../../benches/handbook/mod.rs"]
 #[expect(dead_code, reason = "the benchmarks use the rest")]
 mod handbook;
+mod import;
 mod links;
 mod manual;
 mod mistakes;
