@@ -15,7 +15,7 @@ import { chromium } from 'playwright-core';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 // CALLBOARD and CHROMIUM name other programs than the usual ones.
-const CALLBOARD = process.env.CALLBOARD ?? join(ROOT, 'target/debug/callboard');
+export const CALLBOARD = process.env.CALLBOARD ?? join(ROOT, 'target/debug/callboard');
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /** One page of each template, by the template's name. The scenarios that look closely take these. */
