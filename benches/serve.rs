@@ -80,11 +80,14 @@ fn measure(
         server.said.try_iter().for_each(drop);
         let start = Instant::now();
         std::fs::write(&file, edited).expect("the role can be saved");
-        // As a browser does: it hears, and asks.
-        news.recv_timeout(PATIENCE).expect("the page hears of the edit");
-        let shown = get(server.address, page);
-        let took = start.elapsed();
-        assert!(shown.contains(&mark), "the page shows the edit");
+        // As a browser does: it hears, and asks; twice, if the file was seen while it was half written.
+        let took = loop {
+            news.recv_timeout(PATIENCE)
+                .expect("the page hears of the edit, and shows it");
+            if get(server.address, page).contains(&mark) {
+                break start.elapsed();
+            }
+        };
         times.push(milliseconds(took));
         // The server prints its split after it told the browsers.
         std::thread::sleep(Duration::from_millis(300));

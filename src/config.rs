@@ -77,6 +77,9 @@ pub struct Settings {
     /// What becomes of HTML in Markdown.
     #[serde(default)]
     pub raw_html: RawHtml,
+    /// What becomes of the words, places and names that cameras and programs write into pictures.
+    #[serde(default)]
+    pub picture_metadata: PictureMetadata,
     /// Where a page's source can be edited, with `{path}` for its path: `https://forge.example/handbook/edit/main/{path}`.
     pub edit_url: Option<String>,
     /// Where a place named in the preview opens, with `{path}`, `{line}` and `{column}`:
@@ -96,6 +99,17 @@ pub enum RawHtml {
     Escape,
     /// All of it stays, scripts too: only for content that you trust as you trust code.
     Allow,
+}
+
+/// What becomes of what is written into pictures beside the picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum PictureMetadata {
+    /// JPEG, PNG and WebP files are published without it; only how they are turned and their colour profile stay.
+    #[default]
+    Strip,
+    /// Pictures are published as they are.
+    Keep,
 }
 
 /// How dates are written in files of other programs.

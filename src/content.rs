@@ -13,6 +13,7 @@ use crate::units::Day;
 use crate::yaml::{self, Gaps, Keys, OneOrMany};
 
 pub mod career_path;
+pub mod companions;
 pub mod crew;
 pub mod department;
 pub mod page;

@@ -3,13 +3,13 @@
 //! All of them derive from the same graph and plan as the pages, so for every audience they hold what its pages hold and
 //! no more. What is costly and seldom looked at is made when it is first asked for.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::config::Config;
 use crate::graph::Graph;
 use crate::output::Output;
 use crate::plan::{MadeFile, PageIndex, Plan};
-use crate::source::Snapshot;
 use crate::theme::Theme;
 use crate::view::finder::DATA_FOLDER;
 
@@ -23,12 +23,15 @@ pub mod search;
 pub mod sitemap;
 pub mod skill_table;
 
+/// Files that are published as they are, by path.
+pub type Assets = HashMap<Arc<str>, Arc<[u8]>>;
+
 /// A page as HTML.
 pub type RenderedPage = (PageIndex, Arc<[u8]>);
 
 /// The whole output: the pages, and every file that goes with them.
 pub fn all(
-    snapshot: &Snapshot,
+    assets: &Assets,
     graph: &Arc<Graph>,
     plan: &Arc<Plan>,
     config: &Arc<Config>,
@@ -43,8 +46,8 @@ pub fn all(
         output.add(format!("callboard/static/{path}"), bytes.clone());
     }
     for (path, url) in &plan.assets {
-        if let Some(file) = snapshot.files.get(path) {
-            output.add(url.file(), file.bytes.clone());
+        if let Some(bytes) = assets.get(path) {
+            output.add(url.file(), bytes.clone());
         }
     }
     for (url, page) in &plan.redirects {

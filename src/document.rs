@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::config::{Config, RawHtml};
+use crate::config::{Config, PictureMetadata, RawHtml};
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceFile;
 
@@ -20,6 +20,7 @@ pub mod fields;
 pub mod frontmatter;
 pub mod html;
 pub mod markdown;
+pub mod pictures;
 pub mod places;
 
 pub use audience::Audiences;
@@ -65,7 +66,12 @@ pub struct Rules {
     pub audiences: Audiences,
     /// What the settings say of fields, by kind.
     pub fields: BTreeMap<String, FieldRules>,
+    /// Whether pictures are published with what cameras wrote into them.
+    pub keeps_metadata: bool,
 }
+
+/// Kinds with a key for the last day on which their files may be shown.
+const UNTIL: [(&str, &str); 1] = [("person", "keep_until")];
 
 impl Rules {
     /// The rules of a site.
@@ -89,6 +95,9 @@ impl Rules {
                     .push(field.to_owned());
             }
         }
+        for (kind, key) in UNTIL {
+            fields.entry(kind.to_owned()).or_default().until = Some((key, config.today));
+        }
         Self {
             raw_html: config.settings.raw_html,
             audiences: Audiences {
@@ -101,6 +110,7 @@ impl Rules {
                 built: u16::try_from(config.audience.rank).unwrap_or(u16::MAX),
             },
             fields,
+            keeps_metadata: config.settings.picture_metadata == PictureMetadata::Keep,
         }
     }
 
@@ -108,6 +118,7 @@ impl Rules {
         static NONE: FieldRules = FieldRules {
             fields: Vec::new(),
             may_loosen: Vec::new(),
+            until: None,
         };
         self.fields.get(kind).unwrap_or(&NONE)
     }

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::cache::Memory;
 use crate::config::{self, Config, Request};
 use crate::content::{self, CrewTable, Entry};
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::graph::{self, Graph, Surroundings};
 use crate::output::Output;
 use crate::plan::{self, Plan};
@@ -70,11 +70,16 @@ pub fn compile(snapshot: &Snapshot, request: &Request, cache: &mut Cache) -> Com
     let theme = theme::load(snapshot, &config, &mut problems);
     clock.lap("settings and theme");
 
-    let (entries, surroundings) = parse(snapshot, &config, cache, &mut problems);
+    let content = parse(snapshot, &config, cache, &mut problems);
     clock.lap("parse");
 
     let mut of_links = Vec::new();
-    let graph = Arc::new(graph::link(entries, &config, surroundings, &mut of_links));
+    let graph = Arc::new(graph::link(
+        content.entries,
+        &config,
+        content.surroundings,
+        &mut of_links,
+    ));
     clock.lap("link");
 
     let plan = Arc::new(plan::lay_out(&graph, &config, &mut of_links));
@@ -85,7 +90,7 @@ pub fn compile(snapshot: &Snapshot, request: &Request, cache: &mut Cache) -> Com
     let pages = render(&graph, &plan, &config, &theme, cache, &mut problems);
     clock.lap("render");
 
-    let output = derive::all(snapshot, &graph, &plan, &config, &theme, pages);
+    let output = derive::all(&content.assets, &graph, &plan, &config, &theme, pages);
     clock.lap("derive");
 
     cache.files.forget_unused();
@@ -112,17 +117,22 @@ struct Parsed {
 enum Matter {
     Entry(Arc<Entry>),
     Table(Arc<CrewTable>),
-    Asset,
+    /// Its bytes as they are published.
+    Asset(Arc<[u8]>),
     Hidden,
 }
 
+/// All of `content/` that this audience may see.
+#[derive(Debug, Default)]
+struct Content {
+    entries: Vec<Arc<Entry>>,
+    surroundings: Surroundings,
+    /// The files that are published as they are, or, of pictures, as they look.
+    assets: derive::Assets,
+}
+
 /// Parses and lowers every file, each on its own.
-fn parse(
-    snapshot: &Snapshot,
-    config: &Config,
-    cache: &Cache,
-    problems: &mut Vec<Diagnostic>,
-) -> (Vec<Arc<Entry>>, Surroundings) {
+fn parse(snapshot: &Snapshot, config: &Config, cache: &Cache, problems: &mut Vec<Diagnostic>) -> Content {
     let rules = document::Rules::of(config);
     let rules_fingerprint = Fingerprint::of_value(&rules);
     let files: Vec<&SourceFile> = snapshot.below("content").collect();
@@ -133,24 +143,33 @@ fn parse(
             cache.files.recall_by(inputs, || parse_file(file, &rules))
         })
         .collect();
-    let (mut entries, mut surroundings) = (Vec::new(), Surroundings::default());
-    for (file, parsed) in files.into_iter().zip(parsed) {
+    let paths: Vec<&str> = files.iter().map(|file| &*file.path).collect();
+    let is_hidden = |(_, parsed): &(&&SourceFile, &Parsed)| matches!(parsed.matter, Matter::Hidden);
+    let hidden = files.iter().zip(&parsed).filter(is_hidden);
+    let hidden = hidden.map(|(file, _)| &*file.path).collect();
+    let gone_with_them = content::companions::restricted_with(&paths, &hidden);
+    let mut content = Content::default();
+    let surroundings = &mut content.surroundings;
+    for (file, parsed) in files.iter().zip(parsed) {
         problems.extend(parsed.problems.iter().cloned());
+        let path = file.path.clone();
         match parsed.matter {
-            Matter::Entry(entry) => entries.push(entry),
-            Matter::Table(table) => {
-                surroundings.tables.insert(file.path.clone(), table);
-            }
-            Matter::Asset => {
-                if holds_holidays(&file.path) {
-                    surroundings
-                        .calendars
-                        .insert(file.path.clone(), file.bytes.clone());
-                }
-                surroundings.assets.insert(file.path.clone());
-            }
             Matter::Hidden => {
-                surroundings.hidden.insert(file.path.clone());
+                surroundings.hidden.insert(path);
+            }
+            _ if gone_with_them.contains(&*path) => {
+                surroundings.hidden.insert(path);
+            }
+            Matter::Entry(entry) => content.entries.push(entry),
+            Matter::Table(table) => {
+                surroundings.tables.insert(path, table);
+            }
+            Matter::Asset(bytes) => {
+                if holds_holidays(&path) {
+                    surroundings.calendars.insert(path.clone(), bytes.clone());
+                }
+                surroundings.assets.insert(path.clone());
+                content.assets.insert(path, bytes);
             }
         }
     }
@@ -161,7 +180,7 @@ fn parse(
     surroundings
         .calendars
         .extend(beside_settings.map(|file| (file.path.clone(), file.bytes.clone())));
-    (entries, surroundings)
+    content
 }
 
 /// Whether a file may be one that holidays are imported from.
@@ -184,12 +203,27 @@ fn parse_file(file: &SourceFile, rules: &document::Rules) -> Parsed {
             &mut problems,
         )))
     } else {
-        Matter::Asset
+        Matter::Asset(published(file, rules, &mut problems))
     };
     Parsed {
         matter,
         problems: problems.into(),
     }
+}
+
+/// The bytes of a file that is no content of ours, as they are published.
+fn published(file: &SourceFile, rules: &document::Rules, problems: &mut Vec<Diagnostic>) -> Arc<[u8]> {
+    if rules.keeps_metadata || !document::pictures::is_known(&file.path) {
+        return file.bytes.clone();
+    }
+    document::pictures::without_metadata(&file.path, &file.bytes).unwrap_or_else(|| {
+        let message = "this picture cannot be read, so what else is in it is published with it";
+        problems.push(
+            Diagnostic::new(Code::UnreadPicture, Place::file(&file.path), message)
+                .help("save it anew, and see whether its name ends as its kind does"),
+        );
+        file.bytes.clone()
+    })
 }
 
 /// Makes the view of every page and renders it.

@@ -7,6 +7,8 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::{Audiences, FrontMatter};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
 use crate::yaml::Node;
@@ -24,6 +26,8 @@ pub struct FieldRules {
     pub fields: Vec<(String, usize)>,
     /// Fields that a file may show to a less trusted audience.
     pub may_loosen: Vec<String>,
+    /// The key of the last day on which a file may be shown to anybody, with the date that counts as today.
+    pub until: Option<(&'static str, Date)>,
 }
 
 /// The front matter without what the audience may not see; `None` when it may not see the file at all.
@@ -37,6 +41,11 @@ pub(super) fn cut(
     let FrontMatter::Whole { text, offset } = &front else {
         return Some(front);
     };
+    if let Some((key, today)) = rules.until.filter(|(key, _)| text.contains(key))
+        && is_over(text, *offset, key, today, file, problems)
+    {
+        return None;
+    }
     if audiences.names.is_empty() && text.contains(VISIBLE) {
         report_undeclared(text, *offset, file, problems);
     }
@@ -71,6 +80,30 @@ pub(super) fn cut(
         entries.retain(|(key, _)| text_of(key) != Some(VISIBLE));
     }
     Some(FrontMatter::Cut(tree))
+}
+
+/// Whether the last day on which the file may be shown has passed. The day itself is read for good with the other fields.
+fn is_over(
+    text: &str,
+    offset: usize,
+    key: &str,
+    today: Date,
+    file: &Arc<str>,
+    problems: &mut Vec<Diagnostic>,
+) -> bool {
+    let tree = Node::parse(text, offset).ok();
+    let last = tree
+        .as_ref()
+        .and_then(|tree| text_of(tree.get(key)?)?.parse::<Date>().ok());
+    let Some(last) = last.filter(|last| *last < today) else {
+        return false;
+    };
+    let message = format!("this may not be shown to anybody since {last}, and is in no build");
+    problems.push(
+        Diagnostic::new(Code::KeptTooLong, Place::value(file, FieldPath::of(key)), message)
+            .help("delete the file and the pictures beside it, or set the next date if you have leave"),
+    );
+    true
 }
 
 /// Reports what is restricted on a site without audiences: it would be published to everybody without a word.

@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod audiences;
 mod browser;
 mod commands;
 mod demo;

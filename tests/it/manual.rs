@@ -271,7 +271,7 @@ fn every_example_is_right() {
                     .file(&format!("content/{path}"), &example)
             };
             let project = project
-                .file("content/people/ana-ruiz.jpg", "")
+                .file("content/people/ana-ruiz.jpg", b"\xff\xd8\xff\xda\x00\x02\xff\xd9")
                 .asking(|request| request.default_audience = DefaultAudience::MostTrusted);
             let compiled = project.compile();
             let problems: Vec<_> = compiled

@@ -45,6 +45,11 @@ impl Project {
         self
     }
 
+    /// All files by path.
+    pub(crate) fn files(&self) -> &BTreeMap<String, Vec<u8>> {
+        &self.files
+    }
+
     /// Takes a file away.
     pub(crate) fn remove(&mut self, path: &str) {
         self.files.remove(path);

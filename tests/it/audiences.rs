@@ -1,0 +1,670 @@
+//! One repository, several sites: what an audience may not see is nowhere in the site that is made for it.
+//!
+//! The oracle: a site with restricted files, fields, rows and passages, built for an audience, equals byte for byte the
+//! site of a tree from which all that was deleted. The deleting is done here, on what the files are made from, by code
+//! that shares nothing with Callboard's.
+
+use std::collections::BTreeSet;
+
+use callboard::config::Request;
+use callboard::site::{Cache, Compiled, compile};
+use callboard::source::{Snapshot, SourceFile};
+use rayon::prelude::*;
+
+use crate::handbook::Dice;
+use crate::project::{Project, TODAY};
+
+const AUDIENCES: [&str; 3] = ["public", "crew", "internal"];
+const SITES: u64 = 30;
+
+/// A word of a file that stands only for an audience of this rank and those above it.
+#[derive(Clone, Debug)]
+struct For<T> {
+    rank: usize,
+    what: T,
+}
+
+/// A file before anybody decided who may read what.
+#[derive(Clone, Debug)]
+struct File {
+    path: String,
+    /// Rank of the whole file.
+    rank: usize,
+    /// Keys of the front matter with their YAML, on lines of their own.
+    keys: Vec<For<(&'static str, Value)>>,
+    /// Passages.
+    prose: Vec<For<String>>,
+}
+
+#[derive(Clone, Debug)]
+enum Value {
+    Plain(String),
+    /// Mappings in braces, each for an audience.
+    Rows(Vec<For<String>>),
+    /// Ids of skills or tools, in a folder: who refers to what is gone refers to nothing.
+    Named(&'static str, Vec<String>),
+}
+
+/// Fields that the settings restrict, with their rank.
+const BY_SETTINGS: [(&str, &str, usize); 2] = [("people", "contact", 1), ("roles", "pay", 2)];
+
+impl File {
+    fn by_settings(&self, key: &str) -> usize {
+        let kind = self.path.split('/').nth(1).unwrap_or_default();
+        BY_SETTINGS
+            .iter()
+            .find(|(folder, field, _)| *folder == kind && *field == key)
+            .map_or(0, |(.., rank)| *rank)
+    }
+
+    /// With marks for Callboard.
+    fn marked(&self) -> String {
+        let mut text = "---\n".to_owned();
+        let mut visible = Vec::new();
+        if self.rank > 0 {
+            visible.push(format!("file: {}", AUDIENCES[self.rank]));
+        }
+        for key in &self.keys {
+            let (name, value) = &key.what;
+            if key.rank > self.by_settings(name) {
+                visible.push(format!("{name}: {}", AUDIENCES[key.rank]));
+            }
+            match value {
+                Value::Plain(yaml) => text += &format!("{name}: {yaml}\n"),
+                Value::Named(_, ids) => text += &format!("{name}: [{}]\n", ids.join(", ")),
+                Value::Rows(rows) => {
+                    text += &format!("{name}:\n");
+                    for row in rows {
+                        let mark = match row.rank {
+                            0 => String::new(),
+                            rank => format!(", visible: {}", AUDIENCES[rank]),
+                        };
+                        text += &format!("  - {{{}{mark}}}\n", row.what);
+                    }
+                }
+            }
+        }
+        if !visible.is_empty() {
+            text += &format!("visible: {{{}}}\n", visible.join(", "));
+        }
+        text += "---\n";
+        for passage in &self.prose {
+            match passage.rank {
+                0 => text += &passage.what,
+                rank => text += &format!("::: {}\n{}:::\n", AUDIENCES[rank], passage.what),
+            }
+        }
+        text
+    }
+
+    /// As somebody leaves it who deletes what is not for the audience.
+    fn pruned(&self, rank: usize, is_gone: &impl Fn(&str) -> bool) -> String {
+        let mut text = "---\n".to_owned();
+        for key in &self.keys {
+            let (name, value) = &key.what;
+            if key.rank.max(self.by_settings(name)) > rank {
+                continue;
+            }
+            match value {
+                Value::Plain(yaml) => text += &format!("{name}: {yaml}\n"),
+                Value::Named(folder, ids) => {
+                    let left = ids
+                        .iter()
+                        .filter(|id| !is_gone(&format!("content/{folder}/{id}.md")));
+                    let left: Vec<&str> = left.map(String::as_str).collect();
+                    text += &format!("{name}: [{}]\n", left.join(", "));
+                }
+                Value::Rows(rows) => {
+                    let left: Vec<_> = rows.iter().filter(|row| row.rank <= rank).collect();
+                    match left.is_empty() {
+                        true => text += &format!("{name}: []\n"),
+                        false => text += &format!("{name}:\n"),
+                    }
+                    for row in left {
+                        text += &format!("  - {{{}}}\n", row.what);
+                    }
+                }
+            }
+        }
+        text += "---\n";
+        for passage in self.prose.iter().filter(|passage| passage.rank <= rank) {
+            text += &passage.what;
+        }
+        text
+    }
+}
+
+const ROLES: [&str; 5] = ["runner", "producer", "editor", "line-producer", "grip"];
+const PEOPLE: [&str; 4] = ["ana-ruiz", "sam-patel", "kim-adeyemi", "lee-okafor"];
+const SKILLS: [&str; 3] = ["budgeting", "scheduling", "negotiation"];
+
+fn rank(dice: &mut Dice) -> usize {
+    match dice.below(6) {
+        0 => 1,
+        1 => 2,
+        _ => 0,
+    }
+}
+
+fn passages(dice: &mut Dice) -> Vec<For<String>> {
+    let count = dice.between(1, 5);
+    (0..count)
+        .map(|_| {
+            let what = match dice.below(8) {
+                0 => format!(
+                    "See [[{}]] and [them](../people/{}.md).\n\n",
+                    dice.of(&ROLES),
+                    dice.of(&PEOPLE)
+                ),
+                1 => format!("## Heading {}\n\nBelow it.\n\n", dice.below(3)),
+                2 => format!("- One\n- Two {}\n\n", dice.below(9)),
+                3 => "A note[^a].\n\n[^a]: It is here.\n\n".to_owned(),
+                4 => format!("[word]: /roles/{}/\n\nA [word] of it.\n\n", dice.of(&ROLES)),
+                5 => "## Responsibilities\n\n### Planning\n\n- Plans\n\n".to_owned(),
+                6 => format!(
+                    "Read [this](../guides/secret-{}.md#more \"Words\").\n\n",
+                    dice.below(2)
+                ),
+                _ => format!("Passage {}.\n\n", dice.below(1_000)),
+            };
+            For {
+                rank: rank(dice),
+                what,
+            }
+        })
+        .collect()
+}
+
+fn key(dice: &mut Dice, name: &'static str, yaml: String) -> For<(&'static str, Value)> {
+    For {
+        rank: rank(dice),
+        what: (name, Value::Plain(yaml)),
+    }
+}
+
+/// A whole handbook: each file may be for some only, and so may each part of it.
+fn handbook(dice: &mut Dice) -> Vec<File> {
+    let mut files = Vec::new();
+    let mut add = |dice: &mut Dice, path: String, keys: Vec<For<(&'static str, Value)>>| {
+        let mut keys = keys;
+        if dice.one_in(3) {
+            let yaml = format!("[{}]", dice.of(&["wet", "dry"]));
+            keys.push(key(dice, "tags", yaml));
+        }
+        if dice.one_in(4) {
+            let yaml = format!("[Alias of {}]", path.len() * 31 + dice.below(9));
+            keys.push(key(dice, "aka", yaml));
+        }
+        let file = File {
+            rank: rank(dice),
+            prose: passages(dice),
+            path,
+            keys,
+        };
+        files.push(file);
+    };
+    for role in ROLES {
+        let mut keys = vec![
+            key(dice, "level", dice.clone().between(1, 5).to_string()),
+            key(
+                dice,
+                "pay",
+                "{low: 900, high: 1300, per: week, currency: GBP}".to_owned(),
+            ),
+            For {
+                rank: rank(dice),
+                what: ("tools", Value::Named("tools", vec!["nuke".to_owned()])),
+            },
+        ];
+        if role != "producer" {
+            keys.push(key(dice, "reports_to", "producer".to_owned()));
+        }
+        if dice.one_in(2) {
+            keys.push(key(dice, "moves", "[{to: producer, years: 1-2}]".to_owned()));
+        }
+        if dice.one_in(2) {
+            keys.push(key(dice, "department", "production".to_owned()));
+        }
+        add(dice, format!("content/roles/{role}.md"), keys);
+    }
+    let head = vec![key(dice, "head", "producer".to_owned())];
+    add(dice, "content/departments/production.md".to_owned(), head);
+    for person in PEOPLE {
+        let keys = vec![
+            key(
+                dice,
+                "contact",
+                format!(
+                    "{{email: {person}@example.org, phone: '{}'}}",
+                    dice.clone().below(900)
+                ),
+            ),
+            key(dice, "base", "Port Merrow".to_owned()),
+            key(
+                dice,
+                "story",
+                "[{role: runner, at: Elsewhere, from: 2014, to: 2016}]".to_owned(),
+            ),
+        ];
+        add(dice, format!("content/people/{person}.md"), keys);
+    }
+    for skill in SKILLS {
+        add(dice, format!("content/skills/{skill}.md"), Vec::new());
+    }
+    add(dice, "content/tools/nuke.md".to_owned(), Vec::new());
+    let steps = vec![key(
+        dice,
+        "steps",
+        "[runner, Something else, producer]".to_owned(),
+    )];
+    add(dice, "content/careers/up.md".to_owned(), steps);
+    let show = vec![
+        key(dice, "from", "2026-01-05".to_owned()),
+        key(dice, "status", "production".to_owned()),
+    ];
+    add(dice, "content/productions/ferry/index.md".to_owned(), show);
+    let rows = |dice: &mut Dice, of: &dyn Fn(&mut Dice, usize) -> String| {
+        (0..4)
+            .map(|index| For {
+                rank: rank(dice),
+                what: of(dice, index),
+            })
+            .collect::<Vec<_>>()
+    };
+    let crew = rows(dice, &|dice, _| {
+        format!("role: {}, who: [{}]", dice.of(&ROLES), dice.of(&PEOPLE))
+    });
+    let crew = vec![For {
+        rank: 0,
+        what: ("crew", Value::Rows(crew)),
+    }];
+    add(dice, "content/productions/ferry/crew.md".to_owned(), crew);
+    let phases = rows(dice, &|dice, index| {
+        format!("id: p{index}, title: Phase {index}, for: {}d", dice.between(1, 9))
+    });
+    let stones = rows(dice, &|_, index| {
+        format!("id: m{index}, on: 2026-02-0{}", index + 2)
+    });
+    let schedule = vec![
+        For {
+            rank: 0,
+            what: ("start", Value::Plain("2026-01-05".to_owned())),
+        },
+        For {
+            rank: 0,
+            what: ("phases", Value::Rows(phases)),
+        },
+        For {
+            rank: 0,
+            what: ("milestones", Value::Rows(stones)),
+        },
+    ];
+    add(dice, "content/productions/ferry/schedule.md".to_owned(), schedule);
+    add(
+        dice,
+        "content/productions/ferry/bible/look.md".to_owned(),
+        Vec::new(),
+    );
+    for number in 0..2 {
+        add(dice, format!("content/guides/secret-{number}.md"), Vec::new());
+    }
+    add(dice, "content/guides/index.md".to_owned(), Vec::new());
+    add(dice, "content/index.md".to_owned(), Vec::new());
+    files
+}
+
+/// Files that are no Markdown, each with the page that it goes with: the path of a page, or the folder of one.
+const BESIDE: [(&str, Option<&str>); 6] = [
+    ("content/people/ana-ruiz.svg", Some("content/people/ana-ruiz.md")),
+    (
+        "content/people/ana-ruiz-2.svg",
+        Some("content/people/ana-ruiz.md"),
+    ),
+    ("content/people/everybody.svg", None),
+    ("content/guides/secret-0.pdf", Some("content/guides/secret-0.md")),
+    (
+        "content/guides/secret-1/plan.pdf",
+        Some("content/guides/secret-1.md"),
+    ),
+    (
+        "content/productions/ferry/set.svg",
+        Some("content/productions/ferry/index.md"),
+    ),
+];
+
+/// Whether a file goes because the index of a folder above it does.
+fn is_below_gone(path: &str, gone: &BTreeSet<String>) -> bool {
+    [
+        ("content/productions/ferry/", "content/productions/ferry/index.md"),
+        ("content/guides/", "content/guides/index.md"),
+    ]
+    .iter()
+    .any(|(folder, index)| path.starts_with(folder) && gone.contains(*index))
+}
+
+fn site(files: Vec<(String, String)>, rank: usize) -> Compiled {
+    let settings = "title: Handbook\naudiences: [public, crew, internal]\nbase_url: https://handbook.example/\n\
+                    visible: {person.contact: crew, role.pay: internal}\n";
+    let all = files
+        .into_iter()
+        .chain([("callboard.yaml".to_owned(), settings.to_owned())]);
+    let all = all.map(|(path, text)| SourceFile::new(&path, text.into_bytes()));
+    let request = Request {
+        audience: Some(AUDIENCES[rank].to_owned()),
+        ..Request::default()
+    };
+    compile(&Snapshot::of(all, TODAY), &request, &mut Cache::default())
+}
+
+fn paths(site: &Compiled) -> BTreeSet<String> {
+    site.output.files().keys().map(|path| path.to_string()).collect()
+}
+
+/// The first file in which two sites differ, with what is around the difference.
+fn difference(one: &Compiled, other: &Compiled) -> Option<String> {
+    paths(one).into_iter().find_map(|path| {
+        let text = |site: &Compiled| {
+            let bytes = site.output.get(&path)?;
+            Some(String::from_utf8_lossy(bytes).into_owned())
+        };
+        let (one, other) = (text(one)?, text(other)?);
+        if one == other {
+            return None;
+        }
+        let at = one
+            .bytes()
+            .zip(other.bytes())
+            .take_while(|(one, other)| one == other)
+            .count();
+        let around = |text: &str| {
+            let start = (0..=at.saturating_sub(80))
+                .rev()
+                .find(|at| text.is_char_boundary(*at))
+                .unwrap_or(0);
+            text[start..].chars().take(200).collect::<String>()
+        };
+        Some(format!("{path}:\n{}\n{}", around(&one), around(&other)))
+    })
+}
+
+#[test]
+fn a_site_for_an_audience_is_the_site_of_the_tree_without_the_rest() {
+    let failed: Vec<String> = (0..SITES)
+        .into_par_iter()
+        .flat_map(|seed| (0..AUDIENCES.len()).into_par_iter().map(move |rank| (seed, rank)))
+        .filter_map(|(seed, rank)| {
+            let files = handbook(&mut Dice::new(seed));
+            let mut gone: BTreeSet<String> = files
+                .iter()
+                .filter(|file| file.rank > rank)
+                .map(|file| file.path.clone())
+                .collect();
+            let below: Vec<String> = files
+                .iter()
+                .map(|file| file.path.clone())
+                .filter(|path| is_below_gone(path, &gone))
+                .collect();
+            gone.extend(below);
+            let is_gone = |path: &str| gone.contains(path);
+            let marked = files.iter().map(|file| (file.path.clone(), file.marked()));
+            let beside = BESIDE
+                .iter()
+                .map(|(path, _)| ((*path).to_owned(), format!("<svg/> {path}")));
+            let marked = site(marked.chain(beside.clone()).collect(), rank);
+            let pruned = files
+                .iter()
+                .filter(|file| !is_gone(&file.path))
+                .map(|file| (file.path.clone(), file.pruned(rank, &is_gone)));
+            let beside = beside
+                .zip(BESIDE)
+                .filter(|(_, (path, page))| !page.is_some_and(is_gone) && !is_below_gone(path, &gone));
+            let pruned = site(pruned.chain(beside.map(|(file, _)| file)).collect(), rank);
+            let (one, other) = (paths(&marked), paths(&pruned));
+            if one != other {
+                let apart: Vec<_> = one.symmetric_difference(&other).collect();
+                return Some(format!(
+                    "site {seed} for {}: only one has {apart:?}",
+                    AUDIENCES[rank]
+                ));
+            }
+            difference(&marked, &pruned)
+                .map(|difference| format!("site {seed} for {}: {difference}", AUDIENCES[rank]))
+        })
+        .collect();
+    assert!(
+        failed.is_empty(),
+        "{} differ, the first:\n{}",
+        failed.len(),
+        failed[0]
+    );
+}
+
+/// A word that stands nowhere else.
+const CANARY: &str = "zqcanary";
+
+/// The demo with a canary in every kind of restricted place.
+fn demo_with_canaries() -> Project {
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    let mut number = 0;
+    let mut canary = || {
+        number += 1;
+        format!("{CANARY}{number}")
+    };
+    let demo = Project::demo();
+    for (path, bytes) in demo.files() {
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            continue;
+        };
+        if !path.ends_with(".md") {
+            continue;
+        }
+        let mut text = text.to_owned();
+        // A passage at the end of every page, for links, headings and notes as well.
+        text += &format!(
+            "\n\n::: internal\n## {}\n\n{} ![{}](secret.png) [[{}]]\n:::\n",
+            canary(),
+            canary(),
+            canary(),
+            canary()
+        );
+        // The fields that the settings restrict.
+        if path.starts_with("content/people/") && !text.contains("\ncontact:") {
+            text = text.replacen(
+                "---\n",
+                &format!("---\ncontact: {{email: {}@example.org}}\n", canary()),
+                1,
+            );
+        }
+        if path.starts_with("content/roles/") && !text.contains("\npay:") && !path.ends_with("index.md") {
+            let pay = format!(
+                "pay: {{low: 1, high: 2, per: week, currency: GBP, region: {}}}\n",
+                canary()
+            );
+            text = text.replacen("---\n", &format!("---\n{pay}"), 1);
+        }
+        // Rows, phases, milestones.
+        for (list, row) in [
+            ("\ncrew:\n", "role: runner, who: [NAME], visible: crew"),
+            ("\nphases:\n", "id: zq, title: NAME, for: 2d, visible: crew"),
+            (
+                "\nmilestones:\n",
+                "id: zr, title: NAME, on: 2026-05-07, visible: internal",
+            ),
+        ] {
+            let row = format!("{list}  - {{{}}}\n", row.replace("NAME", &canary()));
+            if path.starts_with("content/productions/") {
+                text = text.replacen(list, &row, 1);
+            }
+        }
+        files.push((path.to_owned(), text.into_bytes()));
+    }
+    // Whole files of every kind, with their ids, names, old addresses and labels, and what stands beside them.
+    for (folder, keys) in [
+        (
+            "roles",
+            "reports_to: producer\nmoves: [{to: producer}]\nskills: {scheduling: 2}",
+        ),
+        ("departments", "head: producer"),
+        ("careers", "steps: [runner, production-assistant]"),
+        (
+            "people",
+            "skills: {scheduling: 2}\nstory: [{role: runner, at: Elsewhere, from: 2014}]",
+        ),
+        ("skills", "kind: hard"),
+        ("tools", "kind: software"),
+        ("guides", "order: 1"),
+    ] {
+        let id = canary();
+        let keys = match folder {
+            "tools" => "",
+            _ => keys,
+        };
+        let text = format!(
+            "---\ntitle: {}\naka: [{}]\naliases: [/{}/]\ntags: [{}]\nvisible: crew\n{keys}\n---\n{} [to all](../roles/producer.md)\n",
+            canary(),
+            canary(),
+            canary(),
+            canary(),
+            canary()
+        );
+        files.push((format!("content/{folder}/{id}.md"), text.into_bytes()));
+        files.push((format!("content/{folder}/{id}.svg"), canary().into_bytes()));
+    }
+    let show = canary();
+    for (file, text) in [
+        (
+            "index.md",
+            format!(
+                "---\ntitle: {}\nvisible: internal\nfrom: 2026-01-05\n---\n",
+                canary()
+            ),
+        ),
+        (
+            "crew.md",
+            format!(
+                "---\ncrew:\n  - {{role: producer, who: {} Name}}\n---\n",
+                canary()
+            ),
+        ),
+        (
+            "schedule.md",
+            format!(
+                "---\nphases:\n  - {{id: a, title: {}, from: 2026-01-05, to: 2026-01-09}}\n---\n",
+                canary()
+            ),
+        ),
+        ("bible/look.md", format!("# {}\n", canary())),
+        ("board.svg", canary()),
+    ] {
+        files.push((format!("content/productions/{show}/{file}"), text.into_bytes()));
+    }
+    files
+        .into_iter()
+        .fold(demo, |demo, (path, bytes)| demo.file(&path, bytes))
+}
+
+#[test]
+fn no_canary_is_in_any_byte_of_the_public_demo_and_none_changes_it() {
+    let public = |request: &mut Request| request.audience = Some("public".to_owned());
+    let clean = Project::demo().asking(public).compile();
+    let planted = demo_with_canaries();
+    let all = planted
+        .clone()
+        .asking(|request| request.audience = Some("internal".to_owned()));
+    let all = all.compile();
+    let seen = all
+        .output
+        .files()
+        .values()
+        .filter(|bytes| holds_canary(bytes))
+        .count();
+    assert!(
+        seen > 100,
+        "the canaries sing in {seen} files for those who may hear them"
+    );
+
+    let planted = planted.asking(public).compile();
+    let found: Vec<_> = planted
+        .output
+        .files()
+        .iter()
+        .filter(|(path, bytes)| path.contains(CANARY) || holds_canary(bytes))
+        .map(|(path, _)| path.to_string())
+        .collect();
+    assert_eq!(found, [""; 0]);
+    assert_eq!(paths(&planted), paths(&clean));
+    assert_eq!(difference(&planted, &clean), None);
+}
+
+fn holds_canary(bytes: &[u8]) -> bool {
+    bytes
+        .windows(CANARY.len())
+        .any(|window| window.eq_ignore_ascii_case(CANARY.as_bytes()))
+}
+
+#[test]
+fn a_person_is_in_no_build_after_the_last_day_of_their_leave() {
+    let site = |day: &str| {
+        Project::new()
+            .file("content/roles/producer.md", "")
+            .file(
+                "content/people/ana-ruiz.md",
+                format!(
+                    "---\ntitle: Ana Ruiz\nkeep_until: {day}\ncontact: {{email: ana@example.org}}\n---\n"
+                ),
+            )
+            .file("content/people/ana-ruiz.svg", "<svg/>")
+            .file("content/productions/ferry/index.md", "")
+            .file(
+                "content/productions/ferry/crew.md",
+                "---\ncrew:\n  - {role: producer, who: ana-ruiz}\n---\n",
+            )
+    };
+    let kept = site("2026-05-04").build();
+    assert!(
+        kept.text("productions/ferry/crew/index.html")
+            .contains("Ana Ruiz")
+    );
+
+    let over = site("2026-05-03");
+    assert_eq!(
+        over.check(),
+        ["warning kept-too-long content/people/ana-ruiz.md:3:13"]
+    );
+    let over = over.compile();
+    for (path, bytes) in over.output.files() {
+        let text = String::from_utf8_lossy(bytes);
+        assert!(
+            !path.contains("ana-ruiz") && !text.contains("Ana Ruiz") && !text.contains("ana@"),
+            "{path}"
+        );
+    }
+    let crew = over
+        .output
+        .get("productions/ferry/crew/index.html")
+        .expect("the crew list stays");
+    assert!(
+        !String::from_utf8_lossy(crew).contains("Vacant"),
+        "somebody has the job"
+    );
+}
+
+#[test]
+fn what_cameras_wrote_into_a_picture_is_not_published() {
+    let mut photo = b"\xff\xd8\xff\xfe\x00\x0dtaken at 51\xff\xda\x00\x02".to_vec();
+    photo.extend(b"pixels\xff\xd9");
+    let site = |settings: &str| {
+        let site = Project::new().file("callboard.yaml", settings);
+        site.file("content/set.jpg", &photo).build().compiled
+    };
+    let stripped = site("").output.get("set.jpg").expect("it is published").to_vec();
+    assert_eq!(stripped, b"\xff\xd8\xff\xda\x00\x02pixels\xff\xd9");
+    let kept = site("picture_metadata: keep\n")
+        .output
+        .get("set.jpg")
+        .expect("it is published")
+        .to_vec();
+    assert_eq!(kept, photo);
+    let broken = Project::new().file("content/set.jpg", "GIF89a");
+    assert_eq!(broken.check(), ["warning unread-picture content/set.jpg:0:0"]);
+}
