@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::cache::Memory;
 use crate::config::{self, Config, Request};
 use crate::content::{self, CrewTable, Entry};
-use crate::diagnostic::{Code, Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::graph::{self, Graph, Surroundings};
 use crate::output::Output;
 use crate::plan::{self, Plan};
@@ -203,7 +203,7 @@ fn parse_file(file: &SourceFile, rules: &document::Rules) -> Parsed {
             &mut problems,
         )))
     } else {
-        Matter::Asset(published(file, rules, &mut problems))
+        Matter::Asset(published(file, rules))
     };
     Parsed {
         matter,
@@ -211,19 +211,13 @@ fn parse_file(file: &SourceFile, rules: &document::Rules) -> Parsed {
     }
 }
 
-/// The bytes of a file that is no content of ours, as they are published.
-fn published(file: &SourceFile, rules: &document::Rules, problems: &mut Vec<Diagnostic>) -> Arc<[u8]> {
+/// The bytes of a file that is no content of ours, as they are published. What cannot be read as a picture stays as it
+/// is; `audit` names it.
+fn published(file: &SourceFile, rules: &document::Rules) -> Arc<[u8]> {
     if rules.keeps_metadata || !document::pictures::is_known(&file.path) {
         return file.bytes.clone();
     }
-    document::pictures::without_metadata(&file.path, &file.bytes).unwrap_or_else(|| {
-        let message = "this picture cannot be read, so what else is in it is published with it";
-        problems.push(
-            Diagnostic::new(Code::UnreadPicture, Place::file(&file.path), message)
-                .help("save it anew, and see whether its name ends as its kind does"),
-        );
-        file.bytes.clone()
-    })
+    document::pictures::without_metadata(&file.path, &file.bytes).unwrap_or_else(|| file.bytes.clone())
 }
 
 /// Makes the view of every page and renders it.

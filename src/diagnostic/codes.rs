@@ -697,19 +697,6 @@ codes! {
     /// Delete the file, and the pictures beside it, or ask the person and set the next date. Then look for their name in
     /// the rest of the content. `--today` sets the date that counts as today.
     KeptTooLong = "kept-too-long", Warning;
-    /// A file has the name of a picture, and cannot be read as one.
-    ///
-    /// Cameras and programs write into pictures where they were taken, by whom and on which machine. Callboard publishes
-    /// JPEG, PNG and WebP files without that. What it cannot read it publishes as it is, and says so. Usually the file is
-    /// cut short, or a picture of another kind was given the wrong ending.
-    ///
-    /// ```text
-    /// content/people/ana-ruiz.jpg     # is a HEIC file that was renamed
-    /// ```
-    ///
-    /// Open the picture in a program and save it anew as what its name says. `picture_metadata: keep` in the settings
-    /// publishes every picture as it is.
-    UnreadPicture = "unread-picture", Warning;
     /// Something ends before it starts: a production, a job on a crew list, a phase, a line of somebody's story.
     ///
     /// Usually the two dates are swapped, or a year was not changed after the turn of it.
