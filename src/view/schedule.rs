@@ -331,6 +331,7 @@ fn mark(
             Item::Milestone(_) => Shape::Diamond,
         },
         days,
+        text: schedule.title(item).to_owned(),
         label: format!("{}: {when}, {slack}", schedule.title(item)),
         url: Some(format!("#{}", anchor(schedule.id(item)))),
         classes: colour
