@@ -21,8 +21,10 @@ mod check;
 mod explain;
 mod import;
 mod init;
+mod issue;
 mod list;
 mod new;
+mod schedule;
 mod schema;
 mod serve;
 mod theme;
@@ -82,6 +84,10 @@ enum Command {
     Serve(serve::Arguments),
     /// List what the site holds
     List(list::Arguments),
+    /// Show the dates of a production, its critical path, and what would move if a phase took longer
+    Schedule(schedule::Arguments),
+    /// Remember what calendars say now, so that those who subscribed are told what changes
+    Issue(issue::Arguments),
     /// Say what the code of a problem means
     Explain(explain::Arguments),
     /// Print the JSON Schema of a kind's front matter, of the settings or of site.json
@@ -132,6 +138,8 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(arguments, &cli.common, &terminal),
         Command::Serve(arguments) => serve::run(arguments, &cli.common, &terminal),
         Command::List(arguments) => list::run(arguments, &cli.common, &terminal),
+        Command::Schedule(arguments) => schedule::run(arguments, &cli.common, &terminal),
+        Command::Issue(arguments) => issue::run(arguments, &cli.common, &terminal),
         Command::Explain(arguments) => explain::run(arguments, &terminal),
         Command::Schema(arguments) => schema::run(arguments, &terminal),
         Command::Theme(arguments) => theme::run(arguments, &cli.common, &terminal),

@@ -301,6 +301,13 @@ impl std::str::FromStr for BaseUrl {
 }
 
 impl BaseUrl {
+    /// The host, without its port, if it is known.
+    pub fn host(&self) -> Option<&str> {
+        let (_, host) = self.origin.as_deref()?.split_once("://")?;
+        let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+        Some(host.split(':').next().unwrap_or(host))
+    }
+
     /// The whole address of a path of the site (without a slash at its start), if the origin is known.
     pub fn absolute(&self, path: &str) -> Option<String> {
         self.origin

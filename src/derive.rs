@@ -13,6 +13,7 @@ use crate::plan::{MadeFile, PageIndex, Plan};
 use crate::theme::Theme;
 use crate::view::finder::DATA_FOLDER;
 
+pub mod calendar;
 pub mod cards;
 pub mod careers;
 pub mod crew_table;
@@ -37,6 +38,7 @@ pub fn all(
     config: &Arc<Config>,
     theme: &Theme,
     pages: Vec<RenderedPage>,
+    ledger: calendar::Ledger,
 ) -> Output {
     let mut output = Output::default();
     for (page, html) in pages {
@@ -73,8 +75,11 @@ pub fn all(
                     vec![(path.clone(), org_chart::file(&graph, &plan, &config, of, file))]
                 });
             }
+            // All of them are made together, below.
+            MadeFile::Calendar(_) => {}
         }
     }
+    calendar::add(&mut output, graph, plan, config, ledger);
     output.add("sitemap.xml", sitemap::sitemap(plan, config).into_bytes());
     output.add("robots.txt", sitemap::robots(config).into_bytes());
     output.add("site.json", data::site(graph, plan, config).into_bytes());

@@ -12,13 +12,15 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use self::calendar::{Bound, Bounds};
 use crate::config::Config;
 use crate::content::production::Status;
 use crate::content::role::{Balance, Education, MoveKind, Pay, Stage, Stress};
 use crate::content::{Body, CrewTable, Entry, Kind};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, FieldPath, Place};
 use crate::units::{Load, PartialDate, SkillLevel, Years};
 
+pub mod agenda;
 pub mod bookings;
 pub mod calendar;
 mod careers;
@@ -35,7 +37,9 @@ pub mod responsibilities;
 pub mod routes;
 mod signs;
 mod tops;
+pub mod workload;
 
+pub use agenda::{AgendaOf, Happening};
 pub use calendar::{Schedule, WorkCalendar};
 pub use careers::MapOf;
 pub use coverage::{Coverage, Expectation};
@@ -44,6 +48,7 @@ pub use lineup::{ChartOf, Post, PostHolder, PostState, lineup};
 pub use link::link;
 pub(crate) use names::fold;
 pub use reporting::{Setting, SettingName};
+pub use workload::{Job, Stretch, Weeks, Workload};
 
 /// Declares a typed index of one of the graph's lists.
 macro_rules! ids {
@@ -485,6 +490,8 @@ pub struct Responsible {
     pub department: Option<DepartmentId>,
     /// Who answers for it.
     pub owner: Option<Named>,
+    /// For a phase, which of the settings' phases it belongs to, as an index of them.
+    pub part_of: Option<usize>,
 }
 
 /// A crew list.
@@ -653,6 +660,22 @@ impl Graph {
             Body::Production(front) => front.status == Some(Status::Delivered),
             _ => false,
         })
+    }
+
+    /// The dates that a production's schedule has to stay within.
+    pub fn bounds_of(&self, production: ProductionId) -> Bounds {
+        let production = &self[production];
+        let file = production.common.entry.map(|entry| &self[entry].path);
+        let bound = |day: Option<Date>, key: &str| {
+            Some(Bound {
+                day: day?,
+                at: Place::value(file?, FieldPath::of(key)),
+            })
+        };
+        Bounds {
+            from: bound(production.from, "from"),
+            to: bound(production.to, "to"),
+        }
     }
 
     /// The ids of a list of roles, in order.

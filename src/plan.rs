@@ -11,10 +11,12 @@ use crate::config::{Config, LinkStyle};
 use crate::content::{Kind, is_index_stem};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::graph::{
-    ChartOf, DepartmentId, Graph, MapOf, Node, PageId, PersonId, ProductionId, RoleId, SettingId, Target,
+    AgendaOf, ChartOf, DepartmentId, Graph, MapOf, Node, PageId, PersonId, ProductionId, RoleId, SettingId,
+    Target,
 };
 
 pub mod charts;
+mod time;
 pub mod url;
 
 pub use charts::ChartFile;
@@ -95,6 +97,14 @@ pub enum Subject {
     Responsibilities,
     /// What every role is about, from the top down; in one medium, if it names one.
     OccupationalMap(Option<SettingId>),
+    /// All productions on one line of time.
+    Timeline,
+    /// Who is on what and when.
+    PeopleTimeline,
+    /// Which roles are active in which phase.
+    RolePhases,
+    /// The crew of a production in time.
+    Days(ProductionId),
     /// All tags.
     Tags,
     /// What carries a tag, by the tag.
@@ -111,11 +121,16 @@ pub const PART_SIZE: usize = 300;
 /// The most entries of a list on one page where each entry takes many lines.
 const LONG_PART_SIZE: usize = 60;
 
+/// The most entries of a list on one page where each is drawn as well.
+const DRAWN_PART_SIZE: usize = 100;
+
 impl Subject {
     /// The most entries of its list on one page.
     pub fn part_size(&self) -> usize {
         match self {
             Self::CareerMap(_) | Self::OccupationalMap(_) | Self::SkillMatrix(_) => LONG_PART_SIZE,
+            // Each entry is drawn as well.
+            Self::Timeline | Self::PeopleTimeline => DRAWN_PART_SIZE,
             _ => PART_SIZE,
         }
     }
@@ -136,7 +151,12 @@ pub enum MadeFile {
     CrewCards(ProductionId),
     /// A person whom this audience may reach, as a vCard.
     PersonCard(PersonId),
+    /// A calendar to subscribe to; made when it is first asked for.
+    Calendar(AgendaOf),
 }
+
+/// The folder of calendars, with a slash at its end.
+pub const CALENDARS: &str = "calendars/";
 
 /// Kinds that have a list page when there is anything to list.
 pub const LISTED: [Kind; 7] = [
@@ -324,7 +344,9 @@ impl Plan {
                 return Some(folder);
             }
             let file = Url::of_file(path);
-            let is_made = MADE_FILES.contains(&path) || self.by_url.contains_key(&file);
+            let is_made = MADE_FILES.contains(&path)
+                || self.by_url.contains_key(&file)
+                || self.made.contains_key(&file);
             (is_made || self.assets.contains_key(&*format!("content/{path}"))).then_some(file)
         };
         found(path).or_else(|| below_base().and_then(found))
@@ -427,6 +449,7 @@ impl Builder<'_> {
             Subject::Compare => self.graph.roles.len() > 1,
             Subject::Responsibilities => !self.graph.responsibilities.is_empty(),
             Subject::OccupationalMap(_) => !self.graph.roles.is_empty(),
+            Subject::Timeline | Subject::PeopleTimeline | Subject::RolePhases => self.has_time(subject),
             _ => true,
         }
     }
@@ -456,6 +479,9 @@ impl Builder<'_> {
             ("careers/compare", Subject::Compare),
             ("responsibilities", Subject::Responsibilities),
             ("occupational-map", Subject::OccupationalMap(None)),
+            ("timeline", Subject::Timeline),
+            ("timeline/people", Subject::PeopleTimeline),
+            ("timeline/roles", Subject::RolePhases),
         ] {
             if self.is_needed(&subject) {
                 self.add_unless_taken(path, subject);
@@ -463,6 +489,7 @@ impl Builder<'_> {
         }
         self.add_charts();
         self.add_careers();
+        self.add_days();
         for (tag, slug) in url::slugs(self.graph.tags.keys()) {
             self.add(
                 Url::folder(&format!("tags/{slug}")),
@@ -576,6 +603,9 @@ impl Builder<'_> {
             Subject::SkillMatrix(id) => self.graph.roles_with_skills(*id).len(),
             Subject::Responsibilities => self.graph.responsibilities.len(),
             Subject::OccupationalMap(medium) => self.graph.occupations.get(medium).map_or(0, Vec::len),
+            Subject::Timeline => self.graph.productions.len(),
+            Subject::PeopleTimeline => self.graph.jobs().len(),
+            Subject::RolePhases => self.roles_with_phases(),
             Subject::Tags => self.graph.tags.len(),
             Subject::Tag(tag) => self.graph.tags.get(tag).map_or(0, Vec::len),
             Subject::Folder(path) => self.graph.folder_contents(path).len(),
@@ -610,6 +640,7 @@ impl Builder<'_> {
                 _ => {}
             }
         }
+        files.extend(self.calendars());
         for (url, file) in files {
             if claim(&mut self.taken, &url, None, self.problems) {
                 self.made.insert(url, file);

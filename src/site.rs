@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use crate::cache::Memory;
 use crate::config::{self, Config, Request};
 use crate::content::{self, CrewTable, Entry};
+use crate::derive::calendar::Ledger;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::graph::{self, Graph, Surroundings};
 use crate::output::Output;
@@ -90,7 +91,8 @@ pub fn compile(snapshot: &Snapshot, request: &Request, cache: &mut Cache) -> Com
     let pages = render(&graph, &plan, &config, &theme, cache, &mut problems);
     clock.lap("render");
 
-    let output = derive::all(&content.assets, &graph, &plan, &config, &theme, pages);
+    let ledger = Ledger::read(snapshot, &mut problems);
+    let output = derive::all(&content.assets, &graph, &plan, &config, &theme, pages, ledger);
     clock.lap("derive");
 
     cache.files.forget_unused();

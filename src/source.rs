@@ -42,6 +42,11 @@ impl Fingerprint {
         Self(hasher.digest128())
     }
 
+    /// Sixteen hexadecimal digits of it, for files that people read.
+    pub fn short(self) -> String {
+        format!("{:016x}", self.0 as u64)
+    }
+
     /// This fingerprint and another one as one.
     #[must_use]
     pub fn with(self, other: Self) -> Self {

@@ -216,6 +216,50 @@ impl fmt::Display for Years {
 
 written_as_text!(Years, pattern r"^\d+(\.5)?(\s*[-–]\s*\d+(\.5)?|\+)?$", example "3-8");
 
+/// When somebody is called: a time of the clock such as `06:30`, or a code such as `O/C`. It stays as it was written.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Call(String);
+
+impl Call {
+    /// Whether it is a time of the clock, and no code.
+    pub fn is_clock(&self) -> bool {
+        self.0.contains(':')
+    }
+}
+
+impl FromStr for Call {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let number = |part: &str, most: u8| {
+            let is_plain = (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+            is_plain && part.parse::<u8>().is_ok_and(|number| number <= most)
+        };
+        let is_time = |text: &str| {
+            let (hours, minutes) = text.split_once(':').unwrap_or_default();
+            number(hours, 23) && minutes.len() == 2 && number(minutes, 59)
+        };
+        let is_code = !text.is_empty()
+            && text.chars().count() <= 12
+            && text.starts_with(|letter: char| letter.is_alphabetic())
+            && !text.contains(|letter: char| letter == ':' || letter.is_control());
+        if is_time(text) || is_code {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(format!(
+            "`{text}` is not a time such as 06:30, nor a code such as O/C"
+        ))
+    }
+}
+
+impl fmt::Display for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+written_as_text!(Call, pattern r"^(\d{1,2}:\d{2}|[^\d:][^:]{0,11})$", example "06:30");
+
 /// How much of somebody's time a job takes: `60%`. Over 100 % is possible, and reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Load(pub u16);

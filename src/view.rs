@@ -22,7 +22,9 @@ pub mod career_path;
 pub mod comings;
 pub mod compare;
 pub mod crew;
+pub mod days;
 pub mod department;
+pub mod feed;
 pub mod finder;
 pub mod folder;
 pub mod frame;
@@ -45,8 +47,10 @@ pub mod skill;
 pub mod skill_matrix;
 pub mod staffing;
 pub mod tags;
+pub mod timeline;
 pub mod tool;
 pub mod words;
+pub mod workload;
 
 pub use career_path::CareerPathView;
 pub use department::DepartmentView;
@@ -95,6 +99,10 @@ pub enum Body {
     Crew(Box<crew::CrewView>),
     Schedule(Box<schedule::ScheduleView>),
     OrgChart(Box<org_chart::OrgChartView>),
+    Timeline(Box<timeline::TimelineView>),
+    PeopleTimeline(Box<timeline::people::PeopleTimelineView>),
+    RolePhases(Box<timeline::roles::RolePhasesView>),
+    Days(Box<days::DaysView>),
     Roles(Box<list::roles::RolesView>),
     Departments(Box<list::departments::DepartmentsView>),
     Careers(Box<list::careers::CareersView>),
@@ -157,6 +165,10 @@ fn of_subject(scope: &Scope<'_>, subject: &Subject, part: usize) -> Parts {
         Subject::SkillMatrix(id) => skill_matrix::view(scope, *id, part),
         Subject::Responsibilities => responsibilities::view(scope, part),
         Subject::OccupationalMap(medium) => occupations::view(scope, *medium, part),
+        Subject::Timeline => timeline::view(scope, part),
+        Subject::PeopleTimeline => timeline::people::view(scope, part),
+        Subject::RolePhases => timeline::roles::view(scope, part),
+        Subject::Days(id) => days::view(scope, *id),
         Subject::Tags => tags::all(scope, part),
         Subject::Tag(tag) => tags::one(scope, tag, part),
         Subject::Folder(folder) => folder::view(scope, folder, part),

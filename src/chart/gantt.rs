@@ -20,14 +20,13 @@
 //! | `gantt-group`, `gantt-label` | titles of groups and rows |
 //! | `gantt-labels`, `gantt-labels-ground` | all titles, and the ground below them, which a script may move along |
 //! | `gantt-bar`, `gantt-milestone` | marks, with their own classes, and `is-critical` |
-//! | `gantt-on-bar` | words on a bar |
+//! | `gantt-on-bar` | words on a bar; `is-again` where they are the row's title |
 //! | `gantt-outline` | days for which something is planned, behind the bars |
 //! | `gantt-strip` | something noteworthy along the foot of a row, such as a clash |
 //! | `gantt-critical` | the stripe or ring of what is critical |
 //! | `gantt-link`, `gantt-arrow` | from what is waited for to what waits |
 
 use std::fmt::{self, Write as _};
-
 
 use self::links::Links;
 use self::places::{Extent, Places, RowPlace};
@@ -84,8 +83,8 @@ pub struct Mark {
     pub shape: Shape,
     /// When, both ends inclusive. A diamond stands on the last day.
     pub days: DayRange,
-    /// Words on a bar, where they fit. On the only mark of a row they are the row's title again, for where that is out of
-    /// sight, and may stand beside the bar.
+    /// Words on a bar, where they fit. Where they are the row's title again, for when that is out of sight, they may also
+    /// stand beside the bar.
     pub text: String,
     /// What a pointer over it shows, and the name of its link: title, dates, slack.
     pub label: String,
@@ -299,9 +298,7 @@ impl<'a> Drawing<'a> {
         for (unit, line) in [(coarse, 0), (Some(fine), 1)] {
             for (left, right, begin) in unit.into_iter().flat_map(|unit| time.cells(unit)) {
                 let room = right - left - px(4);
-                let labels = unit
-                    .map(|unit| unit.labels(begin, line == 1))
-                    .unwrap_or_default();
+                let labels = unit.map(|unit| unit.labels(begin, line == 1)).unwrap_or_default();
                 // A cell with too little room, as the first and last may have, stays empty: no text is cut.
                 let fits = |label: &&String| text::width(label, Font::regular(FONT)) <= room;
                 if let Some(label) = labels.iter().find(fits) {
@@ -328,11 +325,7 @@ impl<'a> Drawing<'a> {
     /// All titles, on a ground of their own: where the chart is wider than its frame, a script keeps them in sight.
     fn labels(&mut self, sheet: Extent) -> fmt::Result {
         let top = sheet.top + 2 * SCALE_LINE;
-        let (y, width, height) = (
-            Px(top),
-            Px(self.time.left - PADDING / 2),
-            Px(sheet.foot - top),
-        );
+        let (y, width, height) = (Px(top), Px(self.time.left - PADDING / 2), Px(sheet.foot - top));
         write!(
             self.svg,
             r#"<g class="gantt-labels"><rect class="gantt-labels-ground" x="0" y="{y}" width="{width}" height="{height}" fill="none"/>"#

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Names, front_matter};
-use crate::units::{After, Day, DayRange, WeekDay, WorkSpan};
+use crate::units::{After, Call, Day, DayRange, WeekDay, WorkSpan};
 use crate::yaml::OneOrMany;
 
 front_matter! {
@@ -23,6 +23,8 @@ front_matter! {
         /// Files of holidays beside the schedule, `.ics` or `.json`, added to `holidays`. One division of a file that has
         /// several is named behind `#`: `bank-holidays.json#scotland`.
         import: Names,
+        /// The time zone of the schedule's times, by its name: `Europe/London`.
+        zone: Option<String>,
         /// The phases.
         phases: OneOrMany<Phase>,
         /// The milestones.
@@ -62,6 +64,12 @@ pub struct Phase {
     pub from: Option<Day>,
     /// Its last day.
     pub to: Option<Day>,
+    /// When its days begin: a time such as `06:30`, or a code such as `O/C`.
+    pub call: Option<Call>,
+    /// The time zone of `call`, where it is not the schedule's.
+    pub zone: Option<String>,
+    /// Which of the settings' `phases` it belongs to. Default: the one of its own id or title.
+    pub part_of: Option<String>,
     /// The department that does it.
     pub department: Option<String>,
     /// Who answers for it: a role, person or department by id, or words.
@@ -89,6 +97,10 @@ pub struct Milestone {
     pub after: OneOrMany<After>,
     /// Its day.
     pub on: Option<Day>,
+    /// At what time of its day: `18:30`, or a code.
+    pub time: Option<Call>,
+    /// The time zone of `time`, where it is not the schedule's.
+    pub zone: Option<String>,
     /// The department it matters to.
     pub department: Option<String>,
     /// Who answers for it: a role, person or department by id, or words.

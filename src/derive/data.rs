@@ -356,6 +356,12 @@ pub struct PhaseData {
     pub start: Day,
     /// The last day, inclusive.
     pub end: Day,
+    /// When its days begin, with the name of the time zone: `06:30 Europe/London`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call: Option<String>,
+    /// The phase of the settings that it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<String>,
     /// Working days from the first to the last.
     pub working_days: u32,
     /// Working days by which it may slip.
@@ -379,6 +385,9 @@ pub struct MilestoneData {
     pub title: String,
     /// Its day.
     pub on: Day,
+    /// At what time of it, with the name of the time zone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time: Option<String>,
     /// Its day, as phases have it.
     pub start: Day,
     /// Its day, as phases have it.
@@ -849,6 +858,8 @@ impl Writer<'_> {
                 title: phase.title.clone(),
                 start: Day(phase.start),
                 end: Day(phase.end),
+                call: phase.call.as_ref().map(ToString::to_string),
+                part_of: who.part_of.and_then(|part| self.config.phases.get(part).cloned()),
                 working_days: phase.working_days,
                 slack_days: phase.slack_days,
                 critical: phase.is_critical,
@@ -864,6 +875,7 @@ impl Writer<'_> {
                 id: milestone.id.clone(),
                 title: milestone.title.clone(),
                 on: Day(milestone.on),
+                time: milestone.time.as_ref().map(ToString::to_string),
                 start: Day(milestone.on),
                 end: Day(milestone.on),
                 slack_days: milestone.slack_days,

@@ -94,6 +94,10 @@ impl Group {
             | Subject::SkillMatrix(_)
             | Subject::Responsibilities
             | Subject::OccupationalMap(_)
+            | Subject::Timeline
+            | Subject::PeopleTimeline
+            | Subject::RolePhases
+            | Subject::Days(_)
             | Subject::Tags => Some(Self::Kind(Kind::Page)),
         }
     }
@@ -185,6 +189,7 @@ fn title(scope: &Scope<'_>) -> String {
         Subject::DepartmentOrgChart(id) => {
             format!("Org chart of {}", scope.graph[*id].common.title)
         }
+        Subject::Days(id) => format!("Days of {}", production(*id)),
         Subject::ProductionOrgChart(id) => format!("Org chart of {}", production(*id)),
         Subject::CareerMap(MapOf::Medium(id)) => format!("Career map: {}", setting(*id)),
         Subject::CareerMap(MapOf::Department(Some(id))) => {

@@ -1,8 +1,6 @@
 //! Who is booked when: clashes of crew lists with each other, with leave and with the production's dates.
 
-use jiff::civil::Date;
-
-use super::{CrewLine, Graph, Holder, PersonId, Production, ProductionId};
+use super::{CrewLine, Graph, Holder, PersonId, ProductionId};
 use crate::content::crew::CrewSource;
 use crate::content::{Body, CrewTable};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
@@ -40,12 +38,10 @@ impl Graph {
     pub fn bookings(&self, person: PersonId) -> Vec<Booking> {
         let booking = |(production, row): &(ProductionId, usize)| {
             let line = self[*production].crew.as_ref()?.rows.get(*row)?;
-            let (from, to) = dates(&self[*production], line);
-            let days = DayRange { from: from?, to: to? };
-            (days.from <= days.to).then_some(Booking {
+            Some(Booking {
                 production: *production,
                 row: *row,
-                days,
+                days: line.days_on(&self[*production])?,
                 load: line.load.0,
             })
         };
@@ -120,11 +116,6 @@ fn place_of(
         .position(|holder| *holder == Holder::Person(person));
     let item = item.filter(|_| line.who.len() > 1);
     place(graph, tables, booking.production, line, "who", item)
-}
-
-/// The days of a row: its own, else its production's.
-fn dates(production: &Production, line: &CrewLine) -> (Option<Date>, Option<Date>) {
-    (line.from.or(production.from), line.to.or(production.to))
 }
 
 /// Where a cell of a row is written, in the front matter or in its table.
@@ -274,6 +265,7 @@ fn while_away(
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::Date;
     use proptest::prelude::*;
 
     use super::*;

@@ -48,15 +48,18 @@
 //! problem is reported of a date that only follows from such a gap.
 
 pub mod holidays;
+mod moments;
 mod order;
 mod planned;
 mod resolve;
 mod slack;
+pub mod what_if;
 mod work_calendar;
 
 #[cfg(test)]
 mod tests;
 
+pub use moments::Moment;
 pub use planned::{Item, PlannedMilestone, PlannedPhase, Schedule, Wait};
 pub use resolve::{Bound, Bounds, calendar_of, resolve};
 pub use work_calendar::WorkCalendar;

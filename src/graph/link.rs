@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::calendar::{self, Bound, Bounds, WorkCalendar};
+use super::calendar::{self, WorkCalendar};
 use super::names::{
     self, Meaning, Names, as_career_path, as_department, as_person, as_role, as_skill, as_tool, unknown_code,
 };
@@ -799,7 +799,7 @@ impl Linker<'_> {
             let Body::Schedule(front) = &entry.body else {
                 continue;
             };
-            let bounds = bounds_of(graph, production);
+            let bounds = graph.bounds_of(ProductionId::new(index));
             let import = (&entry.path, FieldPath::of("import"));
             let imported = self.import(&front.import, import, config.settings.date_order);
             let calendar = calendar::calendar_of(front, &entry.path, &site, &imported, self.context.problems);
@@ -812,7 +812,11 @@ impl Linker<'_> {
                     });
                     let owner = owner
                         .and_then(|owner| self.owner(graph, owner, Place::value(&entry.path, path("owner"))));
-                    super::Responsible { department, owner }
+                    super::Responsible {
+                        department,
+                        owner,
+                        part_of: None,
+                    }
                 };
             let phases = schedule.phases.iter().map(|phase| {
                 responsible(
@@ -822,7 +826,7 @@ impl Linker<'_> {
                     phase.owner.as_ref(),
                 )
             });
-            let phases = phases.collect();
+            let mut phases: Vec<super::Responsible> = phases.collect();
             let milestones = schedule.milestones.iter().map(|milestone| {
                 responsible(
                     "milestones",
@@ -832,6 +836,14 @@ impl Linker<'_> {
                 )
             });
             let milestones = milestones.collect();
+            for (responsible, phase) in phases.iter_mut().zip(&schedule.phases) {
+                let written = front.phases.iter().find(|written| written.at == phase.at);
+                responsible.part_of = self.part_of(
+                    phase,
+                    written.and_then(|written| written.part_of.as_ref()),
+                    &entry.path,
+                );
+            }
             graph.productions[index].timetable = Some(super::Timetable {
                 schedule,
                 calendar,
@@ -839,6 +851,22 @@ impl Linker<'_> {
                 milestones,
             });
         }
+    }
+
+    /// Which of the settings' phases a phase of a schedule belongs to: as written, else the one of its id or title.
+    fn part_of(
+        &mut self,
+        phase: &calendar::PlannedPhase,
+        written: Option<&String>,
+        file: &Arc<str>,
+    ) -> Option<usize> {
+        if let Some(written) = written {
+            let path = FieldPath::of("phases").index(phase.at).key("part_of");
+            return self.phases(std::slice::from_ref(written), file, &path).pop();
+        }
+        let title = phase.title.to_lowercase().replace(' ', "-");
+        let mut names = self.context.config.phases.iter();
+        names.position(|name| *name == phase.id || *name == title)
     }
 
     /// The days off that a list of files holds.
@@ -1096,21 +1124,6 @@ impl Linker<'_> {
             }
         }
         None
-    }
-}
-
-/// The dates of a production, and where they are written.
-fn bounds_of(graph: &Graph, production: &super::Production) -> Bounds {
-    let file = production.common.entry.map(|entry| &graph[entry].path);
-    let bound = |day: Option<jiff::civil::Date>, key: &str| {
-        Some(Bound {
-            day: day?,
-            at: Place::value(file?, FieldPath::of(key)),
-        })
-    };
-    Bounds {
-        from: bound(production.from, "from"),
-        to: bound(production.to, "to"),
     }
 }
 

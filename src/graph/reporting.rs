@@ -114,6 +114,14 @@ impl Role {
             .or(self.base.level)
     }
 
+    /// The phases in which it is active, as indexes of the settings' phases.
+    pub fn phases_in(&self, setting: Setting) -> &[usize] {
+        let own = self
+            .variants_in(setting)
+            .find_map(|variant| variant.phases.as_ref());
+        own.unwrap_or(&self.base.phases)
+    }
+
     /// Whether it exists in the medium of a setting.
     pub fn exists_in(&self, setting: Setting) -> bool {
         self.media.is_empty() || setting.medium.is_none_or(|medium| self.media.contains(&medium))

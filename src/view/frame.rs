@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::feed::{self, Feed};
 use super::words::{self, DayText};
 use super::{Link, Mention, Scope};
 use crate::content::{Kind, is_index_stem};
@@ -64,6 +65,8 @@ pub struct Frame {
     pub source: Option<Arc<str>>,
     /// What its front matter has under `extra`, for templates of the site's own.
     pub extra: BTreeMap<String, serde_json::Value>,
+    /// The calendar to subscribe to, where there is one.
+    pub calendar: Option<Feed>,
     /// Ready HTML for the head, such as structured data; escaped by whoever makes it.
     pub head_extra: String,
 }
@@ -101,6 +104,7 @@ impl Frame {
             see: common.see.iter().map(|see| see_also(scope, see)).collect(),
             linked_from,
             linked_from_more,
+            calendar: feed::of_node(scope, node),
             ..Self::made(scope, &scope.title(node), "")
         };
         if let Some(entry) = scope.graph.entry_of(node) {
@@ -304,6 +308,10 @@ pub fn page_title(scope: &Scope<'_>, subject: &Subject, intro: Option<crate::gra
         }
         Subject::Responsibilities => Arc::from("Who does what"),
         Subject::OccupationalMap(_) => Arc::from("Occupational map"),
+        Subject::Timeline => Arc::from("Timeline"),
+        Subject::PeopleTimeline => Arc::from("People in time"),
+        Subject::RolePhases => Arc::from("Roles by phase"),
+        Subject::Days(_) => Arc::from("Days"),
         Subject::Tags => Arc::from("Tags"),
         Subject::NotFound => Arc::from("Not found"),
         Subject::Part(whole, _) => page_title(scope, whole, None),

@@ -8,6 +8,7 @@ use super::career::{self, SkillLine};
 use super::holding::{self, Holding};
 use super::staffing::{self, OverloadLine};
 use super::words::{self, Span};
+use super::workload::{self, WorkloadView};
 use super::{Body, Frame, Link, Mention, Parts, Scope};
 use crate::graph::{Node, PersonId, StoryStep};
 use crate::plan::MadeFile;
@@ -48,6 +49,8 @@ pub struct PersonView {
     pub overloads: Vec<OverloadLine>,
     /// Credits on all productions, newest first; the same credit on one production stands once.
     pub credits: Vec<Holding>,
+    /// How busy the jobs make them; none without jobs that have dates.
+    pub workload: Option<WorkloadView>,
     /// The jobs that led here, first to last.
     pub story: Vec<Chapter>,
     /// The year of the first of them.
@@ -111,6 +114,7 @@ pub fn view(scope: &Scope<'_>, id: PersonId) -> Parts {
         shows,
         jobs,
         overloads: staffing::overloads_of(scope, id),
+        workload: workload(scope, id),
         credits: once_each(credits),
         story: person.story.iter().map(|job| chapter(scope, job)).collect(),
         since: person
@@ -121,6 +125,12 @@ pub fn view(scope: &Scope<'_>, id: PersonId) -> Parts {
             .min(),
     };
     ("person.html", frame, Body::Person(Box::new(view)))
+}
+
+/// How busy somebody is whose jobs have dates.
+fn workload(scope: &Scope<'_>, id: PersonId) -> Option<WorkloadView> {
+    let workload = scope.graph.workload_of(id);
+    (!workload.jobs.is_empty()).then(|| workload::view(scope, &workload))
 }
 
 /// The audience of a field, where it is not the least trusted one.

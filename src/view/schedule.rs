@@ -63,6 +63,8 @@ pub struct PhaseRow {
     pub from: DayText,
     /// The last day, inclusive.
     pub to: DayText,
+    /// When its days begin, as written, with the name of the time zone: `06:30 Europe/London`.
+    pub call: Option<String>,
     /// Its length in working days.
     pub days: u32,
     /// Working days by which it may slip before it moves anything.
@@ -84,6 +86,8 @@ pub struct MilestoneRow {
     pub title: String,
     /// Its day.
     pub on: DayText,
+    /// At what time of it, as written, with the name of the time zone.
+    pub time: Option<String>,
     /// What it waits for, as words.
     pub after: Vec<String>,
     /// Whether its day is written, and does not follow from anything.
@@ -188,6 +192,7 @@ impl<'a> Rows<'a> {
             owner: self.owner(responsible),
             from: words::short_day(phase.start),
             to: words::short_day(phase.end),
+            call: phase.call.as_ref().map(ToString::to_string),
             days: phase.working_days,
             slack: phase.slack_days,
             is_critical: phase.is_critical,
@@ -205,6 +210,7 @@ impl<'a> Rows<'a> {
             anchor: anchor(&milestone.id),
             title: milestone.title.clone(),
             on: words::short_day(milestone.on),
+            time: milestone.time.as_ref().map(ToString::to_string),
             after: self.after(&milestone.after),
             is_fixed: written.is_some_and(|written| written.on.is_some()),
             is_critical: milestone.is_critical,
@@ -233,7 +239,7 @@ impl<'a> Rows<'a> {
 }
 
 /// The anchor of the row of a phase or milestone. No heading's begins so.
-fn anchor(id: &str) -> String {
+pub fn anchor(id: &str) -> String {
     format!("cb-plan-{}", crate::plan::url::slug(id))
 }
 

@@ -87,6 +87,7 @@ pub fn tabs(scope: &Scope<'_>, production: ProductionId) -> Vec<Tab> {
     if show.schedule.is_some() {
         add(Subject::Node(Node::Schedule(production)), "Schedule");
     }
+    add(Subject::Days(production), "Days");
     add(Subject::ProductionOrgChart(production), "Org chart");
     if show.chapters.len() <= MOST_CHAPTER_TABS {
         let mut chapters: Vec<Node> = show.chapters.iter().copied().map(Node::Page).collect();

@@ -119,6 +119,17 @@ pub fn range(range: &DayRange) -> Span {
     span(Some(range.from), Some(range.to)).unwrap_or(Span { from: None, to: None })
 }
 
+/// Days in a row as plain text: `5 Jan – 18 Dec 2026`.
+pub fn range_words(range: &DayRange) -> String {
+    let span = self::range(range);
+    let ends: Vec<String> = [span.from, span.to]
+        .into_iter()
+        .flatten()
+        .map(|day| day.text)
+        .collect();
+    ends.join(" – ")
+}
+
 /// A number of years without its unit: `3–6`, `3+`.
 pub fn years_number(years: Years) -> String {
     years.to_string().replace('-', "–")

@@ -11,6 +11,7 @@
 mod architecture;
 mod audiences;
 mod browser;
+mod calendars;
 mod commands;
 mod demo;
 #[path = "../../benches/handbook/mod.rs"]

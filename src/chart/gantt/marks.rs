@@ -93,17 +93,17 @@ fn write_text(
         return Ok(());
     }
     let width = text::width(&mark.text, Font::regular(ON_BAR));
-    let is_alone = row.marks.len() == 1;
+    let is_again = mark.text == row.title;
     let (x, anchor) = if width + px(8) <= right - left {
         (left + px(4), "start")
-    } else if is_alone && right + width + px(8) <= time.left + time.width {
+    } else if is_again && right + width + px(8) <= time.left + time.width {
         (right + px(8), "start")
-    } else if is_alone && left - width - px(8) >= time.left {
+    } else if is_again && left - width - px(8) >= time.left {
         (left - px(8), "end")
     } else {
         return Ok(());
     };
-    let again = if is_alone { " is-again" } else { "" };
+    let again = if is_again { " is-again" } else { "" };
     write!(
         svg,
         r#"<text class="gantt-on-bar{again}" x="{}" y="{}" font-size="{}" text-anchor="{anchor}" fill="currentColor">{}</text>"#,

@@ -80,7 +80,11 @@ impl Places {
     /// Takes so much room at the foot, on a new sheet where this one is full; gives its top.
     fn place(&mut self, height: i64) -> i64 {
         let top = self.sheets.last().copied().unwrap_or(0);
-        let most = if self.sheets.len() == 1 { FIRST_SHEET } else { SHEET };
+        let most = if self.sheets.len() == 1 {
+            FIRST_SHEET
+        } else {
+            SHEET
+        };
         if self.height - top > 2 * SCALE_LINE && self.height + height - top > most {
             self.sheets.push(self.height);
             self.height += 2 * SCALE_LINE;

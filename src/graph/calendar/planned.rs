@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::moments::Moment;
 use crate::units::DayRange;
 
 /// A schedule worked out: every wait refers to an item of the same schedule and holds.
@@ -34,6 +35,8 @@ pub struct PlannedPhase {
     pub slack_days: u32,
     /// Whether it has no slack.
     pub is_critical: bool,
+    /// When its days begin.
+    pub call: Option<Moment>,
     /// What it waits for, in the order written.
     pub after: Vec<Wait>,
     /// The department that does it, as written.
@@ -59,6 +62,8 @@ pub struct PlannedMilestone {
     pub slack_days: u32,
     /// Whether it has no slack.
     pub is_critical: bool,
+    /// At what time of its day.
+    pub time: Option<Moment>,
     /// What it waits for, in the order written.
     pub after: Vec<Wait>,
     /// The department it matters to, as written.
@@ -113,6 +118,30 @@ impl Schedule {
             Item::Milestone(index) => (self.milestones[index].on, self.milestones[index].on),
         };
         DayRange { from, to }
+    }
+
+    /// The time of day of an item, if it has one.
+    pub fn moment(&self, item: Item) -> Option<&Moment> {
+        match item {
+            Item::Phase(index) => self.phases[index].call.as_ref(),
+            Item::Milestone(index) => self.milestones[index].time.as_ref(),
+        }
+    }
+
+    /// What an item waits for.
+    pub fn after(&self, item: Item) -> &[Wait] {
+        match item {
+            Item::Phase(index) => &self.phases[index].after,
+            Item::Milestone(index) => &self.milestones[index].after,
+        }
+    }
+
+    /// The slack of an item, in working days.
+    pub fn slack_days(&self, item: Item) -> u32 {
+        match item {
+            Item::Phase(index) => self.phases[index].slack_days,
+            Item::Milestone(index) => self.milestones[index].slack_days,
+        }
     }
 
     /// All items, phases first, in the order of the file.

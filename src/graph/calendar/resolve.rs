@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::moments::Zones;
 use super::order::order;
 use super::planned::{Item, PlannedMilestone, PlannedPhase, Schedule, Wait};
 use super::slack::slack;
@@ -89,8 +90,9 @@ pub fn resolve(
     plan.report_missing_start(start);
     plan.check_overlaps();
     plan.check_bounds(&order, production, start);
+    let zones = Zones::of(front, file, plan.problems);
     let slack = slack(&plan.nodes, &order);
-    gather(&plan.nodes, &slack)
+    gather(&plan.nodes, &slack, &zones)
 }
 
 /// A phase or milestone while it is worked on.
@@ -908,7 +910,7 @@ fn in_a_row(names: &[String]) -> String {
 }
 
 /// What has dates, with its slack, each wait as an index of the lists that it stands in now.
-fn gather(nodes: &[Node<'_>], slack: &[i64]) -> Schedule {
+fn gather(nodes: &[Node<'_>], slack: &[i64], zones: &Zones<'_>) -> Schedule {
     let mut items: Vec<Option<Item>> = Vec::with_capacity(nodes.len());
     let (mut phases, mut milestones) = (0, 0);
     for node in nodes {
@@ -940,6 +942,7 @@ fn gather(nodes: &[Node<'_>], slack: &[i64]) -> Schedule {
                 working_days: u32::try_from(times.working_days).unwrap_or(0),
                 slack_days,
                 is_critical,
+                call: zones.moment(phase.call.as_ref(), phase.zone.as_ref()),
                 after,
                 department: phase.department.clone(),
                 owner: phase.owner.clone(),
@@ -952,6 +955,7 @@ fn gather(nodes: &[Node<'_>], slack: &[i64]) -> Schedule {
                 on: times.end,
                 slack_days,
                 is_critical,
+                time: zones.moment(milestone.time.as_ref(), milestone.zone.as_ref()),
                 after,
                 department: milestone.department.clone(),
                 owner: milestone.owner.clone(),

@@ -17,6 +17,8 @@ use crate::view::{Body, Link, Parts, Scope};
 pub struct ProductionsView {
     /// The productions by `order`, then the latest first.
     pub rows: Vec<ProductionRow>,
+    /// All of them on one line of time.
+    pub timeline: Option<Link>,
     /// The other parts of the list.
     pub parts: PartsView,
 }
@@ -52,7 +54,12 @@ pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
     let description = "What is in work, what is coming, and what has been delivered.";
     let frame = frame(scope, Kind::Production, description, &parts);
     let rows = shown.iter().map(|id| row(scope, *id)).collect();
-    let view = ProductionsView { rows, parts };
+    let timeline = scope.link_to(&Subject::Timeline, "On one timeline");
+    let view = ProductionsView {
+        rows,
+        timeline,
+        parts,
+    };
     ("productions.html", frame, Body::Productions(Box::new(view)))
 }
 

@@ -1,0 +1,213 @@
+//! Calendars to subscribe to (iCalendar, RFC 5545): of each production, department, role and person, and of all milestones.
+//!
+//! Everything is an event of whole days. An event is the same in every calendar that has it: its UID says what it is and
+//! never when, so that a moved date is the same event moved. SEQUENCE and DTSTAMP come from the [`Ledger`], a file of
+//! the site that `callboard issue` writes, since a build has no memory and looks at no clock. So an unchanged site is
+//! the same bytes, and one changed date changes one event. Start at [`files`].
+//!
+//! The `icalendar` crate writes properties and escapes texts. It folds lines too, but counts the space that begins a
+//! folded line in all of them but the last, which may have 76 octets; [`folded`] folds again, to 75.
+
+use icalendar::{Calendar, Component, Event as Entry, Property};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::graph::{AgendaOf, Graph, Happening};
+use crate::output::Output;
+use crate::plan::{MadeFile, Plan};
+
+mod events;
+mod ledger;
+
+pub use events::Event;
+pub use ledger::{Changes, Issued, LEDGER_FILE, Ledger};
+
+/// The folder of all calendars, with a slash at its end.
+pub const FOLDER: &str = crate::plan::CALENDARS;
+
+/// All calendars of a site, each with its path.
+pub fn files(graph: &Graph, plan: &Plan, config: &Config, ledger: &Ledger) -> Vec<(String, Vec<u8>)> {
+    let agendas = graph.agendas();
+    let issued = ledger.of(&config.audience);
+    let wanted: Vec<_> = plan
+        .made
+        .iter()
+        .filter_map(|(url, made)| match made {
+            MadeFile::Calendar(of) => Some((url, *of, agendas.get(of)?)),
+            _ => None,
+        })
+        .collect();
+    wanted
+        .into_par_iter()
+        .map(|(url, of, happenings)| {
+            let events = events::events(graph, plan, config, happenings);
+            (
+                url.file(),
+                calendar(graph, config, of, &events, issued).into_bytes(),
+            )
+        })
+        .collect()
+}
+
+/// Puts all calendars into the output. They are made when the first of them is asked for.
+pub(super) fn add(
+    output: &mut Output,
+    graph: &std::sync::Arc<Graph>,
+    plan: &std::sync::Arc<Plan>,
+    config: &std::sync::Arc<Config>,
+    ledger: Ledger,
+) {
+    let (graph, plan, config) = (graph.clone(), plan.clone(), config.clone());
+    output.add_later(FOLDER, move || files(&graph, &plan, &config, &ledger));
+}
+
+/// Every event of a site for its audience, each once.
+pub fn all_events(graph: &Graph, plan: &Plan, config: &Config) -> Vec<Event> {
+    let mut happenings: Vec<Happening> = graph.agendas().into_values().flatten().collect();
+    happenings.sort_unstable();
+    happenings.dedup();
+    events::events(graph, plan, config, &happenings)
+}
+
+/// What a calendar is called.
+pub fn title(graph: &Graph, of: AgendaOf) -> String {
+    match of {
+        AgendaOf::Milestones => "Milestones of all productions".to_owned(),
+        AgendaOf::Production(id) => format!("{}: schedule", graph[id].common.title),
+        AgendaOf::Department(id) => graph[id].common.title.to_string(),
+        AgendaOf::Role(id) => graph[id].common.title.to_string(),
+        AgendaOf::Person(id) => graph[id].common.title.to_string(),
+    }
+}
+
+fn calendar(graph: &Graph, config: &Config, of: AgendaOf, events: &[Event], issued: Issued<'_>) -> String {
+    let title = clean(&title(graph, of));
+    let mut calendar = Calendar::empty();
+    calendar
+        .append_property(("VERSION", "2.0"))
+        .append_property(("PRODID", "-//Callboard//Callboard//EN"))
+        .append_property(("CALSCALE", "GREGORIAN"))
+        .append_property(("METHOD", "PUBLISH"))
+        // The name by RFC 7986, and as most programs know it; the same for how often to look again.
+        .append_property(
+            Property::new("NAME", &*title)
+                .add_parameter("VALUE", "TEXT")
+                .done(),
+        )
+        .append_property(("X-WR-CALNAME", &*title))
+        .append_property(
+            Property::new("REFRESH-INTERVAL", "P1D")
+                .add_parameter("VALUE", "DURATION")
+                .done(),
+        )
+        .append_property(("X-PUBLISHED-TTL", "P1D"));
+    let host = config.base.host().unwrap_or("callboard");
+    let mut events: Vec<&Event> = events.iter().collect();
+    events.sort_by_key(|event| (event.days.from, event.days.to, &event.id));
+    for event in events {
+        calendar.push(entry(event, host, issued));
+    }
+    folded(&calendar.to_string())
+}
+
+fn entry(event: &Event, host: &str, issued: Issued<'_>) -> Entry {
+    let (sequence, stamp) = issued.of(event);
+    let day = |key: &str, day: Date| {
+        Property::new(key, compact(day))
+            .add_parameter("VALUE", "DATE")
+            .done()
+    };
+    // Both ends of ours are inclusive, and theirs is not. The last day that can be written has no day after it.
+    let end = event.days.to.checked_add(1.day()).unwrap_or(event.days.to);
+    let mut entry = Entry::new();
+    entry
+        .append_property(("UID", &*clean(&format!("{}@{host}", event.id))))
+        .append_property(("DTSTAMP", &*stamp))
+        .append_property(("SEQUENCE", &*sequence.to_string()))
+        .append_property(day("DTSTART", event.days.from))
+        .append_property(("SUMMARY", &*clean(&event.title)))
+        .append_property(("CATEGORIES", event.kind))
+        // A phase of ten weeks keeps nobody from being invited to a meeting.
+        .append_property(("TRANSP", "TRANSPARENT"));
+    if end > event.days.from {
+        entry.append_property(day("DTEND", end));
+    }
+    if !event.about.is_empty() {
+        entry.append_property(("DESCRIPTION", &*clean(&event.about)));
+    }
+    if let Some(url) = &event.url {
+        entry.append_property(("URL", &**url));
+    }
+    entry
+}
+
+fn compact(day: Date) -> String {
+    day.strftime("%Y%m%d").to_string()
+}
+
+/// Text without characters that no calendar may hold; lines end in `\n` alone.
+fn clean(text: &str) -> String {
+    text.chars()
+        .filter(|letter| *letter != '\r')
+        .map(|letter| match letter {
+            '\n' => '\n',
+            '\t' => ' ',
+            letter if letter.is_control() => ' ',
+            letter => letter,
+        })
+        .collect()
+}
+
+/// The most octets of a line, without the end of it (RFC 5545, section 3.1).
+const LINE: usize = 75;
+
+/// Folds every line at 75 octets, between characters.
+fn folded(text: &str) -> String {
+    let unfolded = text.replace("\r\n ", "");
+    let mut folded = String::with_capacity(text.len());
+    for line in unfolded.split_terminator("\r\n") {
+        let mut rest = line;
+        let mut room = LINE;
+        while rest.len() > room {
+            let at = (0..=room)
+                .rev()
+                .find(|at| rest.is_char_boundary(*at))
+                .unwrap_or(0);
+            folded.push_str(&rest[..at]);
+            folded.push_str("\r\n ");
+            rest = &rest[at..];
+            room = LINE - 1;
+        }
+        folded.push_str(rest);
+        folded.push_str("\r\n");
+    }
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn lines_have_75_octets_at_most_and_unfold_to_what_they_were(text in "[ -~äß老虎🎬]{0,400}") {
+            let folded = folded(&format!("SUMMARY:{text}\r\nEND:VEVENT\r\n"));
+            for line in folded.split_terminator("\r\n") {
+                prop_assert!(line.len() <= LINE, "{}: {line}", line.len());
+            }
+            prop_assert_eq!(folded.replace("\r\n ", ""), format!("SUMMARY:{text}\r\nEND:VEVENT\r\n"));
+        }
+    }
+
+    #[test]
+    fn a_line_of_exactly_75_octets_stays_whole_and_one_of_76_does_not() {
+        let line = |length: usize| format!("X:{}\r\n", "a".repeat(length - 2));
+        assert_eq!(folded(&line(75)), line(75));
+        assert_eq!(folded(&line(76)).matches("\r\n ").count(), 1);
+        assert_eq!(folded(&line(150)).matches("\r\n ").count(), 2);
+    }
+}

@@ -1,0 +1,248 @@
+//! What happens, as an event says it.
+
+use std::collections::HashMap;
+
+use crate::config::Config;
+use crate::graph::calendar::Item;
+use crate::graph::{
+    CrewLine, DepartmentId, Graph, Happening, Holder, Named, Node, ProductionId, Responsible, RoleId,
+};
+use crate::plan::{Plan, Subject};
+use crate::source::Fingerprint;
+use crate::units::{DayRange, Load};
+use crate::view::{schedule, words};
+
+/// An event of whole days.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Event {
+    /// What it is: the same as long as it is the same phase, milestone, job or leave, whenever that is.
+    pub id: String,
+    /// Phase, milestone, job or leave.
+    pub kind: &'static str,
+    /// What it is called.
+    pub title: String,
+    /// When, both ends inclusive.
+    pub days: DayRange,
+    /// More about it, in lines; may be empty. Nothing in it follows from the dates of other events.
+    pub about: String,
+    /// The whole address of its place on the site, where that is known.
+    pub url: Option<String>,
+}
+
+impl Event {
+    /// Of all that it says, so that a change can be told. Where the site stands does not count.
+    pub fn fingerprint(&self) -> String {
+        // Of its words and not of values in memory, so that it outlives the program that made it.
+        let says = [
+            self.kind,
+            &self.title,
+            &self.days.from.to_string(),
+            &self.days.to.to_string(),
+            &self.about,
+        ];
+        Fingerprint::of(says.join("\n").as_bytes()).short()
+    }
+}
+
+/// Events of some happenings, in their order.
+pub(super) fn events(graph: &Graph, plan: &Plan, config: &Config, happenings: &[Happening]) -> Vec<Event> {
+    let mut maker = Maker {
+        graph,
+        plan,
+        config,
+        job_ids: HashMap::new(),
+    };
+    happenings
+        .iter()
+        .filter_map(|happening| maker.event(*happening))
+        .collect()
+}
+
+struct Maker<'a> {
+    graph: &'a Graph,
+    plan: &'a Plan,
+    config: &'a Config,
+    /// The ids of the jobs of a production.
+    job_ids: HashMap<ProductionId, Vec<Vec<String>>>,
+}
+
+impl Maker<'_> {
+    fn event(&mut self, happening: Happening) -> Option<Event> {
+        let days = self.graph.days_of(happening)?;
+        match happening {
+            Happening::Planned(production, item) => self.planned(production, item, days),
+            Happening::Job(production, row, holder) => self.job(production, row, holder, days),
+            Happening::Away(person, stretch) => {
+                let person_of = &self.graph[person].common;
+                Some(Event {
+                    id: format!("away.{}.{}", person_of.id, stretch + 1),
+                    kind: "Away",
+                    title: format!("{}: away", person_of.title),
+                    days,
+                    about: String::new(),
+                    url: self.address(Node::Person(person), None),
+                })
+            }
+        }
+    }
+
+    fn planned(&self, production: ProductionId, item: Item, days: DayRange) -> Option<Event> {
+        let show = &self.graph[production];
+        let timetable = show.timetable.as_ref()?;
+        let id = timetable.schedule.id(item);
+        let (kind, word, note, responsible, working_days) = match item {
+            Item::Phase(index) => {
+                let phase = &timetable.schedule.phases[index];
+                let length = words::counted(phase.working_days as usize, "working day", "working days");
+                (
+                    "Phase",
+                    "phase",
+                    &phase.note,
+                    timetable.phases.get(index),
+                    Some(length),
+                )
+            }
+            Item::Milestone(index) => {
+                let milestone = &timetable.schedule.milestones[index];
+                (
+                    "Milestone",
+                    "milestone",
+                    &milestone.note,
+                    timetable.milestones.get(index),
+                    None,
+                )
+            }
+        };
+        let moment = timetable.schedule.moment(item);
+        let mut about: Vec<String> = working_days.into_iter().collect();
+        about.extend(moment.map(|moment| moment.to_string()));
+        about.extend(
+            responsible
+                .into_iter()
+                .flat_map(|responsible| self.responsible(responsible)),
+        );
+        about.extend(note.clone());
+        let time = moment
+            .map(|moment| format!(", {}", moment.time))
+            .unwrap_or_default();
+        Some(Event {
+            id: format!("{word}.{}.{id}", show.common.id),
+            kind,
+            title: format!("{}: {}{time}", show.common.title, timetable.schedule.title(item)),
+            days,
+            about: about.join("\n"),
+            url: self.address(Node::Schedule(production), Some(&schedule::anchor(id))),
+        })
+    }
+
+    fn responsible(&self, responsible: &Responsible) -> Vec<String> {
+        let department = responsible
+            .department
+            .map(|id| format!("Department: {}", self.graph[id].common.title));
+        let owner = responsible.owner.as_ref().map(|owner| match owner {
+            Named::Node(node) => format!("Owner: {}", self.graph.common(*node).title),
+            Named::Words(words) => format!("Owner: {words}"),
+        });
+        department.into_iter().chain(owner).collect()
+    }
+
+    fn job(
+        &mut self,
+        production: ProductionId,
+        row: usize,
+        holder: Option<usize>,
+        days: DayRange,
+    ) -> Option<Event> {
+        let show = &self.graph[production];
+        let rows = &show.crew.as_ref()?.rows;
+        let line = rows.get(row)?;
+        let graph = self.graph;
+        let ids = self
+            .job_ids
+            .entry(production)
+            .or_insert_with(|| job_ids(graph, production, rows));
+        let id = ids.get(row)?.get(holder.unwrap_or(0))?.clone();
+        let who = match holder.and_then(|holder| line.who.get(holder)) {
+            Some(who) => holder_name(graph, who).to_owned(),
+            None => "vacant".to_owned(),
+        };
+        let role = graph[line.role].title_in(show.setting);
+        let mut about = Vec::new();
+        if line.load != Load::FULL {
+            about.push(format!("{} of their time", line.load));
+        }
+        about.extend(line.is_acting.then(|| "Acting".to_owned()));
+        about.extend(line.unit.as_ref().map(|unit| format!("Unit: {unit}")));
+        about.extend(line.credit.as_ref().map(|credit| format!("Credit: {credit}")));
+        about.extend(line.note.clone());
+        Some(Event {
+            id,
+            kind: "Job",
+            title: format!("{}: {role}, {who}", show.common.title),
+            days,
+            about: about.join("\n"),
+            url: self.address(Node::Crew(production), None),
+        })
+    }
+
+    fn address(&self, node: Node, anchor: Option<&str>) -> Option<String> {
+        let page = self.plan.page_of(&Subject::Node(node))?;
+        let url = self
+            .config
+            .base
+            .absolute(&self.plan.pages[page.index()].url.encoded())?;
+        let anchor = anchor.map(|anchor| format!("#{}", crate::plan::url::encode(anchor)));
+        Some(format!("{url}{}", anchor.unwrap_or_default()))
+    }
+}
+
+/// For each row and holder, an id that holds when its dates change and when other rows come or go: production, role,
+/// holder, unit and department, and a number where all these are the same.
+fn job_ids(graph: &Graph, production: ProductionId, rows: &[CrewLine]) -> Vec<Vec<String>> {
+    type Key<'a> = (RoleId, &'a str, Option<&'a str>, Option<DepartmentId>);
+    let mut seen: HashMap<Key<'_>, usize> = HashMap::new();
+    rows.iter()
+        .map(|line| {
+            let names: Vec<&str> = match line.who.is_empty() {
+                true => vec!["vacant"],
+                false => line.who.iter().map(|who| holder_id(graph, who)).collect(),
+            };
+            names
+                .into_iter()
+                .map(|name| {
+                    let unit = line.unit.as_deref();
+                    let number = seen.entry((line.role, name, unit, line.department)).or_default();
+                    *number += 1;
+                    let department = line.department.map(|id| &*graph[id].common.id);
+                    let parts = [
+                        Some(&*graph[production].common.id),
+                        Some(&*graph[line.role].common.id),
+                        Some(name),
+                        unit,
+                        department,
+                    ];
+                    let parts: Vec<String> =
+                        parts.into_iter().flatten().map(crate::plan::url::slug).collect();
+                    match *number {
+                        1 => format!("job.{}", parts.join(".")),
+                        number => format!("job.{}.{number}", parts.join(".")),
+                    }
+                })
+                .collect()
+        })
+        .collect()
+}
+
+fn holder_id<'a>(graph: &'a Graph, holder: &'a Holder) -> &'a str {
+    match holder {
+        Holder::Person(person) => &graph[*person].common.id,
+        Holder::Words(words) => words,
+    }
+}
+
+fn holder_name<'a>(graph: &'a Graph, holder: &'a Holder) -> &'a str {
+    match holder {
+        Holder::Person(person) => &graph[*person].common.title,
+        Holder::Words(words) => words,
+    }
+}

@@ -1,0 +1,90 @@
+//! Times of day within a schedule: when a call or a screening is, and in which time zone.
+//!
+//! A time stays as it was written; only the name of its zone is looked up, in the time zone database that Callboard
+//! carries with it, so that the same name is known on every machine.
+
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::tz::TimeZoneDatabase;
+
+use crate::content::ScheduleFront;
+use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
+use crate::units::Call;
+
+/// A time of day, or what stands for one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Moment {
+    /// As written: `06:30`, or a code such as `O/C`.
+    pub time: Call,
+    /// The name of the time zone, such as `Europe/London`; only where the time is one of the clock.
+    pub zone: Option<String>,
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.zone {
+            Some(zone) => write!(f, "{} {zone}", self.time),
+            None => self.time.fmt(f),
+        }
+    }
+}
+
+/// The zones of a schedule, checked.
+pub(super) struct Zones<'a> {
+    database: TimeZoneDatabase,
+    own: Option<&'a String>,
+}
+
+impl<'a> Zones<'a> {
+    /// Checks every name of a zone.
+    pub(super) fn of(front: &'a ScheduleFront, file: &Arc<str>, problems: &mut Vec<Diagnostic>) -> Self {
+        let zones = Self {
+            database: TimeZoneDatabase::bundled(),
+            own: front.zone.as_ref(),
+        };
+        let phases = front.phases.iter().map(|phase| ("phases", phase.at, &phase.zone));
+        let milestones = front
+            .milestones
+            .iter()
+            .map(|milestone| ("milestones", milestone.at, &milestone.zone));
+        let items = phases
+            .chain(milestones)
+            .map(|(list, at, zone)| (FieldPath::of(list).index(at).key("zone"), zone));
+        for (path, zone) in [(FieldPath::of("zone"), &front.zone)].into_iter().chain(items) {
+            if let Some(zone) = zone.as_ref().filter(|zone| !zones.knows(zone)) {
+                problems.push(zones.unknown(zone, Place::value(file, path)));
+            }
+        }
+        zones
+    }
+
+    fn knows(&self, zone: &str) -> bool {
+        // The database folds letter case; a name is written as others write it.
+        self.database
+            .get(zone)
+            .is_ok_and(|found| found.iana_name() == Some(zone))
+    }
+
+    fn unknown(&self, zone: &str, place: Place) -> Diagnostic {
+        let names: Vec<String> = self.database.available().map(|name| name.to_string()).collect();
+        let help = match nearest(zone, names.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write it as continent and city, such as `Europe/London`".to_owned(),
+        };
+        let message = format!("`{zone}` is not the name of a time zone");
+        Diagnostic::new(Code::WrongValue, place, message).help(help)
+    }
+
+    /// A time with its zone: its own, else the schedule's.
+    pub(super) fn moment(&self, time: Option<&Call>, zone: Option<&String>) -> Option<Moment> {
+        let time = time?.clone();
+        let zone = zone
+            .or(self.own)
+            .filter(|zone| time.is_clock() && self.knows(zone));
+        Some(Moment {
+            zone: zone.cloned(),
+            time,
+        })
+    }
+}

@@ -1,0 +1,449 @@
+//! How busy somebody is: jobs and leave as stretches of one load, by week, with gaps and clashes.
+//!
+//! A person's jobs overlap, and each takes a part of their time. A sweep through the days on which something begins or
+//! ends gives [`Stretch`]es; nothing is counted day by day, so that ten years cost what one week does.
+//! Start at [`Graph::workload`].
+
+use std::collections::BTreeMap;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::agenda::monday;
+use super::{Graph, Holder, ProductionId, RoleId};
+use crate::units::{DayRange, Load, WeekDay};
+
+/// A job with its days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// The production.
+    pub production: ProductionId,
+    /// The row of its crew list.
+    pub row: usize,
+    /// The role.
+    pub role: RoleId,
+    /// Both ends inclusive.
+    pub days: DayRange,
+    /// How much of their time it takes.
+    pub load: Load,
+}
+
+/// Days in a row on which somebody has the same jobs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Both ends inclusive.
+    pub days: DayRange,
+    /// The jobs, as indexes of [`Workload::jobs`]; empty for a gap between jobs.
+    pub jobs: Vec<usize>,
+    /// All their loads together, in per cent.
+    pub load: u32,
+    /// Whether they are away.
+    pub is_away: bool,
+}
+
+/// Weeks in a row with the same load.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Weeks {
+    /// From a Monday to a Sunday.
+    pub days: DayRange,
+    /// How many there are.
+    pub count: u32,
+    /// The load, in per cent of the week's working days.
+    pub load: u32,
+    /// The highest load of any of its days.
+    pub peak: u32,
+}
+
+/// How busy somebody is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Workload {
+    /// Their jobs, by first day.
+    pub jobs: Vec<Job>,
+    /// From the first day of the first job to the last day of the last, without a hole.
+    pub stretches: Vec<Stretch>,
+}
+
+impl Graph {
+    /// Everybody who has a job with dates, and those jobs: people, then names in words.
+    pub fn jobs(&self) -> BTreeMap<&Holder, Vec<Job>> {
+        let mut jobs: BTreeMap<&Holder, Vec<Job>> = BTreeMap::new();
+        for index in 0..self.productions.len() {
+            self.gather_jobs(ProductionId::new(index), &mut jobs);
+        }
+        jobs
+    }
+
+    /// The jobs of a production by who has them.
+    pub fn jobs_on(&self, production: ProductionId) -> BTreeMap<&Holder, Vec<Job>> {
+        let mut jobs = BTreeMap::new();
+        self.gather_jobs(production, &mut jobs);
+        jobs
+    }
+
+    fn gather_jobs<'a>(&'a self, id: ProductionId, jobs: &mut BTreeMap<&'a Holder, Vec<Job>>) {
+        let production = &self[id];
+        for (row, line) in production
+            .crew
+            .iter()
+            .flat_map(|crew| crew.rows.iter().enumerate())
+        {
+            let Some(days) = line.days_on(production) else {
+                continue;
+            };
+            for who in &line.who {
+                jobs.entry(who).or_default().push(Job {
+                    production: id,
+                    row,
+                    role: line.role,
+                    days,
+                    load: line.load,
+                });
+            }
+        }
+    }
+
+    /// How busy somebody is with some jobs.
+    pub fn workload(&self, who: &Holder, jobs: Vec<Job>) -> Workload {
+        let away = match who {
+            Holder::Person(person) => self[*person].away(self),
+            Holder::Words(_) => &[],
+        };
+        Workload::of(jobs, away)
+    }
+
+    /// How busy a person is on all productions.
+    pub fn workload_of(&self, person: super::PersonId) -> Workload {
+        let who = Holder::Person(person);
+        let jobs = self[person].crewed.iter().filter_map(|(production, row)| {
+            let line = self[*production].crew.as_ref()?.rows.get(*row)?;
+            Some(Job {
+                production: *production,
+                row: *row,
+                role: line.role,
+                days: line.days_on(&self[*production])?,
+                load: line.load,
+            })
+        });
+        self.workload(&who, jobs.collect())
+    }
+}
+
+impl Workload {
+    /// The workload of some jobs, with leave.
+    pub fn of(mut jobs: Vec<Job>, away: &[DayRange]) -> Self {
+        jobs.sort_by_key(|job| (job.days.from, job.days.to, job.production, job.row));
+        let stretches = stretches(&jobs, away);
+        Self { jobs, stretches }
+    }
+
+    /// From the first day of the first job to the last day of the last.
+    pub fn span(&self) -> Option<DayRange> {
+        let (first, last) = (self.stretches.first()?, self.stretches.last()?);
+        Some(DayRange {
+            from: first.days.from,
+            to: last.days.to,
+        })
+    }
+
+    /// Stretches without a job between jobs, leave left out. A weekend between two jobs is no gap.
+    pub fn gaps(&self, week: &[WeekDay]) -> impl Iterator<Item = &Stretch> {
+        let is_worked = |days: &DayRange| {
+            let mut first_week = std::iter::successors(Some(days.from), |day| day.tomorrow().ok()).take(7);
+            first_week.any(|day| day <= days.to && week.contains(&WeekDay::from(day.weekday())))
+        };
+        self.stretches
+            .iter()
+            .filter(move |stretch| stretch.jobs.is_empty() && !stretch.is_away && is_worked(&stretch.days))
+    }
+
+    /// Stretches with more work than time.
+    pub fn clashes(&self) -> impl Iterator<Item = &Stretch> {
+        self.stretches.iter().filter(|stretch| stretch.load > 100)
+    }
+
+    /// The load by week, from the first job to the last, equal weeks joined. Days off the week do not count.
+    pub fn weeks(&self, week: &[WeekDay]) -> Vec<Weeks> {
+        let mut weeks: Vec<Weeks> = Vec::new();
+        let Some(span) = self.span() else { return weeks };
+        let mut at = 0;
+        let mut begin = monday(span.from);
+        loop {
+            let end = begin.checked_add(6.days()).unwrap_or(Date::MAX);
+            while self
+                .stretches
+                .get(at)
+                .is_some_and(|stretch| stretch.days.to < begin)
+            {
+                at += 1;
+            }
+            // A stretch that goes on beyond this week gives all its whole weeks at once.
+            let whole = self
+                .stretches
+                .get(at)
+                .filter(|stretch| stretch.days.from <= begin);
+            let whole = whole.map_or(0, |stretch| days_between(begin, stretch.days.to) / 7);
+            let (days, count, load, peak) = if whole > 0 {
+                let last = begin.checked_add((whole * 7 - 1).days()).unwrap_or(Date::MAX);
+                let load = self.stretches[at].load;
+                let days = DayRange {
+                    from: begin,
+                    to: last,
+                };
+                (days, u32::try_from(whole).unwrap_or(u32::MAX), load, load)
+            } else {
+                let (load, peak) = self.load_in(at, begin, end, week);
+                (DayRange { from: begin, to: end }, 1, load, peak)
+            };
+            match weeks.last_mut() {
+                Some(before) if (before.load, before.peak) == (load, peak) => {
+                    before.days.to = days.to;
+                    before.count += count;
+                }
+                _ => weeks.push(Weeks {
+                    days,
+                    count,
+                    load,
+                    peak,
+                }),
+            }
+            match days.to.tomorrow() {
+                Ok(next) if next <= span.to => begin = next,
+                _ => return weeks,
+            }
+        }
+    }
+
+    /// The load of one week, and the highest of its days; `at` is the first stretch that may lie in it.
+    fn load_in(&self, at: usize, begin: Date, end: Date, week: &[WeekDay]) -> (u32, u32) {
+        let mut sum = 0;
+        let mut peak = 0;
+        let mut day = begin;
+        let mut stretches = self.stretches[at..].iter().peekable();
+        for _ in 0..7 {
+            while stretches.next_if(|stretch| stretch.days.to < day).is_some() {}
+            let load = stretches
+                .peek()
+                .filter(|stretch| stretch.days.from <= day)
+                .map_or(0, |stretch| stretch.load);
+            if week.contains(&WeekDay::from(day.weekday())) {
+                sum += load;
+            }
+            peak = peak.max(load);
+            match day.tomorrow() {
+                Ok(next) if next <= end => day = next,
+                _ => break,
+            }
+        }
+        let days = u32::try_from(week.len().max(1)).unwrap_or(1);
+        ((sum + days / 2) / days, peak)
+    }
+}
+
+fn days_between(from: Date, to: Date) -> i64 {
+    from.duration_until(to).as_hours() / 24 + 1
+}
+
+/// A sweep through all days on which a job or leave begins, or ended the day before.
+fn stretches(jobs: &[Job], away: &[DayRange]) -> Vec<Stretch> {
+    let Some(first) = jobs.first().map(|job| job.days.from) else {
+        return Vec::new();
+    };
+    let last = jobs.iter().map(|job| job.days.to).max().unwrap_or(first);
+    let mut bounds: Vec<Date> = jobs
+        .iter()
+        .map(|job| job.days)
+        .chain(away.iter().copied())
+        .flat_map(|days| [Some(days.from), days.to.tomorrow().ok()])
+        .flatten()
+        .filter(|day| (first..=last).contains(day))
+        .collect();
+    bounds.sort_unstable();
+    bounds.dedup();
+    let mut current: Vec<usize> = Vec::new();
+    let mut next = 0;
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for (at, &from) in bounds.iter().enumerate() {
+        let to = bounds
+            .get(at + 1)
+            .map_or(last, |next| next.yesterday().unwrap_or(last));
+        current.retain(|job| jobs[*job].days.to >= from);
+        while jobs.get(next).is_some_and(|job| job.days.from <= from) {
+            current.push(next);
+            next += 1;
+        }
+        let stretch = Stretch {
+            days: DayRange { from, to },
+            load: current.iter().map(|job| u32::from(jobs[*job].load.0)).sum(),
+            jobs: current.clone(),
+            is_away: away.iter().any(|away| away.from <= from && from <= away.to),
+        };
+        match stretches.last_mut() {
+            Some(before) if before.jobs == stretch.jobs && before.is_away == stretch.is_away => {
+                before.days.to = to;
+            }
+            _ => stretches.push(stretch),
+        }
+    }
+    stretches
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn job(row: usize, from: Date, to: Date, load: u16) -> Job {
+        Job {
+            production: ProductionId::new(0),
+            row,
+            role: RoleId::new(0),
+            days: DayRange { from, to },
+            load: Load(load),
+        }
+    }
+
+    /// `2026-01-05..2026-01-09 60%`, with `away` or `gap`.
+    fn told(workload: &Workload) -> Vec<String> {
+        let told = workload.stretches.iter().map(|stretch| {
+            let state = match (stretch.is_away, stretch.jobs.is_empty()) {
+                (true, _) => " away",
+                (false, true) => " gap",
+                (false, false) => "",
+            };
+            format!(
+                "{}..{} {}%{state}",
+                stretch.days.from, stretch.days.to, stretch.load
+            )
+        });
+        told.collect()
+    }
+
+    #[test]
+    fn jobs_that_overlap_add_up_and_what_lies_between_them_is_a_gap() {
+        let workload = Workload::of(
+            vec![
+                job(0, date(2026, 1, 5), date(2026, 3, 27), 60),
+                job(1, date(2026, 3, 2), date(2026, 4, 24), 60),
+                job(2, date(2026, 6, 1), date(2026, 6, 26), 100),
+            ],
+            &[DayRange {
+                from: date(2026, 5, 25),
+                to: date(2026, 6, 2),
+            }],
+        );
+        assert_eq!(
+            told(&workload),
+            [
+                "2026-01-05..2026-03-01 60%",
+                "2026-03-02..2026-03-27 120%",
+                "2026-03-28..2026-04-24 60%",
+                "2026-04-25..2026-05-24 0% gap",
+                "2026-05-25..2026-05-31 0% away",
+                "2026-06-01..2026-06-02 100% away",
+                "2026-06-03..2026-06-26 100%",
+            ]
+        );
+        assert_eq!(
+            (workload.gaps(&WeekDay::FIVE).count(), workload.clashes().count()),
+            (1, 1)
+        );
+        let weeks: Vec<String> = workload
+            .weeks(&WeekDay::FIVE)
+            .iter()
+            .map(|weeks| {
+                format!(
+                    "{} ×{} {}% {}%",
+                    weeks.days.from, weeks.count, weeks.load, weeks.peak
+                )
+            })
+            .collect();
+        assert_eq!(
+            weeks,
+            [
+                "2026-01-05 ×8 60% 60%",
+                // The first job ends on the Friday of the last of these.
+                "2026-03-02 ×4 120% 120%",
+                "2026-03-30 ×4 60% 60%",
+                "2026-04-27 ×5 0% 0%",
+                "2026-06-01 ×4 100% 100%",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_weekend_between_two_jobs_is_no_gap() {
+        let gaps = |week: &[WeekDay]| {
+            let jobs = vec![
+                job(0, date(2026, 1, 5), date(2026, 1, 9), 100),
+                job(1, date(2026, 1, 12), date(2026, 1, 16), 100),
+            ];
+            Workload::of(jobs, &[]).gaps(week).count()
+        };
+        assert_eq!(gaps(&WeekDay::FIVE), 0);
+        assert_eq!(gaps(&[WeekDay::Sat]), 1);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+        #[test]
+        fn stretches_and_weeks_equal_a_count_day_by_day(
+            jobs in prop::collection::vec((0_i64..200, 0_i64..60, 1_u16..150), 1..6),
+            away in prop::collection::vec((0_i64..220, 0_i64..20), 0..3),
+            week in 1_usize..8,
+        ) {
+            let first = date(2026, 1, 1);
+            let range = |start: i64, length: i64| DayRange {
+                from: first + start.days(),
+                to: first + (start + length).days(),
+            };
+            let jobs: Vec<Job> = jobs
+                .iter()
+                .enumerate()
+                .map(|(row, &(start, length, load))| {
+                    let days = range(start, length);
+                    job(row, days.from, days.to, load)
+                })
+                .collect();
+            let away: Vec<DayRange> = away.iter().map(|&(start, length)| range(start, length)).collect();
+            let is_in = |days: &DayRange, day: Date| days.from <= day && day <= days.to;
+            let load_on = |day: Date| -> u32 {
+                jobs.iter().filter(|job| is_in(&job.days, day)).map(|job| u32::from(job.load.0)).sum()
+            };
+            let workload = Workload::of(jobs.clone(), &away);
+            let span = workload.span().unwrap();
+            let mut day = span.from;
+            for stretch in &workload.stretches {
+                prop_assert_eq!(stretch.days.from, day);
+                while day <= stretch.days.to {
+                    prop_assert_eq!(stretch.load, load_on(day));
+                    prop_assert_eq!(stretch.is_away, away.iter().any(|away| is_in(away, day)));
+                    day = day.tomorrow().unwrap();
+                }
+            }
+            prop_assert_eq!(day, span.to.tomorrow().unwrap());
+
+            let worked = [WeekDay::Mon, WeekDay::Tue, WeekDay::Wed, WeekDay::Thu, WeekDay::Fri, WeekDay::Sat, WeekDay::Sun];
+            let worked = &worked[..week];
+            let mut begin = monday(span.from);
+            for weeks in workload.weeks(worked) {
+                prop_assert_eq!(weeks.days.from, begin);
+                for _ in 0..weeks.count {
+                    let days: Vec<Date> = (0_i64..7).map(|n| begin + n.days()).collect();
+                    let sum: u32 = days
+                        .iter()
+                        .filter(|day| worked.contains(&WeekDay::from(day.weekday())))
+                        .map(|day| load_on(*day))
+                        .sum();
+                    let mean = f64::from(sum) / f64::from(u32::try_from(week).unwrap());
+                    prop_assert_eq!(weeks.load, mean.round() as u32);
+                    prop_assert_eq!(weeks.peak, days.iter().map(|day| load_on(*day)).max().unwrap());
+                    begin += 7.days();
+                }
+                prop_assert_eq!(weeks.days.to, begin.yesterday().unwrap());
+            }
+            prop_assert!(begin > span.to);
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! All productions on one line of time, who is on what, and which roles are active in which phase.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::feed;
+use super::list::{PartsView, framed, part_of};
+use super::production::{crew_size, facts};
+use super::show::Tab;
+use super::words::{self, DayText};
+use super::{Body, Link, Parts, Scope};
+use crate::chart::gantt::{self, GanttGroup, GanttInput, GanttRow, Mark, Shape};
+use crate::graph::calendar::Item;
+use crate::graph::{AgendaOf, Node, ProductionId};
+use crate::plan::Subject;
+use crate::units::DayRange;
+
+pub mod people;
+pub mod roles;
+
+/// The most milestones of a production that its line shows; its schedule has all.
+const MOST_MILESTONES: usize = 12;
+
+/// What only the page of all productions in time has; templates see it as `timeline`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct TimelineView {
+    /// The pages about time.
+    pub tabs: Vec<Tab>,
+    /// The chart, as ready SVG; none when nothing has a date.
+    pub chart: Option<String>,
+    /// The productions, by first day.
+    pub rows: Vec<TimelineRow>,
+    /// The other parts of the list.
+    pub parts: PartsView,
+}
+
+/// A production.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct TimelineRow {
+    /// Its title and address.
+    #[serde(flatten)]
+    pub link: Link,
+    /// How far it is.
+    pub status: Option<String>,
+    /// The first day.
+    pub from: Option<DayText>,
+    /// The last day.
+    pub to: Option<DayText>,
+    /// Its schedule, if it has one.
+    pub schedule: Option<Link>,
+    /// Milestones by day, at most twelve.
+    pub milestones: Vec<MilestoneLink>,
+    /// How many more there are.
+    pub milestones_more: usize,
+    /// How many people and names are on the crew list; none when there is no list.
+    pub crew: Option<usize>,
+}
+
+/// A milestone, on its schedule.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct MilestoneLink {
+    /// Its title and address.
+    #[serde(flatten)]
+    pub link: Link,
+    /// Its day.
+    pub on: DayText,
+}
+
+/// All productions in time, or a part of them.
+pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
+    let mut ids: Vec<ProductionId> = (0..scope.graph.productions.len())
+        .map(ProductionId::new)
+        .collect();
+    ids.sort_by_cached_key(|id| {
+        let days = days_of(scope, *id);
+        (
+            days.is_none(),
+            days,
+            scope.graph[*id].common.title.to_lowercase(),
+            *id,
+        )
+    });
+    let (shown, parts) = part_of(scope, &Subject::Timeline, part, &ids, |id| {
+        scope.graph[*id].common.title.clone()
+    });
+    let description = "All productions on one line of time, with their milestones.";
+    let whole = scope.link_to(&Subject::Timeline, "Timeline");
+    let mut frame = framed(scope, "Timeline", description, &parts, whole);
+    frame.calendar = feed::feed(scope, AgendaOf::Milestones);
+    let view = TimelineView {
+        tabs: tabs(scope),
+        chart: chart(scope, shown),
+        rows: shown.iter().map(|id| row(scope, *id)).collect(),
+        parts,
+    };
+    ("timeline.html", frame, Body::Timeline(Box::new(view)))
+}
+
+/// The pages about time.
+pub(super) fn tabs(scope: &Scope<'_>) -> Vec<Tab> {
+    let pages = [
+        (Subject::Timeline, "Productions"),
+        (Subject::PeopleTimeline, "People"),
+        (Subject::RolePhases, "Roles by phase"),
+    ];
+    let tabs = pages.into_iter().filter_map(|(subject, title)| {
+        Some(Tab {
+            link: scope.link_to(&subject, title)?,
+            is_current: scope.page.subject == subject,
+        })
+    });
+    let tabs: Vec<Tab> = tabs.collect();
+    if tabs.len() > 1 { tabs } else { Vec::new() }
+}
+
+/// The days of a production: its own, else those of its schedule.
+fn days_of(scope: &Scope<'_>, id: ProductionId) -> Option<DayRange> {
+    let production = &scope.graph[id];
+    let span = production
+        .timetable
+        .as_ref()
+        .and_then(|timetable| timetable.schedule.span);
+    let from = production.from.or(span.map(|span| span.from))?;
+    let to = production.to.or(span.map(|span| span.to))?;
+    (from <= to).then_some(DayRange { from, to })
+}
+
+/// The milestones of a production by day.
+fn milestones(scope: &Scope<'_>, id: ProductionId) -> Vec<(Item, jiff::civil::Date)> {
+    let schedule = scope.graph[id]
+        .timetable
+        .as_ref()
+        .map(|timetable| &timetable.schedule);
+    let mut milestones: Vec<_> = schedule
+        .into_iter()
+        .flat_map(|schedule| schedule.milestones.iter().enumerate())
+        .map(|(index, milestone)| (Item::Milestone(index), milestone.on))
+        .collect();
+    milestones.sort_by_key(|(_, on)| *on);
+    milestones
+}
+
+fn milestone_link(scope: &Scope<'_>, id: ProductionId, item: Item) -> Option<Link> {
+    let schedule = &scope.graph[id].timetable.as_ref()?.schedule;
+    let page = scope.plan.page_of_node(Node::Schedule(id))?;
+    let anchor = super::schedule::anchor(schedule.id(item));
+    Some(Link {
+        title: Arc::from(schedule.title(item)),
+        url: scope.plan.href_of_page(&scope.page.url, page, Some(&anchor)),
+    })
+}
+
+fn row(scope: &Scope<'_>, id: ProductionId) -> TimelineRow {
+    let production = &scope.graph[id];
+    let days = days_of(scope, id);
+    let all = milestones(scope, id);
+    let shown = all.iter().take(MOST_MILESTONES).filter_map(|(item, on)| {
+        Some(MilestoneLink {
+            link: milestone_link(scope, id, *item)?,
+            on: words::short_day(*on),
+        })
+    });
+    TimelineRow {
+        link: scope.link(Node::Production(id)),
+        status: facts(scope, id).status,
+        from: days.map(|days| words::short_day(days.from)),
+        to: days.map(|days| words::short_day(days.to)),
+        schedule: scope.link_to(&Subject::Node(Node::Schedule(id)), "Schedule"),
+        milestones: shown.collect(),
+        milestones_more: all.len().saturating_sub(MOST_MILESTONES),
+        crew: production.crew.as_ref().map(|_| crew_size(scope, id)),
+    }
+}
+
+fn chart(scope: &Scope<'_>, ids: &[ProductionId]) -> Option<String> {
+    let rows = ids.iter().filter_map(|id| {
+        let production = &scope.graph[*id];
+        let days = days_of(scope, *id)?;
+        let title = &production.common.title;
+        let when = words::range_words(&days);
+        let status = facts(scope, *id).status;
+        let bar = Mark {
+            shape: Shape::Bar,
+            days,
+            text: String::new(),
+            label: match &status {
+                Some(status) => format!("{title}: {when}, {}", status.to_lowercase()),
+                None => format!("{title}: {when}"),
+            },
+            url: Some(scope.link(Node::Production(*id)).url),
+            classes: String::new(),
+            is_critical: false,
+            after: Vec::new(),
+        };
+        let diamonds = milestones(scope, *id).into_iter().take(MOST_MILESTONES);
+        let diamonds = diamonds.filter_map(|(item, on)| {
+            let link = milestone_link(scope, *id, item)?;
+            Some(Mark {
+                shape: Shape::Diamond,
+                days: DayRange { from: on, to: on },
+                text: String::new(),
+                label: format!("{title}: {}, {}", link.title, words::short_day(on).text),
+                url: Some(link.url),
+                classes: String::new(),
+                is_critical: false,
+                after: Vec::new(),
+            })
+        });
+        Some(GanttRow {
+            title: title.to_string(),
+            marks: std::iter::once(bar).chain(diamonds).collect(),
+        })
+    });
+    let chart = gantt::draw(&GanttInput {
+        id: "cb-gantt".to_owned(),
+        title: "Productions in time".to_owned(),
+        description:
+            "A bar for each production and a diamond for each milestone. The table below has the same."
+                .to_owned(),
+        span: None,
+        groups: vec![GanttGroup {
+            title: String::new(),
+            rows: rows.collect(),
+        }],
+        days_off: Vec::new(),
+    });
+    (!chart.is_empty()).then_some(chart)
+}

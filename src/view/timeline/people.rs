@@ -1,0 +1,202 @@
+//! Who is on what, and how busy that makes them.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::tabs;
+use crate::chart::gantt::{self, GanttGroup, GanttInput, GanttRow, Mark, Shape};
+use crate::graph::{Holder, Job, Node, Workload};
+use crate::plan::Subject;
+use crate::units::{DayRange, Load};
+use crate::view::list::{PartsView, framed, part_of};
+use crate::view::show::{Tab, role_link};
+use crate::view::words::{self, Span};
+use crate::view::workload::{self, WorkloadView, percent};
+use crate::view::{Body, Link, Mention, Parts, Scope};
+
+/// What only the page of people in time has; templates see it as `people_timeline`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct PeopleTimelineView {
+    /// The pages about time.
+    pub tabs: Vec<Tab>,
+    /// The chart, as ready SVG.
+    pub chart: Option<String>,
+    /// Everybody with a job that has dates, by name.
+    pub rows: Vec<WorkerRow>,
+    /// Whether anybody on this page has more work than time.
+    pub has_clashes: bool,
+    /// Whether anybody on this page is away between jobs or on one.
+    pub has_away: bool,
+    /// The other parts of the list.
+    pub parts: PartsView,
+}
+
+/// Somebody with jobs.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct WorkerRow {
+    /// Who.
+    pub who: Mention,
+    /// Their jobs, by first day.
+    pub jobs: Vec<JobLine>,
+    /// How busy that makes them.
+    pub workload: WorkloadView,
+}
+
+/// A job.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct JobLine {
+    /// The production.
+    pub production: Link,
+    /// The role, by its title there.
+    pub role: Link,
+    /// From when to when.
+    pub span: Span,
+    /// How much of their time it takes, such as `60 %`; none when all of it.
+    pub load: Option<String>,
+}
+
+/// Everybody who has a job with dates, by name.
+fn workers<'a>(scope: &Scope<'a>) -> Vec<(Arc<str>, &'a Holder, Vec<Job>)> {
+    let mut workers: Vec<_> = scope
+        .graph
+        .jobs()
+        .into_iter()
+        .map(|(who, jobs)| (scope.mention_holder(who).title, who, jobs))
+        .collect();
+    workers.sort_by_cached_key(|(name, who, _)| (name.to_lowercase(), *who));
+    workers
+}
+
+/// People in time, or a part of them.
+pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
+    let workers = workers(scope);
+    let (shown, parts) = part_of(scope, &Subject::PeopleTimeline, part, &workers, |(name, ..)| {
+        name.clone()
+    });
+    let description =
+        "Who is on which production and when, how busy that makes them, and where it is too much.";
+    let whole = scope.link_to(&Subject::PeopleTimeline, "People in time");
+    let mut frame = framed(scope, "People in time", description, &parts, whole);
+    if let Some(above) = scope.link_to(&Subject::Timeline, "Timeline") {
+        frame.breadcrumbs.insert(0, above);
+    }
+    let loads: Vec<(&Holder, Workload)> = shown
+        .iter()
+        .map(|(_, who, jobs)| (*who, scope.graph.workload(who, jobs.clone())))
+        .collect();
+    let rows: Vec<WorkerRow> = loads
+        .iter()
+        .map(|(who, load)| WorkerRow {
+            who: scope.mention_holder(who),
+            jobs: load.jobs.iter().map(|job| job_line(scope, job)).collect(),
+            workload: workload::view(scope, load),
+        })
+        .collect();
+    let view = PeopleTimelineView {
+        tabs: tabs(scope),
+        chart: chart(scope, &loads),
+        has_clashes: rows.iter().any(|row| !row.workload.clashes.is_empty()),
+        has_away: rows.iter().any(|row| !row.workload.away.is_empty()),
+        rows,
+        parts,
+    };
+    (
+        "timeline-people.html",
+        frame,
+        Body::PeopleTimeline(Box::new(view)),
+    )
+}
+
+fn job_line(scope: &Scope<'_>, job: &Job) -> JobLine {
+    JobLine {
+        production: scope.link(Node::Production(job.production)),
+        role: role_link(scope, job.production, job.role),
+        span: words::range(&job.days),
+        load: (job.load != Load::FULL).then(|| percent(job.load.0.into())),
+    }
+}
+
+fn chart(scope: &Scope<'_>, loads: &[(&Holder, Workload)]) -> Option<String> {
+    let rows = loads.iter().map(|(who, load)| {
+        let name = scope.mention_holder(who).title;
+        let bars = load.jobs.iter().map(|job| bar(scope, &name, job));
+        GanttRow {
+            title: name.to_string(),
+            marks: bars.chain(strips(&name, load, None)).collect(),
+        }
+    });
+    let chart = gantt::draw(&GanttInput {
+        id: "cb-gantt".to_owned(),
+        title: "Who is on what".to_owned(),
+        description:
+            "A bar for each job. A strip below marks leave, and days with more work than time. The table \
+                      below has the same."
+                .to_owned(),
+        span: None,
+        groups: vec![GanttGroup {
+            title: String::new(),
+            rows: rows.collect(),
+        }],
+        days_off: Vec::new(),
+    });
+    (!chart.is_empty()).then_some(chart)
+}
+
+fn bar(scope: &Scope<'_>, name: &str, job: &Job) -> Mark {
+    let graph = scope.graph;
+    let show = &graph[job.production];
+    let line = show.crew.as_ref().and_then(|crew| crew.rows.get(job.row));
+    let colour = line
+        .and_then(|line| line.department)
+        .and_then(|department| scope.colour_of(department));
+    let role = graph[job.role].title_in(show.setting);
+    let load = match job.load {
+        Load::FULL => String::new(),
+        Load(load) => format!(", {}", percent(load.into())),
+    };
+    let title = &show.common.title;
+    Mark {
+        shape: Shape::Bar,
+        days: job.days,
+        text: format!("{title}{load}"),
+        label: format!("{name}: {role}, {title}, {}{load}", words::range_words(&job.days)),
+        url: Some(scope.url(&Subject::Node(Node::Crew(job.production)))),
+        classes: colour
+            .map(|colour| format!("colour-{colour}"))
+            .unwrap_or_default(),
+        is_critical: false,
+        after: Vec::new(),
+    }
+}
+
+/// Strips for clashes and leave, within some days or all of them.
+pub(in crate::view) fn strips(name: &str, load: &Workload, within: Option<DayRange>) -> Vec<Mark> {
+    let strip = |days: DayRange, words: String, class: &str| Mark {
+        shape: Shape::Strip,
+        days,
+        text: String::new(),
+        label: format!("{name}: {words}, {}", words::range_words(&days)),
+        url: None,
+        classes: class.to_owned(),
+        is_critical: false,
+        after: Vec::new(),
+    };
+    let cut = |days: DayRange| {
+        let Some(within) = within else { return Some(days) };
+        let days = DayRange {
+            from: days.from.max(within.from),
+            to: days.to.min(within.to),
+        };
+        (days.from <= days.to).then_some(days)
+    };
+    let stretches = load.stretches.iter().filter_map(|stretch| {
+        let days = cut(stretch.days)?;
+        match (stretch.load > 100, stretch.is_away) {
+            (true, _) => Some(strip(days, percent(stretch.load), "is-clash")),
+            (false, true) => Some(strip(days, "away".to_owned(), "is-away")),
+            (false, false) => None,
+        }
+    });
+    stretches.collect()
+}

@@ -1,0 +1,108 @@
+//! How busy somebody is, as pages tell it: load by week, gaps, clashes and leave.
+
+use serde::Serialize;
+
+use super::words::{self, Span};
+use super::{Link, Scope};
+use crate::graph::{Node, Stretch, Workload};
+
+/// How busy somebody is; templates see it as `workload`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct WorkloadView {
+    /// The load by week from the first job to the last, equal weeks joined.
+    pub weeks: Vec<WeeksLine>,
+    /// Days without a job between jobs.
+    pub gaps: Vec<Span>,
+    /// Days with more work than time.
+    pub clashes: Vec<ClashLine>,
+    /// Days of leave from the first job to the last.
+    pub away: Vec<Span>,
+}
+
+/// Weeks in a row with the same load.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct WeeksLine {
+    /// From the first Monday to the last Sunday.
+    pub span: Span,
+    /// How many weeks, in words.
+    pub count: String,
+    /// The load, such as `60 %`.
+    pub load: String,
+    /// Whether any day of them has more work than time.
+    pub is_clash: bool,
+}
+
+/// Days with more work than time.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct ClashLine {
+    /// From the first to the last.
+    pub span: Span,
+    /// The load, such as `120 %`.
+    pub load: String,
+    /// The productions that ask for it, each once.
+    pub productions: Vec<Link>,
+}
+
+/// A load as it stands in text.
+pub fn percent(load: u32) -> String {
+    format!("{load} %")
+}
+
+/// The workload of somebody.
+pub fn view(scope: &Scope<'_>, workload: &Workload) -> WorkloadView {
+    let weeks = workload
+        .weeks(&scope.config.week)
+        .into_iter()
+        .map(|weeks| WeeksLine {
+            span: words::range(&weeks.days),
+            count: words::counted(weeks.count as usize, "week", "weeks"),
+            load: percent(weeks.load),
+            is_clash: weeks.peak > 100,
+        });
+    let away = workload.stretches.iter().filter(|stretch| stretch.is_away);
+    WorkloadView {
+        weeks: weeks.collect(),
+        gaps: workload
+            .gaps(&scope.config.week)
+            .map(|gap| words::range(&gap.days))
+            .collect(),
+        clashes: workload
+            .clashes()
+            .map(|clash| clash_line(scope, workload, clash))
+            .collect(),
+        away: joined(away).iter().map(words::range).collect(),
+    }
+}
+
+/// A clash with the productions that it is between.
+pub fn clash_line(scope: &Scope<'_>, workload: &Workload, clash: &Stretch) -> ClashLine {
+    let mut productions: Vec<_> = clash
+        .jobs
+        .iter()
+        .map(|job| workload.jobs[*job].production)
+        .collect();
+    productions.sort_unstable();
+    productions.dedup();
+    ClashLine {
+        span: words::range(&clash.days),
+        load: percent(clash.load),
+        productions: productions
+            .into_iter()
+            .map(|id| scope.link(Node::Production(id)))
+            .collect(),
+    }
+}
+
+/// Stretches that follow each other without a day between them, as one.
+fn joined<'a>(stretches: impl Iterator<Item = &'a Stretch>) -> Vec<crate::units::DayRange> {
+    let mut joined: Vec<crate::units::DayRange> = Vec::new();
+    for stretch in stretches {
+        match joined.last_mut() {
+            Some(before) if before.to.tomorrow().ok() == Some(stretch.days.from) => {
+                before.to = stretch.days.to
+            }
+            _ => joined.push(stretch.days),
+        }
+    }
+    joined
+}
