@@ -31,6 +31,7 @@ pub mod frame;
 pub mod glossary;
 pub mod holding;
 pub mod home;
+pub mod json_ld;
 pub mod list;
 pub mod occupations;
 pub mod org_chart;
@@ -127,7 +128,8 @@ pub enum Body {
 /// The view of a page.
 pub fn of(page: PageIndex, graph: &Graph, plan: &Plan, config: &Config) -> View {
     let scope = Scope::of(page, graph, plan, config);
-    let (template, page, body) = of_subject(&scope, &scope.page.subject, 1);
+    let (template, mut page, body) = of_subject(&scope, &scope.page.subject, 1);
+    page.head_extra.push_str(&json_ld::block(&scope, &page));
     View {
         template,
         root: scope.plan.root_from(&scope.page.url),
