@@ -182,6 +182,58 @@ fn export_import_and_export_give_the_same_table() {
 }
 
 #[test]
+fn address_books_and_spreadsheets_read_what_a_crew_list_exports() {
+    let ask = |audience: &str| {
+        let demo = Project::demo().asking(|request| {
+            request.audience = Some(audience.to_owned());
+            request.with_search = false;
+        });
+        demo.compile()
+    };
+    let compiled = ask("crew");
+    for id in ["harbour-lights", "night-ferry", "tin-whistle"] {
+        let graph = &compiled.graph;
+        let reachable = graph.reachable_crew(production(graph, id));
+        let file = compiled.output.get(&format!("productions/{id}/crew/crew.vcf"));
+        let text = String::from_utf8(file.expect("the crew has cards").to_vec()).expect("cards are UTF-8");
+        assert!(text.lines().all(|line| line.len() <= 75) && !text.replace("\r\n", "").contains('\n'));
+        let mut parser = calcard::Parser::new(&text);
+        let mut names = Vec::new();
+        loop {
+            match parser.entry() {
+                calcard::Entry::VCard(card) => {
+                    let value = |property| {
+                        let entry = card.property(&property)?;
+                        entry.values.first()?.as_text().map(str::to_owned)
+                    };
+                    assert!(value(calcard::vcard::VCardProperty::Uid).is_some());
+                    assert!(card.property(&calcard::vcard::VCardProperty::N).is_some());
+                    names.extend(value(calcard::vcard::VCardProperty::Fn));
+                }
+                calcard::Entry::Eof => break,
+                other => panic!("{id}: {other:?}"),
+            }
+        }
+        let titles: Vec<String> = reachable
+            .iter()
+            .map(|person| graph[*person].common.title.to_string())
+            .collect();
+        assert_eq!(names, titles, "{id}");
+
+        let exported = table(&compiled, id);
+        let mut reader = csv::Reader::from_reader(exported.as_bytes());
+        let rows = reader.records().filter(Result::is_ok).count();
+        let crew = graph[production(graph, id)].crew.as_ref().expect("it has a crew");
+        assert_eq!(rows, crew.rows.len(), "{id}");
+    }
+    let public = ask("public");
+    assert!(
+        public.output.files().keys().all(|path| !path.ends_with(".vcf")),
+        "nobody can be reached in public"
+    );
+}
+
+#[test]
 fn somebody_whom_an_audience_may_not_see_is_not_read_back_as_a_vacancy() {
     let project = Project::new()
         .file("callboard.yaml", "audiences: [public, crew]")
