@@ -24,6 +24,7 @@ export const PAGES = {
   'career-path': 'careers/runner-to-producer/',
   careers: 'careers/',
   crew: 'productions/harbour-lights/crew/',
+  days: 'productions/harbour-lights/days/',
   department: 'departments/production/',
   departments: 'departments/',
   glossary: 'glossary/',
@@ -41,6 +42,9 @@ export const PAGES = {
   skills: 'skills/',
   tag: 'tags/',
   tags: 'tags/',
+  timeline: 'timeline/',
+  'timeline-people': 'timeline/people/',
+  'timeline-roles': 'timeline/roles/',
   tool: 'tools/shotgrid/',
   tools: 'tools/',
 };

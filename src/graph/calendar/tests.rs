@@ -341,6 +341,24 @@ milestones: [{id: sign, after: gate}]
 }
 
 #[test]
+fn trap_a_phase_of_no_length_on_a_day_off_is_not_before_what_it_waits_for() {
+    let worked = unbounded(
+        "
+start: 2026-01-27
+week: [tue]
+phases:
+  - {id: shoot, from: 2026-02-03, to: 2026-02-08}
+  - {id: gate, for: 0d, to: 2026-02-04, after: shoot}
+",
+    );
+    assert_eq!(
+        worked.report(),
+        "schedule-conflict phases[1].to: `gate` starts on 2026-02-04, but `shoot` ends on 2026-02-08 \
+         (the first day that fits is `to: 2026-02-10`) [phases[0].to: `shoot` ends on 2026-02-08]\n"
+    );
+}
+
+#[test]
 fn trap_a_phase_until_a_date_stops_there_whatever_days_are_off() {
     let worked = worked("phases: [{id: a, for: 2w}, {id: slop, after: a, to: 2026-03-01}]");
     assert_eq!(

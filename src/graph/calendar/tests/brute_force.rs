@@ -127,7 +127,11 @@ impl Plan {
             let Some(before) = all[before] else { return false };
             match self.things[thing].is_milestone {
                 true => self.day_after(before, lag) > when.end,
-                false => self.start_after(before, lag) > self.wall.roll(when.start),
+                false => {
+                    // On a written day off, rolling forward would hide that the one before is not over.
+                    let is_over = lag != 0 || before.takes_no_time || before.end < when.start;
+                    self.start_after(before, lag) > self.wall.roll(when.start) || !is_over
+                }
             }
         };
         let waits = self.things[thing].waits.iter().enumerate();
