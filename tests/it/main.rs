@@ -22,6 +22,7 @@ mod links;
 mod manual;
 mod mistakes;
 mod oracle;
+mod org_charts;
 mod output;
 mod project;
 mod serve;

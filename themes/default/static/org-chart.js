@@ -38,7 +38,7 @@
   const fold = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   const announce = (text) => { if (window.callboard && window.callboard.announce) window.callboard.announce(text); };
 
-  /** By id: `role`, `people`, `note`, `superior`, `reports`, and where it is: `box` in the drawing, `item` in the tree. */
+  /** By id: `role`, `people`, `note`, `superior`, `reports`, and where it is: `box` in the drawing, `item`, the words in the tree. */
   const posts = new Map();
   const post = (id) => {
     if (!posts.has(id)) posts.set(id, { id, role: '', people: [], note: '', superior: null, reports: [] });
@@ -78,8 +78,8 @@
   const readList = () => {
     for (const item of all('li[data-post]', list)) {
       const found = post(item.dataset.post);
-      found.item = item;
       const words = item.querySelector(':scope > .post');
+      found.item = words;
       found.role = words.querySelector('.post-role').textContent;
       const names = all('.post-name', words).map((name) => name.textContent);
       if (names.length) found.people = names;
@@ -105,7 +105,6 @@
       for (const note of [found.note, found.department]) if (note) who.append(make('span', { class: 'note' }, note), ' ');
       const item = make('li', { id: 'cb-post-' + found.id.trim().split(/\s+/).join('-'), 'data-post': found.id, 'data-department': found.department || null },
         make('span', { class: 'post' + (found.box.classList.contains('is-external') ? ' post-external' : ''), 'data-colour': colourOf(found.box) }, role, who));
-      found.item = item;
       return item;
     };
     const tree = make('ul', { class: 'tree', 'aria-label': all('h2', list.closest('section')).map((head) => head.textContent).join(' ') });
@@ -260,7 +259,7 @@
     if (found.item) {
       found.item.setAttribute('aria-selected', 'true');
       stopAt(found.item);
-      if (inTree) found.item.firstElementChild.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      if (inTree) found.item.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     }
     if (inDrawing) showBox(found);
     if (way && !isQuiet) {
@@ -273,9 +272,12 @@
   // --- Folding ------------------------------------------------------------------------------------------------------------------------
   const buttons = Object.fromEntries(all('[data-org]').map((button) => [button.dataset.org, button]));
   const setFolded = (found, to) => {
-    if (!found.reports.length && !(found.item && found.item.querySelector(':scope > ul'))) return;
+    if (!found.reports.length) return;
     if (to) folded.add(found); else folded.delete(found);
-    if (found.item && found.item.hasAttribute('aria-expanded')) found.item.setAttribute('aria-expanded', String(!to));
+    if (found.item && found.item.hasAttribute('aria-expanded')) {
+      found.item.setAttribute('aria-expanded', String(!to));
+      found.item.parentElement.classList.toggle('is-folded', to);
+    }
     if (!svg || !found.box) return;
     const hidden = new Set([...folded].flatMap((each) => below(each)).map((each) => each.id));
     for (const each of posts.values()) if (each.box) each.box.classList.toggle('is-away', hidden.has(each.id));
@@ -300,7 +302,8 @@
 
   // --- The tree ---------------------------------------------------------------------------------------------------------------------------
   let stop = null;
-  const linksOf = (item) => all(':scope > .post a', item);
+  const linksOf = (item) => all('a', item);
+  const postOf = (item) => posts.get(item.parentElement.dataset.post);
   /** One item is the tree's stop for Tab; its links are the next stops. */
   const stopAt = (item) => {
     if (stop) { stop.tabIndex = -1; for (const link of linksOf(stop)) link.tabIndex = -1; }
@@ -308,13 +311,13 @@
     item.tabIndex = 0;
     for (const link of linksOf(item)) link.tabIndex = 0;
   };
-  const items = () => all('[role="treeitem"]', list).filter((item) => !item.parentElement.closest('[aria-expanded="false"]'));
+  const items = () => all('[role="treeitem"]', list).filter((item) => !item.parentElement.parentElement.closest('.is-folded'));
   const go = (item) => {
     if (!item) return;
     stopAt(item);
     item.focus({ preventScroll: true });
-    item.firstElementChild.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-    choose(posts.get(item.dataset.post), { inDrawing: true });
+    item.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    choose(postOf(item), { inDrawing: true });
   };
   let typed = '';
   let typedAt = 0;
@@ -322,18 +325,19 @@
     const item = event.target.closest('[role="treeitem"]');
     if (!item || event.altKey || event.ctrlKey || event.metaKey) return;
     const inLink = event.target !== item;
-    const found = posts.get(item.dataset.post);
+    const found = postOf(item);
+    const entry = item.parentElement;
     const isOpen = item.getAttribute('aria-expanded');
-    const parent = item.parentElement.closest('[role="treeitem"]');
+    const parent = entry.parentElement.closest('li')?.firstElementChild;
     const step = (by) => { const shown = items(); return shown[shown.indexOf(item) + by]; };
     const doing = {
       ArrowDown: () => go(step(1)),
       ArrowUp: () => go(step(-1)),
-      ArrowRight: () => { if (isOpen === 'false') setFolded(found, false); else if (isOpen === 'true') go(item.querySelector(':scope > ul > li')); },
+      ArrowRight: () => { if (isOpen === 'false') setFolded(found, false); else if (isOpen === 'true') go(entry.querySelector(':scope > ul > li > .post')); },
       ArrowLeft: () => { if (isOpen === 'true') setFolded(found, true); else go(parent); },
       Home: () => go(items()[0]),
       End: () => go(items().at(-1)),
-      '*': () => { for (const sibling of item.parentElement.children) if (posts.has(sibling.dataset.post)) setFolded(posts.get(sibling.dataset.post), false); },
+      '*': () => { for (const sibling of entry.parentElement.children) if (posts.has(sibling.dataset.post)) setFolded(posts.get(sibling.dataset.post), false); },
       Enter: () => linksOf(item)[0]?.click(),
       ' ': () => choose(found, { inDrawing: true }),
     }[event.key];
@@ -345,24 +349,27 @@
     typedAt = event.timeStamp;
     const shown = items();
     const from = shown.indexOf(item) + (typed.length > 1 ? 0 : 1);
-    go([...shown.slice(from), ...shown.slice(0, from)].find((other) => fold(posts.get(other.dataset.post)?.role || '').startsWith(typed)));
+    go([...shown.slice(from), ...shown.slice(0, from)].find((other) => fold(postOf(other)?.role || '').startsWith(typed)));
   };
   const growTree = () => {
+    let groups = 0;
     for (const tree of all('ul.tree', list)) {
       tree.setAttribute('role', 'tree');
-      for (const item of all('li', tree)) {
-        const words = item.firstElementChild;
-        const below = item.querySelector(':scope > ul');
+      for (const entry of all('li', tree)) {
+        // The item is the words alone, so that its name is not that of all below it; it owns the group that stands beside.
+        const item = entry.firstElementChild;
+        const below = entry.querySelector(':scope > ul');
+        entry.setAttribute('role', 'none');
         item.setAttribute('role', 'treeitem');
         item.tabIndex = -1;
         item.setAttribute('aria-selected', 'false');
-        // The item's name is its own words, without those of the items in it.
-        item.setAttribute('aria-label', words.innerText ? words.innerText.replace(/\s+/g, ' ').trim() : words.textContent.replace(/\s+/g, ' ').trim());
         for (const link of linksOf(item)) link.tabIndex = -1;
         if (!below) continue;
         below.setAttribute('role', 'group');
+        below.id = 'cb-org-group-' + (groups += 1);
+        item.setAttribute('aria-owns', below.id);
         item.setAttribute('aria-expanded', 'true');
-        words.prepend(make('span', { class: 'fold', 'aria-hidden': 'true' }));
+        item.prepend(make('span', { class: 'fold', 'aria-hidden': 'true' }));
       }
     }
     const first = list.querySelector('[role="treeitem"]');
@@ -370,8 +377,9 @@
     list.addEventListener('keydown', onKey);
     list.addEventListener('click', (event) => {
       const item = event.target.closest('[role="treeitem"]');
-      if (!item || event.target.closest('a') || !event.target.closest('.post')) return;
-      const found = posts.get(item.dataset.post);
+      if (!item || event.target.closest('a')) return;
+      const found = postOf(item);
+      if (!found) return;
       if (event.target.closest('.fold')) setFolded(found, item.getAttribute('aria-expanded') === 'true');
       item.focus({ preventScroll: true });
       choose(found, { inDrawing: true });
@@ -451,13 +459,13 @@
       const fits = (found) => !department || found.department === department;
       for (const found of posts.values()) {
         if (found.box) found.box.classList.toggle('is-dimmed', !fits(found));
-        if (found.item) found.item.firstElementChild.classList.toggle('is-dimmed', !fits(found));
+        if (found.item) found.item.classList.toggle('is-dimmed', !fits(found));
       }
       for (const { path, from, to } of lines) path.classList.toggle('is-dimmed', Boolean(department) && !(fits(post(from)) && fits(post(to))));
       const shown = [...posts.values()].filter((found) => (found.box || found.item) && fits(found));
       fit(shown, department ? 0.3 : 0.05);
       const first = department && shown.find((found) => found.item);
-      if (first) first.item.firstElementChild.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      if (first) first.item.scrollIntoView({ block: 'nearest', inline: 'nearest' });
       if (way) way.textContent = department ? say('orgShown', '{department}: {count} of {all} posts', { department, count: shown.length, all: posts.size }) : '';
     });
   };
