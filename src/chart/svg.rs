@@ -259,6 +259,8 @@ pub(super) fn rounded_path(points: &[Point], radius: i64) -> String {
 /// The strong and the pale shade of a colour that a theme knows by name, for standalone files.
 pub(super) fn shades(colour: &str) -> (&'static str, &'static str) {
     match colour {
+        "rose" => ("#c54b6a", "#fde4e8"),
+        "sand" => ("#8c7944", "#f1ebdc"),
         "red" | "crimson" => ("#c0392b", "#f9e1de"),
         "orange" => ("#c8641b", "#fbe6d6"),
         "amber" | "gold" => ("#b7811a", "#faeccb"),
