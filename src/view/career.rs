@@ -241,7 +241,7 @@ impl Elapsed {
             rest => format!("{}.{}", months / 12, rest * 10 / 12),
         };
         match (self.low_months, self.high_months, self.is_open) {
-            (0, 0, _) => None,
+            (0, 0, _) | (0, _, true) => None,
             (low, _, true) => Some(format!("{}+", years(low))),
             (low, high, false) if low == high => Some(years(low)),
             (low, high, false) => Some(format!("{}–{}", years(low), years(high))),

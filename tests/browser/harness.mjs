@@ -6,9 +6,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:http';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join, posix, relative, sep } from 'node:path';
+import { dirname, extname, join, posix, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
@@ -21,24 +21,31 @@ const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 /** One page of each template, by the template's name. The scenarios that look closely take these. */
 export const PAGES = {
   '404': '404.html',
+  'career-map': 'careers/map/',
   'career-path': 'careers/runner-to-producer/',
   careers: 'careers/',
+  compare: 'careers/compare/',
+  comparisons: 'roles/production-manager/compare/',
   crew: 'productions/harbour-lights/crew/',
   days: 'productions/harbour-lights/days/',
   department: 'departments/production/',
   departments: 'departments/',
+  finder: 'careers/finder/',
   glossary: 'glossary/',
   home: '',
+  'occupational-map': 'occupational-map/',
   'org-chart': 'productions/harbour-lights/org-chart/',
   page: 'guides/phases-of-a-production/',
   people: 'people/',
   person: 'people/noor-vantrell/',
   production: 'productions/harbour-lights/',
   productions: 'productions/',
+  responsibilities: 'responsibilities/',
   role: 'roles/production-manager/',
   roles: 'roles/',
   schedule: 'productions/harbour-lights/schedule/',
   skill: 'skills/scheduling/',
+  'skill-matrix': 'departments/production/skills/',
   skills: 'skills/',
   tag: 'tags/',
   tags: 'tags/',
@@ -50,9 +57,23 @@ export const PAGES = {
 };
 
 /** A built handbook in a folder of its own. */
-export function handbook(...options) {
+export const handbook = (...options) => built(ROOT, ...options);
+
+/** A site of some files, built in a folder of its own. */
+export function siteOf(files, ...options) {
+  const root = mkdtempSync(join(tmpdir(), 'callboard-content-'));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  const site = built(root, ...options);
+  rmSync(root, { recursive: true, force: true });
+  return site;
+}
+
+function built(root, ...options) {
   const folder = mkdtempSync(join(tmpdir(), 'callboard-handbook-'));
-  execFileSync(CALLBOARD, ['build', '--quiet', '--root', ROOT, '--output', join(folder, 'site'), '--today', '2026-06-01', ...options], { stdio: ['ignore', 'inherit', 'inherit'] });
+  execFileSync(CALLBOARD, ['build', '--quiet', '--root', root, '--output', join(folder, 'site'), '--today', '2026-06-01', ...options], { stdio: ['ignore', 'inherit', 'inherit'] });
   const site = join(folder, 'site');
   return {
     folder: site,

@@ -22,7 +22,7 @@ describe('without script', () => {
       for (const section of await sections.all()) assert.ok(await section.isVisible());
       // What is written in the page and can be seen with script can be seen without.
       const words = (page) => page.locator('main').evaluate((main) => {
-        const read = [...main.querySelectorAll('h1, h2, h3, h4, p, th, td, dt, dd, li > a')].filter((element) => !element.closest('.filters') && element.checkVisibility());
+        const read = [...main.querySelectorAll('h1, h2, h3, h4, p, th, td, dt, dd, li > a')].filter((element) => !element.closest('.filters, .needs-script') && element.checkVisibility());
         for (const label of main.querySelectorAll('[data-today-label]')) label.remove();     // What is on today is for script to say.
         return read.map((element) => element.textContent.replace(/\s+/g, ' ').trim());
       });

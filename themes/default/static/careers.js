@@ -71,12 +71,12 @@
     const ids = content.ids.map((id, role) => id || slug(content.titles[role]));
     const numbers = new Map(ids.map((id, role) => [id, role]));
     const collator = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true, sensitivity: 'base' });
-    const sorted = ids.map((_, role) => role).sort((one, other) => collator.compare(content.titles[one], content.titles[other]) || one - other);
     return {
       ...content,
       ids,
-      sorted,
       collator,
+      // The numbers of all roles by title.
+      sorted: () => ids.map((_, role) => role).sort((one, other) => collator.compare(content.titles[one], content.titles[other]) || one - other),
       number: (id) => numbers.get(id) ?? -1,
       url: (role) => content.addresses[role] ?? content.before + encode(ids[role]) + content.after,
       // Whether a role exists in a medium, which is -1 for any.
@@ -85,24 +85,28 @@
     };
   };
 
-  const readMoves = (content) => content.moves.map((packed) => unpack(packed, content.widths).map(([to, kind]) => {
-    const [low, high, isSide, media] = content.kinds[kind];
-    // Twice the middle of the years, in months.
-    const weight = low === null ? 2 * content.unknownMonths : low + (high === null ? low : high);
-    return { to, low, high, isSide: isSide === 1, media, weight };
-  }));
+  const readMoves = (content) => {
+    const kinds = content.kinds.map(([low, high, isSide, media]) => ({
+      // Twice the middle of the years, in months.
+      low, high, isSide: isSide === 1, media, weight: low === null ? 2 * content.unknownMonths : low + (high === null ? low : high),
+    }));
+    return content.moves.map((packed) => unpack(packed, content.widths).map(([to, kind]) => ({ to, ...kinds[kind] })));
+  };
 
   const readSkills = (content) => {
-    const read = (packed) => new Map(unpack(packed, [content.widths[0], 1]));
-    const usual = content.needs.map(read);
-    const there = new Map(Object.entries(content.there).map(([medium, roles]) => [Number(medium), new Map(Object.entries(roles).map(([role, packed]) => [Number(role), read(packed)]))]));
+    // Most questions are about few roles, so each is read when it is asked for.
+    const known = new Map();
+    const read = (packed) => {
+      if (!known.has(packed)) known.set(packed, new Map(unpack(packed, [content.widths[0], 1])));
+      return known.get(packed);
+    };
     const numbers = new Map(content.ids.map((id, skill) => [id, skill]));
     return {
       titles: content.titles,
       ids: content.ids,
       number: (id) => numbers.get(id) ?? -1,
       url: (skill) => content.before + encode(content.ids[skill]) + content.after,
-      needs: (role, medium) => there.get(medium)?.get(role) ?? usual[role],
+      needs: (role, medium) => read(content.there[medium]?.[role] ?? content.needs[role]),
     };
   };
 
@@ -147,15 +151,11 @@
   class Web {
     constructor(roles, moves, medium) {
       this.next = moves.map((declared, from) => {
-        const best = new Map();
         if (!roles.exists(from, medium)) return [];
-        for (const step of declared) {
-          const isMade = medium < 0 || step.media.length === 0 || step.media.includes(medium);
-          if (!isMade || step.to === from || !roles.exists(step.to, medium)) continue;
-          const known = best.get(step.to);
-          if (!known || step.weight < known.weight) best.set(step.to, step);
-        }
-        return [...best.values()].sort((one, other) => one.to - other.to);
+        const isMade = ({ to, media }) => to !== from && (medium < 0 || ((media.length === 0 || media.includes(medium)) && roles.exists(to, medium)));
+        // Of several moves between two roles the shortest stays, of equal ones the first that is written.
+        const steps = declared.filter(isMade).sort((one, other) => one.to - other.to || one.weight - other.weight);
+        return steps.filter((step, i) => i === 0 || steps[i - 1].to !== step.to);
       });
       this.before = this.next.map(() => []);
       this.next.forEach((steps, from) => steps.forEach((step) => this.before[step.to].push([from, step.weight * MOVE + 1])));
@@ -288,7 +288,7 @@
   const years = (months) => (months % 12 === 0 ? String(months / 12) : `${Math.floor(months / 12)}.${Math.floor((months % 12) * 10 / 12)}`);
   // `4–8 years`; empty when nothing is known.
   const timeWords = ({ low, high, isOpen }) => {
-    if (low === 0 && high === 0) return '';
+    if (low === 0 && (high === 0 || isOpen)) return '';
     const number = isOpen ? `${years(low)}+` : low === high ? years(low) : `${years(low)}–${years(high)}`;
     return `${number} ${number === '1' ? 'year' : 'years'}`;
   };

@@ -53,7 +53,7 @@
 
   const start = async () => {
     const roles = await careers.roles();
-    for (const select of place.querySelectorAll('[data-roles]')) select.append(...roles.sorted.map((role) => make('option', { value: roles.ids[role] }, roles.titles[role])));
+    for (const select of place.querySelectorAll('[data-roles]')) select.append(...roles.sorted().map((role) => make('option', { value: roles.ids[role] }, roles.titles[role])));
 
     // Only the media and scales in which something differs can be chosen.
     const offer = (select, sheets, wanted) => {

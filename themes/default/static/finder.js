@@ -54,9 +54,23 @@
     const roles = await careers.roles();
     const link = (role) => make('a', { href: roles.url(role) }, roles.titles[role]);
 
-    for (const select of place.querySelectorAll('[data-roles]')) {
-      select.append(...roles.sorted.map((role) => make('option', { value: roles.ids[role] }, roles.titles[role])));
-    }
+    // A role that an address names can be seen at once; all others come when its answer is there.
+    const option = (role) => make('option', { value: roles.ids[role] }, roles.titles[role]);
+    const offer = (select, id) => {
+      const role = roles.number(id);
+      if (role >= 0 && ![...select.options].some((known) => known.value === id)) select.append(option(role));
+      select.value = id;
+      if (select.selectedIndex < 0) select.value = '';
+    };
+    const offerAll = async () => {
+      const sorted = roles.sorted();
+      for (const select of place.querySelectorAll('[data-roles]')) {
+        await pause();
+        const chosen = select.value;
+        select.replaceChildren(select.options[0], ...sorted.map(option));
+        select.value = chosen;
+      }
+    };
     const mediumOf = (question) => roles.setting(question.get('medium') ?? '');
     const webs = new Map();
     const webOf = async (medium) => {
@@ -207,8 +221,8 @@
         const field = place.querySelector(`[name="${name}"]`);
         if (!field) continue;
         const value = question.get(name) ?? (name === 'years' ? '5' : '');
-        field.value = value;
-        if (field.value !== value) field.value = '';
+        if ('roles' in field.dataset) offer(field, value);
+        else field.value = value;
       }
       delete place.querySelector('[data-answer="route"]').dataset.done;
       return Promise.allSettled([showRoute(question).catch(fail('route')), showWithin(question).catch(fail('within')), showReach(question).catch(fail('have'))]);
@@ -244,6 +258,8 @@
     addEventListener('hashchange', show);
     addEventListener('popstate', show);
     await show();
+    await offerAll();
+    place.dataset.ready = '';
   };
   start().catch(() => status('route', 'The data could not be loaded. Try again later.'));
 })();
