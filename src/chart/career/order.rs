@@ -1,0 +1,210 @@
+//! In which order things stand in a column, and how high: with few crossings, and near to what they are linked with.
+
+use std::collections::BTreeSet;
+
+use super::super::layout::{Units, spaced};
+
+/// How often the order of all columns is improved.
+const SWEEPS: usize = 8;
+/// Room above and below the boxes of a department.
+const BAND_PAD: Units = 8;
+/// Room for the names of the stages.
+pub(super) const STAGE_LABEL: Units = 40;
+
+/// Something in a column: a role, or a place where a net passes.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Item {
+    Role(usize),
+    Pass,
+}
+
+/// The order of items in each column.
+pub(super) struct Order<'a> {
+    pub(super) items: &'a [Item],
+    pub(super) bands: &'a [usize],
+    /// Items of each column from top to bottom.
+    pub(super) columns: Vec<Vec<usize>>,
+    /// Neighbours in the columns before and after.
+    pub(super) before: Vec<Vec<usize>>,
+    pub(super) after: Vec<Vec<usize>>,
+}
+
+impl<'a> Order<'a> {
+    pub(super) fn new(
+        items: &'a [Item],
+        item_columns: &[usize],
+        bands: &'a [usize],
+        links: &BTreeSet<(usize, usize)>,
+        count: usize,
+    ) -> Self {
+        let mut columns = vec![Vec::new(); count];
+        let mut sorted: Vec<usize> = (0..items.len()).collect();
+        sorted.sort_by_key(|&item| (bands[item], item));
+        sorted
+            .into_iter()
+            .for_each(|item| columns[item_columns[item]].push(item));
+        let (mut before, mut after) = (vec![Vec::new(); items.len()], vec![Vec::new(); items.len()]);
+        for &(left, right) in links {
+            after[left].push(right);
+            before[right].push(left);
+        }
+        Self {
+            items,
+            bands,
+            columns,
+            before,
+            after,
+        }
+    }
+
+    /// Sweeps back and forth, sorting each column by the middles of its neighbours; keeps the order with fewest
+    /// crossings.
+    pub(super) fn improve(&mut self) {
+        let mut best = (self.crossings(), self.columns.clone());
+        for sweep in 0..SWEEPS {
+            let is_forward = sweep % 2 == 0;
+            let mut ranks = self.ranks();
+            let count = self.columns.len();
+            for step in 0..count {
+                let column = if is_forward { step } else { count - 1 - step };
+                let neighbours = if is_forward { &self.before } else { &self.after };
+                let key = |item: usize| {
+                    let near = &neighbours[item];
+                    // Twice the mean, and its own place where it has no neighbours.
+                    let mean = near.iter().map(|&other| ranks[other]).sum::<i64>() * 1024;
+                    mean.checked_div(near.len() as i64).unwrap_or(ranks[item] * 1024)
+                };
+                let mut keyed: Vec<(usize, i64, i64, usize)> = self.columns[column]
+                    .iter()
+                    .map(|&item| (self.bands[item], key(item), ranks[item], item))
+                    .collect();
+                keyed.sort_unstable();
+                self.columns[column] = keyed.into_iter().map(|(.., item)| item).collect();
+                self.columns[column]
+                    .iter()
+                    .zip(0..)
+                    .for_each(|(&item, rank)| ranks[item] = rank);
+            }
+            let crossings = self.crossings();
+            if crossings < best.0 {
+                best = (crossings, self.columns.clone());
+            }
+        }
+        self.columns = best.1;
+    }
+
+    fn ranks(&self) -> Vec<i64> {
+        let mut ranks = vec![0; self.items.len()];
+        for column in &self.columns {
+            column
+                .iter()
+                .zip(0..)
+                .for_each(|(&item, rank)| ranks[item] = rank);
+        }
+        ranks
+    }
+
+    /// How many pairs of lines cross, counted with a tree of sums over the places in each next column.
+    fn crossings(&self) -> u64 {
+        let ranks = self.ranks();
+        let mut crossings = 0;
+        for (number, column) in self.columns.iter().enumerate() {
+            let size = self.columns.get(number + 1).map_or(0, Vec::len);
+            let mut sums = vec![0_u64; size + 1];
+            let mut total = 0;
+            for &item in column {
+                let mut ends: Vec<usize> = self.after[item]
+                    .iter()
+                    .map(|&other| ranks[other] as usize)
+                    .collect();
+                ends.sort_unstable();
+                for &end in &ends {
+                    let (mut at, mut not_below) = (end + 1, 0);
+                    while at > 0 {
+                        not_below += sums[at];
+                        at &= at - 1;
+                    }
+                    crossings += total - not_below;
+                }
+                for end in ends {
+                    total += 1;
+                    let mut at = end + 1;
+                    while at <= size {
+                        sums[at] += 1;
+                        at += at & at.wrapping_neg();
+                    }
+                }
+            }
+        }
+        crossings
+    }
+}
+
+/// Top and height of each band, and the top of each item, as near to its neighbours as the order lets it.
+pub(super) fn heights(
+    order: &Order<'_>,
+    bands: &[usize],
+    count: usize,
+    size: impl Fn(usize) -> Units,
+) -> (Vec<(Units, Units)>, Vec<Units>) {
+    let mut cells: Vec<(usize, Vec<usize>)> = Vec::new();
+    for column in &order.columns {
+        for cell in column.chunk_by(|&a, &b| bands[a] == bands[b]) {
+            cells.push((bands[cell[0]], cell.to_vec()));
+        }
+    }
+    let mut needed = vec![0; count];
+    for (band, cell) in &cells {
+        needed[*band] = needed[*band].max(cell.iter().map(|&item| size(item)).sum::<Units>());
+    }
+    let mut strips = Vec::with_capacity(count);
+    let mut y = STAGE_LABEL;
+    for height in needed {
+        strips.push((y, height + 2 * BAND_PAD));
+        y += height + 2 * BAND_PAD;
+    }
+    let mut tops = vec![0; order.items.len()];
+    for (band, cell) in &cells {
+        let mut y = strips[*band].0 + BAND_PAD;
+        for &item in cell {
+            tops[item] = y;
+            y += size(item);
+        }
+    }
+    for sweep in 0..6 {
+        let is_forward = sweep % 2 == 0;
+        let mut settle = |(band, cell): &(usize, Vec<usize>)| {
+            let wishes: Vec<(Units, Units)> = (cell.iter())
+                .map(|&item| {
+                    let near = if is_forward {
+                        &order.before[item]
+                    } else {
+                        &order.after[item]
+                    };
+                    let middles = near
+                        .iter()
+                        .map(|&other| tops[other] + size(other) / 2)
+                        .sum::<Units>();
+                    let wanted = middles
+                        .checked_div(near.len() as i64)
+                        .map_or(tops[item], |middle| middle - size(item) / 2);
+                    (wanted, size(item))
+                })
+                .collect();
+            let (top, height) = strips[*band];
+            let total: Units = cell.iter().map(|&item| size(item)).sum();
+            let mut least = top + BAND_PAD;
+            let mut most = top + height - BAND_PAD - total;
+            for (&item, start) in cell.iter().zip(spaced(&wishes)) {
+                tops[item] = start.clamp(least, most.max(least));
+                least += size(item);
+                most += size(item);
+            }
+        };
+        match is_forward {
+            true => cells.iter().for_each(&mut settle),
+            false => cells.iter().rev().for_each(&mut settle),
+        }
+    }
+    (strips, tops)
+}
