@@ -62,6 +62,8 @@ pub struct CrewGroup {
     pub tape: Option<Tape>,
     /// What the group is called.
     pub title: String,
+    /// Whether these are parties outside the company, who count as nobody of the crew.
+    pub is_external: bool,
     /// How many people and names are in it, each once.
     pub people: usize,
     /// The rows, the head of the department first.
@@ -273,6 +275,7 @@ fn groups(scope: &Scope<'_>, id: ProductionId, posts: &[Post]) -> Vec<CrewGroup>
                 (_, Some(tape)) => tape.title.to_string(),
                 _ => "Other crew".to_owned(),
             },
+            is_external: key == GroupKey::External,
             tape,
             people: people.len(),
             rows: indexes

@@ -22,10 +22,10 @@
     button.addEventListener('click', () => window.print());
   }
 
-  // Who is on, by the rows of the table; a name in several rows is one person.
+  // Who is on, by the rows of the table; a name in several rows is one person, and who is outside the company none.
   const names = (rows) => new Set(rows.flatMap((row) => all('[data-holder]', row).map((who) => who.dataset.holder)));
   const summary = document.querySelector('[data-crew-today]');
-  const rows = all('tr[data-from][data-to]');
+  const rows = all('tbody:not([data-external]) > tr[data-from][data-to]');
   if (summary && rows.length) {
     const on = names(rows.filter((row) => row.dataset.from <= today && today <= row.dataset.to));
     const everybody = names(rows);
