@@ -14,6 +14,9 @@ use crate::project::{Project, Site};
 /// A line of a chart: who answers, to whom, and whether it is dotted.
 type Line = (String, String, bool);
 
+/// Whether a role is on a chart.
+type IsThere<'a> = Box<dyn Fn(usize) -> bool + 'a>;
+
 /// A drawing as a browser sees it.
 #[derive(Debug, Default)]
 struct Drawn {
@@ -175,7 +178,7 @@ fn built(project: &Project) -> Site {
 
 fn assert_charts_say_what_is_written(roles: &[Written]) {
     let site = built(&project(roles));
-    let charts: [(&str, Box<dyn Fn(usize) -> bool>); 2] = [
+    let charts: [(&str, IsThere<'_>); 2] = [
         ("org-chart/", Box::new(|_| true)),
         (
             "productions/ferry/org-chart/",
