@@ -16,6 +16,7 @@ use crate::diagnostic::{Diagnostic, Severity, format};
 use crate::site::{Cache, Compiled, compile};
 use crate::source::{self, Snapshot, Texts};
 
+mod audit;
 mod build;
 mod check;
 mod explain;
@@ -80,6 +81,8 @@ enum Command {
     Build(build::Arguments),
     /// Check the content and write nothing
     Check(check::Arguments),
+    /// Say what an audience sees and does not see, to be read through before a site is published
+    Audit(audit::Arguments),
     /// Show the site while it is written: every saved change is in the browser at once
     Serve(serve::Arguments),
     /// List what the site holds
@@ -136,6 +139,7 @@ pub fn run() -> ExitCode {
         Command::Import(arguments) => import::run(arguments, &cli.common, &terminal),
         Command::Build(arguments) => build::run(arguments, &cli.common, &terminal),
         Command::Check(arguments) => check::run(arguments, &cli.common, &terminal),
+        Command::Audit(arguments) => audit::run(arguments, &cli.common, &terminal),
         Command::Serve(arguments) => serve::run(arguments, &cli.common, &terminal),
         Command::List(arguments) => list::run(arguments, &cli.common, &terminal),
         Command::Schedule(arguments) => schedule::run(arguments, &cli.common, &terminal),

@@ -17,6 +17,7 @@ pub mod abbreviations;
 pub mod audience;
 mod encoding;
 pub mod fields;
+pub mod findings;
 pub mod frontmatter;
 pub mod html;
 pub mod markdown;
@@ -25,6 +26,7 @@ pub mod places;
 
 pub use audience::Audiences;
 pub use fields::FieldRules;
+pub use findings::{Finding, Reason, What};
 pub use frontmatter::FrontMatter;
 pub use html::HtmlPart;
 
@@ -41,20 +43,30 @@ pub fn parse(
 ) -> Option<Document> {
     let text = encoding::read(file, problems);
     let (front, start) = frontmatter::split(&text, &file.path, problems);
+    let mut notes = Notes {
+        problems,
+        findings: &mut Vec::new(),
+    };
     let front = fields::cut(
         front,
         rules.fields_of(kind),
         &rules.audiences,
         &file.path,
-        problems,
+        &mut notes,
     )?;
-    let (body, places) = audience::cut(&text[start..], start, &rules.audiences, &file.path, problems);
+    let (body, places) = audience::cut(&text[start..], start, &rules.audiences, &file.path, &mut notes);
     let prose = markdown::render(&body, &places, rules.raw_html, &file.path, problems);
     Some(Document {
         path: file.path.clone(),
         front,
         prose,
     })
+}
+
+/// What is said while matter is cut.
+struct Notes<'n> {
+    problems: &'n mut Vec<Diagnostic>,
+    findings: &'n mut Vec<Finding>,
 }
 
 /// What the settings say about files. A parsed document depends on this and on its file, and on nothing else.
@@ -112,6 +124,13 @@ impl Rules {
             fields,
             keeps_metadata: config.settings.picture_metadata == PictureMetadata::Keep,
         }
+    }
+
+    /// The rules for fields without last days, for those who have to find what those days ended.
+    pub fn without_ends(&self) -> BTreeMap<String, FieldRules> {
+        let mut fields = self.fields.clone();
+        fields.values_mut().for_each(|rules| rules.until = None);
+        fields
     }
 
     fn fields_of(&self, kind: &str) -> &FieldRules {

@@ -41,7 +41,7 @@
 //! Imports point downwards only; `tests/it/architecture.rs` holds that, with a reason for each layer:
 //!
 //! ```text
-//! cli → watch, server → site → derive → output, cache → render → view → theme → plan → chart, import → graph → content → document
+//! cli → watch, server → audit → site → derive → output, cache → render → view → theme → plan → chart, import → graph → content → document
 //!     → config → source → diagnostic, yaml → units
 //! ```
 //!
@@ -68,6 +68,7 @@
 //! A new kind is one file in [`content`], [`graph`] and [`view`] each: add it to [`content::Kind`], and the compiler names
 //! every place that has to hear of it. Tests are small productions: see `tests/it/project.rs` and `tests/suite/`.
 
+pub mod audit;
 pub mod cache;
 pub mod chart;
 pub mod cli;

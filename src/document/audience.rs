@@ -21,6 +21,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::markdown::OPTIONS;
 use super::places::Places;
+use super::{Finding, Notes, Reason, What};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 
 /// The audiences of a site, and the one that it is built for.
@@ -39,6 +40,12 @@ impl Audiences {
     pub fn may_see(&self, name: &str) -> Option<bool> {
         let index = self.names.iter().position(|known| &**known == name)?;
         Some(index <= usize::from(self.built))
+    }
+
+    /// The index of an audience; beyond them all when there is none of that name.
+    pub fn rank(&self, name: &str) -> usize {
+        let index = self.names.iter().position(|known| &**known == name);
+        index.unwrap_or(self.names.len())
     }
 }
 
@@ -62,7 +69,7 @@ pub(super) fn cut<'a>(
     offset: usize,
     audiences: &Audiences,
     file: &Arc<str>,
-    problems: &mut Vec<Diagnostic>,
+    notes: &mut Notes<'_>,
 ) -> (Cow<'a, str>, Places) {
     let mut text = Cow::Borrowed(body);
     let mut places = Places::starting_at(offset);
@@ -81,7 +88,7 @@ pub(super) fn cut<'a>(
                 places: &places,
                 file,
             };
-            lines_to_cut(&text, &fences, &report, problems)
+            lines_to_cut(&text, &fences, &report, notes)
         } else {
             std::iter::once(fences[0].line.start..text.len()).collect()
         };
@@ -307,8 +314,9 @@ fn lines_to_cut(
     text: &str,
     fences: &[Fence],
     report: &Report<'_>,
-    problems: &mut Vec<Diagnostic>,
+    notes: &mut Notes<'_>,
 ) -> Vec<Range<usize>> {
+    let problems = &mut *notes.problems;
     let mut cuts = Vec::new();
     let mut open: Vec<Open<'_>> = Vec::new();
     // How many blocks of `open` each holder has, so that a fence that closes none of many is found out at once.
@@ -324,8 +332,15 @@ fn lines_to_cut(
             if may_see.is_none() {
                 problems.push(report.unknown(text, fence));
             }
-            let is_hidden =
-                may_see != Some(true) || fence.follows_a_marker || open.last().is_some_and(|o| o.is_hidden);
+            let is_within_hidden = open.last().is_some_and(|open| open.is_hidden);
+            if may_see == Some(false) && !is_within_hidden {
+                let rank = report.audiences.rank(&text[fence.name.clone()]);
+                let place = report.place(fence.mark.clone());
+                notes
+                    .findings
+                    .push(Finding::cut(What::Passage, place, rank, Reason::Mark));
+            }
+            let is_hidden = may_see != Some(true) || fence.follows_a_marker || is_within_hidden;
             open.push(Open { fence, is_hidden });
             *open_in.entry(fence.holder).or_default() += 1;
         } else if open_in.get(&fence.holder).copied().unwrap_or(0) == 0 {
@@ -395,7 +410,11 @@ mod tests {
     fn seen(text: &str, built: u16) -> (String, Vec<String>) {
         let mut problems = Vec::new();
         let file = Arc::from("content/a.md");
-        let (cut, places) = cut(text, 100, &audiences(built), &file, &mut problems);
+        let mut notes = Notes {
+            problems: &mut problems,
+            findings: &mut Vec::new(),
+        };
+        let (cut, places) = cut(text, 100, &audiences(built), &file, &mut notes);
         for (at, c) in cut.char_indices() {
             let from = places.byte(at) - 100;
             assert!(
@@ -532,7 +551,10 @@ mod tests {
             0,
             &Audiences::default(),
             &Arc::from("a.md"),
-            &mut problems,
+            &mut Notes {
+                problems: &mut problems,
+                findings: &mut Vec::new(),
+            },
         );
         assert_eq!((&*text, problems.len()), ("::: note\nA\n:::\n", 0));
     }
@@ -545,7 +567,10 @@ mod tests {
             0,
             &audiences(0),
             &Arc::from("a.md"),
-            &mut problems,
+            &mut Notes {
+                problems: &mut problems,
+                findings: &mut Vec::new(),
+            },
         );
         assert_eq!(problems[0].help.as_deref(), Some("did you mean `internal`?"));
         assert_eq!(problems[0].place, Place::bytes(&Arc::from("a.md"), 4..11));

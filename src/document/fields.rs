@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Audiences, FrontMatter};
+use super::{Audiences, Finding, FrontMatter, Notes, Reason, What};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
 use crate::yaml::Node;
 use crate::yaml::node::Data;
@@ -36,18 +36,18 @@ pub(super) fn cut(
     rules: &FieldRules,
     audiences: &Audiences,
     file: &Arc<str>,
-    problems: &mut Vec<Diagnostic>,
+    notes: &mut Notes<'_>,
 ) -> Option<FrontMatter> {
     let FrontMatter::Whole { text, offset } = &front else {
         return Some(front);
     };
     if let Some((key, today)) = rules.until.filter(|(key, _)| text.contains(key))
-        && is_over(text, *offset, key, today, file, problems)
+        && is_over(text, *offset, key, today, file, notes)
     {
         return None;
     }
     if audiences.names.is_empty() && text.contains(VISIBLE) {
-        report_undeclared(text, *offset, file, problems);
+        report_undeclared(text, *offset, file, notes.problems);
     }
     // Most files have nothing to cut, and are read as they are.
     let may_hold = |key: &str| text.contains(key.split('.').next().unwrap_or(key));
@@ -63,18 +63,38 @@ pub(super) fn cut(
     let mut cutter = Cutter {
         audiences,
         file,
-        problems,
+        problems: notes.problems,
     };
     let own = cutter.own_rules(&tree, rules);
+    let findings = &mut *notes.findings;
     if !audiences.sees(own.file) {
+        let place = Place::value(file, FieldPath::of(VISIBLE));
+        findings.push(Finding::cut(What::File, place, own.file, Reason::Mark));
         return None;
     }
     for (field, rank) in &own.fields {
+        let default = rules.fields.iter().find(|(known, _)| known == field);
+        let default = default.map(|(_, rank)| *rank);
+        let path = field
+            .split('.')
+            .fold(FieldPath::default(), |path, step| path.key(step));
+        let place = Place::key(file, path);
+        let what = || What::Field(field.clone());
         if !audiences.sees(*rank) {
-            remove(&mut tree, field);
+            if remove(&mut tree, field) {
+                let reason = match default == Some(*rank) {
+                    true => Reason::Settings,
+                    false => Reason::Mark,
+                };
+                findings.push(Finding::cut(what(), place, *rank, reason));
+            }
+        } else if let Some(default) = default.filter(|default| !audiences.sees(*default))
+            && has(&tree, field)
+        {
+            findings.push(Finding::shown(what(), place, default));
         }
     }
-    cutter.cut_items(&mut tree);
+    cutter.cut_items(&mut tree, findings);
     // The rule itself is matter for those who keep the site, not for those who read it.
     if let Data::Map(entries) = &mut tree.data {
         entries.retain(|(key, _)| text_of(key) != Some(VISIBLE));
@@ -89,7 +109,7 @@ fn is_over(
     key: &str,
     today: Date,
     file: &Arc<str>,
-    problems: &mut Vec<Diagnostic>,
+    notes: &mut Notes<'_>,
 ) -> bool {
     let tree = Node::parse(text, offset).ok();
     let last = tree
@@ -99,8 +119,11 @@ fn is_over(
         return false;
     };
     let message = format!("this may not be shown to anybody since {last}, and is in no build");
-    problems.push(
-        Diagnostic::new(Code::KeptTooLong, Place::value(file, FieldPath::of(key)), message)
+    let place = Place::value(file, FieldPath::of(key));
+    let finding = Finding::cut(What::File, place.clone(), usize::MAX, Reason::LeaveEnded);
+    notes.findings.push(finding);
+    notes.problems.push(
+        Diagnostic::new(Code::KeptTooLong, place, message)
             .help("delete the file and the pictures beside it, or set the next date if you have leave"),
     );
     true
@@ -224,7 +247,7 @@ impl Cutter<'_> {
     }
 
     /// Drops the items of lists at the top that the audience may not see.
-    fn cut_items(&mut self, tree: &mut Node) {
+    fn cut_items(&mut self, tree: &mut Node, findings: &mut Vec<Finding>) {
         let Data::Map(entries) = &mut tree.data else {
             return;
         };
@@ -239,33 +262,50 @@ impl Cutter<'_> {
                 let Some(name) = item.get(VISIBLE).and_then(text_of) else {
                     return true;
                 };
-                let rank = self.rank(name, FieldPath::of(&key).index(*index).key(VISIBLE));
-                self.audiences.sees(rank)
+                let path = FieldPath::of(&key).index(*index);
+                let rank = self.rank(name, path.clone().key(VISIBLE));
+                let is_seen = self.audiences.sees(rank);
+                if !is_seen {
+                    let place = Place::value(self.file, path);
+                    findings.push(Finding::cut(What::Item(key.clone()), place, rank, Reason::Mark));
+                }
+                is_seen
             });
         }
     }
 }
 
-/// Takes a field out, the last step of its name; a mapping that this leaves empty goes too.
-fn remove(tree: &mut Node, field: &str) {
+/// Whether there is a field of this name, a dot for each step down.
+fn has(tree: &Node, field: &str) -> bool {
+    let mut steps = field.split('.');
+    steps.try_fold(tree, |node, step| node.get(step)).is_some()
+}
+
+/// Takes a field out, the last step of its name; a mapping that this leaves empty goes too. Says whether it was there.
+fn remove(tree: &mut Node, field: &str) -> bool {
     let (first, rest) = field
         .split_once('.')
         .map_or((field, None), |(first, rest)| (first, Some(rest)));
     let Data::Map(entries) = &mut tree.data else {
-        return;
+        return false;
     };
+    let mut was_there = false;
     entries.retain_mut(|(key, value)| {
         if text_of(key) != Some(first) {
             return true;
         }
         match rest {
-            None => false,
+            None => {
+                was_there = true;
+                false
+            }
             Some(rest) => {
-                remove(value, rest);
+                was_there |= remove(value, rest);
                 !matches!(&value.data, Data::Map(left) if left.is_empty())
             }
         }
     });
+    was_there
 }
 
 fn text_of(node: &Node) -> Option<&str> {

@@ -41,6 +41,10 @@ const LAYERS: &[(&[&str], &str)] = &[
         "files that are not pages, of the same graph and plan",
     ),
     (&["site"], "the pipeline on one screen"),
+    (
+        &["audit"],
+        "looks at what an audience sees beside what it does not; in no site",
+    ),
     (&["watch", "server"], "consumers of the site that keep running"),
     (&["cli"], "the command line, which starts everything"),
 ];

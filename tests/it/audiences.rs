@@ -671,3 +671,67 @@ fn what_cameras_wrote_into_a_picture_is_not_published() {
         b"GIF89a"
     );
 }
+
+#[test]
+fn an_audit_says_what_is_kept_back_and_what_is_shown_all_the_same() {
+    let project = Project::new()
+        .file(
+            "callboard.yaml",
+            "audiences: [public, crew]\nvisible: {person.contact: crew}\nmay_loosen: [person.contact]\n",
+        )
+        .file("content/guides/pay.md", "---\ntitle: How we pay\nvisible: crew\n---\n")
+        .file("content/guides/pay-table.pdf", "")
+        .file(
+            "content/guides/start.md",
+            "Ask Ana Ruiz, ana@example.org.\n\n::: crew\nOr ask Sam, sam@example.org.\n:::\n\nRead how we pay. [Map](map.pdf)\n",
+        )
+        .file("content/guides/map.pdf", "")
+        .file("content/guides/old.gif", "")
+        .file("content/people/ana-ruiz.md", "---\nvisible: crew\n---\n")
+        .file(
+            "content/people/sam-patel.md",
+            "---\ncontact: {email: sam@example.org}\nvisible: {contact: public}\n---\n",
+        )
+        .file("content/people/kim-adeyemi.md", "---\ncontact: {email: kim@example.org}\n---\n");
+    let account = callboard::audit::audit(&project.snapshot(), &project.compile());
+    let shown = |items: &[callboard::audit::Item]| -> Vec<String> {
+        let line = |item: &callboard::audit::Item| match item.line {
+            Some(line) => format!("{}:{line}: {}", item.file, item.what),
+            None => format!("{}: {}", item.file, item.what),
+        };
+        items.iter().map(line).collect()
+    };
+    assert_eq!(
+        shown(&account.restricted),
+        [
+            "content/guides/pay-table.pdf: the file, with the restricted page that it goes with",
+            "content/guides/pay.md:3: the file: for `crew`",
+            "content/guides/start.md:3: a passage: for `crew`",
+            "content/people/ana-ruiz.md:2: the file: for `crew`",
+            "content/people/kim-adeyemi.md:2: `contact`: for `crew`, by the settings",
+        ]
+    );
+    assert_eq!(
+        shown(&account.shown_by_leave),
+        ["content/people/sam-patel.md:2: `contact`: the settings keep it for `crew`, and this file shows it"]
+    );
+    assert_eq!(
+        shown(&account.in_text),
+        [
+            "content/guides/start.md:1: `Ana Ruiz`, the name of something that is kept back",
+            "content/guides/start.md:1: the address `ana@example.org`",
+            "content/guides/start.md:7: `how we pay`, the name of something that is kept back",
+        ]
+    );
+    assert_eq!(
+        shown(&account.not_looked_into),
+        [
+            "content/guides/map.pdf: published as it is",
+            "content/guides/old.gif: published as it is"
+        ]
+    );
+    assert_eq!(
+        shown(&account.nothing_leads_to),
+        ["content/guides/old.gif: nothing that is shown leads to it"]
+    );
+}

@@ -1,0 +1,164 @@
+//! Finds in open text what people may not have meant to publish: addresses, telephone numbers, names.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The least digits of a telephone number that is worth a look (national numbers have 9 and more in most countries).
+const LEAST_DIGITS: usize = 9;
+/// The most digits of one (ITU-T E.164).
+const MOST_DIGITS: usize = 15;
+
+/// Addresses for mail and telephone numbers, each with a word for what it is, in order.
+pub(super) fn contacts(text: &str) -> Vec<(Range<usize>, &'static str)> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices('@') {
+        if let Some(range) = address_around(text, at) {
+            found.push((range, "the address"));
+        }
+    }
+    let mut from = 0;
+    while let Some(start) = text[from..].find(|c: char| c == '+' || c.is_ascii_digit()) {
+        let start = from + start;
+        let range = number_from(text, start);
+        from = range.end.max(start + 1);
+        let follows_a_word = text[..start].ends_with(|c: char| c.is_alphanumeric() || "/-_.:#=&".contains(c));
+        let digits = text[range.clone()].bytes().filter(u8::is_ascii_digit).count();
+        let is_dialled = text[start..].starts_with(['+', '0']);
+        if is_dialled && !follows_a_word && (LEAST_DIGITS..=MOST_DIGITS).contains(&digits) {
+            found.push((range, "the number"));
+        }
+    }
+    found.sort_by_key(|(range, _)| range.start);
+    found
+}
+
+/// `somebody@host.tld` around an `@`.
+fn address_around(text: &str, at: usize) -> Option<Range<usize>> {
+    let is_local = |c: char| c.is_alphanumeric() || "._%+-".contains(c);
+    let is_host = |c: char| c.is_alphanumeric() || c == '.' || c == '-';
+    let local = text[..at].len() - text[..at].trim_end_matches(is_local).len();
+    let host = text[at + 1..].len() - text[at + 1..].trim_start_matches(is_host).len();
+    let host = text[at + 1..at + 1 + host].trim_end_matches(['.', '-']);
+    let (name, top) = host.rsplit_once('.')?;
+    let is_top = top.chars().count() >= 2 && top.chars().all(char::is_alphabetic);
+    let is_whole = local > 0 && !name.is_empty() && is_top;
+    is_whole.then(|| at - local..at + 1 + host.len())
+}
+
+/// Digits with what people write between them, up to the last digit.
+fn number_from(text: &str, start: usize) -> Range<usize> {
+    let mut end = start + 1;
+    let mut gap = 0;
+    for (at, c) in text[start + 1..].char_indices() {
+        match c {
+            '0'..='9' => {
+                end = start + 1 + at + 1;
+                gap = 0;
+            }
+            ' ' | '-' | '.' | '(' | ')' | '/' | '\u{a0}' if gap < 2 => gap += 1,
+            _ => break,
+        }
+    }
+    start..end
+}
+
+/// Names to look for, by their first word.
+pub(super) struct Names<'n> {
+    by_first: HashMap<String, Vec<(Vec<String>, &'n str)>>,
+}
+
+impl<'n> Names<'n> {
+    /// The names of a list.
+    pub(super) fn of(names: &'n HashMap<String, Arc<str>>) -> Self {
+        let mut by_first: HashMap<String, Vec<(Vec<String>, &'n str)>> = HashMap::new();
+        for name in names.keys() {
+            let words: Vec<String> = name.unicode_words().map(str::to_lowercase).collect();
+            if let Some(first) = words.first() {
+                by_first.entry(first.clone()).or_default().push((words, name));
+            }
+        }
+        Self { by_first }
+    }
+
+    /// Where names stand in a text, in order, each as the list has it.
+    ///
+    /// Names of several words are found in any letter case, those of one word as they are written. The cost is that of
+    /// reading the text, however many names there are.
+    pub(super) fn in_text(&self, text: &str) -> Vec<(Range<usize>, &'n str)> {
+        if self.by_first.is_empty() {
+            return Vec::new();
+        }
+        let words: Vec<(usize, &str)> = text.unicode_word_indices().collect();
+        let mut found = Vec::new();
+        for (index, (start, word)) in words.iter().enumerate() {
+            let Some(candidates) = self.by_first.get(&word.to_lowercase()) else {
+                continue;
+            };
+            for (name_words, name) in candidates {
+                let Some(run) = words.get(index..index + name_words.len()) else {
+                    continue;
+                };
+                let is_same = |((_, word), wanted): (&(usize, &str), &String)| word.to_lowercase() == *wanted;
+                let end = run.last().map_or(*start, |(at, word)| at + word.len());
+                let is_as_written = text[*start..end] == **name;
+                if run.iter().zip(name_words).all(is_same) && (name_words.len() > 1 || is_as_written) {
+                    found.push((*start..end, *name));
+                }
+            }
+        }
+        found.sort_by(|one, other| (one.0.start, one.1).cmp(&(other.0.start, other.1)));
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(text: &str) -> Vec<&str> {
+        contacts(text)
+            .into_iter()
+            .map(|(range, _)| &text[range])
+            .collect()
+    }
+
+    #[test]
+    fn addresses_are_found_where_they_stand() {
+        assert_eq!(
+            seen(
+                "To ana.ruiz+show@mail.example.org, or <mailto:sam@example.co.uk>. Not @ana, a@b, or x@.org."
+            ),
+            ["ana.ruiz+show@mail.example.org", "sam@example.co.uk"]
+        );
+    }
+
+    #[test]
+    fn telephone_numbers_are_told_from_dates_and_other_numbers() {
+        assert_eq!(
+            seen(
+                "Call +44 7700 900123 or (0117) 496 0018 by 2026-05-04, 10:00; budget 1,000,000; \
+                 ISBN 978-0-306-40615-7; v0.10.2.33.44"
+            ),
+            ["+44 7700 900123", "0117) 496 0018"]
+        );
+        assert_eq!(seen("0"), [""; 0]);
+    }
+
+    #[test]
+    fn names_are_found_as_words() {
+        let of: HashMap<String, Arc<str>> = ["Ana Ruiz", "Rose", "Night Ferry"]
+            .into_iter()
+            .map(|name| (name.to_owned(), Arc::from("x.md")))
+            .collect();
+        let text = "ANA RUIZ leads the Night\nFerry. Prices rose; Rose did not. Ana Ruizend.";
+        let found: Vec<_> = Names::of(&of)
+            .in_text(text)
+            .into_iter()
+            .map(|(range, _)| &text[range])
+            .collect();
+        assert_eq!(found, ["ANA RUIZ", "Night\nFerry", "Rose"]);
+    }
+}
