@@ -686,16 +686,16 @@ codes! {
     ReviewOverdue = "review-overdue", Warning;
     /// The day has passed until which a person allowed the site to keep them.
     ///
-    /// `keep_until` on a person is the last day of their leave. After it the page, the name and the contact are in no
-    /// build, for no audience: crew lists show their roles as filled, without a name, and links to them are plain words.
-    /// The file itself is still in your repository, and a name that somebody typed into a page stays where it is.
+    /// `keep_until` on a person is the last day of their leave. After it the page, the name and the contact are in
+    /// no build, for no audience: crew lists show their roles as filled, without a name, and links to them are plain
+    /// words. The file itself is still in your repository, and a name that somebody typed into a page stays there.
     ///
     /// ```yaml
     /// keep_until: 2026-06-30     # passed
     /// ```
     ///
-    /// Delete the file, and the pictures beside it, or ask the person and set the next date. Then look for their name in
-    /// the rest of the content. `--today` sets the date that counts as today.
+    /// Delete the file, and the pictures beside it, or ask the person and set the next date. Then look for their
+    /// name in the rest of the content. `--today` sets the date that counts as today.
     KeptTooLong = "kept-too-long", Warning;
     /// Something ends before it starts: a production, a job on a crew list, a phase, a line of somebody's story.
     ///
