@@ -23,7 +23,7 @@ describe('on paper', () => {
     it(`${template} is complete and has no navigation`, async () => {
       await page.goto(site.base + PAGES[template]);
       const words = await page.locator('main').evaluate((main) => [...main.querySelectorAll('h1, h2, h3, p, th, td, dt, dd, li')]
-        .filter((element) => !element.querySelector('p, li, dd, td') && !element.closest('nav, .rail, .filters, button, .needs-script, .screen-only, svg, [hidden]') && element.checkVisibility())
+        .filter((element) => !element.querySelector('p, li, dd, td') && !element.closest('nav, .rail, .filters, button, .buttons, .needs-script, .screen-only, svg, [hidden]') && !element.querySelector(':scope > a.button, :scope > a[download]') && element.checkVisibility())
         .map((element) => element.innerText).filter((text) => text.trim()));
       const file = join(folder, `${template}.pdf`);
       await page.pdf({ path: file, preferCSSPageSize: true });
