@@ -16,7 +16,7 @@ use crate::handbook::Dice;
 use crate::project::{Project, TODAY};
 
 /// Sites of a quick run; `CALLBOARD_ORACLE_SITES` asks for more, as `tests/run` does.
-const SITES: u64 = 8;
+const SITES: u64 = 3;
 const EDITS: usize = 50;
 
 /// A site that is edited.
@@ -353,12 +353,14 @@ fn compare(seed: u64) -> Result<usize, String> {
     Ok(published)
 }
 
+/// How many random sites `CALLBOARD_ORACLE_SITES` asks for.
+pub(crate) fn sites_asked_for() -> Option<u64> {
+    std::env::var("CALLBOARD_ORACLE_SITES").ok()?.parse().ok()
+}
+
 #[test]
 fn after_any_edits_a_warm_build_equals_a_cold_one() {
-    let asked = std::env::var("CALLBOARD_ORACLE_SITES")
-        .ok()
-        .and_then(|sites| sites.parse().ok());
-    let sites: u64 = asked.unwrap_or(SITES);
+    let sites = sites_asked_for().unwrap_or(SITES);
     let outcomes: Vec<_> = (0..sites).into_par_iter().map(compare).collect();
     let mut published = 0;
     for outcome in outcomes {
