@@ -1,122 +1,191 @@
-//! Where the destination of a link stands, and whether it may be followed.
+//! Links: a gap for each, and the place of its destination in the file.
 
 use std::ops::Range;
 
-use crate::document::LinkKind;
+use pulldown_cmark::LinkType;
 
-/// The bytes of the destination of `[words](destination "title")`, given where the words end; the whole link when
-/// it has none.
-pub(super) fn inline_destination(text: &str, link: Range<usize>, words_end: usize) -> Range<usize> {
-    let from = words_end.clamp(link.start, link.end);
-    let Some(found) = text.get(from..link.end).and_then(|rest| rest.find("](")) else {
+use super::{Content, Mode, Renderer, destinations};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::document::{Link, LinkKind, SlotKind};
+
+/// A link or image whose end was not met yet.
+pub(super) struct OpenLink {
+    /// Its index; `None` when it is not made.
+    pub(super) link: Option<usize>,
+    pub(super) target: String,
+    pub(super) kind: LinkKind,
+    pub(super) link_type: LinkType,
+    pub(super) range: Range<usize>,
+    /// Where the last thing within it ends.
+    pub(super) words_end: usize,
+    /// Where its destination is defined, when that is elsewhere.
+    pub(super) definition: Option<Range<usize>>,
+}
+
+impl Renderer<'_, '_> {
+    pub(super) fn start_link(
+        &mut self,
+        link_type: LinkType,
+        destination: &str,
+        title: &str,
+        range: Range<usize>,
+        definition: Option<Range<usize>>,
+    ) {
+        if let Some(paragraph) = &mut self.paragraph {
+            paragraph.content = Content::Other;
+        }
+        let kind = match link_type {
+            LinkType::WikiLink { has_pothole: true } => LinkKind::WikilinkWithWords,
+            LinkType::WikiLink { has_pothole: false } => LinkKind::Wikilink,
+            _ => LinkKind::Inline,
+        };
+        let link = self.new_link(kind, link_type, destination, title, range, definition);
+        if let Some(index) = link {
+            self.gap(SlotKind::Open, index);
+            if kind == LinkKind::Wikilink {
+                self.gap(SlotKind::Words, index);
+                let words = words_of_target(&self.prose.links[index].target).to_owned();
+                self.words(&words);
+            }
+        }
+    }
+
+    pub(super) fn end_link(&mut self, range: &Range<usize>) {
+        if let Some(link) = self.close_link() {
+            self.gap(SlotKind::Close, link);
+        }
+        self.pass(range);
+    }
+
+    /// Adds a link and makes it the innermost open one; gives its index, or nothing when it must not be made.
+    pub(super) fn new_link(
+        &mut self,
+        kind: LinkKind,
+        link_type: LinkType,
+        destination: &str,
+        title: &str,
+        range: Range<usize>,
+        definition: Option<Range<usize>>,
+    ) -> Option<usize> {
+        let target = match link_type {
+            LinkType::Email => format!("mailto:{destination}"),
+            // In a table, the `|` before the words is written `\|`.
+            LinkType::WikiLink { has_pothole } => {
+                let name = if has_pothole {
+                    destination.trim_end_matches('\\')
+                } else {
+                    destination
+                };
+                name.trim().to_owned()
+            }
+            _ => destination.to_owned(),
+        };
+        let is_made = self.mode == Mode::Allow || !destinations::is_unsafe(&target, kind);
+        let link = is_made.then(|| {
+            let title = title.to_owned();
+            self.prose.links.push(Link {
+                kind,
+                target: target.clone(),
+                title,
+                span: range.clone(),
+            });
+            self.prose.links.len() - 1
+        });
+        let words_end = range.start + 1;
+        self.links.push(OpenLink {
+            link,
+            target,
+            kind,
+            link_type,
+            range,
+            words_end,
+            definition,
+        });
+        link
+    }
+
+    /// The innermost open link ends, so the place of its destination can be told; gives its index.
+    pub(super) fn close_link(&mut self) -> Option<usize> {
+        let OpenLink {
+            link,
+            target,
+            kind,
+            link_type,
+            range,
+            words_end,
+            definition,
+        } = self.links.pop()?;
+        let text = self.page.text;
+        let within = match link_type {
+            LinkType::Autolink | LinkType::Email => range.start + 1..range.end - 1,
+            LinkType::WikiLink { .. } => wikilink_target(text, range, &target),
+            LinkType::Inline => destinations::inline_destination(text, range, words_end),
+            _ => match definition {
+                Some(definition) => destinations::defined_destination(text, definition),
+                None => range,
+            },
+        };
+        let span = self.page.places.range(within);
+        match link {
+            Some(index) => self.prose.links[index].span = span,
+            None => self
+                .found
+                .push(unsafe_link(Place::bytes(self.page.file, span), &target, kind)),
+        }
+        link
+    }
+
+    /// Whether the text that is met is the target of a wikilink, for which there is a gap already.
+    pub(super) fn is_bare_wikilink(&self) -> bool {
+        self.links
+            .last()
+            .is_some_and(|link| link.kind == LinkKind::Wikilink && link.link.is_some())
+    }
+}
+
+pub(super) fn definition_of<'a, F: pulldown_cmark::BrokenLinkCallback<'a>>(
+    events: &pulldown_cmark::OffsetIter<'a, F>,
+    link_type: LinkType,
+    label: &str,
+) -> Option<Range<usize>> {
+    match link_type {
+        LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut => {
+            Some(events.reference_definitions().get(label)?.span.clone())
+        }
+        _ => None,
+    }
+}
+
+/// Where the target of a wikilink stands between the brackets.
+fn wikilink_target(text: &str, link: Range<usize>, target: &str) -> Range<usize> {
+    let written = text.get(link.clone()).unwrap_or_default();
+    let Some(open) = written.find("[[") else {
         return link;
     };
-    destination_at(text, from + found + 2, link.end.saturating_sub(1)).unwrap_or(link)
-}
-
-/// The bytes of the destination of `[label]: destination "title"`; the whole definition when it cannot be told.
-pub(super) fn defined_destination(text: &str, definition: Range<usize>) -> Range<usize> {
-    let Some(found) = text.get(definition.clone()).and_then(|rest| rest.find("]:")) else {
-        return definition;
-    };
-    destination_at(text, definition.start + found + 2, definition.end).unwrap_or(definition)
-}
-
-/// The bytes of the destination that starts at or after `from`, which may stand on the next line of a quote.
-fn destination_at(text: &str, from: usize, end: usize) -> Option<Range<usize>> {
-    let rest = text.get(from..end)?;
-    let gap = rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r', '>']).len();
-    // A `>` is a prefix of a line and no part of the gap on the first one.
-    let gap = if rest[..gap].contains('\n') {
-        gap
-    } else {
-        rest.len() - rest.trim_ascii_start().len()
-    };
-    let start = from + gap;
-    let rest = &text[start..end];
-    let range = match rest.strip_prefix('<') {
-        Some(inner) => start + 1..start + 1 + inner.find('>').unwrap_or(inner.len()),
-        None => start..start + rest.find([' ', '\t', '\n', '\r']).unwrap_or(rest.len()),
-    };
-    (!range.is_empty()).then_some(range)
-}
-
-/// Whether a URL could run a program in the reader's browser or show a page that nobody checked.
-///
-/// Browsers pass over control characters in a scheme, so they do not count here. Schemes of studio tools, such as
-/// `rvlink:` and `slack:`, are nobody's business.
-pub(super) fn is_unsafe(target: &str, kind: LinkKind) -> bool {
-    let mut scheme = [0; 12];
-    let mut length = 0;
-    for byte in target.bytes() {
-        match byte {
-            0..=b' ' | 0x7F => {}
-            b':' => break,
-            b'a'..=b'z' | b'A'..=b'Z' | b'-' if length < scheme.len() => {
-                scheme[length] = byte.to_ascii_lowercase();
-                length += 1;
-            }
-            _ => return false,
+    let inner = &written[open + 2..];
+    match inner.find(target) {
+        Some(at) if !target.is_empty() => {
+            let start = link.start + open + 2 + at;
+            start..start + target.len()
         }
-    }
-    match &scheme[..length] {
-        b"javascript" | b"vbscript" | b"livescript" | b"mocha" | b"blob" | b"filesystem" | b"jar"
-        | b"view-source" | b"mhtml" => target.contains(':'),
-        // Without a comma it is no `data:` URL, but words such as `Data: a primer`.
-        b"data" => {
-            target.contains(',') && target.contains(':') && !(kind == LinkKind::Image && is_image(target))
-        }
-        _ => false,
+        _ => link,
     }
 }
 
-fn is_image(target: &str) -> bool {
-    let (_, media) = target.split_once(':').unwrap_or_default();
-    media
-        .trim_ascii_start()
-        .get(..6)
-        .is_some_and(|start| start.eq_ignore_ascii_case("image/"))
+/// What a wikilink without words is called before its target is known.
+fn words_of_target(target: &str) -> &str {
+    let path = target.split('#').next().unwrap_or_default();
+    let name = path.rsplit('/').next().unwrap_or_default();
+    if name.is_empty() { target } else { name }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn urls_that_run_programs_are_unsafe_however_they_are_disguised() {
-        for target in [
-            "javascript:alert(1)",
-            "JaVaScRiPt:alert(1)",
-            " \u{1}javascript:alert(1)",
-            "java\tscript\n:alert(1)",
-            "vbscript:x",
-            "data:text/html,<script>",
-            "data:text/html;base64,PHNjcmlwdD4=",
-            "data:,x",
-            "view-source:x",
-        ] {
-            assert!(is_unsafe(target, LinkKind::Inline), "{target}");
-        }
-        assert!(is_unsafe("data:text/html,x", LinkKind::Image));
-        assert!(is_unsafe("data:image/svg+xml,<svg>", LinkKind::Inline));
-    }
-
-    #[test]
-    fn other_urls_are_not() {
-        for target in [
-            "",
-            "javascript",
-            "../roles/javascript.md",
-            "notes/data:x,y",
-            "#javascript:x",
-            "https://example.org/?javascript:x",
-            "rvlink://shot/010",
-            "mailto:a@example.org",
-            "Data: a primer",
-            "database",
-        ] {
-            assert!(!is_unsafe(target, LinkKind::Inline), "{target}");
-        }
-        assert!(!is_unsafe("data:image/png;base64,AAAA", LinkKind::Image));
-    }
+pub(super) fn unsafe_link(place: Place, target: &str, kind: LinkKind) -> Diagnostic {
+    let scheme = target.split(':').next().unwrap_or_default().trim();
+    let what = if kind == LinkKind::Image { "image" } else { "link" };
+    Diagnostic::new(
+        Code::UnsafeLink,
+        place,
+        format!("this {what} has a `{scheme}:` URL and is left out"),
+    )
+    .help("link to a page or a file instead")
 }

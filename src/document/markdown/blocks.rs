@@ -1,0 +1,254 @@
+//! Blocks and spans of Markdown, each with its start and end tag.
+
+use std::ops::Range;
+
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Tag, TagEnd};
+
+use super::raw::Guard;
+use super::{Content, Interrupted, OpenParagraph, Renderer, fold};
+use crate::document::ListItem;
+use crate::document::html::{escape_attribute, escape_text};
+
+impl Renderer<'_, '_> {
+    pub(super) fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        if !matches!(tag, Tag::Heading { .. } | Tag::HtmlBlock) {
+            self.has_begun = true;
+        }
+        match tag {
+            Tag::Paragraph => {
+                self.fresh_line();
+                self.paragraph = Some(OpenParagraph {
+                    at: self.out.len(),
+                    first_slot: self.slots.len(),
+                    content: Content::Nothing,
+                });
+                self.is_summary = self.depth == 0 && self.prose.summary.is_empty();
+                self.out.push_str("<p>");
+            }
+            Tag::Heading { level, id, .. } => self.start_heading(level as u8, id.map(|id| id.to_string())),
+            Tag::BlockQuote(kind) => self.start_quote(kind),
+            Tag::CodeBlock(kind) => {
+                self.fresh_line();
+                self.own_tag("pre", " tabindex=\"0\"");
+                let language = match &kind {
+                    CodeBlockKind::Fenced(info) => info.split(' ').next().unwrap_or_default(),
+                    CodeBlockKind::Indented => "",
+                };
+                if language.is_empty() {
+                    self.out.push_str("<code>");
+                } else {
+                    let mut class = String::from(" class=\"language-");
+                    escape_attribute(&mut class, language);
+                    class.push('"');
+                    self.own_tag("code", &class);
+                }
+            }
+            Tag::HtmlBlock => {
+                self.raw_block.start();
+            }
+            Tag::List(first) => {
+                self.fresh_line();
+                self.depth += 1;
+                self.lists += 1;
+                match first {
+                    None => self.out.push_str("<ul>\n"),
+                    Some(1) => self.out.push_str("<ol>\n"),
+                    Some(number) => {
+                        self.own_tag("ol", &format!(" start=\"{number}\""));
+                        self.out.push('\n');
+                    }
+                }
+            }
+            Tag::Item => {
+                self.fresh_line();
+                let index = self.interrupted.is_empty().then(|| {
+                    self.prose.items.push(ListItem {
+                        text: String::new(),
+                        heading: self.section,
+                        depth: u8::try_from(self.lists - 1).unwrap_or(u8::MAX),
+                        span: self.page.places.range(range),
+                    });
+                    self.prose.items.len() - 1
+                });
+                self.open_items.push((index, self.out.len()));
+                self.out.push_str("<li>");
+            }
+            Tag::FootnoteDefinition(label) => {
+                self.notes.open(&label);
+                self.depth += 1;
+                let out = std::mem::take(&mut self.out);
+                let slots = std::mem::take(&mut self.slots);
+                self.interrupted.push(Interrupted { out, slots });
+            }
+            Tag::DefinitionList => self.start_plain("<dl>\n"),
+            Tag::DefinitionListTitle => self.start_plain("<dt>"),
+            Tag::DefinitionListDefinition => self.start_plain("<dd>"),
+            Tag::Table(alignments) => self.start_table(alignments),
+            Tag::TableHead => {
+                self.tables.is_head = true;
+                self.tables.cell = 0;
+                self.out.push_str("<thead><tr>");
+            }
+            Tag::TableRow => {
+                self.tables.cell = 0;
+                self.out.push_str("<tr>");
+            }
+            Tag::TableCell => self.start_cell(),
+            Tag::Emphasis => self.out.push_str("<em>"),
+            Tag::Strong => self.out.push_str("<strong>"),
+            Tag::Strikethrough => self.out.push_str("<del>"),
+            Tag::Superscript => self.out.push_str("<sup>"),
+            Tag::Subscript => self.out.push_str("<sub>"),
+            Tag::Link { .. } | Tag::Image { .. } | Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    pub(super) fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        match tag {
+            TagEnd::Heading(_) => self.end_heading(range),
+            TagEnd::BlockQuote(kind) => {
+                self.depth -= 1;
+                self.out.push_str(if kind.is_some() {
+                    "</aside>\n"
+                } else {
+                    "</blockquote>\n"
+                });
+            }
+            TagEnd::CodeBlock => {
+                self.words(" ");
+                self.out.push_str("</code></pre>\n");
+            }
+            TagEnd::HtmlBlock => self.end_raw_block(range),
+            TagEnd::List(is_ordered) => {
+                self.depth -= 1;
+                self.lists -= 1;
+                self.out.push_str(if is_ordered { "</ol>\n" } else { "</ul>\n" });
+            }
+            TagEnd::Item => {
+                self.open_items.pop();
+                self.out.push_str("</li>\n");
+            }
+            TagEnd::FootnoteDefinition => {
+                self.depth -= 1;
+                if let Some(Interrupted { out, slots }) = self.interrupted.pop() {
+                    let html = std::mem::replace(&mut self.out, out);
+                    let slots = std::mem::replace(&mut self.slots, slots);
+                    self.notes.close(html, slots);
+                }
+            }
+            TagEnd::DefinitionList => self.end_plain("</dl>\n"),
+            TagEnd::DefinitionListTitle => self.end_plain("</dt>\n"),
+            TagEnd::DefinitionListDefinition => self.end_plain("</dd>\n"),
+            TagEnd::Table => {
+                self.depth -= 1;
+                self.out.push_str(if self.tables.is_wide {
+                    "</tbody></table>\n</div>\n"
+                } else {
+                    "</tbody></table>\n"
+                });
+            }
+            TagEnd::TableHead => {
+                self.tables.is_head = false;
+                self.out.push_str("</tr></thead><tbody>\n");
+            }
+            TagEnd::TableRow => self.out.push_str("</tr>\n"),
+            TagEnd::TableCell => self.end_cell(),
+            TagEnd::Emphasis => self.out.push_str("</em>"),
+            TagEnd::Strong => self.out.push_str("</strong>"),
+            TagEnd::Strikethrough => self.out.push_str("</del>"),
+            TagEnd::Superscript => self.out.push_str("</sup>"),
+            TagEnd::Subscript => self.out.push_str("</sub>"),
+            TagEnd::Paragraph | TagEnd::Link | TagEnd::Image | TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    fn start_plain(&mut self, tag: &str) {
+        self.fresh_line();
+        self.depth += 1;
+        self.out.push_str(tag);
+    }
+
+    fn end_plain(&mut self, tag: &str) {
+        self.depth -= 1;
+        self.words(" ");
+        self.out.push_str(tag);
+    }
+
+    pub(super) fn end_paragraph(&mut self) {
+        self.words(" ");
+        if self.is_summary {
+            self.is_summary = false;
+            fold(&mut self.prose.summary);
+        }
+        let Some(paragraph) = self.paragraph.take() else {
+            self.out.push_str("</p>\n");
+            return;
+        };
+        let Content::Image(title, attribute) = paragraph.content else {
+            self.out.push_str("</p>\n");
+            return;
+        };
+        // The title is read by all below the picture, so it need not also come up under the mouse.
+        match self.guard.as_mut().and_then(Guard::last_own) {
+            Some(own) => own.replace_range(attribute, ""),
+            None => self.out.replace_range(attribute, ""),
+        }
+        self.out
+            .replace_range(paragraph.at..paragraph.at + "<p>".len(), "<figure>");
+        for slot in &mut self.slots[paragraph.first_slot..] {
+            slot.at += "<figure>".len() - "<p>".len();
+        }
+        self.out.push_str("<figcaption>");
+        escape_text(&mut self.out, &title);
+        self.out.push_str("</figcaption></figure>\n");
+    }
+
+    fn start_quote(&mut self, kind: Option<BlockQuoteKind>) {
+        self.fresh_line();
+        self.depth += 1;
+        let (class, label) = match kind {
+            None => {
+                self.out.push_str("<blockquote>\n");
+                return;
+            }
+            Some(BlockQuoteKind::Note) => ("note", "Note"),
+            Some(BlockQuoteKind::Tip) => ("tip", "Tip"),
+            Some(BlockQuoteKind::Important) => ("important", "Important"),
+            Some(BlockQuoteKind::Warning) => ("warning", "Warning"),
+            Some(BlockQuoteKind::Caution) => ("caution", "Caution"),
+        };
+        self.own_tag(
+            "aside",
+            &format!(r#" class="alert alert-{class}" role="note" aria-label="{label}""#),
+        );
+        self.out.push('\n');
+        self.own_tag("p", " class=\"alert-title\"");
+        self.out.push_str(label);
+        self.out.push_str("</p>\n");
+    }
+
+    pub(super) fn task(&mut self, is_done: bool) {
+        if let Some((_, at)) = self.open_items.last() {
+            let at = *at + "<li".len();
+            match &mut self.guard {
+                Some(guard) => {
+                    let mark = guard.own(" class=\"task\"".to_owned(), None, None);
+                    self.out.insert_str(at, &mark);
+                }
+                None => self.out.insert_str(at, " class=\"task\""),
+            }
+            // The paragraph of a loose item begins further on now.
+            if let Some(paragraph) = &mut self.paragraph {
+                paragraph.at = self.out.len() - "<p>".len();
+            }
+        }
+        self.out.push_str("<input");
+        let attributes = if is_done {
+            " type=\"checkbox\" disabled=\"\" checked=\"\" aria-label=\"Done\""
+        } else {
+            " type=\"checkbox\" disabled=\"\" aria-label=\"Not done\""
+        };
+        self.own_attributes(attributes);
+        self.out.push_str(" /> ");
+    }
+}
