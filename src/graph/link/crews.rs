@@ -1,0 +1,139 @@
+//! Crew lists, written in front matter or in a table: whose row is for which role, and who holds it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Linker;
+use crate::content::crew::{CrewSource, VACANT, WITHHELD};
+use crate::content::{Body, CrewRow, Entry, Kind, is_id};
+use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
+use crate::graph::names::{Meaning, as_person, as_role};
+use crate::graph::{CrewLine, Graph, Holder, ProductionId};
+
+impl Linker<'_> {
+    pub(super) fn resolve_crew(&mut self, graph: &mut Graph, production: ProductionId, entry: &Entry) {
+        let Body::Crew(front) = &entry.body else { return };
+        let surroundings = self.context.surroundings;
+        let table_path = front.table_path(&entry.path);
+        let table = table_path.as_ref().and_then(|path| surroundings.tables.get(path));
+        let rows: &[CrewRow] = match (&front.crew, table) {
+            (CrewSource::Rows(rows), _) => rows,
+            (CrewSource::File(_), Some(table)) => &table.rows,
+            (CrewSource::File(name), None) => {
+                let place = Place::value(&entry.path, FieldPath::of("crew"));
+                let is_hidden = table_path
+                    .as_ref()
+                    .is_some_and(|path| surroundings.hidden.contains(path));
+                if !is_hidden {
+                    let message = format!("there is no table `{name}` beside this file");
+                    self.report(
+                        Diagnostic::new(Code::BadCsv, place, message)
+                            .help("name a CSV file in the same folder, such as `crew: crew.csv`"),
+                    );
+                }
+                &[]
+            }
+        };
+        let place = |row: &CrewRow, key: &str, item: Option<usize>| match (table, &table_path) {
+            (Some(table), Some(path)) => Place::bytes(path, table.cell(row.at, key)),
+            _ => {
+                let path = FieldPath::of("crew").index(row.at).key(key);
+                Place::value(
+                    &entry.path,
+                    item.iter().fold(path, |path, item| path.index(*item)),
+                )
+            }
+        };
+        let mut lines = Vec::new();
+        for row in rows {
+            let role = match table {
+                // A spreadsheet names roles as people do, by title or abbreviation.
+                Some(_) if matches!(self.names.by_id(Kind::Role, &row.role), Meaning::Unknown) => {
+                    match self.names.by_name(Kind::Role, graph, &row.role).as_slice() {
+                        [node] => as_role(*node),
+                        _ => self.role(graph, &row.role, || place(row, "role", None)),
+                    }
+                }
+                _ => self.role(graph, &row.role, || place(row, "role", None)),
+            };
+            let Some(role) = role else { continue };
+            if let (Some(from), Some(to)) = (row.from, row.to)
+                && to < from
+            {
+                let message = format!("this job ends on {to}, before it starts on {from}");
+                self.report(
+                    Diagnostic::new(Code::EndBeforeStart, place(row, "to", None), message)
+                        .related(place(row, "from", None), "it starts here"),
+                );
+            }
+            let who = if row.is_vacant() {
+                Vec::new()
+            } else {
+                self.holders(graph, row, &place)
+            };
+            lines.push(CrewLine {
+                role,
+                who,
+                is_vacant: row.is_vacant(),
+                from: row.from.map(|day| day.0),
+                to: row.to.map(|day| day.0),
+                is_acting: row.acting,
+                load: row.load,
+                credit: row.credit.clone(),
+                unit: row.unit.clone(),
+                department: self
+                    .department(graph, row.department.as_ref(), || place(row, "department", None)),
+                note: row.note.clone(),
+                at: row.at,
+            });
+        }
+        let pairs = |linker: &mut Self, key: &str, pairs: &[(String, String)]| {
+            let mut resolved = BTreeMap::new();
+            for (one, other) in pairs {
+                let path = FieldPath::of(key).key(one);
+                let from = linker.role(graph, one, || Place::key(&entry.path, path.clone()));
+                let to = linker.role(graph, other, || Place::value(&entry.path, path.clone()));
+                if let (Some(from), Some(to)) = (from, to) {
+                    resolved.insert(from, to);
+                }
+            }
+            resolved
+        };
+        let reports_to = pairs(self, "reports_to", &front.reports_to);
+        let mut covers = pairs(self, "covers", &front.covers);
+        covers.retain(|covered, by| covered != by);
+        if let Some(crew) = &mut graph.productions[production.index()].crew {
+            crew.rows = lines;
+            crew.reports_to = reports_to;
+            crew.covers = covers;
+        }
+    }
+
+    fn holders(
+        &mut self,
+        graph: &Graph,
+        row: &CrewRow,
+        place: &impl Fn(&CrewRow, &str, Option<usize>) -> Place,
+    ) -> Vec<Holder> {
+        let mut holders = Vec::new();
+        for (item, name) in row.who.iter().enumerate() {
+            if [VACANT, WITHHELD]
+                .iter()
+                .any(|word| name.eq_ignore_ascii_case(word))
+            {
+                continue;
+            }
+            let is_known = || !self.names.by_name(Kind::Person, graph, name).is_empty();
+            let holder = if is_id(name) || is_known() {
+                let item = (row.who.len() > 1).then_some(item);
+                self.typed(graph, Kind::Person, name, || place(row, "who", item))
+                    .and_then(as_person)
+                    .map(Holder::Person)
+            } else {
+                Some(Holder::Words(Arc::from(name.as_str())))
+            };
+            holders.extend(holder.filter(|holder| !holders.contains(holder)));
+        }
+        holders
+    }
+}

@@ -1,0 +1,101 @@
+//! Grades of a role: what one that extends another does not say itself, it takes from there.
+
+use super::circle::Circle;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::graph::{Graph, RoleFacts, RoleId, SkillId, reporting};
+use crate::units::SkillLevel;
+
+const CIRCLE: Circle = Circle {
+    code: Code::ExtendsCycle,
+    key: "extends",
+    message: "roles extend each other",
+    next: "and this one extends the next",
+    help: "take `extends` out of the role that stands on its own",
+};
+
+/// Gives a role that extends another what it does not say itself.
+///
+/// Title, summary, text, moves and ways in stay its own; all else is taken over where it is left out, and skills are
+/// joined, its own levels going first.
+pub(super) fn inherit(graph: &mut Graph, problems: &mut Vec<Diagnostic>) {
+    let above: Vec<_> = graph
+        .roles
+        .iter()
+        .map(|role| role.extends.map(RoleId::index))
+        .collect();
+    for cycle in reporting::cycles(&above) {
+        problems.push(CIRCLE.report(graph, &cycle, |index| &graph.roles[index].common));
+        graph.roles[cycle[0]].extends = None;
+    }
+    // A base comes before its grades when roles are taken in order of their distance from a role without `extends`.
+    let mut depth = vec![usize::MAX; graph.roles.len()];
+    for start in 0..graph.roles.len() {
+        let mut chain = Vec::new();
+        let mut at = Some(start);
+        while let Some(index) = at.filter(|index| depth[*index] == usize::MAX) {
+            chain.push(index);
+            at = graph.roles[index].extends.map(RoleId::index);
+        }
+        let first = at.map_or(0, |index| depth[index] + 1);
+        for (distance, index) in (first..).zip(chain.into_iter().rev()) {
+            depth[index] = distance;
+        }
+    }
+    let mut order: Vec<_> = (0..graph.roles.len()).filter(|index| depth[*index] > 0).collect();
+    order.sort_by_key(|index| depth[*index]);
+    for index in order {
+        let Some(base) = graph.roles[index].extends else {
+            continue;
+        };
+        let base = graph.roles[base.index()].clone();
+        let role = &mut graph.roles[index];
+        let own = std::mem::take(&mut role.base);
+        role.base = RoleFacts {
+            department: own.department.or(base.base.department),
+            level: own.level.or(base.base.level),
+            focus: own.focus.or(base.base.focus),
+            reports_to: own
+                .reports_to
+                .or(base.base.reports_to)
+                .filter(|superior| superior.index() != index),
+            also_reports_to: either(own.also_reports_to, base.base.also_reports_to),
+            works_with: either(own.works_with, base.base.works_with),
+            phases: either(own.phases, base.base.phases),
+            skills: joined(own.skills, base.base.skills),
+            tools: either(own.tools, base.base.tools),
+            experience: own.experience.or(base.base.experience),
+            pay: own.pay.or(base.base.pay),
+            covers: either(own.covers, base.base.covers),
+        };
+        role.stage = role.stage.or(base.stage);
+        role.is_external |= base.is_external;
+        role.media = either(std::mem::take(&mut role.media), base.media);
+        role.nice = joined(std::mem::take(&mut role.nice), base.nice);
+        role.education = role.education.take().or(base.education);
+        role.stress = role.stress.or(base.stress);
+        role.balance = role.balance.or(base.balance);
+        role.setting = either(std::mem::take(&mut role.setting), base.setting);
+        role.industries = either(std::mem::take(&mut role.industries), base.industries);
+        for variant in base.variants {
+            if !role.variants.iter().any(|own| own.setting == variant.setting) {
+                role.variants.push(variant);
+            }
+        }
+        role.variants.sort_by_key(|variant| variant.setting);
+    }
+}
+
+fn either<T>(own: Vec<T>, base: Vec<T>) -> Vec<T> {
+    if own.is_empty() { base } else { own }
+}
+
+fn joined(own: Vec<(SkillId, SkillLevel)>, base: Vec<(SkillId, SkillLevel)>) -> Vec<(SkillId, SkillLevel)> {
+    let mut skills = own;
+    for (skill, level) in base {
+        if !skills.iter().any(|(known, _)| *known == skill) {
+            skills.push((skill, level));
+        }
+    }
+    skills.sort_by_key(|(_, level)| std::cmp::Reverse(*level));
+    skills
+}
