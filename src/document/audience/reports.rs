@@ -1,0 +1,75 @@
+//! What is said of fences that do not do what somebody meant by them.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::Audiences;
+use super::fences::Fence;
+use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::document::places::Places;
+
+/// What a report about a fence needs.
+pub(super) struct Report<'a> {
+    pub(super) audiences: &'a Audiences,
+    pub(super) places: &'a Places,
+    pub(super) file: &'a Arc<str>,
+}
+
+impl Report<'_> {
+    pub(super) fn place(&self, range: Range<usize>) -> Place {
+        Place::bytes(self.file, self.places.range(range))
+    }
+
+    pub(super) fn unknown(&self, text: &str, fence: &Fence) -> Diagnostic {
+        let name = &text[fence.name.clone()];
+        let known = self.audiences.names.iter().map(|name| &**name);
+        let help = match nearest(name, known.clone()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!(
+                "the audiences are {}",
+                known
+                    .map(|name| format!("`{name}`"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ),
+        };
+        Diagnostic::new(
+            Code::UnknownAudience,
+            self.place(fence.name.clone()),
+            format!("no audience is called `{name}`, so nobody sees this block"),
+        )
+        .help(help)
+    }
+
+    pub(super) fn unclosed(&self, fence: &Fence) -> Diagnostic {
+        Diagnostic::new(
+            Code::UnclosedBlock,
+            self.place(fence.mark.clone()),
+            "this block is not closed, so nobody sees it or what follows it",
+        )
+        .help("add a line `:::` after the block, in the same list item or quote as its first line")
+    }
+
+    pub(super) fn stray(&self, fence: &Fence, open: Option<&Fence>) -> Diagnostic {
+        let stray =
+            |message: &str| Diagnostic::new(Code::StrayFence, self.place(fence.mark.clone()), message);
+        match open {
+            None => stray("this `:::` closes no block")
+                .help("delete the line, or open the block with `::: audience`"),
+            Some(open) => {
+                stray("this `:::` stands in another list item or quote than the block it would close")
+                    .help("indent both lines of a block alike")
+                    .related(self.place(open.mark.clone()), "the block opens here")
+            }
+        }
+    }
+
+    pub(super) fn after_marker(&self, fence: &Fence) -> Diagnostic {
+        Diagnostic::new(
+            Code::StrayFence,
+            self.place(fence.mark.clone()),
+            "a fence must stand on a line of its own",
+        )
+        .help("begin the list item with words and put `:::` on the next line, indented like them")
+    }
+}
