@@ -1,0 +1,428 @@
+//! The shape of `site.json`, of which its JSON Schema is made.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::content::role::{Education, MoveKind, Pay, Stage};
+use crate::units::{Day, DayRange, PartialDate, SkillLevel, Years};
+
+/// The whole of `site.json`.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "Callboard site data")]
+pub struct SiteData {
+    /// Title of the site.
+    pub title: String,
+    /// The audience that it was made for, if the settings declare any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audience: Option<String>,
+    /// The roles.
+    pub roles: Vec<RoleData>,
+    /// The departments.
+    pub departments: Vec<DepartmentData>,
+    /// The career paths.
+    pub careers: Vec<CareerData>,
+    /// The people.
+    pub people: Vec<PersonData>,
+    /// The skills.
+    pub skills: Vec<SkillData>,
+    /// The tools.
+    pub tools: Vec<ToolData>,
+    /// The productions.
+    pub productions: Vec<ProductionData>,
+    /// The ordinary pages.
+    pub pages: Vec<PageData>,
+    /// Who answers to whom: role to superior, by `default`, each medium and each scale.
+    pub reporting: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// What every entry has.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct EntryData {
+    /// Unique within its kind.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// The address of its page.
+    pub url: String,
+    /// One or two sentences.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub summary: String,
+    /// Other names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub aka: Vec<String>,
+    /// Labels.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// Related entries as `folder/id`, and addresses.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub see: Vec<String>,
+    /// Who keeps it true: `folder/id`, or words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// When it is to be read again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review_by: Option<Day>,
+    /// What links to it in prose, as `folder/id`.
+    pub linked_from: Vec<String>,
+}
+
+/// A role.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a role's front matter, which documents them"
+)]
+pub struct RoleData {
+    #[serde(flatten)]
+    pub entry: EntryData,
+    pub department: Option<String>,
+    pub level: Option<u8>,
+    pub stage: Option<Stage>,
+    pub focus: Option<String>,
+    pub external: bool,
+    pub reports_to: Option<String>,
+    pub also_reports_to: Vec<String>,
+    /// Derived: the roles that report to it where no medium or scale says otherwise.
+    pub manages: Vec<String>,
+    /// From both sides.
+    pub works_with: Vec<String>,
+    pub phases: Vec<String>,
+    pub skills: BTreeMap<String, SkillLevel>,
+    pub nice: BTreeMap<String, SkillLevel>,
+    pub tools: Vec<String>,
+    pub experience: Option<Years>,
+    pub education: Option<Education>,
+    pub moves: Vec<MoveData>,
+    /// Derived: the roles that declare a move to it.
+    pub entered_from: Vec<String>,
+    pub routes_in: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pay: Option<Pay>,
+    pub variants: BTreeMap<String, VariantData>,
+    pub extends: Option<String>,
+    pub media: Vec<String>,
+    pub covers: Vec<String>,
+    /// Derived: who holds it, by crew lists.
+    pub holders: Vec<HolderData>,
+    /// Derived: the career paths that it is a step of.
+    pub career_paths: Vec<String>,
+}
+
+/// Somebody who holds a role on a production.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct HolderData {
+    /// The production.
+    pub production: String,
+    /// Ids of people, and names in words; empty when it is vacant.
+    pub who: Vec<String>,
+    /// Whether it is to be filled.
+    pub vacant: bool,
+}
+
+/// A declared move.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a move, which documents them"
+)]
+pub struct MoveData {
+    pub to: String,
+    pub years: Option<Years>,
+    pub kind: MoveKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<String>,
+}
+
+/// What differs in a medium or at a scale; only what does.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a variant, which documents them"
+)]
+pub struct VariantData {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub focus: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reports_to: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub also_reports_to: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub works_with: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phases: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub skills: BTreeMap<String, SkillLevel>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tools: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub experience: Option<Years>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pay: Option<Pay>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<String>,
+}
+
+/// A department.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a department's front matter, which documents them"
+)]
+pub struct DepartmentData {
+    #[serde(flatten)]
+    pub entry: EntryData,
+    pub head: Option<String>,
+    pub part_of: Option<String>,
+    /// Derived: the departments that are part of it.
+    pub parts: Vec<String>,
+    pub colour: Option<String>,
+    /// Derived: the roles that belong to it.
+    pub roles: Vec<String>,
+}
+
+/// A career path.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a career path's front matter, which documents them"
+)]
+pub struct CareerData {
+    #[serde(flatten)]
+    pub entry: EntryData,
+    pub medium: Option<String>,
+    /// Ids of roles, and words.
+    pub steps: Vec<String>,
+    pub source: Option<String>,
+    /// From both sides.
+    pub disagrees_with: Vec<String>,
+}
+
+/// A person.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a person's front matter, which documents them"
+)]
+pub struct PersonData {
+    #[serde(flatten)]
+    pub entry: EntryData,
+    pub pronouns: Option<String>,
+    pub base: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<crate::content::person::Contact>,
+    pub skills: BTreeMap<String, SkillLevel>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub away: Vec<DayRange>,
+    pub story: Vec<StoryData>,
+    /// Derived: their rows of crew lists.
+    pub crew: Vec<JobData>,
+}
+
+/// One job of a story.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a story's step, which documents them"
+)]
+pub struct StoryData {
+    /// Id of a role, or words.
+    pub role: String,
+    pub at: Option<String>,
+    pub from: Option<PartialDate>,
+    pub to: Option<PartialDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Derived: whether it follows a role that declares no move to this one.
+    pub undeclared_move: bool,
+}
+
+/// A row of a crew list, seen from the person.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct JobData {
+    /// The production.
+    pub production: String,
+    /// The role.
+    pub role: String,
+}
+
+/// A skill.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a skill's front matter, which documents them"
+)]
+pub struct SkillData {
+    #[serde(flatten)]
+    pub entry: EntryData,
+    pub kind: Option<crate::content::skill::SkillKind>,
+    pub group: Option<String>,
+    pub tier: Option<String>,
+    pub levels: BTreeMap<String, String>,
+    /// Derived: the roles that need it, with levels.
+    pub roles: BTreeMap<String, SkillLevel>,
+    /// Derived: the roles where it is welcome, with levels.
+    pub nice_for: BTreeMap<String, SkillLevel>,
+    /// Derived: the people who have it, with levels.
+    pub people: BTreeMap<String, SkillLevel>,
+}
+
+/// A tool.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a tool's front matter, which documents them"
+)]
+pub struct ToolData {
+    #[serde(flatten)]
+    pub entry: EntryData,
+    pub kind: Option<String>,
+    pub replaced_by: Option<String>,
+    /// Derived: the tools whose place it took.
+    pub replaces: Vec<String>,
+    /// Derived: the roles that use it.
+    pub used_by: Vec<String>,
+}
+
+/// A production.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a production's front matter, which documents them"
+)]
+pub struct ProductionData {
+    #[serde(flatten)]
+    pub entry: EntryData,
+    pub medium: Option<String>,
+    pub scale: Option<String>,
+    pub status: Option<crate::content::production::Status>,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+    /// The rows of its crew list.
+    pub crew: Vec<CrewData>,
+    /// Derived: for each role on the crew, whom it answers to on this production.
+    pub reporting: BTreeMap<String, String>,
+    /// Covered role to the role that covers it, by the crew list.
+    pub covers: BTreeMap<String, String>,
+    /// Its schedule, with the dates worked out; `null` when it has none.
+    pub schedule: Option<ScheduleData>,
+    /// The other chapters of its bible, as ids of pages.
+    pub chapters: Vec<String>,
+}
+
+/// A schedule.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ScheduleData {
+    /// In the order of the file.
+    pub phases: Vec<PhaseData>,
+    /// In the order of the file.
+    pub milestones: Vec<MilestoneData>,
+    /// Ids of what has no slack, by start.
+    pub critical_path: Vec<String>,
+}
+
+/// A phase.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PhaseData {
+    /// Unique in the schedule.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// The first day.
+    pub start: Day,
+    /// The last day, inclusive.
+    pub end: Day,
+    /// When its days begin, with the name of the time zone: `06:30 Europe/London`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call: Option<String>,
+    /// The phase of the settings that it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<String>,
+    /// Working days from the first to the last.
+    pub working_days: u32,
+    /// Working days by which it may slip.
+    pub slack_days: u32,
+    /// Whether it has no slack.
+    pub critical: bool,
+    /// Ids of what it waits for.
+    pub after: Vec<String>,
+    /// The department that does it.
+    pub department: Option<String>,
+    /// Who answers for it: `folder/id`, or words.
+    pub owner: Option<String>,
+}
+
+/// A milestone.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct MilestoneData {
+    /// Unique in the schedule.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// Its day.
+    pub on: Day,
+    /// At what time of it, with the name of the time zone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time: Option<String>,
+    /// Its day, as phases have it.
+    pub start: Day,
+    /// Its day, as phases have it.
+    pub end: Day,
+    /// Working days by which it may slip.
+    pub slack_days: u32,
+    /// Whether it has no slack.
+    pub critical: bool,
+    /// Ids of what it waits for.
+    pub after: Vec<String>,
+    /// The department it matters to.
+    pub department: Option<String>,
+    /// Who answers for it: `folder/id`, or words.
+    pub owner: Option<String>,
+}
+
+/// A row of a crew list.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a crew row, which documents them"
+)]
+pub struct CrewData {
+    pub role: String,
+    /// Ids of people, and names in words.
+    pub who: Vec<String>,
+    pub vacant: bool,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+    pub acting: bool,
+    /// In per cent.
+    pub load: u16,
+    pub credit: Option<String>,
+    pub unit: Option<String>,
+    pub department: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// An ordinary page.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PageData {
+    /// What every entry has.
+    #[serde(flatten)]
+    pub entry: EntryData,
+    /// The production whose bible it is a chapter of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub production: Option<String>,
+}
