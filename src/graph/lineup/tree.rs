@@ -1,0 +1,158 @@
+//! Which post hangs from which, and in which order they stand.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{ChartOf, Post, setting_of};
+use crate::graph::reporting::{Setting, cycles};
+use crate::graph::{DepartmentId, Graph, RoleId};
+
+/// Finds the post that each one hangs from, climbing over roles that have none.
+pub(super) fn hang(graph: &Graph, of: ChartOf, posts: &mut [Post]) {
+    let setting = setting_of(graph, of);
+    let mut posts_of: HashMap<RoleId, Vec<usize>> = HashMap::new();
+    for (index, post) in posts.iter().enumerate() {
+        posts_of.entry(post.role).or_default().push(index);
+    }
+    let above = |role: RoleId| match of {
+        ChartOf::Structure(_) | ChartOf::Department(_) => graph[role].superior_in(setting),
+        ChartOf::Production(production) => {
+            let crew = graph[production].crew.as_ref();
+            match crew {
+                Some(crew) if posts_of.contains_key(&role) => crew.reporting.get(&role).copied(),
+                _ => graph.superior_on(production, role),
+            }
+        }
+    };
+    let mut known: HashMap<RoleId, Option<RoleId>> = HashMap::new();
+    let superiors: Vec<Option<usize>> = posts
+        .iter()
+        .map(|post| {
+            let there = climb(post.role, &above, |role| posts_of.contains_key(&role), &mut known)?;
+            nearest_post(graph, posts, &posts_of[&there], post.department)
+        })
+        .collect();
+    let dotted: Vec<Vec<usize>> = posts
+        .iter()
+        .zip(&superiors)
+        .map(|(post, superior)| {
+            let others = graph[post.role].also_reports_to_in(setting).iter();
+            let others = others.filter_map(|role| posts_of.get(role));
+            others
+                .filter_map(|of_role| nearest_post(graph, posts, of_role, post.department))
+                .filter(|other| Some(*other) != *superior)
+                .collect()
+        })
+        .collect();
+    for ((post, superior), dotted) in posts.iter_mut().zip(&superiors).zip(dotted) {
+        post.superior = *superior;
+        post.answers_to = above(post.role);
+        post.dotted = dotted;
+    }
+    // Lines that roles off the crew close into a circle were cut where the graph was linked, but only for those on it.
+    for cycle in cycles(&superiors) {
+        posts[cycle[0]].superior = None;
+    }
+}
+
+/// The first role above another that is there.
+///
+/// What was found on the way is remembered for every role passed, so that many roles below one long gap are quick.
+fn climb(
+    role: RoleId,
+    above: &impl Fn(RoleId) -> Option<RoleId>,
+    is_there: impl Fn(RoleId) -> bool,
+    known: &mut HashMap<RoleId, Option<RoleId>>,
+) -> Option<RoleId> {
+    let mut passed = vec![role];
+    let mut seen = HashSet::from([role]);
+    let mut at = role;
+    let found = loop {
+        if let Some(found) = known.get(&at) {
+            break *found;
+        }
+        match above(at) {
+            Some(next) if is_there(next) => break Some(next),
+            Some(next) if seen.insert(next) => {
+                passed.push(next);
+                at = next;
+            }
+            Some(_) | None => break None,
+        }
+    };
+    known.extend(passed.into_iter().map(|role| (role, found)));
+    found
+}
+
+/// Of several posts of one role, the one of the same department, else of the department that it is part of, else the first.
+fn nearest_post(
+    graph: &Graph,
+    posts: &[Post],
+    of_role: &[usize],
+    department: Option<DepartmentId>,
+) -> Option<usize> {
+    if let [only] = of_role {
+        return Some(*only);
+    }
+    let mut at = department;
+    while let Some(department) = at {
+        let same = of_role
+            .iter()
+            .find(|post| posts[**post].department == Some(department));
+        if let Some(post) = same {
+            return Some(*post);
+        }
+        at = graph[department].part_of;
+    }
+    of_role.first().copied()
+}
+
+/// Writes the tree down: each post before those that hang from it.
+pub(super) fn in_order(graph: &Graph, setting: Setting, posts: Vec<Post>) -> Vec<Post> {
+    let mut order: Vec<usize> = (0..posts.len()).collect();
+    order.sort_by_cached_key(|index| {
+        let post = &posts[*index];
+        let role = &graph[post.role];
+        let written = role
+            .common
+            .entry
+            .and_then(|entry| graph[entry].shared.order)
+            .unwrap_or(i32::MAX);
+        (
+            post.is_external,
+            role.level_in(setting).unwrap_or(u8::MAX),
+            written,
+            role.title_in(setting).to_lowercase(),
+            role.common.id.clone(),
+            post.rows.first().copied(),
+        )
+    });
+    let mut reports: Vec<Vec<usize>> = vec![Vec::new(); posts.len()];
+    let mut waiting: Vec<(usize, usize)> = Vec::new();
+    for index in order.iter().rev() {
+        match posts[*index].superior {
+            Some(superior) => reports[superior].push(*index),
+            None => waiting.push((*index, 0)),
+        }
+    }
+    let mut sequence: Vec<(usize, usize)> = Vec::with_capacity(posts.len());
+    while let Some((index, depth)) = waiting.pop() {
+        sequence.push((index, depth));
+        waiting.extend(reports[index].iter().map(|report| (*report, depth + 1)));
+    }
+    let mut new_index = vec![0; posts.len()];
+    for (position, (index, _)) in sequence.iter().enumerate() {
+        new_index[*index] = position;
+    }
+    let mut posts: Vec<Option<Post>> = posts.into_iter().map(Some).collect();
+    let moved = sequence.into_iter().filter_map(|(index, depth)| {
+        let mut post = posts[index].take()?;
+        post.depth = depth;
+        post.superior = post.superior.map(|superior| new_index[superior]);
+        for other in &mut post.dotted {
+            *other = new_index[*other];
+        }
+        post.dotted.sort_unstable();
+        Some(post)
+    });
+    moved.collect()
+}
