@@ -1,0 +1,150 @@
+//! Where a role comes from and where it leads.
+
+use serde::Serialize;
+
+use super::count;
+use crate::content::role::MoveKind;
+use crate::graph::routes::Route;
+use crate::graph::{CareerPathId, Move, Node, RoleId, Step};
+use crate::plan::Subject;
+use crate::view::career::{self, Gain};
+use crate::view::{Link, Mention, Scope, compare, words};
+
+/// The most moves of the routes that a role's page lists.
+const MOST_MOVES: usize = 3;
+
+/// The most routes that a role's page lists; the finder has all.
+const MOST_FARTHER: usize = 12;
+
+/// A move from or to another role.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct MoveView {
+    /// The other role.
+    pub role: Link,
+    /// Whether it is a move sideways.
+    pub is_side: bool,
+    /// Years that are usual before it, such as `2–4 years`.
+    pub years: Option<String>,
+    /// The media in which it is made, such as `film and television`; none for all.
+    pub media: Option<String>,
+    /// A remark.
+    pub note: Option<String>,
+    /// What it is based on.
+    pub source: Option<String>,
+    /// Skills to gain; empty for moves that lead here, since they stand on the page of the other role.
+    pub gains: Vec<Gain>,
+    /// The address of both roles side by side; none for moves that lead here.
+    pub comparison: Option<String>,
+    /// People who made it.
+    pub people: Vec<Mention>,
+}
+
+/// A role that is several moves away, and the best route to it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct FartherRole {
+    /// The role.
+    pub role: Link,
+    /// The roles between, in order.
+    pub via: Vec<Link>,
+    /// How many moves it takes.
+    pub moves: u32,
+    /// The years of all of them added up, such as `4–8 years`; none when no move says.
+    pub years: Option<String>,
+    /// How many skills are to be gained on the way.
+    pub gain_count: u32,
+}
+
+/// A career path that a role is a step of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct PathPlace {
+    /// The path.
+    pub path: Link,
+    /// Which step, from 1.
+    pub step: u32,
+    /// How many steps there are.
+    pub of: u32,
+}
+
+pub(super) fn move_to(scope: &Scope<'_>, from: RoleId, step: &Move) -> MoveView {
+    let setting = career::setting_of(&step.media);
+    MoveView {
+        gains: career::gains(scope, from, step.to, setting),
+        comparison: comparison(scope, from, step.to),
+        people: career::people_links(scope, career::people_who_moved(scope.graph, from, step.to)),
+        ..bare_move(scope, step.to, step)
+    }
+}
+
+fn bare_move(scope: &Scope<'_>, other: RoleId, step: &Move) -> MoveView {
+    MoveView {
+        role: scope.link(Node::Role(other)),
+        is_side: step.kind == MoveKind::Side,
+        years: step.years.map(words::years),
+        media: career::media_words(scope.graph, &step.media),
+        note: step.note.clone(),
+        source: step.source.clone(),
+        gains: Vec::new(),
+        comparison: None,
+        people: Vec::new(),
+    }
+}
+
+/// The address of two roles side by side.
+fn comparison(scope: &Scope<'_>, from: RoleId, to: RoleId) -> Option<String> {
+    let page = scope.plan.page_of(&Subject::Comparisons(from))?;
+    let anchor = compare::anchor_of(scope, to);
+    compare::targets(scope, from)
+        .contains(&to)
+        .then(|| scope.plan.href_of_page(&scope.page.url, page, Some(&anchor)))
+}
+
+/// The best routes to roles that are two or three moves away.
+pub(super) fn farther(scope: &Scope<'_>, id: RoleId) -> Vec<FartherRole> {
+    let routes = scope.graph.nearest(id, MOST_MOVES, MOST_FARTHER).into_iter();
+    let view = |route: Route| {
+        let (to, before) = route.roles.split_last()?;
+        Some(FartherRole {
+            role: scope.link(Node::Role(*to)),
+            via: before
+                .iter()
+                .skip(1)
+                .map(|role| scope.link(Node::Role(*role)))
+                .collect(),
+            moves: count(before.len()),
+            years: career::elapsed(scope.graph, &route).words(),
+            gain_count: count(career::gains_of_route(scope.graph, &route).len()),
+        })
+    };
+    routes.filter_map(view).collect()
+}
+
+pub(super) fn entered_from(scope: &Scope<'_>, id: RoleId) -> Vec<MoveView> {
+    let moves = career::moves_into(scope, id).into_iter();
+    let view = |(from, step): (RoleId, &Move)| MoveView {
+        people: career::people_links(scope, career::people_who_moved(scope.graph, from, id)),
+        ..bare_move(scope, from, step)
+    };
+    moves.map(view).collect()
+}
+
+pub(super) fn paths(scope: &Scope<'_>, id: RoleId) -> Vec<PathPlace> {
+    let mut nodes: Vec<Node> = scope.graph[id]
+        .on_paths
+        .iter()
+        .map(|path: &CareerPathId| Node::CareerPath(*path))
+        .collect();
+    scope.sort(&mut nodes);
+    let places = nodes.into_iter().filter_map(|node| {
+        let Node::CareerPath(path) = node else {
+            return None;
+        };
+        let steps = &scope.graph[path].steps;
+        let position = steps.iter().position(|step| *step == Step::Role(id))?;
+        Some(PathPlace {
+            path: scope.link(node),
+            step: count(position + 1),
+            of: count(steps.len()),
+        })
+    });
+    places.collect()
+}

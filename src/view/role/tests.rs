@@ -1,0 +1,119 @@
+//! What the page of a role shows.
+
+use serde_json::Value;
+
+use crate::view::testing::{Site, titles};
+
+const SETTINGS: &str = "media: [animation, vfx]\nscales: [small]\n";
+
+fn role(files: &[(&str, &str)], url: &str) -> Value {
+    let files: Vec<_> = [("callboard.yaml", SETTINGS)]
+        .iter()
+        .chain(files)
+        .copied()
+        .collect();
+    Site::of(&files).without_problems().json(url)["role"].clone()
+}
+
+#[test]
+fn a_box_says_what_differs_in_a_medium_and_instead_of_what() {
+    let files = [
+        ("content/roles/line-producer.md", ""),
+        ("content/roles/show-producer.md", ""),
+        (
+            "content/roles/production-manager.md",
+            "---\nreports_to: line-producer\nlevel: 5\nskills: {scheduling: 3}\n\
+                 variants:\n  vfx: {reports_to: show-producer, level: 3, skills: {scheduling: 4}}\n---\n",
+        ),
+    ];
+    let view = role(&files, "roles/production-manager");
+    let variant = &view["variants"][0];
+    assert_eq!(variant["heading"], "In VFX");
+    assert_eq!(variant["differences"][0]["label"], "Reports to");
+    assert_eq!(titles(&variant["differences"][0]["values"]), ["Show producer"]);
+    assert_eq!(variant["differences"][0]["instead_of"], "Line producer");
+    assert_eq!(titles(&variant["differences"][2]["values"]), ["Scheduling 3 → 4"]);
+    // Both ends of the line show it, though only one wrote it.
+    let above = role(&files, "roles/show-producer");
+    assert_eq!(titles(&above["manages"]), [""; 0]);
+    assert_eq!(above["variants"][0]["differences"][0]["label"], "Manages");
+    let left = role(&files, "roles/line-producer");
+    assert_eq!(
+        titles(&left["variants"][0]["differences"][0]["values"]),
+        ["nobody"]
+    );
+    assert_eq!(
+        left["variants"][0]["differences"][0]["instead_of"],
+        "Production manager"
+    );
+}
+
+#[test]
+fn a_move_names_the_skills_that_are_missing_and_who_made_it() {
+    let files = [
+        (
+            "content/roles/runner.md",
+            "---\nskills: {notes: 1, driving: 2}\nmoves: [{to: coordinator, years: 1-2}, {to: editor, kind: side}]\n---\n",
+        ),
+        (
+            "content/roles/coordinator.md",
+            "---\nskills: {notes: 3, tracking: 3, driving: 1}\nroutes_in: [Theatre]\n---\n",
+        ),
+        ("content/roles/editor.md", ""),
+        (
+            "content/people/ana-ruiz.md",
+            "---\nstory: [{role: runner, from: 2014}, {role: coordinator, from: 2015}]\n---\n",
+        ),
+    ];
+    let runner = role(&files, "roles/runner");
+    let up = &runner["moves_up"][0];
+    assert_eq!(up["years"], "1–2 years");
+    let gains: Vec<_> = up["gains"]
+        .as_array()
+        .map(|gains| {
+            gains
+                .iter()
+                .map(|gain| (&gain["skill"]["title"], &gain["text"]))
+                .collect()
+        })
+        .unwrap_or_default();
+    assert_eq!(gains.len(), 2);
+    assert_eq!(gains[0], (&Value::from("Tracking"), &Value::from("new, 3")));
+    assert_eq!(gains[1], (&Value::from("Notes"), &Value::from("1 → 3")));
+    assert_eq!(titles(&up["people"]), ["Ana ruiz"]);
+    assert_eq!(runner["moves_side"][0]["role"]["title"], "Editor");
+    let coordinator = role(&files, "roles/coordinator");
+    assert_eq!(coordinator["entered_from"][0]["role"]["title"], "Runner");
+    assert_eq!(coordinator["routes_in"][0], "Theatre");
+}
+
+#[test]
+fn a_grade_leads_to_what_its_base_does() {
+    let files = [
+        (
+            "content/roles/artist.md",
+            "---\nfocus: Draws\n---\n## Responsibilities\n",
+        ),
+        ("content/roles/senior-artist.md", "---\nextends: artist\n---\n"),
+    ];
+    let senior = role(&files, "roles/senior-artist");
+    assert_eq!(senior["base"]["role"]["title"], "Artist");
+    assert_eq!(
+        senior["base"]["responsibilities"],
+        "/roles/artist/#responsibilities"
+    );
+    assert_eq!(titles(&role(&files, "roles/artist")["grades"]), ["Senior artist"]);
+}
+
+#[test]
+fn roles_of_a_department_stand_in_order_of_level() {
+    let files = [
+        ("content/departments/art.md", ""),
+        ("content/roles/a.md", "---\ndepartment: art\nlevel: 3\n---\n"),
+        ("content/roles/b.md", "---\ndepartment: art\nlevel: 1\n---\n"),
+        ("content/roles/c.md", "---\ndepartment: art\n---\n"),
+    ];
+    let view = role(&files, "roles/a");
+    assert_eq!(titles(&view["siblings"]), ["B", "A", "C"]);
+    assert_eq!(view["has_more_siblings"], false);
+}
