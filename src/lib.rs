@@ -55,11 +55,12 @@
 //! | a key of front matter | its kind in [`content`]; the compiler and the tests of the manual lead on |
 //! | a setting | [`config::Settings`] |
 //! | how a name or link is resolved | `graph/names.rs`, `graph/prose_links.rs` |
+//! | what the references of a kind become | its file in `graph/link/` |
 //! | who answers to whom | `graph/reporting.rs` |
 //! | dates of schedules | the rules at the top of `graph/calendar.rs` |
 //! | what a page shows | its file in [`view`], then its template in `themes/default/templates/` |
-//! | a problem, or what is said of it | [`diagnostic::Code`]; its doc comment is what `callboard explain` prints |
-//! | what Markdown may do | [`document::markdown`] |
+//! | a problem, or what is said of it | [`diagnostic::Code`], and its file in `diagnostic/codes/`, which `callboard explain` prints |
+//! | what Markdown may do | [`document::markdown`]; raw HTML in `document/markdown/raw.rs` |
 //! | a file beside the pages | [`mod@derive`], and its path in [`plan`] |
 //! | what a spreadsheet of a crew is read as | [`import`] |
 //! | a command | its file in `src/cli/` |
