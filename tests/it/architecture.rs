@@ -79,7 +79,10 @@ fn sources() -> Vec<Source> {
                 code: code_of(&std::fs::read_to_string(&path).unwrap()),
             }
         })
-        .filter(|source| !source.path.ends_with("/tests.rs") && !source.path.ends_with("/testing.rs"))
+        .filter(|source| {
+            let is_test = source.path.ends_with("/tests.rs") || source.path.contains("/tests/");
+            !is_test && !source.path.ends_with("/testing.rs")
+        })
         .collect();
     assert!(sources.len() > 50, "the sources are found");
     sources
