@@ -9,6 +9,10 @@ use std::str::FromStr;
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
+mod months;
+
+pub use months::{MONTHS, month_name};
+
 /// Gives a type that is written as text its serde and JSON Schema forms.
 macro_rules! written_as_text {
     ($type:ident, pattern $pattern:literal, example $example:literal) => {

@@ -6,7 +6,7 @@ use super::columns::Column;
 use super::sheet::Sheet;
 use crate::content::crew::WITHHELD;
 use crate::content::is_id;
-use crate::units::Load;
+use crate::units::{Load, MONTHS};
 
 /// Which of day and month comes first where both are numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,26 +141,13 @@ fn numbers_of_dates(cell: &str) -> Vec<(i32, i32)> {
 }
 
 fn month(written: &str) -> Option<i16> {
-    const MONTHS: [&str; 12] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ];
-    const FULL: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = written.to_lowercase();
-    let is_it =
-        |index: &usize| word == "sept" && *index == 8 || word == MONTHS[*index] || word == FULL[*index];
+    let is_it = |index: &usize| {
+        let name = MONTHS[*index];
+        [name, &name[..3]]
+            .iter()
+            .any(|name| written.eq_ignore_ascii_case(name))
+            || written.eq_ignore_ascii_case("sept") && *index == 8
+    };
     (0..12)
         .find(is_it)
         .and_then(|index| i16::try_from(index + 1).ok())

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::content::in_words;
 use crate::graph::SettingName;
-use crate::units::{DayRange, SkillLevel, Years};
+use crate::units::{DayRange, SkillLevel, Years, month_name};
 
 /// A day, for people and for machines.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -49,41 +49,17 @@ impl From<SkillLevel> for LevelText {
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-/// The name of a month, from 1.
-pub fn month(number: i8) -> &'static str {
-    usize::try_from(number - 1)
-        .ok()
-        .and_then(|index| MONTHS.get(index))
-        .copied()
-        .unwrap_or_default()
-}
-
 /// A day: `5 January 2026`.
 pub fn day(date: Date) -> DayText {
     DayText {
         iso: date.to_string(),
-        text: format!("{} {} {}", date.day(), month(date.month()), date.year()),
+        text: format!("{} {} {}", date.day(), month_name(date.month()), date.year()),
     }
 }
 
 /// A day as it stands in a table: `5 Jan 2026`.
 pub fn short_day(date: Date) -> DayText {
-    let month = month(date.month());
+    let month = month_name(date.month());
     DayText {
         iso: date.to_string(),
         text: format!(

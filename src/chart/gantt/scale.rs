@@ -5,23 +5,10 @@ use jiff::civil::{Date, Weekday};
 
 use super::{FONT, GanttInput, LABEL_EASY, LABEL_MAX, LABEL_MIN, PADDING, WIDTH, px};
 use crate::chart::text::{self, Font};
+use crate::units::month_name;
 
 /// Fewer days would make a single day look like a week.
 const LEAST_DAYS: i64 = 14;
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// How days become places.
 pub(super) struct Time {
@@ -166,7 +153,7 @@ impl Unit {
 
     /// What a cell may be called, the fullest first. A month names its year only where no line of years stands above.
     pub(super) fn labels(self, begin: Date, is_finest: bool) -> Vec<String> {
-        let month = MONTHS[usize::from(begin.month().unsigned_abs().clamp(1, 12) - 1)];
+        let month = month_name(begin.month());
         let (short, year) = (&month[..3], begin.year());
         match self {
             Self::Day | Self::Week => vec![begin.day().to_string()],

@@ -6,8 +6,7 @@ use jiff::civil::Date;
 use super::{Line, plus};
 use crate::graph::WorkCalendar;
 use crate::graph::agenda::monday;
-use crate::units::DayRange;
-use crate::view::words;
+use crate::units::{DayRange, month_name};
 
 /// The most columns of a grid.
 const MOST_COLUMNS: i64 = 80;
@@ -70,7 +69,7 @@ impl Unit {
     pub(super) fn label(self, from: Date) -> String {
         match self {
             Self::Day | Self::Week => from.day().to_string(),
-            Self::Month => words::month(from.month()).chars().take(3).collect(),
+            Self::Month => month_name(from.month()).chars().take(3).collect(),
             Self::Year => from.year().to_string(),
         }
     }
@@ -79,7 +78,7 @@ impl Unit {
     pub(super) fn above(self, from: Date) -> String {
         match self {
             Self::Day | Self::Week => {
-                let month: String = words::month(from.month()).chars().take(3).collect();
+                let month: String = month_name(from.month()).chars().take(3).collect();
                 format!("{month} {}", from.year())
             }
             Self::Month => from.year().to_string(),
