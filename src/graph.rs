@@ -28,6 +28,7 @@ mod contacts;
 mod coverage;
 mod folders;
 pub mod glossary;
+mod jobs;
 pub mod lineup;
 mod link;
 mod names;
@@ -36,6 +37,8 @@ mod reporting;
 pub mod responsibilities;
 pub mod routes;
 mod signs;
+#[cfg(test)]
+pub(crate) mod testing;
 mod tops;
 pub mod workload;
 
@@ -44,11 +47,12 @@ pub use calendar::{Schedule, WorkCalendar};
 pub use careers::MapOf;
 pub use coverage::{Coverage, Expectation};
 pub use folders::{FolderContents, Folders, SubFolder};
+pub use jobs::Job;
 pub use lineup::{ChartOf, Post, PostHolder, PostState, lineup};
 pub use link::link;
 pub(crate) use names::fold;
 pub use reporting::{Setting, SettingName};
-pub use workload::{Job, Stretch, Weeks, Workload};
+pub use workload::{Stretch, Weeks, Workload};
 
 /// Declares a typed index of one of the graph's lists.
 macro_rules! ids {

@@ -8,10 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 
 use super::calendar::Item;
-use super::{
-    CrewLine, DepartmentId, Graph, Holder, Named, Node, PersonId, Production, ProductionId, Responsible,
-    RoleId,
-};
+use super::{DepartmentId, Graph, Holder, Named, Node, PersonId, ProductionId, Responsible, RoleId};
 use crate::content::Body;
 use crate::units::DayRange;
 
@@ -39,17 +36,6 @@ pub enum Happening {
     Job(ProductionId, usize, Option<usize>),
     /// A stretch of a person's leave.
     Away(PersonId, usize),
-}
-
-impl CrewLine {
-    /// Its days on a production: its own, else the production's; none while an end is open.
-    pub fn days_on(&self, production: &Production) -> Option<DayRange> {
-        let days = DayRange {
-            from: self.from.or(production.from)?,
-            to: self.to.or(production.to)?,
-        };
-        (days.from <= days.to).then_some(days)
-    }
 }
 
 impl Graph {
@@ -113,14 +99,7 @@ impl Agendas<'_> {
     fn add_production(&mut self, id: ProductionId) {
         let production = &self.graph[id];
         let mut holders: HashMap<RoleId, Vec<(PersonId, DayRange)>> = HashMap::new();
-        for (row, line) in production
-            .crew
-            .iter()
-            .flat_map(|crew| crew.rows.iter().enumerate())
-        {
-            let Some(days) = line.days_on(production) else {
-                continue;
-            };
+        for (row, line, days) in production.dated_rows() {
             if line.is_vacant {
                 self.add(AgendaOf::Role(line.role), Happening::Job(id, row, None));
             }

@@ -1,84 +1,48 @@
 //! Who is booked when: clashes of crew lists with each other, with leave and with the production's dates.
 
-use super::{CrewLine, Graph, Holder, PersonId, ProductionId};
+use super::{CrewLine, Graph, Holder, Job, PersonId, ProductionId};
 use crate::content::crew::CrewSource;
 use crate::content::{Body, CrewTable};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::units::DayRange;
 
-/// A row of a crew list with a person in it, and the days it means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Booking {
-    /// The production.
-    pub production: ProductionId,
-    /// Index of the row in its crew list.
-    pub row: usize,
-    /// From the first day to the last.
-    pub days: DayRange,
-    /// In per cent.
-    pub load: u16,
-}
-
 /// Days on which somebody is booked for more than all of their time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overload {
-    /// From the day on which it comes to this, to the first on which a booking ends.
+    /// From the day on which it comes to this, to the first on which a job ends.
     pub days: DayRange,
     /// All loads together, in per cent.
     pub load: u32,
     /// What adds up to it, in order of first day; the last is the one that was too much.
-    pub bookings: Vec<Booking>,
+    pub jobs: Vec<Job>,
 }
 
 impl Graph {
-    /// The bookings of a person on all productions, in order of first day.
-    ///
-    /// A row without dates has its production's; one that still has an open end, or ends before it starts, says too
-    /// little to be a booking.
-    pub fn bookings(&self, person: PersonId) -> Vec<Booking> {
-        let booking = |(production, row): &(ProductionId, usize)| {
-            let line = self[*production].crew.as_ref()?.rows.get(*row)?;
-            Some(Booking {
-                production: *production,
-                row: *row,
-                days: line.days_on(&self[*production])?,
-                load: line.load.0,
-            })
-        };
-        let mut bookings: Vec<Booking> = self[person].crewed.iter().filter_map(booking).collect();
-        bookings.sort_by_key(|booking| (booking.days.from, booking.production, booking.row));
-        bookings
-    }
-
-    /// When a person is booked for more than all of their time: one for each day on which a booking starts that is too
+    /// When a person is booked for more than all of their time: one for each day on which a job starts that is too
     /// much, in order.
     pub fn overloads(&self, person: PersonId) -> Vec<Overload> {
-        overloads(&self.bookings(person))
+        overloads(&self.jobs_of(person))
     }
 }
 
-/// Adds loads up over time: a sweep through the starts, so that the cost grows with a person's own bookings only.
-fn overloads(by_start: &[Booking]) -> Vec<Overload> {
+/// Adds loads up over time: a sweep through the starts, so that the cost grows with a person's own jobs only.
+fn overloads(by_start: &[Job]) -> Vec<Overload> {
     let mut found = Vec::new();
-    let mut running: Vec<Booking> = Vec::new();
-    for (index, booking) in by_start.iter().enumerate() {
-        let start = booking.days.from;
+    let mut running: Vec<Job> = Vec::new();
+    for (index, job) in by_start.iter().enumerate() {
+        let start = job.days.from;
         running.retain(|other| other.days.to >= start);
-        running.push(*booking);
+        running.push(*job);
         let next_starts_too = by_start
             .get(index + 1)
             .is_some_and(|next| next.days.from == start);
-        let load: u32 = running.iter().map(|booking| u32::from(booking.load)).sum();
+        let load: u32 = running.iter().map(|job| u32::from(job.load.0)).sum();
         if load > 100 && !next_starts_too {
-            let to = running
-                .iter()
-                .map(|booking| booking.days.to)
-                .min()
-                .unwrap_or(start);
+            let to = running.iter().map(|job| job.days.to).min().unwrap_or(start);
             found.push(Overload {
                 days: DayRange { from: start, to },
                 load,
-                bookings: running.clone(),
+                jobs: running.clone(),
             });
         }
     }
@@ -96,26 +60,21 @@ pub(super) fn check(graph: &Graph, tables: &super::Surroundings, problems: &mut 
     }
     for index in 0..graph.people.len() {
         let id = PersonId::new(index);
-        let bookings = graph.bookings(id);
-        over_booked(graph, tables, id, &bookings, problems);
-        while_away(graph, tables, id, &bookings, problems);
+        let jobs = graph.jobs_of(id);
+        over_booked(graph, tables, id, &jobs, problems);
+        while_away(graph, tables, id, &jobs, problems);
     }
 }
 
-/// Where a booking is written: the person's name in its row.
-fn place_of(
-    graph: &Graph,
-    tables: &super::Surroundings,
-    person: PersonId,
-    booking: &Booking,
-) -> Option<Place> {
-    let line = graph[booking.production].crew.as_ref()?.rows.get(booking.row)?;
+/// Where a job is written: the person's name in its row.
+fn place_of(graph: &Graph, tables: &super::Surroundings, person: PersonId, job: &Job) -> Option<Place> {
+    let line = graph[job.production].crew.as_ref()?.rows.get(job.row)?;
     let item = line
         .who
         .iter()
         .position(|holder| *holder == Holder::Person(person));
     let item = item.filter(|_| line.who.len() > 1);
-    place(graph, tables, booking.production, line, "who", item)
+    place(graph, tables, job.production, line, "who", item)
 }
 
 /// Where a cell of a row is written, in the front matter or in its table.
@@ -195,11 +154,11 @@ fn over_booked(
     graph: &Graph,
     tables: &super::Surroundings,
     person: PersonId,
-    bookings: &[Booking],
+    jobs: &[Job],
     problems: &mut Vec<Diagnostic>,
 ) {
-    for overload in overloads(bookings) {
-        let Some((last, others)) = overload.bookings.split_last() else {
+    for overload in overloads(jobs) {
+        let Some((last, others)) = overload.jobs.split_last() else {
             continue;
         };
         let Some(place) = place_of(graph, tables, person, last) else {
@@ -220,7 +179,7 @@ fn over_booked(
             if let Some(place) = place_of(graph, tables, person, other) {
                 problem = problem.related(
                     place,
-                    format!("{}% on {production} until {}", other.load, other.days.to),
+                    format!("{}% on {production} until {}", other.load.0, other.days.to),
                 );
             }
         }
@@ -232,7 +191,7 @@ fn while_away(
     graph: &Graph,
     tables: &super::Surroundings,
     person: PersonId,
-    bookings: &[Booking],
+    jobs: &[Job],
     problems: &mut Vec<Diagnostic>,
 ) {
     let Some(entry) = graph[person].common.entry.map(|entry| &graph[entry]) else {
@@ -240,13 +199,13 @@ fn while_away(
     };
     let Body::Person(front) = &entry.body else { return };
     for (index, away) in front.away.iter().enumerate() {
-        for booking in bookings {
-            let overlap = away.from.max(booking.days.from) <= away.to.min(booking.days.to);
+        for job in jobs {
+            let overlap = away.from.max(job.days.from) <= away.to.min(job.days.to);
             // Leave within a long job is how people live; leave on its first or last day is a mistake.
-            let is_edge = away.from <= booking.days.from || away.to >= booking.days.to;
+            let is_edge = away.from <= job.days.from || away.to >= job.days.to;
             if overlap
                 && is_edge
-                && let Some(place) = place_of(graph, tables, person, booking)
+                && let Some(place) = place_of(graph, tables, person, job)
             {
                 let name = &graph[person].common.title;
                 let message = format!("`{name}` is away when this job starts or ends");
@@ -269,6 +228,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::graph::RoleId;
+    use crate::units::Load;
 
     fn day(number: i32) -> Date {
         let start: Date = "2026-01-01".parse().expect("a date");
@@ -282,23 +243,24 @@ mod tests {
         fn overloads_are_those_that_counting_day_by_day_finds(
             written in prop::collection::vec((0..40i32, 0..15i32, prop::sample::select(vec![20u16, 50, 60, 100, 120])), 0..12),
         ) {
-            let mut bookings: Vec<Booking> = written
+            let mut jobs: Vec<Job> = written
                 .iter()
                 .enumerate()
-                .map(|(row, (from, length, load))| Booking {
+                .map(|(row, (from, length, load))| Job {
                     production: ProductionId::new(0),
                     row,
+                    role: RoleId::new(0),
                     days: DayRange { from: day(*from), to: day(from + length) },
-                    load: *load,
+                    load: Load(*load),
                 })
                 .collect();
-            bookings.sort_by_key(|booking| (booking.days.from, booking.row));
+            jobs.sort_by_key(|job| (job.days.from, job.row));
             let load_on = |day: Date| -> u32 {
-                let there = bookings.iter().filter(|booking| booking.days.from <= day && day <= booking.days.to);
-                there.map(|booking| u32::from(booking.load)).sum()
+                let there = jobs.iter().filter(|job| job.days.from <= day && day <= job.days.to);
+                there.map(|job| u32::from(job.load.0)).sum()
             };
-            let starts = |day: Date| bookings.iter().any(|booking| booking.days.from == day);
-            let found = overloads(&bookings);
+            let starts = |day: Date| jobs.iter().any(|job| job.days.from == day);
+            let found = overloads(&jobs);
             let expected: Vec<(Date, u32)> = (0..60)
                 .map(day)
                 .filter(|day| starts(*day) && load_on(*day) > 100)

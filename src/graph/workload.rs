@@ -4,29 +4,12 @@
 //! ends gives [`Stretch`]es; nothing is counted day by day, so that ten years cost what one week does.
 //! Start at [`Graph::workload`].
 
-use std::collections::BTreeMap;
-
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::agenda::monday;
-use super::{Graph, Holder, ProductionId, RoleId};
-use crate::units::{DayRange, Load, WeekDay};
-
-/// A job with its days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Job {
-    /// The production.
-    pub production: ProductionId,
-    /// The row of its crew list.
-    pub row: usize,
-    /// The role.
-    pub role: RoleId,
-    /// Both ends inclusive.
-    pub days: DayRange,
-    /// How much of their time it takes.
-    pub load: Load,
-}
+use super::{Graph, Holder, Job, PersonId};
+use crate::units::{DayRange, WeekDay};
 
 /// Days in a row on which somebody has the same jobs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,44 +47,6 @@ pub struct Workload {
 }
 
 impl Graph {
-    /// Everybody who has a job with dates, and those jobs: people, then names in words.
-    pub fn jobs(&self) -> BTreeMap<&Holder, Vec<Job>> {
-        let mut jobs: BTreeMap<&Holder, Vec<Job>> = BTreeMap::new();
-        for index in 0..self.productions.len() {
-            self.gather_jobs(ProductionId::new(index), &mut jobs);
-        }
-        jobs
-    }
-
-    /// The jobs of a production by who has them.
-    pub fn jobs_on(&self, production: ProductionId) -> BTreeMap<&Holder, Vec<Job>> {
-        let mut jobs = BTreeMap::new();
-        self.gather_jobs(production, &mut jobs);
-        jobs
-    }
-
-    fn gather_jobs<'a>(&'a self, id: ProductionId, jobs: &mut BTreeMap<&'a Holder, Vec<Job>>) {
-        let production = &self[id];
-        for (row, line) in production
-            .crew
-            .iter()
-            .flat_map(|crew| crew.rows.iter().enumerate())
-        {
-            let Some(days) = line.days_on(production) else {
-                continue;
-            };
-            for who in &line.who {
-                jobs.entry(who).or_default().push(Job {
-                    production: id,
-                    row,
-                    role: line.role,
-                    days,
-                    load: line.load,
-                });
-            }
-        }
-    }
-
     /// How busy somebody is with some jobs.
     pub fn workload(&self, who: &Holder, jobs: Vec<Job>) -> Workload {
         let away = match who {
@@ -112,19 +57,8 @@ impl Graph {
     }
 
     /// How busy a person is on all productions.
-    pub fn workload_of(&self, person: super::PersonId) -> Workload {
-        let who = Holder::Person(person);
-        let jobs = self[person].crewed.iter().filter_map(|(production, row)| {
-            let line = self[*production].crew.as_ref()?.rows.get(*row)?;
-            Some(Job {
-                production: *production,
-                row: *row,
-                role: line.role,
-                days: line.days_on(&self[*production])?,
-                load: line.load,
-            })
-        });
-        self.workload(&who, jobs.collect())
+    pub fn workload_of(&self, person: PersonId) -> Workload {
+        self.workload(&Holder::Person(person), self.jobs_of(person))
     }
 }
 
@@ -293,6 +227,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::graph::{ProductionId, RoleId};
+    use crate::units::Load;
 
     fn job(row: usize, from: Date, to: Date, load: u16) -> Job {
         Job {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::show::{self, Badge};
 use super::words::{self, Span};
 use super::{Link, Mention, Scope};
-use crate::graph::bookings::{Booking, Overload};
+use crate::graph::bookings::Overload;
 use crate::graph::{self, Holder, Node, PersonId, Post, PostState, ProductionId};
 
 /// The most leads that the span of control lists.
@@ -198,7 +198,7 @@ pub fn overloads(scope: &Scope<'_>, id: ProductionId, posts: &[Post]) -> Vec<Ove
     let mut lines = Vec::new();
     for person in people {
         let found = scope.graph.overloads(person);
-        let is_here = |overload: &&Overload| overload.bookings.iter().any(|booking| booking.production == id);
+        let is_here = |overload: &&Overload| overload.jobs.iter().any(|job| job.production == id);
         let here = found.iter().filter(is_here);
         lines.extend(here.map(|overload| overload_line(scope, person, overload)));
     }
@@ -220,24 +220,15 @@ fn overload_line(scope: &Scope<'_>, person: PersonId, overload: &Overload) -> Ov
         load: overload.load,
         span: words::span(Some(overload.days.from), Some(overload.days.to)),
         jobs: overload
-            .bookings
+            .jobs
             .iter()
-            .filter_map(|booking| job(scope, booking))
+            .map(|job| OverloadJob {
+                production: scope.link(Node::Production(job.production)),
+                role: show::role_link(scope, job.production, job.role),
+                load: job.load.0,
+            })
             .collect(),
     }
-}
-
-fn job(scope: &Scope<'_>, booking: &Booking) -> Option<OverloadJob> {
-    let line = scope.graph[booking.production]
-        .crew
-        .as_ref()?
-        .rows
-        .get(booking.row)?;
-    Some(OverloadJob {
-        production: scope.link(Node::Production(booking.production)),
-        role: show::role_link(scope, booking.production, line.role),
-        load: booking.load,
-    })
 }
 
 #[cfg(test)]

@@ -1,0 +1,90 @@
+//! Jobs: rows of crew lists with the days that they mean, by production and by who has them.
+
+use std::collections::BTreeMap;
+
+use super::{CrewLine, Graph, Holder, PersonId, Production, ProductionId, RoleId};
+use crate::units::{DayRange, Load};
+
+/// A job with its days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// The production.
+    pub production: ProductionId,
+    /// The row of its crew list.
+    pub row: usize,
+    /// The role.
+    pub role: RoleId,
+    /// Both ends inclusive.
+    pub days: DayRange,
+    /// How much of their time it takes.
+    pub load: Load,
+}
+
+impl CrewLine {
+    /// Its days on a production: its own, else the production's; none while an end is open.
+    pub fn days_on(&self, production: &Production) -> Option<DayRange> {
+        let days = DayRange {
+            from: self.from.or(production.from)?,
+            to: self.to.or(production.to)?,
+        };
+        (days.from <= days.to).then_some(days)
+    }
+
+    fn job(&self, production: ProductionId, row: usize, days: DayRange) -> Job {
+        Job {
+            production,
+            row,
+            role: self.role,
+            days,
+            load: self.load,
+        }
+    }
+}
+
+impl Production {
+    /// The rows of its crew list that have days, each with its index.
+    pub fn dated_rows(&self) -> impl Iterator<Item = (usize, &CrewLine, DayRange)> {
+        let rows = self.crew.iter().flat_map(|crew| crew.rows.iter().enumerate());
+        rows.filter_map(|(row, line)| Some((row, line, line.days_on(self)?)))
+    }
+}
+
+impl Graph {
+    /// Everybody who has a job with dates, and those jobs: people, then names in words.
+    pub fn jobs(&self) -> BTreeMap<&Holder, Vec<Job>> {
+        let mut jobs: BTreeMap<&Holder, Vec<Job>> = BTreeMap::new();
+        for index in 0..self.productions.len() {
+            self.gather_jobs(ProductionId::new(index), &mut jobs);
+        }
+        jobs
+    }
+
+    /// The jobs of a production by who has them.
+    pub fn jobs_on(&self, production: ProductionId) -> BTreeMap<&Holder, Vec<Job>> {
+        let mut jobs = BTreeMap::new();
+        self.gather_jobs(production, &mut jobs);
+        jobs
+    }
+
+    fn gather_jobs<'a>(&'a self, id: ProductionId, jobs: &mut BTreeMap<&'a Holder, Vec<Job>>) {
+        for (row, line, days) in self[id].dated_rows() {
+            for who in &line.who {
+                jobs.entry(who).or_default().push(line.job(id, row, days));
+            }
+        }
+    }
+
+    /// The jobs of a person on all productions, in order of first day.
+    ///
+    /// A row without dates has its production's; one that still has an open end, or ends before it starts, says too
+    /// little to be a job.
+    pub fn jobs_of(&self, person: PersonId) -> Vec<Job> {
+        let job = |(production, row): &(ProductionId, usize)| {
+            let line = self[*production].crew.as_ref()?.rows.get(*row)?;
+            Some(line.job(*production, *row, line.days_on(&self[*production])?))
+        };
+        let mut jobs: Vec<Job> = self[person].crewed.iter().filter_map(job).collect();
+        jobs.sort_by_key(|job| (job.days.from, job.production, job.row));
+        jobs
+    }
+}
