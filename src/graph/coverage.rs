@@ -149,26 +149,12 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::graph::{Crew, CrewLine, Holder, Production, Role, Setting};
-    use crate::units::Load;
+    use crate::graph::testing::row;
+    use crate::graph::{Crew, Production, Role, Setting};
 
     #[test]
     fn an_expected_role_is_filled_vacant_covered_or_missing() {
         let [producer, editor, secretary, runner, composer] = [0, 1, 2, 3, 4].map(RoleId::new);
-        let row = |role: RoleId, who: &[&str]| CrewLine {
-            role,
-            who: who.iter().map(|name| Holder::Words(Arc::from(*name))).collect(),
-            is_vacant: who.is_empty(),
-            from: None,
-            to: None,
-            is_acting: false,
-            load: Load::FULL,
-            credit: None,
-            unit: None,
-            department: None,
-            note: None,
-            at: 0,
-        };
         let mut roles = vec![Role::default(); 5];
         roles[producer.index()].base.covers = vec![runner];
         let expects = [producer, editor, secretary, runner, composer, producer];

@@ -355,6 +355,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::graph::testing;
     use crate::graph::{Common, Crew, Department, Production, Role, RoleFacts};
 
     fn named(id: &str) -> Common {
@@ -379,18 +380,8 @@ mod tests {
     #[test]
     fn the_department_of_the_highest_role_is_billed_first_and_within_it_its_head() {
         let row = |role: usize, department: Option<usize>| CrewLine {
-            role: RoleId::new(role),
-            who: Vec::new(),
-            is_vacant: true,
-            from: None,
-            to: None,
-            is_acting: false,
-            load: Load::FULL,
-            credit: None,
-            unit: None,
             department: department.map(DepartmentId::new),
-            note: None,
-            at: 0,
+            ..testing::row(RoleId::new(role), &[])
         };
         let mut graph = Graph {
             roles: vec![

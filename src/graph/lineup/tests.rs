@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::graph::{Common, Crew, CrewLine, Department, Production, Role, RoleFacts, RoleVariant};
-use crate::units::Load;
+use crate::graph::{Common, Crew, CrewLine, Department, Production, Role, RoleFacts, RoleVariant, testing};
 
 /// Roles by id, each with the index of the one it answers to, at the level of its index.
 fn roles(list: &[(&str, Option<usize>)]) -> Graph {
@@ -37,20 +36,7 @@ fn named(id: &str) -> Common {
 }
 
 fn row(role: usize, who: &[&str]) -> CrewLine {
-    CrewLine {
-        role: RoleId::new(role),
-        who: who.iter().map(|name| Holder::Words(Arc::from(*name))).collect(),
-        is_vacant: who.is_empty(),
-        from: None,
-        to: None,
-        is_acting: false,
-        load: Load::FULL,
-        credit: None,
-        unit: None,
-        department: None,
-        note: None,
-        at: 0,
-    }
+    testing::row(RoleId::new(role), who)
 }
 
 /// A crew whose reporting is that of the roles.
