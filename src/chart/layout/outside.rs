@@ -70,37 +70,14 @@ pub(super) fn place_outside(
         .collect();
     let mut edge = company.y - MOAT;
     for row in rows_of_width(&mut above, nodes, room) {
-        let tallest = row
-            .iter()
-            .map(|&(_, index)| nodes[index].height)
-            .max()
-            .unwrap_or(0);
-        place_row(&row, nodes, |index, x| {
-            geometry.boxes[index] = Rect {
-                x,
-                y: edge - nodes[index].height,
-                width: nodes[index].width,
-                height: nodes[index].height,
-            }
-        });
+        let tallest = tallest(&row, nodes);
+        place_row(&row, nodes, geometry, |height| edge - height);
         edge -= tallest + MOAT;
     }
     edge = company.bottom() + MOAT;
     for row in rows_of_width(&mut below, nodes, room) {
-        let tallest = row
-            .iter()
-            .map(|&(_, index)| nodes[index].height)
-            .max()
-            .unwrap_or(0);
-        place_row(&row, nodes, |index, x| {
-            geometry.boxes[index] = Rect {
-                x,
-                y: edge,
-                width: nodes[index].width,
-                height: nodes[index].height,
-            }
-        });
-        edge += tallest + MOAT;
+        place_row(&row, nodes, geometry, |_| edge);
+        edge += tallest(&row, nodes) + MOAT;
     }
     geometry.company = Some(company);
 }
@@ -116,13 +93,21 @@ fn rows_of_width(wishes: &mut [(Units, usize)], nodes: &[Node], room: Units) -> 
         .collect()
 }
 
-fn place_row(row: &[(Units, usize)], nodes: &[Node], mut place: impl FnMut(usize, Units)) {
+fn tallest(row: &[(Units, usize)], nodes: &[Node]) -> Units {
+    let heights = row.iter().map(|&(_, index)| nodes[index].height);
+    heights.max().unwrap_or(0)
+}
+
+/// Places the boxes of a row as near as possible to where they want to stand; `top` tells it of a box by its height.
+fn place_row(row: &[(Units, usize)], nodes: &[Node], geometry: &mut Geometry, top: impl Fn(Units) -> Units) {
     let items: Vec<(Units, Units)> = row
         .iter()
         .map(|&(wanted, index)| (wanted - nodes[index].width / 2, nodes[index].width + GAP))
         .collect();
     for (&(_, index), x) in row.iter().zip(spaced(&items)) {
-        place(index, x);
+        let (width, height) = (nodes[index].width, nodes[index].height);
+        let y = top(height);
+        geometry.boxes[index] = Rect { x, y, width, height };
     }
 }
 
