@@ -199,6 +199,15 @@ impl Terminal {
     }
 }
 
+/// For whom something is printed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// To be read
+    Human,
+    /// For scripts
+    Json,
+}
+
 /// What `build`, `check` and `list` share.
 #[derive(Debug, Args)]
 struct SiteArguments {

@@ -2,9 +2,7 @@
 
 use std::fmt::Write as _;
 
-use clap::ValueEnum;
-
-use super::{Common, Failure, Outcome, SiteArguments, Terminal, compile_once, count};
+use super::{Common, Failure, Format, Outcome, SiteArguments, Terminal, compile_once, count};
 use crate::audit::{Audit, Item, audit};
 use crate::diagnostic::Severity;
 
@@ -16,14 +14,6 @@ pub(super) struct Arguments {
     format: Format,
     #[command(flatten)]
     site: SiteArguments,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    /// To be read
-    Human,
-    /// For scripts
-    Json,
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {

@@ -1,9 +1,8 @@
 //! `callboard list`: what the site holds.
 
-use clap::ValueEnum;
 use serde::Serialize;
 
-use super::{Common, Failure, Outcome, SiteArguments, Terminal, compile_once};
+use super::{Common, Failure, Format, Outcome, SiteArguments, Terminal, compile_once};
 use crate::content::Kind;
 use crate::diagnostic::Severity;
 use crate::plan::Url;
@@ -19,14 +18,6 @@ pub(super) struct Arguments {
     format: Format,
     #[command(flatten)]
     site: SiteArguments,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    /// A line each
-    Human,
-    /// For scripts
-    Json,
 }
 
 fn parse_kind(name: &str) -> Result<Kind, String> {
