@@ -3,23 +3,14 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::content::crew::{VACANT, WITHHELD};
+use crate::content::crew::{COLUMNS, VACANT, WITHHELD};
 use crate::graph::{CrewLine, Graph, Holder, Node, ProductionId, fold};
 use crate::units::Load;
 
-/// The columns, in order: those of [`crate::content::crew::COLUMNS`] but the audience, which a reader is not told.
-const COLUMNS: [&str; 10] = [
-    "role",
-    "who",
-    "from",
-    "to",
-    "acting",
-    "load",
-    "credit",
-    "unit",
-    "department",
-    "note",
-];
+/// The columns, in order: those that are read, but the audience, which a reader is not told.
+fn columns() -> impl Iterator<Item = &'static str> {
+    COLUMNS.into_iter().filter(|column| *column != "visible")
+}
 
 /// The crew list of a production, as CSV in UTF-8; only the head when there is no list.
 ///
@@ -32,7 +23,7 @@ pub fn table(graph: &Graph, production: ProductionId) -> Vec<u8> {
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
     // Writing to memory cannot fail, and all rows have as many cells as the head.
-    let _ = writer.write_record(COLUMNS);
+    let _ = writer.write_record(columns());
     for row in rows {
         let _ = writer.write_record(cells(graph, production, row, &names));
     }
