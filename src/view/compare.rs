@@ -319,7 +319,7 @@ fn sheet_in(scope: &Scope<'_>, id: RoleId, setting: Setting, named: Option<Setti
         ),
         ("Experience", text(experience.map(words::years))),
         ("Education", education.map(Value::words).collect()),
-        ("Pay", text(pay.map(pay_words))),
+        ("Pay", text(pay.map(|pay| pay_view(pay).in_one_line()))),
         ("Exists in", media.map(Value::words).collect()),
     ];
     Sheet {
@@ -338,18 +338,6 @@ fn sheet_in(scope: &Scope<'_>, id: RoleId, setting: Setting, named: Option<Setti
             .map(|(label, values)| Fact { label, values })
             .collect(),
     }
-}
-
-/// What a role pays, in one line.
-fn pay_words(pay: &crate::content::role::Pay) -> String {
-    let pay = pay_view(pay);
-    let region = pay.region.map(|region| format!(", {region}")).unwrap_or_default();
-    let as_of = pay
-        .as_of
-        .map(|as_of| format!(" (as of {as_of})"))
-        .unwrap_or_default();
-    let example = if pay.is_example { ", example" } else { "" };
-    format!("{} {}{region}{example}{as_of}", pay.amount, pay.per)
 }
 
 fn responsibilities(scope: &Scope<'_>, id: RoleId) -> Vec<Value> {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::content::role::{Pay, PayPeriod};
+use crate::units::month_name;
 use crate::view::words;
 
 /// What a role pays.
@@ -20,6 +21,22 @@ pub struct PayView {
     pub is_example: bool,
     /// A remark, where it says more than that.
     pub note: Option<String>,
+}
+
+impl PayView {
+    /// All of it in one line: `£950–1,350 a week, UK, example (as of March 2026)`.
+    pub fn in_one_line(&self) -> String {
+        let region = self.region.as_ref().map(|region| format!(", {region}"));
+        let example = if self.is_example { ", example" } else { "" };
+        let as_of = self.as_of.as_ref().map(|as_of| format!(" (as of {as_of})"));
+        format!(
+            "{} {}{}{example}{}",
+            self.amount,
+            self.per,
+            region.unwrap_or_default(),
+            as_of.unwrap_or_default()
+        )
+    }
 }
 
 /// What a role pays, in words.
@@ -52,8 +69,8 @@ pub fn pay_view(pay: &Pay) -> PayView {
         },
         region: pay.region.clone(),
         as_of: pay.as_of.map(|date| match (date.month, date.day) {
-            (Some(month), Some(day)) => format!("{day} {} {}", words::month(month), date.year),
-            (Some(month), None) => format!("{} {}", words::month(month), date.year),
+            (Some(month), Some(day)) => format!("{day} {} {}", month_name(month), date.year),
+            (Some(month), None) => format!("{} {}", month_name(month), date.year),
             (None, _) => date.year.to_string(),
         }),
         is_example,

@@ -184,17 +184,7 @@ fn differences(scope: &Scope<'_>, role: &Role, variant: &RoleVariant) -> Vec<Dif
         ));
     }
     if let Some(pay) = &variant.pay {
-        let pay = pay_view(pay);
-        let region = pay.region.map(|region| format!(", {region}")).unwrap_or_default();
-        let as_of = pay
-            .as_of
-            .map(|as_of| format!(" (as of {as_of})"))
-            .unwrap_or_default();
-        found.push(of_words(
-            "Pay",
-            format!("{} {}{region}{as_of}", pay.amount, pay.per),
-            None,
-        ));
+        found.push(of_words("Pay", pay_view(pay).in_one_line(), None));
     }
     found
 }
