@@ -27,7 +27,7 @@ use self::footnotes::{Footnotes, reference_id};
 use self::headings::OpenHeading;
 use self::ids::Ids;
 use self::images::OpenImage;
-use self::links::{OpenLink, definition_of};
+use self::links::{OpenLink, Written, definition_of};
 use self::raw::{Guard, RawBlock};
 use self::tables::Tables;
 use super::html::escape_text;
@@ -232,23 +232,31 @@ impl<'p, 'a> Renderer<'p, 'a> {
                 self.keep_balance(&event, &range);
             }
             match event {
-                Event::Start(Tag::Link {
-                    link_type,
-                    dest_url,
-                    title,
-                    id,
-                }) => {
-                    let definition = definition_of(&events, link_type, &id);
-                    self.start_link(link_type, &dest_url, &title, range, definition);
-                }
-                Event::Start(Tag::Image {
-                    link_type,
-                    dest_url,
-                    title,
-                    id,
-                }) => {
-                    let definition = definition_of(&events, link_type, &id);
-                    self.start_image(link_type, &dest_url, &title, range, definition);
+                Event::Start(
+                    ref tag @ (Tag::Link {
+                        link_type,
+                        ref dest_url,
+                        ref title,
+                        ref id,
+                    }
+                    | Tag::Image {
+                        link_type,
+                        ref dest_url,
+                        ref title,
+                        ref id,
+                    }),
+                ) => {
+                    let written = Written {
+                        link_type,
+                        destination: dest_url,
+                        title,
+                        range,
+                        definition: definition_of(&events, link_type, id),
+                    };
+                    match tag {
+                        Tag::Image { .. } => self.start_image(written),
+                        _ => self.start_link(written),
+                    }
                 }
                 Event::Start(tag) => {
                     self.pass(&range);

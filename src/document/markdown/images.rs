@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::links::Written;
 use super::{Content, Renderer};
 use crate::document::html::{escape_attribute, escape_text};
 use crate::document::{LinkKind, SlotKind};
@@ -18,20 +19,13 @@ pub(super) struct OpenImage {
 }
 
 impl Renderer<'_, '_> {
-    pub(super) fn start_image(
-        &mut self,
-        link_type: LinkType,
-        destination: &str,
-        title: &str,
-        range: Range<usize>,
-        definition: Option<Range<usize>>,
-    ) {
-        let link = self.new_link(LinkKind::Image, link_type, destination, title, range, definition);
+    pub(super) fn start_image(&mut self, written: Written<'_>) {
         let mut image = OpenImage {
             depth: 0,
-            title: title.to_owned(),
+            title: written.title.to_owned(),
             before: None,
         };
+        let link = self.new_link(LinkKind::Image, written);
         if let Some(index) = link {
             self.out.push_str("<img");
             if self.guard.is_some() {

@@ -8,6 +8,16 @@ use super::{Content, Mode, Renderer, destinations};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{Link, LinkKind, SlotKind};
 
+/// A link or image as it is written.
+pub(super) struct Written<'t> {
+    pub(super) link_type: LinkType,
+    pub(super) destination: &'t str,
+    pub(super) title: &'t str,
+    pub(super) range: Range<usize>,
+    /// Where its destination is defined, when that is elsewhere.
+    pub(super) definition: Option<Range<usize>>,
+}
+
 /// A link or image whose end was not met yet.
 pub(super) struct OpenLink {
     /// Its index; `None` when it is not made.
@@ -23,23 +33,16 @@ pub(super) struct OpenLink {
 }
 
 impl Renderer<'_, '_> {
-    pub(super) fn start_link(
-        &mut self,
-        link_type: LinkType,
-        destination: &str,
-        title: &str,
-        range: Range<usize>,
-        definition: Option<Range<usize>>,
-    ) {
+    pub(super) fn start_link(&mut self, written: Written<'_>) {
         if let Some(paragraph) = &mut self.paragraph {
             paragraph.content = Content::Other;
         }
-        let kind = match link_type {
+        let kind = match written.link_type {
             LinkType::WikiLink { has_pothole: true } => LinkKind::WikilinkWithWords,
             LinkType::WikiLink { has_pothole: false } => LinkKind::Wikilink,
             _ => LinkKind::Inline,
         };
-        let link = self.new_link(kind, link_type, destination, title, range, definition);
+        let link = self.new_link(kind, written);
         if let Some(index) = link {
             self.gap(SlotKind::Open, index);
             if kind == LinkKind::Wikilink {
@@ -58,15 +61,14 @@ impl Renderer<'_, '_> {
     }
 
     /// Adds a link and makes it the innermost open one; gives its index, or nothing when it must not be made.
-    pub(super) fn new_link(
-        &mut self,
-        kind: LinkKind,
-        link_type: LinkType,
-        destination: &str,
-        title: &str,
-        range: Range<usize>,
-        definition: Option<Range<usize>>,
-    ) -> Option<usize> {
+    pub(super) fn new_link(&mut self, kind: LinkKind, written: Written<'_>) -> Option<usize> {
+        let Written {
+            link_type,
+            destination,
+            title,
+            range,
+            definition,
+        } = written;
         let target = match link_type {
             LinkType::Email => format!("mailto:{destination}"),
             // In a table, the `|` before the words is written `\|`.
