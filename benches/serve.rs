@@ -44,7 +44,7 @@ fn main() {
     );
     for pages in sizes {
         let folder = tempfile::tempdir().expect("there is room for a handbook");
-        handbook::write(folder.path(), pages).expect("the handbook can be written");
+        handbook::write(folder.path(), handbook::files(pages)).expect("the handbook can be written");
         let server = Running::start(folder.path());
         // Files that were just written prove nothing by their times; a writer's handbook was not.
         std::thread::sleep(Duration::from_secs(4));
@@ -67,7 +67,7 @@ fn measure(
     page: &str,
     edit: impl Fn(&str, &str) -> String,
 ) {
-    let file = root.join(handbook::EDITED);
+    let file = root.join(handbook::edited());
     let text = std::fs::read_to_string(&file).expect("the edited role is there");
     let news = server.listen(page);
     news.recv_timeout(PATIENCE)

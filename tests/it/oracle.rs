@@ -376,7 +376,7 @@ fn after_any_edits_a_warm_build_equals_a_cold_one() {
 
 #[test]
 fn the_handbook_that_is_measured_has_no_problem() {
-    let files = crate::handbook::files(200);
+    let files = crate::handbook::files(200).collect::<Vec<_>>();
     let pages = files.len();
     let project = files
         .into_iter()
