@@ -127,19 +127,26 @@ impl Output {
                 .chain(earlier.iter().map(String::as_str))
                 .collect();
             create_folder(folder)?;
+            let mark = |text: &str| write_file(&folder.join(MARKER_FILE), text.as_bytes());
+            let union = marker_of(union);
             if is_fresh {
-                write_file(&folder.join(MARKER_FILE), marker_of(union).as_bytes())?;
+                mark(&union)?;
                 write_all(folder, &changed)?;
             } else {
                 let staging = folder.join(STAGING_FOLDER);
                 remove_folder(&staging)?;
                 write_all(&staging, &changed)?;
-                write_file(&folder.join(MARKER_FILE), marker_of(union).as_bytes())?;
+                // An edit seldom adds or removes a file; then the marker is right as it stands.
+                if union != marker_of(earlier.iter().map(String::as_str)) {
+                    mark(&union)?;
+                }
                 put_in_place(folder, &staging, &changed)?;
                 remove_folder(&staging)?;
             }
             remove_stale(folder, &stale)?;
-            write_file(&folder.join(MARKER_FILE), marker.as_bytes())?;
+            if union != marker {
+                mark(&marker)?;
+            }
         }
         Ok(Written {
             files: files.len(),
@@ -429,6 +436,24 @@ mod tests {
             "what a build did not write is not removed"
         );
         assert!(!public.join(STAGING_FOLDER).exists());
+    }
+
+    #[test]
+    fn an_edit_writes_the_files_whose_bytes_differ_and_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let public = folder.path().join("public");
+        let role = ("roles/runner/index.html", "runner");
+        output(&[("index.html", "home"), role]).write(&public).unwrap();
+        let paths = ["index.html", "roles/runner/index.html", MARKER_FILE].map(|path| public.join(path));
+        let long_ago = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1);
+        for path in &paths {
+            let file = std::fs::File::options().append(true).open(path).unwrap();
+            file.set_modified(long_ago).unwrap();
+        }
+        output(&[("index.html", "home!"), role]).write(&public).unwrap();
+        let is_written =
+            paths.map(|path| std::fs::symlink_metadata(path).unwrap().modified().unwrap() != long_ago);
+        assert_eq!(is_written, [true, false, false]);
     }
 
     #[test]
