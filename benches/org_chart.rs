@@ -1,42 +1,39 @@
-//! Measures how long a large crew takes to be laid out and drawn, and to be put on sheets of paper.
+//! Measures how long a large crew takes to be laid out and drawn, to be put on sheets of paper, and to be written as DOT.
 //!
-//! `cargo bench --bench org_chart` takes charts of 200, 2,000 and 5,000 posts (or of the sizes given as arguments) with a
-//! name in each box and a dotted line from every twentieth, and prints medians in milliseconds.
-
-#![expect(clippy::disallowed_methods, reason = "a benchmark looks at the clock")]
-
-use std::time::{Duration, Instant};
+//! `cargo bench --bench org_chart` takes charts of 200, 2,000 and 5,000 posts with a name in each box and a dotted line from
+//! every twentieth.
 
 use callboard::chart::org::{Holder, OrgBox, OrgChart, State, dot, svg};
 use callboard::chart::sheets::{Paper, sheets};
 use callboard::chart::{Department, Look};
+use divan::Bencher;
+use divan::counter::BytesCount;
 
-const ROUNDS: usize = 9;
+const POSTS: [usize; 3] = [200, 2_000, 5_000];
 
-#[expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 fn main() {
-    let sizes: Vec<usize> = std::env::args()
-        .filter_map(|argument| argument.parse().ok())
-        .collect();
-    let sizes = if sizes.is_empty() {
-        vec![200, 2_000, 5_000]
-    } else {
-        sizes
-    };
-    println!(
-        "{:>7} {:>10} {:>12} {:>10} {:>8}",
-        "posts", "drawn", "bytes", "on sheets", "DOT"
-    );
-    for posts in sizes {
-        let chart = crew(posts);
-        let bytes = svg(&chart, Look::Themed).len();
-        println!(
-            "{posts:>7} {:>10.1} {bytes:>12} {:>10.1} {:>8.1}",
-            median(|| svg(&chart, Look::Themed).len()),
-            median(|| sheets(&chart, Paper::A4, Look::Themed).len()),
-            median(|| dot(&chart).len()),
-        );
-    }
+    divan::main();
+}
+
+#[divan::bench(args = POSTS, sample_count = 10)]
+fn drawn(bencher: Bencher<'_, '_>, posts: usize) {
+    let chart = crew(posts);
+    let bytes = svg(&chart, Look::Themed).len();
+    bencher
+        .counter(BytesCount::new(bytes))
+        .bench(|| svg(&chart, Look::Themed));
+}
+
+#[divan::bench(args = POSTS, sample_count = 10)]
+fn on_sheets(bencher: Bencher<'_, '_>, posts: usize) {
+    let chart = crew(posts);
+    bencher.bench(|| sheets(&chart, Paper::A4, Look::Themed));
+}
+
+#[divan::bench(args = POSTS, sample_count = 10)]
+fn as_dot(bencher: Bencher<'_, '_>, posts: usize) {
+    let chart = crew(posts);
+    bencher.bench(|| dot(&chart));
 }
 
 /// A crew in which each post has up to seven below it.
@@ -70,17 +67,4 @@ fn crew(posts: usize) -> OrgChart {
         company: String::new(),
         boxes: (0..posts).map(post).collect(),
     }
-}
-
-/// The median time of something, in milliseconds.
-fn median(mut doing: impl FnMut() -> usize) -> f64 {
-    let mut times: Vec<Duration> = (0..ROUNDS)
-        .map(|_| {
-            let start = Instant::now();
-            std::hint::black_box(doing());
-            start.elapsed()
-        })
-        .collect();
-    times.sort();
-    times[ROUNDS / 2].as_secs_f64() * 1e3
 }
