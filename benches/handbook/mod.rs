@@ -285,12 +285,13 @@ impl Handbook {
         }
     }
 
-    /// A production. Each person is on it once, so that nobody works more than all of the time on it.
+    /// A production. Where there are people enough, each is on it once.
     pub(crate) fn show(&self, number: usize) -> Show {
         let mut dice = Dice::new(3_000_000 + number as u64);
         let text = paragraphs(&mut dice, 3);
-        let many = dice.between(20, 60).min(self.people).min(self.roles);
-        let who = distinct(&mut dice, many, self.people);
+        let many = dice.between(20, 60);
+        let first = dice.below(self.people);
+        let who = (0..many).map(|place| (first + place) % self.people);
         let what = distinct(&mut dice, many, self.roles);
         let phases = [
             "Story",

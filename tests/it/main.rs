@@ -14,6 +14,7 @@ mod browser;
 mod calendars;
 mod commands;
 mod demo;
+mod growth;
 #[path = "../../benches/handbook/mod.rs"]
 #[expect(dead_code, reason = "the benchmarks use the rest")]
 mod handbook;

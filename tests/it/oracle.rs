@@ -13,7 +13,7 @@ use jiff::ToSpan;
 use rayon::prelude::*;
 
 use crate::handbook::Dice;
-use crate::project::{Project, TODAY};
+use crate::project::TODAY;
 
 /// Sites of a quick run; `CALLBOARD_ORACLE_SITES` asks for more, as `tests/run` does.
 const SITES: u64 = 3;
@@ -372,15 +372,4 @@ fn after_any_edits_a_warm_build_equals_a_cold_one() {
         published > edits / 2,
         "only {published} of {edits} sites had pages"
     );
-}
-
-#[test]
-fn the_handbook_that_is_measured_has_no_problem() {
-    let files = crate::handbook::files(200).collect::<Vec<_>>();
-    let pages = files.len();
-    let project = files
-        .into_iter()
-        .fold(Project::new(), |project, (path, text)| project.file(&path, text));
-    let site = project.build();
-    assert!(pages > 200 && site.paths().len() > pages);
 }
