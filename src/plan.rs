@@ -422,7 +422,10 @@ impl Builder<'_> {
         match kind {
             Kind::Role => !self.graph.roles.is_empty(),
             Kind::Department => !self.graph.departments.is_empty(),
-            Kind::CareerPath => !self.graph.career_paths.is_empty(),
+            // Moves have a front page without any path: the map and the finder are found there.
+            Kind::CareerPath => {
+                !self.graph.career_paths.is_empty() || self.is_needed(&Subject::CareerMap(MapOf::All))
+            }
             Kind::Person => !self.graph.people.is_empty(),
             Kind::Production => !self.graph.productions.is_empty(),
             Kind::Skill => !self.graph.skills.is_empty(),

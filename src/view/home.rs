@@ -12,7 +12,7 @@ use super::tags::{EntryRow, entry_row};
 use super::{Body, Link, Parts, Scope, list};
 use crate::content::Kind;
 use crate::content::role::Stage;
-use crate::graph::{Node, PageId};
+use crate::graph::{MapOf, Node, PageId};
 use crate::plan::{LISTED, Subject, Url};
 
 /// The most productions, departments, folders and paths that the page shows: it does not grow with the site.
@@ -35,7 +35,7 @@ pub struct HomeView {
     pub departments: Vec<DepartmentCount>,
     /// Roles that take beginners.
     pub entry_roles: Vec<Link>,
-    /// Career paths.
+    /// Career paths, then the career map and the finder.
     pub careers: Vec<Link>,
     /// Pages and folders of pages at the top, which belong to no kind; empty where `contents` has them.
     pub pages: Vec<EntryRow>,
@@ -85,6 +85,10 @@ pub fn view(scope: &Scope<'_>, page: Option<PageId>) -> Parts {
         .graph
         .nodes()
         .filter(|node| matches!(node, Node::CareerPath(_)));
+    let find_a_way = [
+        scope.link_to(&Subject::CareerMap(MapOf::All), "The career map"),
+        scope.link_to(&Subject::Finder, "Find a route from any role to any other"),
+    ];
     let sections = sections(scope);
     let top = scope.graph.folder_contents("").len();
     let contents = (top > MOST_SHOWN || (sections.is_empty() && top > 0))
@@ -101,7 +105,10 @@ pub fn view(scope: &Scope<'_>, page: Option<PageId>) -> Parts {
         all_productions,
         departments,
         entry_roles: first(scope.links(entry_roles.map(Node::Role))),
-        careers: first(scope.links(careers)),
+        careers: first(scope.links(careers))
+            .into_iter()
+            .chain(find_a_way.into_iter().flatten())
+            .collect(),
         pages: match contents {
             Some(_) => Vec::new(),
             None => pages(scope),
@@ -132,7 +139,9 @@ fn sections(scope: &Scope<'_>) -> Vec<SectionCount> {
             count: count(kind),
         })
     };
-    LISTED.into_iter().filter_map(section).collect()
+    // The list of career paths leads to map and finder also where there is no path.
+    let sections = LISTED.into_iter().filter_map(section);
+    sections.filter(|section| section.count > 0).collect()
 }
 
 /// Folders and pages at the top, as the navigation has them.

@@ -134,6 +134,31 @@ fn row(scope: &Scope<'_>, id: CareerPathId) -> PathRow {
 mod tests {
     use super::*;
     use crate::graph::CareerPath;
+    use crate::view::testing::{Site, titles};
+
+    #[test]
+    fn moves_without_a_path_have_a_front_page_in_the_navigation() {
+        let site = Site::of(&[
+            ("callboard.yaml", ""),
+            ("content/roles/runner.md", "---\nmoves: [{to: producer}]\n---\n"),
+            ("content/roles/producer.md", ""),
+        ]);
+        let careers = &site.json("careers")["careers"];
+        assert_eq!(
+            titles(&careers["more"]),
+            [
+                "Career map",
+                "Find a route",
+                "Compare two roles",
+                "Occupational map"
+            ]
+        );
+        let sections = site.shared().sections;
+        assert!(sections.iter().any(|section| section.key == "careers/"));
+        let home = &site.json("")["home"];
+        assert_eq!(titles(&home["sections"]), ["Roles"], "nothing is counted as none");
+        assert_eq!(titles(&home["careers"])[0], "The career map");
+    }
 
     #[test]
     fn paths_that_disagree_by_way_of_a_third_stand_together() {
