@@ -158,6 +158,8 @@ pub struct Graph {
     pub abbreviations: BTreeMap<Arc<str>, Arc<str>>,
     /// The roles from the top down, by level: all of them, and those of each medium.
     pub occupations: BTreeMap<Option<SettingId>, Vec<RoleId>>,
+    /// The number of the lowest level that a role stands on; none where no role has a level.
+    pub lowest_level: Option<u8>,
     /// Every line of responsibility: by area, then by the title of its role.
     pub responsibilities: Vec<responsibilities::Responsibility>,
     /// The posts of the charts, worked out once, since pages, files and checks all look at them: see [`Graph::posts`].

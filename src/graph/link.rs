@@ -88,6 +88,7 @@ pub fn link(
     graph.assets = surroundings.assets;
     graph.abbreviations = glossary::abbreviations(&graph);
     graph.occupations = careers::occupations(&graph);
+    graph.lowest_level = graph.roles.iter().filter_map(|role| role.base.level).max();
     graph.responsibilities = responsibilities::responsibilities(&graph);
     graph
 }

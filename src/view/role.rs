@@ -34,6 +34,8 @@ pub struct RoleView {
     pub focus: Option<String>,
     /// Its place in the hierarchy; 1 is the top.
     pub level: Option<u8>,
+    /// How many levels the hierarchy has.
+    pub level_count: Option<u8>,
     /// Where in a career it stands: `Entry`, `Early`, `Experienced` or `Expert`.
     pub stage: Option<String>,
     /// Whether it is a first job.
@@ -155,6 +157,7 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> Parts {
         department: facts.department.map(|department| scope.tape(department)),
         focus: facts.focus.clone(),
         level: facts.level,
+        level_count: graph.lowest_level,
         stage: role.stage.map(|stage| words::capitalised(stage.word())),
         is_entry: role.stage == Some(Stage::Entry),
         experience: facts.experience.map(words::years),

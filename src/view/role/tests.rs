@@ -115,5 +115,6 @@ fn roles_of_a_department_stand_in_order_of_level() {
     ];
     let view = role(&files, "roles/a");
     assert_eq!(titles(&view["siblings"]), ["B", "A", "C"]);
+    assert_eq!((&view["level"], &view["level_count"]), (&3.into(), &3.into()));
     assert_eq!(view["has_more_siblings"], false);
 }
