@@ -61,7 +61,17 @@ pub fn all(
             MadeFile::SkillTable(department) => {
                 output.add(url.file(), skill_table::table(graph, *department))
             }
-            MadeFile::Poster(map) => output.add(url.file(), careers::poster(graph, plan, config, *map)),
+            MadeFile::Poster(map) | MadeFile::MapSheets(map) => {
+                let draw = match made {
+                    MadeFile::Poster(_) => careers::poster,
+                    _ => careers::sheets,
+                };
+                let (graph, plan, config) = (graph.clone(), plan.clone(), config.clone());
+                let (path, map) = (url.file(), *map);
+                output.add_later(&url.file(), move || {
+                    vec![(path.clone(), draw(&graph, &plan, &config, map))]
+                });
+            }
             MadeFile::CrewCards(production) => {
                 output.add(url.file(), cards::of_crew(graph, plan, config, *production))
             }

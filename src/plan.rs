@@ -145,6 +145,8 @@ pub enum MadeFile {
     SkillTable(DepartmentId),
     /// A map of careers to print.
     Poster(MapOf),
+    /// The same on sheets of A3, as a script, where it is too large for its page.
+    MapSheets(MapOf),
     /// An org chart in another form.
     OrgChart(ChartOf, ChartFile),
     /// Everybody on a production whom this audience may reach, as vCards.
@@ -639,6 +641,9 @@ impl Builder<'_> {
                 Subject::SkillMatrix(id) => beside("skills.csv", MadeFile::SkillTable(id)),
                 Subject::CareerMap(map) if self.graph.can_be_drawn(map) => {
                     beside("career-map.svg", MadeFile::Poster(map));
+                }
+                Subject::CareerMap(map) if self.graph.can_be_printed(map) => {
+                    beside("career-map-sheets.js", MadeFile::MapSheets(map));
                 }
                 _ => {}
             }

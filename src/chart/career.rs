@@ -3,43 +3,47 @@
 //! Layered drawing. A role's column comes from its stage, and within a stage from the longest chain of moves
 //! that leads to it. A move that passes over columns gets a place of its own between the boxes there, shared by
 //! all moves to the same role: so lines that run together lead to one role only, and nothing crosses a box. The
-//! order in each column is improved in a fixed number of sweeps. Start at [`svg`]; [`lists`] says the same in
-//! words.
+//! order in each column is improved in a fixed number of sweeps, and that of the departments before ([`arrange`]).
+//! Start at [`svg`]; [`lists`] says the same in words, and [`sheets`] spreads it over paper.
 
 use std::collections::BTreeSet;
 
 use columns::{Bands, Columns};
-use drawing::Drawing;
+use drawing::{Drawing, Measures};
 
 use super::layout::Units;
 use super::org::{LINE, OrgBox};
 use super::svg::{Ink, Point, Svg};
 use super::{Department, Look};
 
+mod arrange;
 mod columns;
 mod drawing;
 mod near;
 mod order;
+pub mod sheets;
 #[cfg(test)]
 mod tests;
+mod web;
 
 pub use near::{Crossroads, neighbourhood};
 
 /// Roles and the moves between them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct CareerMap {
     /// What it is a map of; the accessible name of the drawing.
     pub title: String,
     /// Names of the stages, from first to last.
     pub stages: Vec<String>,
-    /// The roles; departments are drawn in the order in which they first appear.
+    /// The roles; departments are listed in the order in which they first appear, and drawn in one in which fewer
+    /// lines cross.
     pub roles: Vec<CareerRole>,
     /// The moves.
     pub moves: Vec<CareerMove>,
 }
 
 /// A role on the map.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct CareerRole {
     /// Unique on the map; scripts find the box by it.
     pub id: String,
@@ -53,10 +57,12 @@ pub struct CareerRole {
     pub stage: Option<usize>,
     /// Whether it is a way into the industry.
     pub is_entry: bool,
+    /// More lines for its box, such as where a move goes on.
+    pub notes: Vec<String>,
 }
 
 /// A move from one role to another.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct CareerMove {
     /// Index of the role that is left.
     pub from: usize,
@@ -90,9 +96,9 @@ pub struct CareerEntry {
     pub side: Vec<usize>,
 }
 
-/// The map as lists, one for each department in the order of the drawing.
+/// The map as lists, one for each department in the order in which they are given.
 pub fn lists(map: &CareerMap) -> Vec<CareerBand<'_>> {
-    let columns = Columns::new(map);
+    let columns = Columns::new(map, Measures::SCREEN.columns);
     let bands = Bands::new(map);
     let mut lists: Vec<CareerBand<'_>> = bands
         .departments
@@ -130,8 +136,7 @@ pub fn lists(map: &CareerMap) -> Vec<CareerBand<'_>> {
 
 /// The map as SVG. The same map gives the same bytes.
 pub fn svg(map: &CareerMap, look: Look) -> String {
-    let drawing = Drawing::new(map);
-    drawing.write(map, look)
+    Drawing::new(map, Measures::SCREEN).write(map, &map.title, look, "")
 }
 
 /// The words on a role by which people enter.

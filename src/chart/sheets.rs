@@ -44,8 +44,13 @@ impl Paper {
 
     /// The largest drawing that can still be read on it.
     fn readable(self) -> (Units, Units) {
-        let units = |mm: i64| mm * 720 * NOTE_FONT.size / (254 * LEAST_POINTS);
         let (width, height) = self.printable_mm();
+        Self::readable_in(width, height)
+    }
+
+    /// The largest drawing that can still be read on so many millimetres.
+    pub(super) fn readable_in(width: i64, height: i64) -> (Units, Units) {
+        let units = |mm: i64| mm * 720 * NOTE_FONT.size / (254 * LEAST_POINTS);
         (units(width), units(height))
     }
 

@@ -46,7 +46,8 @@ pub fn wrap(text: &str, font: Font, limit: i64) -> Vec<String> {
     let mut line = String::new();
     let space = width(" ", font);
     let mut used = 0;
-    for word in text.split_whitespace() {
+    let is_break = |c: char| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}');
+    for word in text.split(is_break).filter(|word| !word.is_empty()) {
         for (at, piece) in pieces(word).enumerate() {
             let needed = width(piece, font);
             let gap = if at == 0 && !line.is_empty() { space } else { 0 };

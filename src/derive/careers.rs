@@ -308,3 +308,14 @@ pub fn poster(graph: &Graph, plan: &Plan, config: &Config, of: MapOf) -> Vec<u8>
         None => Vec::new(),
     }
 }
+
+/// The same on sheets of A3, as a script that a page loads.
+pub fn sheets(graph: &Graph, plan: &Plan, config: &Config, of: MapOf) -> Vec<u8> {
+    match plan.page_of(&Subject::CareerMap(of)) {
+        Some(page) => {
+            let sheets = crate::view::career_map::sheets(&Scope::of(page, graph, plan, config), of);
+            super::org_chart::script("mapSheets", &sheets).into_bytes()
+        }
+        None => Vec::new(),
+    }
+}

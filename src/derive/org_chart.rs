@@ -43,7 +43,7 @@ pub fn file(
 }
 
 /// A script that gives a page some data: one that is opened from disk may load scripts, and nothing else.
-fn script(name: &str, data: &(impl serde::Serialize + ?Sized)) -> String {
+pub(super) fn script(name: &str, data: &(impl serde::Serialize + ?Sized)) -> String {
     let data = serde_json::to_string(data).unwrap_or_default();
     format!("(window.callboard = window.callboard || {{}}).{name} = {data};\n")
 }

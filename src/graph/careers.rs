@@ -20,6 +20,9 @@ pub enum MapOf {
 /// that grows with the site.
 const MOST_DRAWN: (usize, usize) = (120, 480);
 
+/// The most roles and moves that are spread over sheets of paper: a wall full. Maps of departments remain.
+const MOST_PRINTED: (usize, usize) = (2_000, 40_000);
+
 impl Graph {
     /// The roles on a map: all inside the company that exist there, in order of path.
     ///
@@ -68,7 +71,15 @@ impl Graph {
 
     /// Whether a map is small enough to be drawn.
     pub fn can_be_drawn(&self, map: MapOf) -> bool {
-        let (most_roles, most_moves) = MOST_DRAWN;
+        self.has_at_most(map, MOST_DRAWN)
+    }
+
+    /// Whether a map is small enough to be printed, on however many sheets.
+    pub fn can_be_printed(&self, map: MapOf) -> bool {
+        self.has_at_most(map, MOST_PRINTED)
+    }
+
+    fn has_at_most(&self, map: MapOf, (most_roles, most_moves): (usize, usize)) -> bool {
         let roles = self.roles_on(map);
         let moves: usize = roles.iter().map(|role| self.moves_on(map, *role).count()).sum();
         roles.len() <= most_roles && moves <= most_moves

@@ -1,11 +1,15 @@
 //! Maps of careers: all roles and moves, by department and stage, drawn and as lists; of one medium, of one department.
 
-use serde::Serialize;
+use std::sync::Arc;
+
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 
 use super::frame::{Frame, list_link};
 use super::list::{PartsView, framed, part_of};
 use super::show::Tab;
 use super::{Body, Link, Parts, Scope, Tape, career, words};
+use crate::chart::career::sheets::{self, Drawn, MapSheet};
 use crate::chart::career::{CareerMap, CareerMove, CareerRole, Crossroads, lists, neighbourhood, svg};
 use crate::chart::{Department as DrawnDepartment, Look};
 use crate::content::Kind;
@@ -33,8 +37,11 @@ pub struct CareerMapView {
     pub move_count: usize,
     /// Roles that take beginners, at most twenty.
     pub entry_roles: Vec<Link>,
-    /// The drawn map, as ready SVG; none where it is too large to be drawn.
-    pub svg: Option<String>,
+    /// The drawn map; none where it is too large to be drawn.
+    pub drawing: Option<MapDrawing>,
+    /// The address of the script with the map on sheets of paper, where it is too large to be drawn; `callboard.mapSheets`
+    /// then has them.
+    pub sheets_src: Option<String>,
     /// The map as a file to print.
     pub poster: Option<String>,
     /// The names of the stages that roles of the map are at, for the filter.
@@ -45,6 +52,41 @@ pub struct CareerMapView {
     pub parts: PartsView,
     /// Where routes between any two roles are found.
     pub finder: Option<Link>,
+}
+
+/// A map that is drawn when its page is rendered, so that a page that is remembered costs no drawing.
+///
+/// Templates see `svg`, the drawing; `paper`, the smallest paper on which the whole can be read, `A3` to `A0` or none; and
+/// `sheets` of A3, each with `title` and `svg`, where that is not A3.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MapDrawing(Arc<CareerMap>);
+
+impl Serialize for MapDrawing {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Drawn { svg, paper, sheets } = sheets::drawn(&self.0, Look::Themed);
+        let sheets: Vec<MapSheetView> = sheets.into_iter().map(MapSheetView::of).collect();
+        let mut fields = serializer.serialize_struct("MapDrawing", 3)?;
+        fields.serialize_field("svg", &svg)?;
+        fields.serialize_field("paper", &paper)?;
+        fields.serialize_field("sheets", &sheets)?;
+        fields.end()
+    }
+}
+
+/// A sheet of paper with a part of a map.
+#[derive(Clone, Debug, Serialize)]
+pub struct MapSheetView {
+    /// What it shows.
+    pub title: String,
+    /// The drawing.
+    pub svg: String,
+}
+
+impl MapSheetView {
+    fn of(sheet: MapSheet) -> Self {
+        let MapSheet { title, svg, .. } = sheet;
+        Self { title, svg }
+    }
 }
 
 /// The roles of a department.
@@ -126,15 +168,19 @@ pub fn view(scope: &Scope<'_>, of: MapOf, part: usize) -> Parts {
     scope.sort(&mut entry_roles);
     entry_roles.truncate(if is_first { MOST_ENTRY_ROLES } else { 0 });
     let has_stage = |stage: &Stage| roles.iter().any(|role| graph[*role].stage == Some(*stage));
-    let poster = scope.plan.made_file(&MadeFile::Poster(of));
+    let beside = |file| {
+        let url = scope.plan.made_file(&file)?;
+        Some(scope.plan.href(&scope.page.url, url, ""))
+    };
     let view = CareerMapView {
         tabs: tabs(scope),
         departments: if is_first { departments } else { Vec::new() },
         role_count: roles.len(),
         move_count: roles.iter().map(|role| graph.moves_on(of, *role).count()).sum(),
         entry_roles: entry_roles.into_iter().map(|node| scope.link(node)).collect(),
-        svg: (is_drawn && is_first).then(|| svg(&map, Look::Themed)),
-        poster: poster.map(|url| scope.plan.href(&scope.page.url, url, "")),
+        drawing: (is_drawn && is_first).then(|| MapDrawing(Arc::new(map))),
+        sheets_src: beside(MadeFile::MapSheets(of)).filter(|_| is_first),
+        poster: beside(MadeFile::Poster(of)),
         stages: Stage::ALL
             .iter()
             .filter(|stage| has_stage(stage))
@@ -153,6 +199,13 @@ pub fn poster(scope: &Scope<'_>, of: MapOf) -> String {
     let mut map = drawn_map(scope, of, &in_order(scope, of));
     map.roles.iter_mut().for_each(|role| role.url = None);
     svg(&map, Look::Standalone)
+}
+
+/// The map on sheets of A3, for a page that cannot hold them.
+pub fn sheets(scope: &Scope<'_>, of: MapOf) -> Vec<MapSheetView> {
+    let map = drawn_map(scope, of, &in_order(scope, of));
+    let sheets = sheets::sheets(&map, Look::Themed);
+    sheets.into_iter().map(MapSheetView::of).collect()
 }
 
 /// A small drawing of the moves around a role; none where there are none.
@@ -243,6 +296,7 @@ fn drawn_role(scope: &Scope<'_>, id: RoleId) -> CareerRole {
             .stage
             .and_then(|stage| Stage::ALL.iter().position(|known| *known == stage)),
         is_entry: role.stage == Some(Stage::Entry),
+        notes: Vec::new(),
     }
 }
 
@@ -426,7 +480,7 @@ mod tests {
         );
         assert_eq!(titles(&map["tabs"]), ["All media", "VFX"]);
         assert!(
-            map["svg"]
+            map["drawing"]["svg"]
                 .as_str()
                 .is_some_and(|svg| svg.contains("data-from=\"runner\""))
         );
@@ -457,12 +511,14 @@ mod tests {
             .collect();
         let site = Site::of(&files).without_problems();
         let map = site.json("careers/map")["career_map"].clone();
-        assert_eq!(map["svg"], Value::Null);
+        assert_eq!(map["drawing"], Value::Null);
+        assert_eq!(map["sheets_src"], "/careers/map/career-map-sheets.js");
         assert_eq!(map["bands"], Value::Array(Vec::new()));
         assert_eq!(titles(&map["departments"]), ["Art", "Other roles"]);
         let art = site.json("careers/map/departments/art")["career_map"].clone();
         assert_eq!(art["role_count"], 61);
-        assert!(art["svg"].is_string());
+        assert!(art["drawing"]["svg"].is_string());
+        assert_eq!(art["sheets_src"], Value::Null);
         let listed = art["bands"][0]["roles"].as_array().cloned().unwrap_or_default();
         let first = listed.iter().find(|role| role["role"]["title"] == "Role 0");
         assert_eq!(

@@ -50,4 +50,23 @@ describe('on paper', () => {
       assert.equal(dark, 'rgb(255, 255, 255)', 'paper stays white, also for those who read on dark screens');
     });
   }
+
+  it('the career map is spread over sheets of A3 on which no text is smaller than 7 points', async () => {
+    // A3 across, less its margins, in CSS pixels.
+    await page.setViewportSize({ width: 1511, height: 1046 });
+    await page.emulateMedia({ media: 'print' });
+    await page.goto(site.base + PAGES['career-map']);
+    const sheets = await page.locator('.map-sheet').evaluateAll((all) => all.map((sheet) => {
+      const drawn = sheet.querySelector('svg');
+      const scale = drawn.getBoundingClientRect().width / drawn.viewBox.baseVal.width;
+      const texts = [...drawn.querySelectorAll('text')].map((text) => parseFloat(getComputedStyle(text).fontSize) * scale * 0.75);
+      return { title: sheet.querySelector('.map-sheet-title').textContent, least: Math.min(...texts), high: sheet.getBoundingClientRect().height, roles: [...drawn.querySelectorAll('.cb-box')].map((box) => box.dataset.id) };
+    }));
+    const onScreen = await page.locator('.map-role').evaluateAll((all) => all.map((role) => role.dataset.role));
+    await page.emulateMedia({ media: null });
+    assert.ok(sheets.length > 1);
+    none(sheets.filter(({ least, high }) => least < 7 || high > 1046).map(({ title, least, high }) => `${title}: text of ${least.toFixed(1)} pt, ${Math.round(high)} px high`));
+    assert.deepEqual(sheets.flatMap(({ roles }) => roles).sort(), onScreen.sort(), 'each role is on one sheet');
+    assert.match(sheets[0].title, /^Career map, sheet 1 of \d: /);
+  });
 });

@@ -5,9 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::Department;
 use super::{CareerMap, CareerRole, valid_moves};
 
-/// Most columns of one stage. Longer chains share columns: else a web of a thousand moves would be as wide as
-/// it is tangled.
-const MOST_COLUMNS: usize = 4;
+/// How many columns there may be. Longer chains share columns: else a web of a thousand moves would be as wide as it is
+/// tangled.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum MostColumns {
+    /// So many of each stage, and four times as many where there are no stages.
+    OfStage(usize),
+    /// So many in all; the stages that need most go without first.
+    InAll(usize),
+}
 
 /// Which department each role stands in.
 pub(super) struct Bands<'a> {
@@ -52,7 +58,7 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    pub(super) fn new(map: &CareerMap) -> Self {
+    pub(super) fn new(map: &CareerMap, most: MostColumns) -> Self {
         let ups: Vec<(usize, usize)> = (valid_moves(map).into_iter())
             .map(|index| &map.moves[index])
             .filter(|made| !made.is_side)
@@ -63,22 +69,18 @@ impl Columns {
             .into_iter()
             .filter(|&(from, to)| stages[from] == stages[to])
             .collect();
-        let most = if map.stages.is_empty() {
-            MOST_COLUMNS * 4
-        } else {
-            MOST_COLUMNS
-        };
         let mut depths = longest_ways(map.roles.len(), &within);
         let mut deepest: BTreeMap<Option<usize>, usize> = BTreeMap::new();
         for (&stage, &depth) in stages.iter().zip(&depths) {
             let deepest = deepest.entry(stage).or_default();
             *deepest = depth.max(*deepest);
         }
+        let counts: BTreeMap<Option<usize>, usize> = (deepest.into_iter())
+            .map(|(stage, depth)| (stage, depth + 1))
+            .collect();
+        let most = most.shared(&counts, !map.stages.is_empty());
         for (stage, depth) in stages.iter().zip(&mut depths) {
-            let count = deepest[stage] + 1;
-            if count > most {
-                *depth = *depth * most / count;
-            }
+            *depth = *depth * most[stage] / counts[stage];
         }
         // Columns are numbered from left to right, without the empty ones.
         let used: BTreeSet<(Option<usize>, usize)> =
@@ -93,6 +95,32 @@ impl Columns {
             of_role,
             stages: used.into_iter().map(|(stage, _)| stage).collect(),
         }
+    }
+}
+
+impl MostColumns {
+    /// How many columns each stage gets that would have so many.
+    fn shared(
+        self,
+        wanted: &BTreeMap<Option<usize>, usize>,
+        has_stages: bool,
+    ) -> BTreeMap<Option<usize>, usize> {
+        let mut counts = wanted.clone();
+        match self {
+            Self::OfStage(most) => {
+                let most = if has_stages { most } else { most * 4 };
+                counts.values_mut().for_each(|count| *count = most.min(*count));
+            }
+            Self::InAll(most) => {
+                let mut total: usize = counts.values().sum();
+                while total > most.max(counts.len()) {
+                    let largest = counts.values_mut().rev().max();
+                    largest.into_iter().for_each(|count| *count -= 1);
+                    total -= 1;
+                }
+            }
+        }
+        counts
     }
 }
 

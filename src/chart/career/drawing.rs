@@ -1,30 +1,53 @@
 //! The drawn map: boxes and lines in their places.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::super::Look;
 use super::super::layout::Units;
 use super::super::org::{BAR, Face, HEADING};
 use super::super::svg::{Ink, Point, Svg, colour_class, shades};
 use super::super::text::{Font, width_for_lines, wrap};
-use super::columns::{Bands, Columns};
-use super::order::{Item, Order, STAGE_LABEL, heights};
-use super::{
-    ARROW, CareerMap, CareerRole, ENTRY, as_box, curve, entry_class, valid_moves, write_arrow, write_move,
-};
+use super::super::{Department, Look};
+use super::arrange::arranged;
+use super::columns::{Bands, Columns, MostColumns};
+use super::order::{STAGE_LABEL, heights, strips};
+use super::web::{Item, Net, Web};
+use super::{ARROW, CareerMap, CareerRole, ENTRY, as_box, curve, entry_class, write_arrow, write_move};
 
-/// Room between columns, in which lines go up and down.
-const CHANNEL: Units = 64;
+/// How wide things are drawn.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Measures {
+    /// How many columns there may be.
+    pub(super) columns: MostColumns,
+    /// Room between columns, in which lines go up and down.
+    channel: Units,
+    /// Widths of text in boxes: least, and most before it is broken into more lines.
+    text_widths: (Units, Units),
+}
+
+impl Measures {
+    /// A drawing that is scrolled through.
+    pub(super) const SCREEN: Self = Self {
+        columns: MostColumns::OfStage(4),
+        channel: 64,
+        text_widths: (120, 170),
+    };
+    /// A drawing that is never wider than can be read on A3.
+    pub(super) const PAPER: Self = Self {
+        columns: MostColumns::InAll(8),
+        channel: 48,
+        text_widths: (120, 120),
+    };
+}
+
 /// Room between boxes of a column, and around a line that passes between them.
 const BOX_GAP: Units = 10;
 const LINE_GAP: Units = 8;
 /// Width of the departments' names on the left.
 const BAND_LABEL: Units = 144;
 const MARGIN: Units = 24;
-/// Widths of text in boxes: least, and most before it is broken into more lines.
-const TEXT_WIDTHS: (Units, Units) = (120, 170);
-
+/// Height of the heading of a file that is opened alone.
+pub(super) const HEADER: Units = 44;
 const TRUNK: Ink = Ink::new("cb-line cb-trunk", r##"stroke="#7b8794" stroke-width="1.5""##);
 const SIDE_TRUNK: Ink = Ink::new(
     "cb-line cb-trunk is-side",
@@ -34,17 +57,11 @@ const SIDE_TRUNK: Ink = Ink::new(
 const COLUMN: Ink = Ink::new("cb-column", r##"stroke="#cbd2d9""##).shaped(r#"stroke-dasharray="2 4""#);
 const LABEL: Ink = Ink::new("cb-label", r#"font-weight="600""#);
 
-/// Lines that lead to one role from one side, and share their way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Net {
-    to: usize,
-    is_leftwards: bool,
-    is_side: bool,
-}
-
 /// A map with boxes and lines in their places.
 pub(super) struct Drawing<'a> {
-    bands: Bands<'a>,
+    /// Departments from top to bottom.
+    pub(super) departments: Vec<Option<&'a Department>>,
+    measures: Measures,
     stages: Vec<Option<usize>>,
     faces: Vec<Face>,
     width: Units,
@@ -64,89 +81,26 @@ pub(super) struct Drawing<'a> {
 }
 
 impl<'a> Drawing<'a> {
-    pub(super) fn new(map: &'a CareerMap) -> Self {
+    pub(super) fn new(map: &'a CareerMap, measures: Measures) -> Self {
         let bands = Bands::new(map);
-        let columns = Columns::new(map);
-        let moves = valid_moves(map);
-        let faces = faces(map);
-        let column_of = &columns.of_role;
-        let count = columns.stages.len();
-
-        // Items: roles first, then the places where nets pass over columns.
-        let mut items: Vec<Item> = (0..map.roles.len()).map(Item::Role).collect();
-        let mut item_column: Vec<usize> = column_of.clone();
-        let mut item_band: Vec<usize> = bands.of_role.clone();
-        let net_of = |index: usize| {
-            let made = &map.moves[index];
-            Net {
-                to: made.to,
-                is_leftwards: column_of[made.to] < column_of[made.from],
-                is_side: made.is_side,
-            }
-        };
-        let mut farthest: BTreeMap<Net, usize> = BTreeMap::new();
-        for &index in moves
-            .iter()
-            .filter(|&&index| column_of[map.moves[index].from] != column_of[map.moves[index].to])
-        {
-            let from = column_of[map.moves[index].from];
-            let far = farthest.entry(net_of(index)).or_insert(from);
-            *far = if net_of(index).is_leftwards {
-                from.max(*far)
-            } else {
-                from.min(*far)
-            };
+        let web = Web::new(map, Columns::new(map, measures.columns), &bands);
+        let faces = faces(map, measures);
+        let (items, item_column) = (&web.items, &web.item_column);
+        let (ranks, order) = arranged(map, &bands, &web);
+        let mut departments = bands.departments.clone();
+        for (department, &rank) in bands.departments.iter().zip(&ranks) {
+            departments[rank] = *department;
         }
-        let mut pass: BTreeMap<(Net, usize), usize> = BTreeMap::new();
-        for (&net, &far) in &farthest {
-            let to = column_of[net.to];
-            for column in far.min(to) + 1..far.max(to) {
-                pass.insert((net, column), items.len());
-                items.push(Item::Pass);
-                item_column.push(column);
-                item_band.push(bands.of_role[net.to]);
-            }
-        }
-
-        // Who is linked with whom in the next column.
-        let item_at = |net: Net, column: usize| {
-            if column == column_of[net.to] {
-                Some(net.to)
-            } else {
-                pass.get(&(net, column)).copied()
-            }
-        };
-        let towards = |net: Net, column: usize| if net.is_leftwards { column - 1 } else { column + 1 };
-        let mut links: BTreeSet<(usize, usize)> = BTreeSet::new();
-        let mut link = |a: usize, b: Option<usize>, net: Net| {
-            if let Some(b) = b {
-                links.insert(if net.is_leftwards { (b, a) } else { (a, b) });
-            }
-        };
-        for &index in &moves {
-            let (net, from) = (net_of(index), map.moves[index].from);
-            if column_of[from] != column_of[net.to] {
-                link(from, item_at(net, towards(net, column_of[from])), net);
-            }
-        }
-        for (&(net, column), &item) in &pass {
-            link(item, item_at(net, towards(net, column)), net);
-        }
-
-        let mut order = Order::new(&items, &item_column, &item_band, &links, count);
-        order.improve();
-
-        let size = |item: usize| match items[item] {
-            Item::Role(role) => faces[role].height + BOX_GAP,
-            Item::Pass => LINE_GAP,
-        };
-        let (strips, tops) = heights(&order, &item_band, bands.departments.len(), size);
+        let size = |item: usize| height_of(items[item], &faces);
+        let placed = (0..items.len()).map(|item| (order.bands[item], item_column[item], size(item)));
+        let strips = strips(departments.len(), placed);
+        let tops = heights(&order, &strips, size);
         let column_width = faces.iter().map(|face| face.width).max().unwrap_or(0);
-        let lefts: Vec<Units> = (0..count)
-            .map(|column| MARGIN + BAND_LABEL + column as i64 * (column_width + CHANNEL))
+        let lefts: Vec<Units> = (0..web.columns.stages.len() as i64)
+            .map(|column| MARGIN + BAND_LABEL + column * (column_width + measures.channel))
             .collect();
         let corners: Vec<Point> = (0..map.roles.len())
-            .map(|role| (lefts[column_of[role]], tops[role] + BOX_GAP / 2))
+            .map(|role| (lefts[web.column_of(role)], tops[role] + BOX_GAP / 2))
             .collect();
         let middle = |item: usize| match items[item] {
             Item::Role(role) => corners[role].1 + faces[role].height / 2,
@@ -171,11 +125,11 @@ impl<'a> Drawing<'a> {
         let exit = |item: usize, net: Net| (edge(item, !net.is_leftwards), middle(item));
 
         let (mut paths, mut trunks, mut arrows) = (Vec::new(), Vec::new(), BTreeSet::new());
-        for &index in &moves {
-            let (net, from) = (net_of(index), map.moves[index].from);
-            if column_of[from] == column_of[net.to] {
+        for &index in &web.moves {
+            let (net, from) = (web.net_of(index), map.moves[index].from);
+            if web.column_of(from) == web.column_of(net.to) {
                 let (start, end) = (exit(from, net), (edge(net.to, true) + ARROW, middle(net.to) + 9));
-                let bulge = (18 + (start.1 - end.1).abs() / 10).min(CHANNEL / 2);
+                let bulge = (18 + (start.1 - end.1).abs() / 10).min(measures.channel / 2);
                 paths.push((
                     index,
                     format!(
@@ -193,21 +147,21 @@ impl<'a> Drawing<'a> {
                 arrows.insert((end, false));
                 continue;
             }
-            if let Some(next) = item_at(net, towards(net, column_of[from])) {
+            if let Some(next) = web.item_at(net, net.towards(web.column_of(from))) {
                 paths.push((index, curve(exit(from, net), entrance(next, net))));
             }
             arrows.insert((entrance(net.to, net), !net.is_leftwards));
         }
-        for (&net, &far) in &farthest {
-            let mut column = towards(net, far);
+        for (&net, &far) in &web.farthest {
+            let mut column = net.towards(far);
             let mut path = String::new();
-            while let Some(&item) = pass.get(&(net, column)) {
+            while let Some(item) = web.item_at(net, column).filter(|&item| item != net.to) {
                 let start = entrance(item, net);
                 if path.is_empty() {
                     let _ = write!(path, "M{} {}", start.0, start.1);
                 }
-                column = towards(net, column);
-                if let Some(next) = item_at(net, column) {
+                column = net.towards(column);
+                if let Some(next) = web.item_at(net, column) {
                     let _ = write!(path, "H{}", exit(item, net).0);
                     path.push_str(
                         curve(exit(item, net), entrance(next, net))
@@ -219,15 +173,11 @@ impl<'a> Drawing<'a> {
                 trunks.push((net, path));
             }
         }
-        let width = lefts
-            .last()
-            .map_or(MARGIN + BAND_LABEL, |left| left + column_width + CHANNEL / 2)
-            + MARGIN;
-        let height = strips.last().map_or(STAGE_LABEL, |(top, height)| top + height) + MARGIN;
-        let stages = columns.stages;
+        let (width, height) = size_of(lefts.len(), column_width, &strips, measures);
         Self {
-            bands,
-            stages,
+            departments,
+            measures,
+            stages: web.columns.stages,
             faces,
             width,
             height,
@@ -240,8 +190,14 @@ impl<'a> Drawing<'a> {
         }
     }
 
-    pub(super) fn write(&self, map: &CareerMap, look: Look) -> String {
-        let header = if look == Look::Standalone { 44 } else { 0 };
+    /// Width and height, without a heading.
+    pub(super) fn size(&self) -> Point {
+        (self.width, self.height)
+    }
+
+    /// The drawing as SVG. `paper` gives it a size on paper: ` width="400mm"`.
+    pub(super) fn write(&self, map: &CareerMap, title: &str, look: Look, paper: &str) -> String {
+        let header = if look == Look::Standalone { HEADER } else { 0 };
         let desc = match map.roles.len() {
             1 => "Map of 1 role".to_owned(),
             count => format!("Map of {count} roles"),
@@ -252,13 +208,13 @@ impl<'a> Drawing<'a> {
             look,
             "cb-career",
             (self.width, self.height + header),
-            "",
-            &map.title,
+            paper,
+            title,
             &desc,
         );
         if header > 0 {
             svg.raw(r#"<g fill="currentColor" stroke="none">"#)
-                .text(HEADING, (MARGIN, 40), 22, &map.title)
+                .text(HEADING, (MARGIN, 40), 22, title)
                 .raw("</g>");
         }
         let _ = write!(svg.buffer(), r#"<g transform="translate(.5 {header}.5)">"#);
@@ -293,7 +249,7 @@ impl<'a> Drawing<'a> {
 
     fn write_headings(&self, svg: &mut Svg, map: &CareerMap) {
         let bottom = self.strips.last().map_or(0, |(top, height)| top + height);
-        for (&department, &(top, height)) in self.bands.departments.iter().zip(&self.strips) {
+        for (&department, &(top, height)) in self.departments.iter().zip(&self.strips) {
             let (strong, pale) = shades(department.map_or("", |department| department.colour.as_str()));
             let colour = department.map_or(String::new(), |department| colour_class(&department.colour));
             let class = if colour.is_empty() {
@@ -335,7 +291,7 @@ impl<'a> Drawing<'a> {
                     .text(LABEL, (self.lefts[column], 26), 15, name)
                     .raw("</g>");
                 if column > 0 {
-                    let x = self.lefts[column] - CHANNEL / 2;
+                    let x = self.lefts[column] - self.measures.channel / 2;
                     svg.raw("<path")
                         .ink(COLUMN)
                         .attribute("d", &format!("M{x} 10V{bottom}"))
@@ -347,9 +303,41 @@ impl<'a> Drawing<'a> {
     }
 }
 
+/// Width and height that a map would have, without finding out which line goes where.
+pub(super) fn measured(map: &CareerMap, measures: Measures) -> Point {
+    let bands = Bands::new(map);
+    let web = Web::new(map, Columns::new(map, measures.columns), &bands);
+    let faces = faces(map, measures);
+    let items = (0..web.items.len()).map(|item| {
+        let height = height_of(web.items[item], &faces);
+        (web.item_band[item], web.item_column[item], height)
+    });
+    let strips = strips(bands.departments.len(), items);
+    let column_width = faces.iter().map(|face| face.width).max().unwrap_or(0);
+    size_of(web.columns.stages.len(), column_width, &strips, measures)
+}
+
+/// Height of an item with the room around it.
+fn height_of(item: Item, faces: &[Face]) -> Units {
+    match item {
+        Item::Role(role) => faces[role].height + BOX_GAP,
+        Item::Pass => LINE_GAP,
+    }
+}
+
+fn size_of(columns: usize, column_width: Units, strips: &[(Units, Units)], measures: Measures) -> Point {
+    let Measures { channel, .. } = measures;
+    let wide = match columns as i64 {
+        0 => 0,
+        columns => columns * (column_width + channel) - channel / 2,
+    };
+    let height = strips.last().map_or(STAGE_LABEL, |(top, height)| top + height);
+    (MARGIN + BAND_LABEL + wide + MARGIN, height + MARGIN)
+}
+
 /// Measured boxes, all of one width.
-fn faces(map: &CareerMap) -> Vec<Face> {
-    let (least, most) = TEXT_WIDTHS;
+fn faces(map: &CareerMap, measures: Measures) -> Vec<Face> {
+    let (least, most) = measures.text_widths;
     let mut wanted: Vec<Units> = map
         .roles
         .iter()
@@ -360,12 +348,12 @@ fn faces(map: &CareerMap) -> Vec<Face> {
         .get(wanted.len().saturating_sub(1) * 9 / 10)
         .map_or(least, |width| width + width % 2);
     let face = |role: &CareerRole| {
-        Face::new(
-            &as_box(role),
-            text_width,
-            BAR,
-            if role.is_entry { &[ENTRY] } else { &[] },
-        )
+        let entry = role.is_entry.then_some(ENTRY);
+        let notes: Vec<&str> = entry
+            .into_iter()
+            .chain(role.notes.iter().map(String::as_str))
+            .collect();
+        Face::new(&as_box(role), text_width, BAR, &notes)
     };
     map.roles.iter().map(face).collect()
 }

@@ -1,8 +1,9 @@
 //! In which order things stand in a column, and how high: with few crossings, and near to what they are linked with.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::super::layout::{Units, spaced};
+use super::web::Web;
 
 /// How often the order of all columns is improved.
 const SWEEPS: usize = 8;
@@ -11,17 +12,11 @@ const BAND_PAD: Units = 8;
 /// Room for the names of the stages.
 pub(super) const STAGE_LABEL: Units = 40;
 
-/// Something in a column: a role, or a place where a net passes.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Item {
-    Role(usize),
-    Pass,
-}
-
 /// The order of items in each column.
-pub(super) struct Order<'a> {
-    pub(super) items: &'a [Item],
-    pub(super) bands: &'a [usize],
+#[derive(Clone)]
+pub(super) struct Order {
+    /// The band of each item, counted from the top.
+    pub(super) bands: Vec<usize>,
     /// Items of each column from top to bottom.
     pub(super) columns: Vec<Vec<usize>>,
     /// Neighbours in the columns before and after.
@@ -29,27 +24,23 @@ pub(super) struct Order<'a> {
     pub(super) after: Vec<Vec<usize>>,
 }
 
-impl<'a> Order<'a> {
-    pub(super) fn new(
-        items: &'a [Item],
-        item_columns: &[usize],
-        bands: &'a [usize],
-        links: &BTreeSet<(usize, usize)>,
-        count: usize,
-    ) -> Self {
-        let mut columns = vec![Vec::new(); count];
-        let mut sorted: Vec<usize> = (0..items.len()).collect();
+impl Order {
+    /// Everything by department, whose places are given, and within each as it comes.
+    pub(super) fn new(web: &Web<'_>, ranks: &[usize]) -> Self {
+        let count = web.items.len();
+        let bands: Vec<usize> = web.item_band.iter().map(|&band| ranks[band]).collect();
+        let mut columns = vec![Vec::new(); web.columns.stages.len()];
+        let mut sorted: Vec<usize> = (0..count).collect();
         sorted.sort_by_key(|&item| (bands[item], item));
         sorted
             .into_iter()
-            .for_each(|item| columns[item_columns[item]].push(item));
-        let (mut before, mut after) = (vec![Vec::new(); items.len()], vec![Vec::new(); items.len()]);
-        for &(left, right) in links {
+            .for_each(|item| columns[web.item_column[item]].push(item));
+        let (mut before, mut after) = (vec![Vec::new(); count], vec![Vec::new(); count]);
+        for &(left, right) in &web.links {
             after[left].push(right);
             before[right].push(left);
         }
         Self {
-            items,
             bands,
             columns,
             before,
@@ -94,7 +85,7 @@ impl<'a> Order<'a> {
     }
 
     fn ranks(&self) -> Vec<i64> {
-        let mut ranks = vec![0; self.items.len()];
+        let mut ranks = vec![0; self.bands.len()];
         for column in &self.columns {
             column
                 .iter()
@@ -105,7 +96,7 @@ impl<'a> Order<'a> {
     }
 
     /// How many pairs of lines cross, counted with a tree of sums over the places in each next column.
-    fn crossings(&self) -> u64 {
+    pub(super) fn crossings(&self) -> u64 {
         let ranks = self.ranks();
         let mut crossings = 0;
         for (number, column) in self.columns.iter().enumerate() {
@@ -140,30 +131,37 @@ impl<'a> Order<'a> {
     }
 }
 
-/// Top and height of each band, and the top of each item, as near to its neighbours as the order lets it.
-pub(super) fn heights(
-    order: &Order<'_>,
-    bands: &[usize],
+/// Top and height of each of so many bands, by the band, column and height of each item.
+pub(super) fn strips(
     count: usize,
-    size: impl Fn(usize) -> Units,
-) -> (Vec<(Units, Units)>, Vec<Units>) {
-    let mut cells: Vec<(usize, Vec<usize>)> = Vec::new();
-    for column in &order.columns {
-        for cell in column.chunk_by(|&a, &b| bands[a] == bands[b]) {
-            cells.push((bands[cell[0]], cell.to_vec()));
-        }
+    items: impl Iterator<Item = (usize, usize, Units)>,
+) -> Vec<(Units, Units)> {
+    let mut cells: BTreeMap<(usize, usize), Units> = BTreeMap::new();
+    for (band, column, height) in items {
+        *cells.entry((band, column)).or_default() += height;
     }
     let mut needed = vec![0; count];
-    for (band, cell) in &cells {
-        needed[*band] = needed[*band].max(cell.iter().map(|&item| size(item)).sum::<Units>());
+    for ((band, _), height) in cells {
+        needed[band] = height.max(needed[band]);
     }
-    let mut strips = Vec::with_capacity(count);
     let mut y = STAGE_LABEL;
-    for height in needed {
-        strips.push((y, height + 2 * BAND_PAD));
+    let strip = |height: Units| {
+        let top = y;
         y += height + 2 * BAND_PAD;
+        (top, height + 2 * BAND_PAD)
+    };
+    needed.into_iter().map(strip).collect()
+}
+
+/// The top of each item in its strip, as near to its neighbours as the order lets it.
+pub(super) fn heights(order: &Order, strips: &[(Units, Units)], size: impl Fn(usize) -> Units) -> Vec<Units> {
+    let mut cells: Vec<(usize, Vec<usize>)> = Vec::new();
+    for column in &order.columns {
+        for cell in column.chunk_by(|&a, &b| order.bands[a] == order.bands[b]) {
+            cells.push((order.bands[cell[0]], cell.to_vec()));
+        }
     }
-    let mut tops = vec![0; order.items.len()];
+    let mut tops = vec![0; order.bands.len()];
     for (band, cell) in &cells {
         let mut y = strips[*band].0 + BAND_PAD;
         for &item in cell {
@@ -206,5 +204,5 @@ pub(super) fn heights(
             false => cells.iter().rev().for_each(&mut settle),
         }
     }
-    (strips, tops)
+    tops
 }

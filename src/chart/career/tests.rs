@@ -47,9 +47,9 @@ fn ladder() -> CareerMap {
 #[test]
 fn columns_follow_stages_and_then_moves() {
     let mut map = ladder();
-    assert_eq!(Columns::new(&map).of_role, [2, 0, 1, 0]);
+    assert_eq!(Columns::new(&map, Measures::SCREEN.columns).of_role, [2, 0, 1, 0]);
     map.roles.iter_mut().for_each(|role| role.stage = None);
-    assert_eq!(Columns::new(&map).of_role, [2, 0, 1, 0]);
+    assert_eq!(Columns::new(&map, Measures::SCREEN.columns).of_role, [2, 0, 1, 0]);
 }
 
 #[test]

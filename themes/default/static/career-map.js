@@ -2,7 +2,47 @@
  * Filters of the drawn map of careers: by department, by stage, first jobs, and the ways around one role.
  *
  * Dims what does not fit in the drawing, and hides it in the lists below. Without script all of it is shown.
+ * A map that is too large for its page has its sheets of paper in a script of their own, loaded when they are to be printed.
  */
+(() => {
+  'use strict';
+
+  const button = document.querySelector('[data-print-sheets]');
+  const place = document.querySelector('[data-map-sheets]');
+  if (!button || !place) return;
+  const status = document.querySelector('[data-print-status]');
+  const text = (name, className, words) => {
+    const element = document.createElement(name);
+    if (className) element.className = className;
+    element.textContent = words;
+    return element;
+  };
+  const load = () => new Promise((done, failed) => {
+    const script = document.createElement('script');
+    script.src = button.dataset.src;
+    script.addEventListener('load', done);
+    script.addEventListener('error', failed);
+    document.head.append(script);
+  });
+  button.addEventListener('click', async () => {
+    if (!place.childElementCount) {
+      status.textContent = 'The sheets are loading …';
+      try { await load(); } catch (_) { status.textContent = 'The sheets could not be loaded. Try again in a while.'; return; }
+      const site = document.querySelector('.site-name span').textContent;
+      for (const sheet of window.callboard.mapSheets) {
+        const figure = text('figure', 'map-sheet', '');
+        const caption = text('figcaption', '', '');
+        caption.append(text('span', 'map-sheet-title', sheet.title), ' ', text('span', '', `${site}. Solid line: a move up; dashed line: a move sideways.`));
+        figure.append(caption);
+        figure.insertAdjacentHTML('beforeend', sheet.svg);
+        place.append(figure);
+      }
+      status.textContent = `${place.childElementCount} sheets of A3.`;
+    }
+    print();
+  });
+})();
+
 (() => {
   'use strict';
 
