@@ -13,8 +13,9 @@ use jiff::civil::Date;
 
 use crate::config::{DefaultAudience, LinkStyle, Request};
 use crate::diagnostic::{Diagnostic, Severity, format};
-use crate::site::{Cache, Compiled, compile};
+use crate::site::{Cache, Compiled, compile_in_sight};
 use crate::source::{self, Snapshot, Texts};
+use progress::Bar;
 
 mod audit;
 mod build;
@@ -25,10 +26,12 @@ mod init;
 mod issue;
 mod list;
 mod new;
+mod progress;
 mod schedule;
 mod schema;
 mod serve;
 mod theme;
+mod times;
 
 /// Makes a linked, checked static site of a studio's production bible and job descriptions.
 #[derive(Debug, Parser)]
@@ -298,9 +301,10 @@ fn verdict(compiled: &Compiled, strict: bool) -> Outcome {
     }
 }
 
-/// Compiles once, from scratch.
-fn compile_once(snapshot: &Snapshot, request: &Request) -> Compiled {
-    compile(snapshot, request, &mut Cache::default())
+/// Compiles once, from scratch, and shows how far it is.
+fn compile_once(snapshot: &Snapshot, request: &Request, terminal: &Terminal) -> Compiled {
+    let bar = Bar::start(terminal);
+    compile_in_sight(snapshot, request, &mut Cache::default(), bar.progress())
 }
 
 /// A size as people read it.

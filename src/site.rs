@@ -19,6 +19,9 @@ use crate::plan::{self, Plan};
 use crate::source::{Fingerprint, Snapshot, SourceFile};
 use crate::theme::{self, Theme};
 use crate::{derive, document, render, view};
+use progress::Progress;
+
+pub mod progress;
 
 /// What rebuilds remember. Empty for a first build; with or without it, the same input gives the same bytes.
 #[derive(Debug, Default)]
@@ -49,6 +52,19 @@ pub struct Compiled {
     pub config: Arc<Config>,
     /// How long each stage took.
     pub stages: Vec<(&'static str, Duration)>,
+    /// How long each page took that was not remembered.
+    pub page_times: Vec<PageTime>,
+}
+
+/// How long a page took: its view and its template together, on one core.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageTime {
+    /// Its address from the site's root, without a slash at its start.
+    pub path: String,
+    /// Its template.
+    pub template: &'static str,
+    /// The time.
+    pub time: Duration,
 }
 
 impl Compiled {
@@ -65,15 +81,26 @@ impl Compiled {
 ///
 /// Never fails and never stops half way: what is wrong is in the diagnostics, and left out of the output.
 pub fn compile(snapshot: &Snapshot, request: &Request, cache: &mut Cache) -> Compiled {
-    let mut clock = Clock::start();
+    compile_in_sight(snapshot, request, cache, &Progress::default())
+}
+
+/// The same, for somebody who wants to see how far it is.
+pub fn compile_in_sight(
+    snapshot: &Snapshot,
+    request: &Request,
+    cache: &mut Cache,
+    progress: &Progress,
+) -> Compiled {
+    let mut clock = Clock::start(progress);
+    clock.begin("settings and theme");
     let mut problems = snapshot.problems.clone();
     let config = Arc::new(config::read(snapshot, request, &mut problems));
     let theme = theme::load(snapshot, &config, &mut problems);
-    clock.lap("settings and theme");
 
-    let content = parse(snapshot, &config, cache, &mut problems);
-    clock.lap("parse");
+    clock.begin("parse");
+    let content = parse(snapshot, &config, cache, progress, &mut problems);
 
+    clock.begin("link");
     let mut of_links = Vec::new();
     let graph = Arc::new(graph::link(
         content.entries,
@@ -81,19 +108,20 @@ pub fn compile(snapshot: &Snapshot, request: &Request, cache: &mut Cache) -> Com
         content.surroundings,
         &mut of_links,
     ));
-    clock.lap("link");
 
+    clock.begin("lay out");
     let plan = Arc::new(plan::lay_out(&graph, &config, &mut of_links));
     content::restore_places(&graph.entries, &mut of_links);
     problems.append(&mut of_links);
-    clock.lap("lay out");
 
-    let pages = render(&graph, &plan, &config, &theme, cache, &mut problems);
-    clock.lap("render");
+    clock.begin("render");
+    let rules = (&*config, &theme);
+    let (pages, page_times) = render(&graph, &plan, rules, cache, progress, &mut problems);
 
+    clock.begin("derive");
     let ledger = Ledger::read(snapshot, &mut problems);
     let output = derive::all(&content.assets, &graph, &plan, &config, &theme, pages, ledger);
-    clock.lap("derive");
+    let stages = clock.stop();
 
     cache.files.forget_unused();
     cache.pages.forget_unused();
@@ -103,7 +131,8 @@ pub fn compile(snapshot: &Snapshot, request: &Request, cache: &mut Cache) -> Com
         graph,
         plan,
         config,
-        stages: clock.laps,
+        stages,
+        page_times,
     }
 }
 
@@ -134,15 +163,24 @@ struct Content {
 }
 
 /// Parses and lowers every file, each on its own.
-fn parse(snapshot: &Snapshot, config: &Config, cache: &Cache, problems: &mut Vec<Diagnostic>) -> Content {
+fn parse(
+    snapshot: &Snapshot,
+    config: &Config,
+    cache: &Cache,
+    progress: &Progress,
+    problems: &mut Vec<Diagnostic>,
+) -> Content {
     let rules = document::Rules::of(config);
     let rules_fingerprint = Fingerprint::of_value(&rules);
     let files: Vec<&SourceFile> = snapshot.below("content").collect();
+    progress.count(files.len());
     let parsed: Vec<Parsed> = files
         .par_iter()
         .map(|file| {
             let inputs = Fingerprint::of_value(&(&file.path, file.fingerprint, rules_fingerprint));
-            cache.files.recall_by(inputs, || parse_file(file, &rules))
+            let parsed = cache.files.recall_by(inputs, || parse_file(file, &rules));
+            progress.step();
+            parsed
         })
         .collect();
     let paths: Vec<&str> = files.iter().map(|file| &*file.path).collect();
@@ -226,43 +264,57 @@ fn published(file: &SourceFile, rules: &document::Rules) -> Arc<[u8]> {
 fn render(
     graph: &Graph,
     plan: &Plan,
-    config: &Config,
-    theme: &Theme,
+    (config, theme): (&Config, &Theme),
     cache: &Cache,
+    progress: &Progress,
     problems: &mut Vec<Diagnostic>,
-) -> Vec<derive::RenderedPage> {
+) -> (Vec<derive::RenderedPage>, Vec<PageTime>) {
     let site = view::site(graph, plan, config, theme);
     view::site::check_links(plan, config, theme, problems);
     let engine = match render::Engine::new(theme, &site) {
         Ok(engine) => engine,
         Err(found) => {
             problems.extend(found);
-            return Vec::new();
+            return (Vec::new(), Vec::new());
         }
     };
+    progress.count(plan.pages.len());
     let rendered: Vec<_> = plan
         .page_indexes()
         .into_par_iter()
         .map(|page| {
+            let watch = Stopwatch::start();
             let view = view::of(page, graph, plan, config);
             let inputs = view.fingerprint().with(engine.fingerprint());
-            let html = cache.pages.recall_by(inputs, || match engine.page(&view) {
-                Ok(html) => Ok(Arc::from(html.into_bytes())),
-                Err(problem) => Err(Arc::new(problem)),
+            let mut time = None;
+            let html = cache.pages.recall_by(inputs, || {
+                let html = match engine.page(&view) {
+                    Ok(html) => Ok(Arc::from(html.into_bytes())),
+                    Err(problem) => Err(Arc::new(problem)),
+                };
+                time = Some(PageTime {
+                    path: view.page.path.clone(),
+                    template: view.template,
+                    time: watch.elapsed(),
+                });
+                html
             });
-            (page, html)
+            progress.step();
+            (page, html, time)
         })
         .collect();
     let mut pages = Vec::with_capacity(rendered.len());
+    let mut times = Vec::new();
     let mut failed = Vec::new();
-    for (page, html) in rendered {
+    for (page, html, time) in rendered {
+        times.extend(time);
         match html {
             Ok(html) => pages.push((page, html)),
             Err(problem) => failed.push(Arc::unwrap_or_clone(problem)),
         }
     }
     problems.extend(once_each(failed));
-    pages
+    (pages, times)
 }
 
 /// One mistake of a template fails every page that it makes. It is reported once, for the first of them.
@@ -290,31 +342,52 @@ fn once_each(failed: Vec<Diagnostic>) -> Vec<Diagnostic> {
     told.collect()
 }
 
-/// Measures the stages. The one place of the pipeline that looks at a clock, and nothing depends on what it shows.
-struct Clock {
-    last: Instant,
+/// Measures the stages, and says which one it is.
+struct Clock<'a> {
+    progress: &'a Progress,
+    now: Option<(&'static str, Stopwatch)>,
     laps: Vec<(&'static str, Duration)>,
 }
 
-impl Clock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the time that a stage takes is told to people, and is in no output"
-    )]
-    fn start() -> Self {
+impl<'a> Clock<'a> {
+    fn start(progress: &'a Progress) -> Self {
         Self {
-            last: Instant::now(),
+            progress,
+            now: None,
             laps: Vec::new(),
         }
     }
 
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the time that a stage takes is told to people, and is in no output"
-    )]
-    fn lap(&mut self, stage: &'static str) {
-        let now = Instant::now();
-        self.laps.push((stage, now - self.last));
-        self.last = now;
+    /// Begins a stage, and ends the one before.
+    fn begin(&mut self, stage: &'static str) {
+        let ended = self.now.replace((stage, Stopwatch::start()));
+        self.laps
+            .extend(ended.map(|(stage, watch)| (stage, watch.elapsed())));
+        self.progress.begin(stage);
+    }
+
+    /// Ends the last stage, and gives the time of each.
+    fn stop(mut self) -> Vec<(&'static str, Duration)> {
+        let ended = self.now.take();
+        self.laps
+            .extend(ended.map(|(stage, watch)| (stage, watch.elapsed())));
+        self.laps
+    }
+}
+
+/// The one thing of the pipeline that looks at a clock, and no output depends on what it shows.
+struct Stopwatch(Instant);
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the time that something takes is told to people, and is in no output"
+)]
+impl Stopwatch {
+    fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.0.elapsed()
     }
 }

@@ -1,10 +1,12 @@
 //! `callboard build`: compile, stop on errors, write.
 
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use super::progress::Bar;
 use super::{
-    Common, Failure, LinkStyleFlag, Outcome, SiteArguments, Terminal, compile_once, count, size, verdict,
+    Common, Failure, LinkStyleFlag, Outcome, SiteArguments, Terminal, compile_once, count, size, times,
+    verdict,
 };
 use crate::config::{BaseUrl, Request};
 use crate::diagnostic::Severity;
@@ -51,7 +53,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
         links: LinkStyleFlag(arguments.portable).into(),
         ..arguments.site.request()
     };
-    let compiled = compile_once(&snapshot, &request);
+    let compiled = compile_once(&snapshot, &request, terminal);
     terminal.problems(&compiled.diagnostics, &snapshot);
     if verdict(&compiled, arguments.strict) == Outcome::ContentHasErrors {
         let errors = compiled.count(Severity::Error);
@@ -63,7 +65,10 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
         return Ok(Outcome::ContentHasErrors);
     }
     let writing = Instant::now();
+    let bar = Bar::start(terminal);
+    bar.progress().begin("write");
     let written = compiled.output.write(&folder)?;
+    drop(bar);
     let wrote = writing.elapsed();
     terminal.say(&format!(
         "{} and {} ({}) in {} ms: {} written, {} removed in {}",
@@ -78,19 +83,12 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
         written.removed,
         folder.display(),
     ));
-    if terminal.is_verbose {
-        let stages = std::iter::once(("read", read)).chain(compiled.stages.iter().copied());
-        for (stage, time) in stages.chain([("write", wrote)]) {
-            terminal.say(&format!("{stage:>20} {:>8.1} ms", milliseconds(time)));
-        }
-    }
+    let stages = std::iter::once(("read", read)).chain(compiled.stages.iter().copied());
+    let stages: Vec<_> = stages.chain([("write", wrote)]).collect();
+    times::tell(terminal, &stages, &compiled.page_times);
     // The process is about to end, and the system takes its memory back faster than we could give it.
     std::mem::forget(compiled);
     Ok(Outcome::Done)
-}
-
-fn milliseconds(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e3
 }
 
 /// The output must not lie where the source is, nor the source in it.

@@ -33,7 +33,7 @@ enum Format {
 
 pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
     let (_, snapshot) = super::snapshot(common, arguments.site.today)?;
-    let compiled = compile_once(&snapshot, &arguments.site.request());
+    let compiled = compile_once(&snapshot, &arguments.site.request(), terminal);
     let texts = Texts::of(&snapshot);
     let texts = |file: &str| texts.get(file);
     let problems = &compiled.diagnostics;

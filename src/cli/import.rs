@@ -66,7 +66,7 @@ fn crew(arguments: &Crew, common: &Common, terminal: &Terminal) -> Result<Outcom
         with_search: false,
         ..Request::default()
     };
-    let compiled = compile_once(&snapshot, &request);
+    let compiled = compile_once(&snapshot, &request, terminal);
     let graph = &compiled.graph;
     let production = production(graph, &arguments.production)?;
     let reading = Reading {

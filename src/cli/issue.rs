@@ -14,7 +14,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
     let (root, snapshot) = super::snapshot(common, arguments.today)?;
-    let first = compile_once(&snapshot, &Request::default());
+    let first = compile_once(&snapshot, &Request::default(), terminal);
     if verdict(&first, false) == Outcome::ContentHasErrors {
         terminal.problems(&first.diagnostics, &snapshot);
         terminal.say("nothing was issued, because of the errors above");
@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
             today: arguments.today,
         }
         .request();
-        let compiled = compile_once(&snapshot, &request);
+        let compiled = compile_once(&snapshot, &request, terminal);
         let events = all_events(&compiled.graph, &compiled.plan, &compiled.config);
         let changes = ledger.issue(&compiled.config.audience, &events, snapshot.today);
         let to = audience

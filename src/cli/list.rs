@@ -39,7 +39,7 @@ struct Listed<'a> {
 
 pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
     let (_, snapshot) = super::snapshot(common, arguments.site.today)?;
-    let compiled = compile_once(&snapshot, &arguments.site.request());
+    let compiled = compile_once(&snapshot, &arguments.site.request(), terminal);
     let (graph, plan) = (&compiled.graph, &compiled.plan);
     let wanted = graph
         .nodes()

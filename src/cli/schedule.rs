@@ -38,7 +38,7 @@ enum Format {
 
 pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
     let (_, snapshot) = super::snapshot(common, arguments.site.today)?;
-    let compiled = compile_once(&snapshot, &arguments.site.request());
+    let compiled = compile_once(&snapshot, &arguments.site.request(), terminal);
     let graph = &compiled.graph;
     let found = match find(graph, &arguments.id) {
         Ok(found) => found,

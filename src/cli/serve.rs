@@ -8,11 +8,12 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
-use super::{Common, Failure, Outcome, Terminal, count, find_root, parse_date, today_or};
+use super::progress::Bar;
+use super::{Common, Failure, Outcome, Terminal, count, find_root, parse_date, times, today_or};
 use crate::config::{DefaultAudience, Request};
 use crate::diagnostic::{Diagnostic, format};
 use crate::server::{Hosts, Limits, Server, Site};
-use crate::site::{Cache, compile};
+use crate::site::{Cache, compile, compile_in_sight};
 use crate::source::{Reader, Snapshot, Texts};
 use crate::watch::{Mode, Watcher};
 
@@ -152,7 +153,9 @@ struct Preview {
 impl Preview {
     fn first(&mut self) -> Result<(Site, Arc<crate::config::Config>), Failure> {
         let snapshot = Arc::new(self.reader.read(today_or(self.today)?, &HashSet::new())?);
-        let compiled = compile(&snapshot, &self.request, &mut self.cache);
+        let bar = Bar::start(&self.terminal);
+        let compiled = compile_in_sight(&snapshot, &self.request, &mut self.cache, bar.progress());
+        drop(bar);
         self.tell(&compiled.diagnostics, &snapshot);
         self.last = Some(snapshot.clone());
         self.is_started = true;
@@ -197,6 +200,7 @@ impl Preview {
         let read = start.elapsed();
         let compiled = compile(&snapshot, &self.request, &mut self.cache);
         let (compiled_at, stages) = (start.elapsed(), compiled.stages.clone());
+        let page_times = compiled.page_times.clone();
         let problems = compiled.diagnostics.clone();
         let before = server.site();
         server.publish(Site::next(Some(&*before), compiled, snapshot.clone(), &self.root));
@@ -210,13 +214,9 @@ impl Preview {
             count(different, "file"),
             published.as_millis()
         ));
-        if self.terminal.is_verbose {
-            let stages = std::iter::once(("read", read)).chain(stages);
-            for (stage, time) in stages.chain([("publish", published - compiled_at)]) {
-                self.terminal
-                    .say(&format!("{stage:>20} {:>8.1} ms", time.as_secs_f64() * 1e3));
-            }
-        }
+        let stages = std::iter::once(("read", read)).chain(stages);
+        let stages: Vec<_> = stages.chain([("publish", published - compiled_at)]).collect();
+        times::tell(&self.terminal, &stages, &page_times);
         self.tell(&problems, &snapshot);
         self.last = Some(snapshot);
         AT_MOST

@@ -138,3 +138,49 @@ fn exit_codes_tell_content_usage_and_tool_apart() {
     assert_eq!(code(&["explain", "no-such-code"]), Some(2));
     assert_eq!(code(&["build", "-r", "/nowhere/at/all"]), Some(3));
 }
+
+/// `script` gives a program a terminal, and writes down what it shows there.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_long_build_shows_how_far_it_is_on_a_terminal_and_nowhere_else() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("site");
+    let build = format!(
+        "'{}' build -v -r '{root}' -o '{}' --today 2026-06-01",
+        env!("CARGO_BIN_EXE_callboard"),
+        output.display()
+    );
+    let seen = Command::new("script")
+        .args(["-qec", &build, "/dev/null"])
+        .env("TERM", "xterm")
+        .output()
+        .unwrap();
+    assert!(seen.status.success());
+    let seen = String::from_utf8_lossy(&seen.stdout).into_owned();
+    // The last line that was written over is wiped before the summary.
+    let summary = seen
+        .lines()
+        .find(|line| line.contains(" written, "))
+        .unwrap_or_default();
+    let summary = summary
+        .rsplit('\r')
+        .find(|part| !part.is_empty())
+        .unwrap_or_default();
+    let time = summary
+        .split_once(" in ")
+        .and_then(|(_, rest)| rest.split_once(" ms"));
+    let time: u64 = time
+        .and_then(|(time, _)| time.parse().ok())
+        .unwrap_or_else(|| panic!("{seen}"));
+    // What is done at once shows nothing.
+    assert!(seen.contains("render [") || time < 1500, "{seen}");
+    assert!(
+        seen.contains("slowest templates") && seen.contains(" ms  role.html, "),
+        "{seen}"
+    );
+
+    let quiet = Command::new("sh").args(["-c", &build]).output().unwrap();
+    let told = String::from_utf8_lossy(&quiet.stderr).into_owned();
+    assert!(told.contains(" written, ") && !told.contains('\r'), "{told}");
+}
