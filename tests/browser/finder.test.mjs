@@ -357,6 +357,24 @@ describe('a handbook of 1,000 roles with 18,000 moves and 200 skills', () => {
     await page.context().close();
   });
 
+  it('prints the map of all its roles, on sheets that say where moves go on', async () => {
+    const page = await (await browser.newContext()).newPage();
+    await page.addInitScript(() => { window.print = () => { window.printed = true; }; });
+    const problems = watch(page, site.base);
+    await page.goto(`${site.base}careers/map/`);
+    await page.getByRole('button', { name: 'Print the map on sheets of A3' }).click();
+    await page.waitForFunction(() => window.printed);
+    await page.emulateMedia({ media: 'print' });
+    const sheets = await page.locator('.map-sheet').evaluateAll((all) => all.map((sheet) => ({
+      isShown: sheet.checkVisibility(), title: sheet.querySelector('.map-sheet-title').textContent, roles: [...sheet.querySelectorAll('.cb-box')].map((box) => box.dataset.id), text: sheet.textContent,
+    })));
+    const roles = sheets.flatMap(({ roles }) => roles);
+    assert.deepEqual([roles.length, new Set(roles).size], [1000, 1000]);
+    none(sheets.flatMap(({ isShown, title, text }, i) => [isShown ? null : 'is not printed', title.includes(`sheet ${i + 1} of ${sheets.length}`) ? null : title, /up to [^,]+, sheet\u00a0\d/.test(text) ? null : 'leads nowhere'].filter(Boolean)));
+    none(problems);
+    await page.context().close();
+  });
+
   it('has pages no larger than those of a handbook a fifth as large, lists apart', async () => {
     const small = siteOf(large(200).files);
     try {
