@@ -288,6 +288,7 @@ impl Sheets {
                 .map(|fact| Fact {
                     label: fact.label,
                     values: Vec::new(),
+                    more: 0,
                 })
                 .collect();
             there.facts.retain(|fact| !usual.facts.contains(fact));

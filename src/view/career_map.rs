@@ -124,7 +124,7 @@ pub struct MapRole {
 pub struct MapMoves {
     /// The moves, at most twelve.
     pub shown: Vec<MapMove>,
-    /// How many more the role's own page has.
+    /// How many more there are.
     pub more: usize,
 }
 

@@ -19,6 +19,10 @@ use crate::plan::Subject;
 /// The most roles beside which a role is put on its page of comparisons; any other pair is a free choice.
 const MOST_PAIRS: usize = 12;
 
+/// The most values of a fact on a page of comparisons: of a role that hundreds answer to, not all of them stand on every
+/// page beside it.
+const MOST_VALUES: usize = 60;
+
 /// A role, fact by fact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Sheet {
@@ -37,6 +41,9 @@ pub struct Fact {
     pub label: &'static str,
     /// What holds.
     pub values: Vec<Value>,
+    /// How many more there are; 0 in data, which has them all.
+    #[serde(skip)]
+    pub more: usize,
 }
 
 /// One of the values of a fact.
@@ -113,19 +120,26 @@ pub struct Item {
 
 /// Two sheets, fact by fact: the facts of the left one in its order, then those that only the right one has.
 pub fn compare(left: &Sheet, right: &Sheet) -> Vec<Row> {
-    let of = |sheet: &Sheet, label: &str| {
+    let of = |sheet: &Sheet, label: &'static str| {
         let fact = sheet.facts.iter().find(|fact| fact.label == label);
-        fact.map(|fact| fact.values.clone()).unwrap_or_default()
+        fact.cloned().unwrap_or(Fact {
+            label,
+            values: Vec::new(),
+            more: 0,
+        })
     };
     LABELS
         .into_iter()
-        .map(|label| (label, of(left, label), of(right, label)))
-        .filter(|(_, left, right)| !left.is_empty() || !right.is_empty())
-        .map(|(label, left, right)| row(label, &left, &right))
+        .map(|label| (of(left, label), of(right, label)))
+        .filter(|(left, right)| !left.values.is_empty() || !right.values.is_empty())
+        .map(|(left, right)| row(&left, &right))
         .collect()
 }
 
-fn row(label: &'static str, left: &[Value], right: &[Value]) -> Row {
+fn row(left_fact: &Fact, right_fact: &Fact) -> Row {
+    let label = left_fact.label;
+    let (left, right) = (&left_fact.values[..], &right_fact.values[..]);
+    let has_more = left_fact.more + right_fact.more > 0;
     let names = |values: &[Value]| {
         values
             .iter()
@@ -139,17 +153,18 @@ fn row(label: &'static str, left: &[Value], right: &[Value]) -> Row {
         other.is_some_and(|other| other.level != value.level)
     };
     let unlike = left.iter().filter(levels_differ).count();
-    let is_same = on_left == on_right && unlike == 0;
+    let is_same = on_left == on_right && unlike == 0 && !has_more;
     let verdict = match (is_same, left.is_empty(), right.is_empty()) {
         (true, ..) => "Same".to_owned(),
         (_, true, _) => "Only on the right".to_owned(),
         (_, _, true) => "Only on the left".to_owned(),
         _ if common == 0 && left.len() == 1 && right.len() == 1 => "Differs".to_owned(),
+        _ if has_more => format!("At least {common} in common"),
         _ if common == 0 => "Nothing in common".to_owned(),
         _ if unlike > 0 => format!("{common} in common, {unlike} at another level"),
         _ => format!("{common} in common"),
     };
-    let items = |values: &[Value], others: &[Value]| {
+    let items = |fact: &Fact, others: &[Value]| -> Vec<Item> {
         let item = |value: &Value| {
             let other = others.iter().find(|other| other.text == value.text);
             let note = match other {
@@ -169,14 +184,19 @@ fn row(label: &'static str, left: &[Value], right: &[Value]) -> Row {
                 note,
             }
         };
-        values.iter().map(item).collect()
+        let more = (fact.more > 0).then(|| Item {
+            text: format!("and {} more", fact.more),
+            url: None,
+            note: None,
+        });
+        fact.values.iter().map(item).chain(more).collect()
     };
     Row {
         label,
         is_same,
         verdict,
-        left: items(left, right),
-        right: items(right, left),
+        left: items(left_fact, right),
+        right: items(right_fact, left),
     }
 }
 
@@ -204,29 +224,39 @@ const LABELS: [&str; 18] = [
 
 /// A role as it is where no variant holds.
 pub fn sheet(scope: &Scope<'_>, id: RoleId) -> Sheet {
-    sheet_in(scope, id, Setting::default(), None)
+    sheet_in(scope, id, None, usize::MAX)
 }
 
 /// A role as it is in one medium or at one scale; none where it does not exist there, or nothing differs.
 pub fn variant_sheet(scope: &Scope<'_>, id: RoleId, setting: SettingId) -> Option<Sheet> {
+    variant_of_at_most(scope, id, setting, usize::MAX)
+}
+
+fn variant_of_at_most(scope: &Scope<'_>, id: RoleId, setting: SettingId, most: usize) -> Option<Sheet> {
     let name = scope.graph.setting_names.get(setting)?;
     let in_force = name.setting(setting);
     if !scope.graph[id].exists_in(in_force) {
         return None;
     }
-    let here = sheet_in(scope, id, in_force, Some(setting));
-    let usual = sheet_in(scope, id, Setting::default(), None);
+    let here = sheet_in(scope, id, Some(setting), most);
+    let usual = sheet_in(scope, id, None, most);
     (here.facts != usual.facts).then_some(here)
 }
 
-fn sheet_in(scope: &Scope<'_>, id: RoleId, setting: Setting, named: Option<SettingId>) -> Sheet {
+/// A role in one medium or at one scale, or as it is where none holds, with at most so many other roles in a fact.
+fn sheet_in(scope: &Scope<'_>, id: RoleId, named: Option<SettingId>, most: usize) -> Sheet {
     let graph = scope.graph;
+    let name = named.and_then(|named| graph.setting_names.get(named));
+    let setting = match (named, name) {
+        (Some(named), Some(name)) => name.setting(named),
+        _ => Setting::default(),
+    };
     let role = &graph[id];
     let own = || role.variants_in(setting);
     let link = scope.link(Node::Role(id));
-    let name = named.and_then(|named| graph.setting_names.get(named));
+    let exists = |other: &&RoleId| graph[**other].exists_in(setting);
     let roles = |roles: &[RoleId]| -> Vec<Value> {
-        let there = roles.iter().filter(|other| graph[**other].exists_in(setting));
+        let there = roles.iter().filter(exists).take(most);
         scope
             .links(there.map(|other| Node::Role(*other)))
             .into_iter()
@@ -322,6 +352,14 @@ fn sheet_in(scope: &Scope<'_>, id: RoleId, setting: Setting, named: Option<Setti
         ("Pay", text(pay.map(|pay| pay_view(pay).in_one_line()))),
         ("Exists in", media.map(Value::words).collect()),
     ];
+    let more_of = |label: &str| {
+        let roles: &[RoleId] = match label {
+            "Manages" => manages,
+            "Works with" => works_with,
+            _ => &[],
+        };
+        roles.iter().filter(exists).count().saturating_sub(most)
+    };
     Sheet {
         title: match name {
             Some(name) => format!(
@@ -335,7 +373,11 @@ fn sheet_in(scope: &Scope<'_>, id: RoleId, setting: Setting, named: Option<Setti
         facts: all
             .into_iter()
             .filter(|(_, values): &(_, Vec<Value>)| !values.is_empty())
-            .map(|(label, values)| Fact { label, values })
+            .map(|(label, values)| Fact {
+                label,
+                values,
+                more: more_of(label),
+            })
             .collect(),
     }
 }
@@ -364,11 +406,11 @@ pub struct ComparisonsView {
 pub fn of_role(scope: &Scope<'_>, id: RoleId) -> Parts {
     let graph = scope.graph;
     let role = scope.link(Node::Role(id));
-    let usual = sheet(scope, id);
+    let usual = sheet_in(scope, id, None, MOST_VALUES);
     let settings = 0..graph.setting_names.len();
     let variants: Vec<Comparison> = settings
         .filter_map(|setting| {
-            let there = variant_sheet(scope, id, setting)?;
+            let there = variant_of_at_most(scope, id, setting, MOST_VALUES)?;
             let anchor = format!(
                 "cb-in-{}",
                 crate::plan::url::slug(graph.setting_names[setting].name())
@@ -385,7 +427,12 @@ pub fn of_role(scope: &Scope<'_>, id: RoleId) -> Parts {
                 role.title,
                 super::show::lower(&graph[to].common.title)
             );
-            comparison(anchor_of(scope, to), title, &usual, &sheet(scope, to))
+            comparison(
+                anchor_of(scope, to),
+                title,
+                &usual,
+                &sheet_in(scope, to, None, MOST_VALUES),
+            )
         })
         .collect();
     let about = match moves.is_empty() {

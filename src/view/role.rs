@@ -23,6 +23,10 @@ pub use moves::{FartherRole, MoveView, PathPlace};
 pub use pay::{PayView, pay_view};
 pub use variants::{Difference, VariantBox};
 
+/// The most of what others say of a role, so that its page does not grow with theirs; no handbook that is written by hand
+/// comes near.
+const MOST_RELATED: usize = 60;
+
 /// What only pages of roles have; templates see it as `role`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct RoleView {
@@ -59,16 +63,20 @@ pub struct RoleView {
     /// Whom it answers to and who answers to it, as a small drawing, ready SVG; none where there is nobody. Its links are not
     /// stops of the keyboard, so what it shows is to be said in words as well.
     pub reporting_chart: Option<ReportingChart>,
-    /// Roles it works with.
+    /// Roles it works with, at most 60.
     pub works_with: Vec<Link>,
+    /// How many more there are.
+    pub works_with_more: u32,
     /// Roles whose work it takes on.
     pub covers: Vec<Link>,
     /// What differs by medium and scale, in the order of the settings.
     pub variants: Vec<VariantBox>,
     /// The role that it is a grade of.
     pub base: Option<BaseRole>,
-    /// Grades of this role.
+    /// Grades of this role, at most 60.
     pub grades: Vec<Link>,
+    /// How many more there are.
+    pub grades_more: u32,
     /// Skills it needs, then those that are welcome; highest level first.
     pub skills: Vec<SkillLine>,
     /// Tools it uses.
@@ -89,8 +97,10 @@ pub struct RoleView {
     pub setting: Vec<String>,
     /// Industries that employ it.
     pub industries: Vec<String>,
-    /// Roles that lead here, moves up before moves sideways.
+    /// Roles that lead here, moves up before moves sideways, at most 60.
     pub entered_from: Vec<MoveView>,
+    /// How many more there are.
+    pub entered_from_more: u32,
     /// Ways in that are not roles.
     pub routes_in: Vec<String>,
     /// Roles it leads up to, in the order written.
@@ -105,8 +115,10 @@ pub struct RoleView {
     pub finder: Option<Link>,
     /// This role beside those it leads to, and as it is in each medium and at each scale.
     pub comparisons: Option<Link>,
-    /// Career paths that it is a step of.
+    /// Career paths that it is a step of, at most 60.
     pub paths: Vec<PathPlace>,
+    /// How many more there are.
+    pub paths_more: u32,
     /// Who holds it on which production, newest first, at most 20.
     pub holders: Vec<Holding>,
     /// How many more there are.
@@ -140,18 +152,18 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> Parts {
         preferred,
         fields,
     } = education;
-    let mut holders = holding::holdings(scope, &role.crewed);
-    let holders_more = count(holders.len().saturating_sub(MOST_BESIDE));
-    holders.truncate(MOST_BESIDE);
+    let (holders, holders_more) = at_most(MOST_BESIDE, holding::holdings(scope, &role.crewed));
     let (siblings, has_more_siblings) = siblings(scope, id);
     let moves = |kind: MoveKind| {
         let declared = role.moves.iter().filter(move |step| step.kind == kind);
         declared.map(|step| move_to(scope, id, step)).collect()
     };
     let reports = existing(graph, &role.manages, None);
-    let mut manages = links(&reports);
-    let manages_more = count(manages.len().saturating_sub(MOST_BESIDE));
-    manages.truncate(MOST_BESIDE);
+    let (manages, manages_more) = at_most(MOST_BESIDE, links(&reports));
+    let (works_with, works_with_more) = at_most(MOST_RELATED, links(&facts.works_with));
+    let (grades, grades_more) = at_most(MOST_RELATED, links(&role.extended_by));
+    let (entered_from, entered_from_more) = at_most(MOST_RELATED, entered_from(scope, id));
+    let (paths, paths_more) = at_most(MOST_RELATED, paths(scope, id));
     let view = RoleView {
         is_external: role.is_external,
         department: facts.department.map(|department| scope.tape(department)),
@@ -169,11 +181,13 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> Parts {
         manages,
         manages_more,
         reporting_chart: reporting_chart::of(scope, id, &reports),
-        works_with: links(&facts.works_with),
+        works_with,
+        works_with_more,
         covers: links(&facts.covers),
         variants: variants(scope, role),
         base: role.extends.map(|base| base_role(scope, base)),
-        grades: links(&role.extended_by),
+        grades,
+        grades_more,
         skills: career::skill_lines(scope, &facts.skills, &role.nice),
         tools: scope.links(facts.tools.iter().map(|tool| Node::Tool(*tool))),
         pay: facts.pay.as_ref().map(pay_view),
@@ -184,7 +198,8 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> Parts {
         balance: role.balance.map(|balance| words::capitalised(balance.word())),
         setting: role.setting.clone(),
         industries: role.industries.clone(),
-        entered_from: entered_from(scope, id),
+        entered_from,
+        entered_from_more,
         routes_in: role.routes_in.clone(),
         moves_up: moves(MoveKind::Up),
         moves_side: moves(MoveKind::Side),
@@ -195,7 +210,8 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> Parts {
             ..link
         }),
         comparisons: scope.link_to(&Subject::Comparisons(id), "Compare"),
-        paths: paths(scope, id),
+        paths,
+        paths_more,
         holders,
         holders_more,
         siblings,
@@ -238,6 +254,13 @@ fn sections(view: &RoleView) -> Vec<TocEntry> {
 
 fn has_lines(view: &RoleView) -> bool {
     view.reports_to.is_some() || !view.manages.is_empty() || !view.also_reports_to.is_empty()
+}
+
+/// The first of a list, and how many more there are.
+fn at_most<T>(most: usize, mut list: Vec<T>) -> (Vec<T>, u32) {
+    let more = count(list.len().saturating_sub(most));
+    list.truncate(most);
+    (list, more)
 }
 
 fn count(number: usize) -> u32 {

@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
-use super::count;
+use super::{at_most, count};
 use crate::content::role::MoveKind;
 use crate::graph::routes::Route;
 use crate::graph::{CareerPathId, Move, Node, RoleId, Step};
 use crate::plan::Subject;
 use crate::view::career::{self, Gain};
+use crate::view::frame::MOST_BESIDE;
 use crate::view::{Link, Mention, Scope, compare, words};
 
 /// The most moves of the routes that a role's page lists.
@@ -35,8 +36,10 @@ pub struct MoveView {
     pub gains: Vec<Gain>,
     /// The address of both roles side by side; none for moves that lead here.
     pub comparison: Option<String>,
-    /// People who made it.
+    /// People who made it, at most 20.
     pub people: Vec<Mention>,
+    /// How many more there are.
+    pub people_more: u32,
 }
 
 /// A role that is several moves away, and the best route to it.
@@ -67,10 +70,12 @@ pub struct PathPlace {
 
 pub(super) fn move_to(scope: &Scope<'_>, from: RoleId, step: &Move) -> MoveView {
     let setting = career::setting_of(&step.media);
+    let (people, people_more) = people_who_moved(scope, from, step.to);
     MoveView {
         gains: career::gains(scope, from, step.to, setting),
         comparison: comparison(scope, from, step.to),
-        people: career::people_links(scope, career::people_who_moved(scope.graph, from, step.to)),
+        people,
+        people_more,
         ..bare_move(scope, step.to, step)
     }
 }
@@ -86,7 +91,13 @@ fn bare_move(scope: &Scope<'_>, other: RoleId, step: &Move) -> MoveView {
         gains: Vec::new(),
         comparison: None,
         people: Vec::new(),
+        people_more: 0,
     }
+}
+
+fn people_who_moved(scope: &Scope<'_>, from: RoleId, to: RoleId) -> (Vec<Mention>, u32) {
+    let people = career::people_links(scope, career::people_who_moved(scope.graph, from, to));
+    at_most(MOST_BESIDE, people)
 }
 
 /// The address of two roles side by side.
@@ -120,9 +131,13 @@ pub(super) fn farther(scope: &Scope<'_>, id: RoleId) -> Vec<FartherRole> {
 
 pub(super) fn entered_from(scope: &Scope<'_>, id: RoleId) -> Vec<MoveView> {
     let moves = career::moves_into(scope, id).into_iter();
-    let view = |(from, step): (RoleId, &Move)| MoveView {
-        people: career::people_links(scope, career::people_who_moved(scope.graph, from, id)),
-        ..bare_move(scope, from, step)
+    let view = |(from, step): (RoleId, &Move)| {
+        let (people, people_more) = people_who_moved(scope, from, id);
+        MoveView {
+            people,
+            people_more,
+            ..bare_move(scope, from, step)
+        }
     };
     moves.map(view).collect()
 }

@@ -118,3 +118,31 @@ fn roles_of_a_department_stand_in_order_of_level() {
     assert_eq!((&view["level"], &view["level_count"]), (&3.into(), &3.into()));
     assert_eq!(view["has_more_siblings"], false);
 }
+
+#[test]
+fn a_role_on_which_hundreds_lean_names_some_and_counts_the_others() {
+    let mut files = vec![("content/roles/lead.md".to_owned(), String::new())];
+    for number in 100..165 {
+        let text = "---\nreports_to: lead\nworks_with: [lead]\nmoves: [{to: lead}]\n---\n";
+        files.push((format!("content/roles/artist-{number}.md"), text.to_owned()));
+    }
+    let files: Vec<_> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+    let lead = role(&files, "roles/lead");
+    for list in ["entered_from", "works_with"] {
+        assert_eq!(lead[list].as_array().map(Vec::len), Some(60), "{list}");
+        assert_eq!(lead[format!("{list}_more")], 5, "{list}");
+    }
+    let beside = Site::of(&files).json("roles/artist-100/compare");
+    let rows = beside["comparisons"]["moves"][0]["rows"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    let manages = rows
+        .iter()
+        .find(|row| row["label"] == "Manages")
+        .cloned()
+        .unwrap_or_default();
+    assert_eq!(manages["right"].as_array().map(Vec::len), Some(61));
+    assert_eq!(manages["right"][60]["text"], "and 5 more");
+    assert_eq!(manages["verdict"], "Only on the right");
+}
