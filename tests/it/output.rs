@@ -1,6 +1,9 @@
 //! The output: the same bytes everywhere, whole or not at all.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::process::Command;
+use std::time::{Duration, SystemTime};
 
 use callboard::config::Request;
 
@@ -140,4 +143,61 @@ fn what_is_today_is_the_only_thing_that_a_build_takes_from_the_world() {
     snapshot.today = TODAY;
     let second = callboard::site::compile(&snapshot, &Request::default(), &mut Default::default());
     assert!(first.output.files() == second.output.files());
+}
+
+/// A second build looks at every file and touches none; after an edit it touches those that differ, and no other.
+#[test]
+fn only_files_whose_bytes_differ_are_written_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("site");
+    let path = root.to_string_lossy().into_owned();
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_callboard"))
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    };
+    let build = || run(&["build", "-r", &path, "--today", "2026-05-04"]);
+    let site = || -> BTreeMap<PathBuf, (SystemTime, Vec<u8>)> {
+        walkdir::WalkDir::new(root.join("public"))
+            .into_iter()
+            .filter_map(Result::ok)
+            .filter(|entry| entry.file_type().is_file())
+            .map(|entry| {
+                let modified = entry.metadata().unwrap().modified().unwrap();
+                let bytes = std::fs::read(entry.path()).unwrap();
+                (entry.into_path(), (modified, bytes))
+            })
+            .collect()
+    };
+    run(&["init", &path]);
+    build();
+    let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+    for file in site().keys() {
+        let file = std::fs::File::options().write(true).open(file).unwrap();
+        file.set_modified(long_ago).unwrap();
+    }
+    let before = site();
+    build();
+    assert!(site() == before, "an unchanged site is left alone");
+
+    let runner = root.join("content/roles/runner.md");
+    let text = std::fs::read_to_string(&runner).unwrap();
+    std::fs::write(&runner, text + "\nCarries a notebook.\n").unwrap();
+    build();
+    let after = site();
+    assert!(after.keys().eq(before.keys()), "no file comes or goes");
+    let touched = after.iter().filter(|(_, (modified, _))| *modified != long_ago);
+    let differing = after
+        .iter()
+        .filter(|(path, (_, bytes))| before[*path].1 != *bytes);
+    let touched: Vec<_> = touched.map(|(path, _)| path).collect();
+    assert_eq!(touched, differing.map(|(path, _)| path).collect::<Vec<_>>());
+    assert!(touched.contains(&&root.join("public/roles/runner/index.html")));
+    assert!(touched.len() * 4 < after.len(), "{touched:?}");
 }
