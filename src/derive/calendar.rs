@@ -8,6 +8,8 @@
 //! The `icalendar` crate writes properties and escapes texts. It folds lines too, but counts the space that begins a
 //! folded line in all of them but the last, which may have 76 octets; [`folded`] folds again, to 75.
 
+use std::collections::HashMap;
+
 use icalendar::{Calendar, Component, Event as Entry, Property};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -27,7 +29,7 @@ pub use ledger::{Changes, Issued, LEDGER_FILE, Ledger};
 /// The folder of all calendars, with a slash at its end.
 pub const FOLDER: &str = crate::plan::CALENDARS;
 
-/// All calendars of a site, each with its path.
+/// All calendars of a site, each with its path. What stands in several of them is written once.
 pub fn files(graph: &Graph, plan: &Plan, config: &Config, ledger: &Ledger) -> Vec<(String, Vec<u8>)> {
     let agendas = graph.agendas();
     let issued = ledger.of(&config.audience);
@@ -39,16 +41,28 @@ pub fn files(graph: &Graph, plan: &Plan, config: &Config, ledger: &Ledger) -> Ve
             _ => None,
         })
         .collect();
+    let happenings = each_once(wanted.iter().flat_map(|(_, _, happenings)| *happenings).copied());
+    let host = config.base.host().unwrap_or("callboard");
+    let maker = events::Maker::new(graph, plan, config);
+    let written: HashMap<Happening, Written> = happenings
+        .into_par_iter()
+        .filter_map(|happening| Some((happening, Written::of(&maker.event(happening)?, host, issued))))
+        .collect();
     wanted
         .into_par_iter()
         .map(|(url, of, happenings)| {
-            let events = events::events(graph, plan, config, happenings);
-            (
-                url.file(),
-                calendar(graph, config, of, &events, issued).into_bytes(),
-            )
+            let events = happenings.iter().filter_map(|happening| written.get(happening));
+            (url.file(), calendar(graph, of, events.collect()).into_bytes())
         })
         .collect()
+}
+
+/// Happenings in order, without repeats.
+fn each_once(happenings: impl Iterator<Item = Happening>) -> Vec<Happening> {
+    let mut happenings: Vec<Happening> = happenings.collect();
+    happenings.par_sort_unstable();
+    happenings.dedup();
+    happenings
 }
 
 /// Puts all calendars into the output. They are made when the first of them is asked for.
@@ -65,10 +79,12 @@ pub(super) fn add(
 
 /// Every event of a site for its audience, each once.
 pub fn all_events(graph: &Graph, plan: &Plan, config: &Config) -> Vec<Event> {
-    let mut happenings: Vec<Happening> = graph.agendas().into_values().flatten().collect();
-    happenings.sort_unstable();
-    happenings.dedup();
-    events::events(graph, plan, config, &happenings)
+    let maker = events::Maker::new(graph, plan, config);
+    let happenings = each_once(graph.agendas().into_values().flatten());
+    happenings
+        .into_iter()
+        .filter_map(|happening| maker.event(happening))
+        .collect()
 }
 
 /// What a calendar is called.
@@ -82,7 +98,23 @@ pub fn title(graph: &Graph, of: AgendaOf) -> String {
     }
 }
 
-fn calendar(graph: &Graph, config: &Config, of: AgendaOf, events: &[Event], issued: Issued<'_>) -> String {
+/// An event as it stands in every calendar that has it.
+struct Written {
+    /// When, and what it is: the order of a calendar.
+    place: (Date, Date, String),
+    text: String,
+}
+
+impl Written {
+    fn of(event: &Event, host: &str, issued: Issued<'_>) -> Self {
+        Self {
+            place: (event.days.from, event.days.to, event.id.clone()),
+            text: folded(&entry(event, host, issued).to_string()),
+        }
+    }
+}
+
+fn calendar(graph: &Graph, of: AgendaOf, mut events: Vec<&Written>) -> String {
     let title = clean(&title(graph, of));
     let mut calendar = Calendar::empty();
     calendar
@@ -103,14 +135,16 @@ fn calendar(graph: &Graph, config: &Config, of: AgendaOf, events: &[Event], issu
                 .done(),
         )
         .append_property(("X-PUBLISHED-TTL", "P1D"));
-    let host = config.base.host().unwrap_or("callboard");
-    let mut events: Vec<&Event> = events.iter().collect();
-    events.sort_by_key(|event| (event.days.from, event.days.to, &event.id));
-    for event in events {
-        calendar.push(entry(event, host, issued));
-    }
-    folded(&calendar.to_string())
+    events.sort_by_key(|event| &event.place);
+    let mut text = folded(&calendar.to_string());
+    text.truncate(text.len() - END.len());
+    text.extend(events.iter().map(|event| &*event.text));
+    text.push_str(END);
+    text
 }
+
+/// The end of a calendar.
+const END: &str = "END:VCALENDAR\r\n";
 
 fn entry(event: &Event, host: &str, issued: Issued<'_>) -> Entry {
     let (sequence, stamp) = issued.of(event);

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use crate::config::Config;
 use crate::graph::calendar::Item;
 use crate::graph::{
@@ -44,30 +46,32 @@ impl Event {
     }
 }
 
-/// Events of some happenings, in their order.
-pub(super) fn events(graph: &Graph, plan: &Plan, config: &Config, happenings: &[Happening]) -> Vec<Event> {
-    let mut maker = Maker {
-        graph,
-        plan,
-        config,
-        job_ids: HashMap::new(),
-    };
-    happenings
-        .iter()
-        .filter_map(|happening| maker.event(*happening))
-        .collect()
-}
-
-struct Maker<'a> {
+/// Tells of happenings as events.
+pub(super) struct Maker<'a> {
     graph: &'a Graph,
     plan: &'a Plan,
     config: &'a Config,
-    /// The ids of the jobs of a production.
-    job_ids: HashMap<ProductionId, Vec<Vec<String>>>,
+    /// The ids of the jobs of each production, by row and holder.
+    job_ids: Vec<Vec<Vec<String>>>,
 }
 
-impl Maker<'_> {
-    fn event(&mut self, happening: Happening) -> Option<Event> {
+impl<'a> Maker<'a> {
+    pub(super) fn new(graph: &'a Graph, plan: &'a Plan, config: &'a Config) -> Self {
+        let productions = graph.productions.par_iter().enumerate();
+        let job_ids = productions.map(|(index, production)| match &production.crew {
+            Some(crew) => job_ids(graph, ProductionId::new(index), &crew.rows),
+            None => Vec::new(),
+        });
+        Self {
+            graph,
+            plan,
+            config,
+            job_ids: job_ids.collect(),
+        }
+    }
+
+    /// The event of something that happens; none while its days are open.
+    pub(super) fn event(&self, happening: Happening) -> Option<Event> {
         let days = self.graph.days_of(happening)?;
         match happening {
             Happening::Planned(production, item) => self.planned(production, item, days),
@@ -147,21 +151,17 @@ impl Maker<'_> {
     }
 
     fn job(
-        &mut self,
+        &self,
         production: ProductionId,
         row: usize,
         holder: Option<usize>,
         days: DayRange,
     ) -> Option<Event> {
         let show = &self.graph[production];
-        let rows = &show.crew.as_ref()?.rows;
-        let line = rows.get(row)?;
+        let line = show.crew.as_ref()?.rows.get(row)?;
         let graph = self.graph;
-        let ids = self
-            .job_ids
-            .entry(production)
-            .or_insert_with(|| job_ids(graph, production, rows));
-        let id = ids.get(row)?.get(holder.unwrap_or(0))?.clone();
+        let ids = self.job_ids.get(production.index())?.get(row)?;
+        let id = ids.get(holder.unwrap_or(0))?.clone();
         let who = match holder.and_then(|holder| line.who.get(holder)) {
             Some(who) => holder_name(graph, who).to_owned(),
             None => "vacant".to_owned(),
