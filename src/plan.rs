@@ -49,6 +49,8 @@ pub struct Plan {
     by_made: HashMap<MadeFile, Url>,
     base_path: Arc<str>,
     style: LinkStyle,
+    /// The addresses of all pages, where they are the same from every page.
+    hosted: Vec<Arc<str>>,
 }
 
 /// A page with its URL.
@@ -227,6 +229,13 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
         assets: place_assets(graph, &mut taken, problems),
         made,
         redirects: BTreeMap::new(),
+        hosted: match config.links {
+            LinkStyle::Hosted => pages
+                .iter()
+                .map(|page| Arc::from(format!("{}{}", config.base.path, page.url.encoded())))
+                .collect(),
+            LinkStyle::Portable => Vec::new(),
+        },
         base_path: Arc::from(config.base.path.as_str()),
         style: config.links,
         pages,
@@ -295,27 +304,34 @@ impl Plan {
     }
 
     /// The address of a page as written on a page.
-    pub fn href_of_page(&self, from: &Url, to: PageIndex, anchor: Option<&str>) -> String {
-        let rest = anchor
-            .map(|anchor| format!("#{}", url::encode(anchor)))
-            .unwrap_or_default();
-        self.href(from, &self.pages[to.index()].url, &rest)
+    pub fn href_of_page(&self, from: &Url, to: PageIndex) -> Arc<str> {
+        match self.hosted.get(to.index()) {
+            Some(href) => href.clone(),
+            None => Arc::from(self.href(from, &self.pages[to.index()].url, "")),
+        }
+    }
+
+    /// The address of a place on a page as written on a page.
+    pub fn href_of_place(&self, from: &Url, to: PageIndex, anchor: &str) -> Arc<str> {
+        let rest = format!("#{}", url::encode(anchor));
+        Arc::from(self.href(from, &self.pages[to.index()].url, &rest))
     }
 
     /// The address that a link of prose leads to; `None` when its words stand as plain text.
-    pub fn href_of_target(&self, from: &Url, target: &Target) -> Option<String> {
+    pub fn href_of_target(&self, from: &Url, target: &Target) -> Option<Arc<str>> {
         match target {
             Target::Node(node, anchor) => {
                 let page = self.page_of_node(*node)?;
                 let same_page = self.pages[page.index()].url == *from;
                 match anchor {
-                    Some(anchor) if same_page => Some(format!("#{}", url::encode(anchor))),
-                    anchor => Some(self.href_of_page(from, page, anchor.as_deref())),
+                    Some(anchor) if same_page => Some(Arc::from(format!("#{}", url::encode(anchor)))),
+                    Some(anchor) => Some(self.href_of_place(from, page, anchor)),
+                    None => Some(self.href_of_page(from, page)),
                 }
             }
-            Target::Asset(path, rest) => Some(self.href(from, self.assets.get(path)?, rest)),
-            Target::Address(address) => Some(address.to_string()),
-            Target::SitePath(path, rest) => Some(self.href(from, &self.at_site_path(path)?, rest)),
+            Target::Asset(path, rest) => Some(Arc::from(self.href(from, self.assets.get(path)?, rest))),
+            Target::Address(address) => Some(address.clone()),
+            Target::SitePath(path, rest) => Some(Arc::from(self.href(from, &self.at_site_path(path)?, rest))),
             Target::Nothing => None,
         }
     }

@@ -189,7 +189,7 @@ pub struct Link {
     /// What the page is called.
     pub title: Arc<str>,
     /// Its address, ready for an `href`.
-    pub url: String,
+    pub url: Arc<str>,
 }
 
 /// Something named, with a link where it has a page.
@@ -198,7 +198,7 @@ pub struct Mention {
     /// What it is called.
     pub title: Arc<str>,
     /// Its address, ready for an `href`; none for words that name nothing here.
-    pub url: Option<String>,
+    pub url: Option<Arc<str>>,
 }
 
 impl From<Link> for Mention {
@@ -226,7 +226,7 @@ pub struct Tape {
     /// What it is called.
     pub title: Arc<str>,
     /// Its address, ready for an `href`.
-    pub url: String,
+    pub url: Arc<str>,
     /// The name of its colour, or of the nearest department above it that has one.
     pub colour: Option<String>,
 }
@@ -352,10 +352,10 @@ impl<'a> Scope<'a> {
     }
 
     /// The address of a subject's page; `#` when it has none, which only a page that could not be placed lacks.
-    pub fn url(&self, subject: &Subject) -> String {
+    pub fn url(&self, subject: &Subject) -> Arc<str> {
         self.plan.page_of(subject).map_or_else(
-            || "#".to_owned(),
-            |page| self.plan.href_of_page(&self.page.url, page, None),
+            || Arc::from("#"),
+            |page| self.plan.href_of_page(&self.page.url, page),
         )
     }
 
@@ -364,7 +364,7 @@ impl<'a> Scope<'a> {
         let page = self.plan.page_of(subject)?;
         Some(Link {
             title: Arc::from(title),
-            url: self.plan.href_of_page(&self.page.url, page, None),
+            url: self.plan.href_of_page(&self.page.url, page),
         })
     }
 

@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
             title: &common.title,
             file: graph.entry_of(node).map(|entry| &*graph[entry].path),
             url: page
-                .map(|page| plan.href_of_page(&Url::folder(""), page, None))
+                .map(|page| plan.href_of_page(&Url::folder(""), page).to_string())
                 .unwrap_or_default(),
         }
     });

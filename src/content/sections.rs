@@ -161,11 +161,12 @@ pub fn of_role(document: &Document, problems: &mut Vec<Diagnostic>) -> Vec<Secti
 fn warn_if_near_miss(document: &Document, index: usize, problems: &mut Vec<Diagnostic>) {
     let heading = &document.prose.headings[index];
     let written = heading.text.trim().to_lowercase();
+    let letters = written.chars().count();
     // Two letters off is a typing mistake in a word of some length; short words are too near to each other.
     let near = HEADINGS
         .iter()
         .map(|(known, _)| *known)
-        .filter(|known| known.len() >= 6)
+        .filter(|known| known.len() >= 6 && known.len().abs_diff(letters) <= 2)
         .find(|known| {
             let distance = strsim::osa_distance(&written, known);
             (1..=2).contains(&distance)

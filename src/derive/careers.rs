@@ -92,8 +92,8 @@ fn roles(scope: &Scope<'_>) -> serde_json::Value {
     let mut addresses = BTreeMap::new();
     for id in graph.role_ids() {
         let url = scope.link(Node::Role(id)).url;
-        if url
-            != format!(
+        if *url
+            != *format!(
                 "{before}{}{after}",
                 crate::plan::url::encode(&graph[id].common.id)
             )
@@ -279,7 +279,7 @@ impl Sheets {
         let settings = 0..scope.graph.setting_names.len();
         let usual = sheet(scope, id);
         let there = settings.filter_map(|setting| {
-            let mut there = variant_sheet(scope, id, setting)?;
+            let mut there = variant_sheet(scope, id, setting, &usual)?;
             let gone = usual
                 .facts
                 .iter()

@@ -213,7 +213,7 @@ impl Writer<'_> {
             id: common.id.to_string(),
             title: common.title.to_string(),
             url: url
-                .map(|page| self.plan.href_of_page(&self.own, page, None))
+                .map(|page| self.plan.href_of_page(&self.own, page).to_string())
                 .unwrap_or_default(),
             summary: shared.map(|shared| shared.summary.clone()).unwrap_or_default(),
             aka: shared.map(|shared| shared.aka.clone()).unwrap_or_default(),

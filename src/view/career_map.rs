@@ -286,7 +286,7 @@ fn drawn_role(scope: &Scope<'_>, id: RoleId) -> CareerRole {
     CareerRole {
         id: role.common.id.to_string(),
         title: role.common.title.to_string(),
-        url: Some(scope.link(Node::Role(id)).url),
+        url: Some(scope.url(&Subject::Node(Node::Role(id))).to_string()),
         department: role.base.department.map(|department| DrawnDepartment {
             name: scope.graph[department].common.title.to_string(),
             colour: scope.colour_of(department).unwrap_or_default(),

@@ -83,7 +83,7 @@ pub fn view(scope: &Scope<'_>, id: CareerPathId) -> Parts {
     let steps = steps(scope, path);
     let gained: BTreeSet<&str> = steps
         .iter()
-        .flat_map(|step| step.gains.iter().map(|gain| gain.skill.url.as_str()))
+        .flat_map(|step| step.gains.iter().map(|gain| &*gain.skill.url))
         .collect();
     let gain_count = u32::try_from(gained.len()).unwrap_or(u32::MAX);
     let mut others: Vec<Node> = path

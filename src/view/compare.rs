@@ -5,6 +5,7 @@
 //! default theme compares them by the same rule as [`compare`].
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -29,7 +30,7 @@ pub struct Sheet {
     /// What it is called: `Producer`, `Producer in VFX`.
     pub title: String,
     /// Its page.
-    pub url: String,
+    pub url: Arc<str>,
     /// The facts, of which those that are empty are left out.
     pub facts: Vec<Fact>,
 }
@@ -50,17 +51,17 @@ pub struct Fact {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Value {
     /// In words.
-    pub text: String,
+    pub text: Arc<str>,
     /// Its page, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
+    pub url: Option<Arc<str>>,
     /// The level from 1 to 4, if it is a skill.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<u8>,
 }
 
 impl Value {
-    fn words(text: impl Into<String>) -> Self {
+    fn words(text: impl Into<Arc<str>>) -> Self {
         Self {
             text: text.into(),
             url: None,
@@ -70,7 +71,7 @@ impl Value {
 
     fn link(link: Link) -> Self {
         Self {
-            text: link.title.to_string(),
+            text: link.title,
             url: Some(link.url),
             level: None,
         }
@@ -111,9 +112,9 @@ pub struct Row {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Item {
     /// In words, a skill with its level: `Scheduling 4`.
-    pub text: String,
+    pub text: Arc<str>,
     /// Its page, if it has one.
-    pub url: Option<String>,
+    pub url: Option<Arc<str>>,
     /// `only here`, or `2 more`; none where both have it, or where nothing is in common.
     pub note: Option<String>,
 }
@@ -177,7 +178,7 @@ fn row(left_fact: &Fact, right_fact: &Fact) -> Row {
             };
             Item {
                 text: match value.level {
-                    Some(level) => format!("{} {level}", value.text),
+                    Some(level) => format!("{} {level}", value.text).into(),
                     None => value.text.clone(),
                 },
                 url: value.url.clone(),
@@ -185,7 +186,7 @@ fn row(left_fact: &Fact, right_fact: &Fact) -> Row {
             }
         };
         let more = (fact.more > 0).then(|| Item {
-            text: format!("and {} more", fact.more),
+            text: format!("and {} more", fact.more).into(),
             url: None,
             note: None,
         });
@@ -227,19 +228,26 @@ pub fn sheet(scope: &Scope<'_>, id: RoleId) -> Sheet {
     sheet_in(scope, id, None, usize::MAX)
 }
 
-/// A role as it is in one medium or at one scale; none where it does not exist there, or nothing differs.
-pub fn variant_sheet(scope: &Scope<'_>, id: RoleId, setting: SettingId) -> Option<Sheet> {
-    variant_of_at_most(scope, id, setting, usize::MAX)
+/// A role as it is in one medium or at one scale; none where it does not exist there, or nothing differs from the
+/// usual.
+pub fn variant_sheet(scope: &Scope<'_>, id: RoleId, setting: SettingId, usual: &Sheet) -> Option<Sheet> {
+    variant_of_at_most(scope, id, setting, usual, usize::MAX)
 }
 
-fn variant_of_at_most(scope: &Scope<'_>, id: RoleId, setting: SettingId, most: usize) -> Option<Sheet> {
+/// The same with so many values of a fact at most, as the usual one has them.
+fn variant_of_at_most(
+    scope: &Scope<'_>,
+    id: RoleId,
+    setting: SettingId,
+    usual: &Sheet,
+    most: usize,
+) -> Option<Sheet> {
     let name = scope.graph.setting_names.get(setting)?;
     let in_force = name.setting(setting);
     if !scope.graph[id].exists_in(in_force) {
         return None;
     }
     let here = sheet_in(scope, id, Some(setting), most);
-    let usual = sheet_in(scope, id, None, most);
     (here.facts != usual.facts).then_some(here)
 }
 
@@ -386,7 +394,7 @@ fn responsibilities(scope: &Scope<'_>, id: RoleId) -> Vec<Value> {
     let sections = scope.graph.sections(id).iter();
     let named = sections.filter(|section| section.name == SectionName::Responsibilities);
     let items = named.flat_map(|section| section.groups.iter().flat_map(|group| &group.items));
-    items.map(Value::words).collect()
+    items.map(|item| Value::words(item.as_str())).collect()
 }
 
 /// What only pages of comparisons have; templates see it as `comparisons`.
@@ -410,7 +418,7 @@ pub fn of_role(scope: &Scope<'_>, id: RoleId) -> Parts {
     let settings = 0..graph.setting_names.len();
     let variants: Vec<Comparison> = settings
         .filter_map(|setting| {
-            let there = variant_of_at_most(scope, id, setting, MOST_VALUES)?;
+            let there = variant_of_at_most(scope, id, setting, &usual, MOST_VALUES)?;
             let anchor = format!(
                 "cb-in-{}",
                 crate::plan::url::slug(graph.setting_names[setting].name())
@@ -464,7 +472,8 @@ pub fn of_role(scope: &Scope<'_>, id: RoleId) -> Parts {
                 "{}?left={}",
                 link.url,
                 crate::plan::url::encode(&graph[id].common.id)
-            ),
+            )
+            .into(),
             ..link
         });
     let view = ComparisonsView {

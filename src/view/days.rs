@@ -146,7 +146,7 @@ pub fn view(scope: &Scope<'_>, id: ProductionId) -> Parts {
     frame.breadcrumbs = super::frame::folders_above(scope);
     frame.breadcrumbs.push(Link {
         title: "Days".into(),
-        url: scope.plan.href(&scope.page.url, &scope.page.url, ""),
+        url: scope.plan.href(&scope.page.url, &scope.page.url, "").into(),
     });
     let lines = lines(scope, id);
     let loads = loads(scope, &lines);

@@ -88,7 +88,7 @@ pub fn folder_row(scope: &Scope<'_>, folder: &SubFolder) -> Option<EntryRow> {
     Some(EntryRow {
         link: Link {
             title: page_title(scope, &planned.subject, planned.intro),
-            url: scope.plan.href_of_page(&scope.page.url, page, None),
+            url: scope.plan.href_of_page(&scope.page.url, page),
         },
         summary: String::new(),
     })

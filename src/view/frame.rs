@@ -127,7 +127,7 @@ impl Frame {
             canonical: scope.config.base.absolute(&url.encoded()),
             breadcrumbs: vec![Link {
                 title: Arc::from(title),
-                url: scope.plan.href(url, url, ""),
+                url: scope.plan.href(url, url, "").into(),
             }],
             ..Self::default()
         };
@@ -267,7 +267,7 @@ pub fn folders_above(scope: &Scope<'_>) -> Vec<Link> {
                 &scope.plan.pages[page.index()].subject,
                 scope.plan.pages[page.index()].intro,
             ),
-            url: scope.plan.href_of_page(&scope.page.url, page, None),
+            url: scope.plan.href_of_page(&scope.page.url, page),
         })
         .collect()
 }
@@ -323,7 +323,7 @@ fn see_also(scope: &Scope<'_>, see: &See) -> Mention {
         See::Node(node) => scope.link(*node).into(),
         See::Address(address) => Mention {
             title: shown_address(address),
-            url: super::safe_address(address),
+            url: super::safe_address(address).map(Arc::from),
         },
     }
 }

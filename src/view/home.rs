@@ -191,7 +191,7 @@ pub fn not_found(scope: &Scope<'_>) -> Parts {
     frame.breadcrumbs.clear();
     let home = scope.plan.page_at(&Url::folder("")).map(|page| Link {
         title: Arc::from("The front of the handbook"),
-        url: scope.plan.href_of_page(&scope.page.url, page, None),
+        url: scope.plan.href_of_page(&scope.page.url, page),
     });
     let lists = [
         (Subject::List(Kind::Role), "All roles"),

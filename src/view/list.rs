@@ -92,7 +92,7 @@ pub fn part_of<'n, T>(
             Some(PartLink {
                 link: Link {
                     title: Arc::from(format!("{} – {}", title(first), title(last))),
-                    url: scope.plan.href_of_page(&scope.page.url, *page, None),
+                    url: scope.plan.href_of_page(&scope.page.url, *page),
                 },
                 is_current: index + 1 == number,
             })

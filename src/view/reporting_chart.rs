@@ -58,7 +58,7 @@ fn org_box(scope: &Scope<'_>, id: RoleId) -> OrgBox {
     OrgBox {
         id: role.common.id.to_string(),
         role: role.common.title.to_string(),
-        url: Some(scope.url(&Subject::Node(Node::Role(id)))),
+        url: Some(scope.url(&Subject::Node(Node::Role(id))).to_string()),
         department: role.base.department.map(|department| Department {
             name: scope.graph[department].common.title.to_string(),
             colour: scope.colour_of(department).unwrap_or_default(),
@@ -75,7 +75,7 @@ pub fn chart_link(scope: &Scope<'_>, id: RoleId) -> Option<Link> {
     let posts = scope.graph.lineups.get(&ChartOf::Structure(Setting::default()))?;
     if is_in_page(posts.len()) && scope.graph[id].exists_in(Setting::default()) {
         let anchor = anchor(&scope.graph[id].common.id);
-        link.url = format!("{}#{}", link.url, crate::plan::url::encode(&anchor));
+        link.url = format!("{}#{}", link.url, crate::plan::url::encode(&anchor)).into();
     }
     Some(link)
 }

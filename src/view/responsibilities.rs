@@ -108,7 +108,7 @@ fn line_view(scope: &Scope<'_>, line: Responsibility) -> Line {
     Line {
         text: graph.words_of(line).to_owned(),
         role: Link {
-            url: format!("{}#{}", link.url, crate::plan::url::encode(anchor)),
+            url: format!("{}#{}", link.url, crate::plan::url::encode(anchor)).into(),
             ..link
         },
         department: role.base.department.map(|department| scope.tape(department)),

@@ -206,7 +206,7 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> Parts {
         neighbourhood: career_map::around(scope, id),
         farther: farther(scope, id),
         finder: scope.link_to(&Subject::Finder, "Find a route").map(|link| Link {
-            url: format!("{}?from={}", link.url, crate::plan::url::encode(&role.common.id)),
+            url: format!("{}?from={}", link.url, crate::plan::url::encode(&role.common.id)).into(),
             ..link
         }),
         comparisons: scope.link_to(&Subject::Comparisons(id), "Compare"),

@@ -1,5 +1,7 @@
 //! A skill: what each level means, which roles need it, who has it.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::list::{PartsView, later_part, part_of};
@@ -158,7 +160,7 @@ fn learn(front: &SkillFront) -> Vec<Mention> {
         Learn::Words(words) => Mention::words(words),
         Learn::Course(course) => Mention {
             title: course.title.as_str().into(),
-            url: course.url.as_deref().and_then(super::safe_address),
+            url: course.url.as_deref().and_then(super::safe_address).map(Arc::from),
         },
     });
     places.collect()

@@ -147,7 +147,7 @@ fn milestone_link(scope: &Scope<'_>, id: ProductionId, item: Item) -> Option<Lin
     let anchor = super::schedule::anchor(schedule.id(item));
     Some(Link {
         title: Arc::from(schedule.title(item)),
-        url: scope.plan.href_of_page(&scope.page.url, page, Some(&anchor)),
+        url: scope.plan.href_of_place(&scope.page.url, page, &anchor),
     })
 }
 
@@ -188,7 +188,7 @@ fn chart(scope: &Scope<'_>, ids: &[ProductionId]) -> Option<String> {
                 Some(status) => format!("{title}: {when}, {}", status.to_lowercase()),
                 None => format!("{title}: {when}"),
             },
-            url: Some(scope.link(Node::Production(*id)).url),
+            url: Some(scope.url(&Subject::Node(Node::Production(*id))).to_string()),
             classes: String::new(),
             is_critical: false,
             after: Vec::new(),
@@ -201,7 +201,7 @@ fn chart(scope: &Scope<'_>, ids: &[ProductionId]) -> Option<String> {
                 days: DayRange { from: on, to: on },
                 text: String::new(),
                 label: format!("{title}: {}, {}", link.title, words::short_day(on).text),
-                url: Some(link.url),
+                url: Some(link.url.to_string()),
                 classes: String::new(),
                 is_critical: false,
                 after: Vec::new(),

@@ -102,7 +102,7 @@ impl<'a> Telling<'a> {
             let url = &scope.plan.pages[page.index()].url;
             scope.config.base.absolute(&url.encoded())
         });
-        absolute.unwrap_or_else(|| scope.url(&Subject::Node(node)))
+        absolute.unwrap_or_else(|| scope.url(&Subject::Node(node)).to_string())
     }
 
     /// Whether it is the chart of one department.

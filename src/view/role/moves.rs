@@ -1,5 +1,7 @@
 //! Where a role comes from and where it leads.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::{at_most, count};
@@ -35,7 +37,7 @@ pub struct MoveView {
     /// Skills to gain; empty for moves that lead here, since they stand on the page of the other role.
     pub gains: Vec<Gain>,
     /// The address of both roles side by side; none for moves that lead here.
-    pub comparison: Option<String>,
+    pub comparison: Option<Arc<str>>,
     /// People who made it, at most 20.
     pub people: Vec<Mention>,
     /// How many more there are.
@@ -101,12 +103,12 @@ fn people_who_moved(scope: &Scope<'_>, from: RoleId, to: RoleId) -> (Vec<Mention
 }
 
 /// The address of two roles side by side.
-fn comparison(scope: &Scope<'_>, from: RoleId, to: RoleId) -> Option<String> {
+fn comparison(scope: &Scope<'_>, from: RoleId, to: RoleId) -> Option<Arc<str>> {
     let page = scope.plan.page_of(&Subject::Comparisons(from))?;
     let anchor = compare::anchor_of(scope, to);
     compare::targets(scope, from)
         .contains(&to)
-        .then(|| scope.plan.href_of_page(&scope.page.url, page, Some(&anchor)))
+        .then(|| scope.plan.href_of_place(&scope.page.url, page, &anchor))
 }
 
 /// The best routes to roles that are two or three moves away.

@@ -161,7 +161,7 @@ fn bar(scope: &Scope<'_>, name: &str, job: &Job) -> Mark {
         days: job.days,
         text: format!("{title}{load}"),
         label: format!("{name}: {role}, {title}, {}{load}", words::range_words(&job.days)),
-        url: Some(scope.url(&Subject::Node(Node::Crew(job.production)))),
+        url: Some(scope.url(&Subject::Node(Node::Crew(job.production))).to_string()),
         classes: colour
             .map(|colour| format!("colour-{colour}"))
             .unwrap_or_default(),
