@@ -49,6 +49,13 @@ impl<T: Clone> Memory<T> {
         }
     }
 
+    /// Forgets what a build recalled that was given up half way.
+    pub fn forget_unfinished(&mut self) {
+        if let Ok(used) = self.used.get_mut() {
+            used.clear();
+        }
+    }
+
     /// How many results are remembered.
     pub fn len(&self) -> usize {
         self.last.len()

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 use crate::config::{DefaultAudience, LinkStyle, Request};
 use crate::diagnostic::{Diagnostic, Severity, format};
-use crate::site::{Cache, Compiled, compile_in_sight};
+use crate::site::{Cache, Compiled, link_up};
 use crate::source::{self, Snapshot, Texts};
 use progress::Bar;
 
@@ -304,7 +304,8 @@ fn verdict(compiled: &Compiled, strict: bool) -> Outcome {
 /// Compiles once, from scratch, and shows how far it is.
 fn compile_once(snapshot: &Snapshot, request: &Request, terminal: &Terminal) -> Compiled {
     let bar = Bar::start(terminal);
-    compile_in_sight(snapshot, request, &mut Cache::default(), bar.progress())
+    let mut cache = Cache::default();
+    link_up(snapshot, request, &mut cache, bar.progress()).finish(&mut cache)
 }
 
 /// A size as people read it.

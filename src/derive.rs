@@ -30,76 +30,105 @@ pub type Assets = HashMap<Arc<str>, Arc<[u8]>>;
 /// A page as HTML.
 pub type RenderedPage = (PageIndex, Arc<[u8]>);
 
-/// The whole output: the pages, and every file that goes with them.
-pub fn all(
-    assets: &Assets,
-    graph: &Arc<Graph>,
-    plan: &Arc<Plan>,
-    config: &Arc<Config>,
-    theme: &Theme,
-    pages: Vec<RenderedPage>,
-    ledger: calendar::Ledger,
-) -> Output {
-    let mut output = Output::default();
-    for (page, html) in pages {
-        output.add(plan.pages[page.index()].url.file(), html);
-    }
-    for (path, bytes) in &theme.statics {
+/// What files are made of.
+#[derive(Clone, Debug)]
+pub struct Sources {
+    /// All content.
+    pub graph: Arc<Graph>,
+    /// All addresses.
+    pub plan: Arc<Plan>,
+    /// What the build was told.
+    pub config: Arc<Config>,
+    /// The theme, for its static files.
+    pub theme: Arc<Theme>,
+    /// The files of `content/` that are published as they are.
+    pub assets: Arc<Assets>,
+    /// The calendars' memory of what was issued.
+    pub ledger: Arc<calendar::Ledger>,
+}
+
+/// Puts every file into the output that goes with the pages.
+pub fn add_files(output: &mut Output, sources: &Sources) {
+    let plan = &sources.plan;
+    for (path, bytes) in &sources.theme.statics {
         output.add(format!("callboard/static/{path}"), bytes.clone());
     }
     for (path, url) in &plan.assets {
-        if let Some(bytes) = assets.get(path) {
+        if let Some(bytes) = sources.assets.get(path) {
             output.add(url.file(), bytes.clone());
         }
     }
     for (url, page) in &plan.redirects {
-        output.add(url.file(), redirect::page(plan, config, url, *page).into_bytes());
+        output.add(
+            url.file(),
+            redirect::page(plan, &sources.config, url, *page).into_bytes(),
+        );
     }
     for (url, made) in &plan.made {
-        match made {
-            MadeFile::CrewTable(production) => output.add(url.file(), crew_table::table(graph, *production)),
-            MadeFile::SkillTable(department) => {
-                output.add(url.file(), skill_table::table(graph, *department))
-            }
-            MadeFile::Poster(map) | MadeFile::MapSheets(map) => {
-                let draw = match made {
-                    MadeFile::Poster(_) => careers::poster,
-                    _ => careers::sheets,
-                };
-                let (graph, plan, config) = (graph.clone(), plan.clone(), config.clone());
-                let (path, map) = (url.file(), *map);
-                output.add_later(&url.file(), move || {
-                    vec![(path.clone(), draw(&graph, &plan, &config, map))]
-                });
-            }
-            MadeFile::CrewCards(production) => {
-                output.add(url.file(), cards::of_crew(graph, plan, config, *production))
-            }
-            MadeFile::PersonCard(person) => {
-                output.add(url.file(), cards::of_person(graph, plan, config, *person))
-            }
-            MadeFile::OrgChart(of, file) => {
-                let (graph, plan, config) = (graph.clone(), plan.clone(), config.clone());
-                let (path, of, file) = (url.file(), *of, *file);
-                output.add_later(&url.file(), move || {
-                    vec![(path.clone(), org_chart::file(&graph, &plan, &config, of, file))]
-                });
-            }
-            // All of them are made together, below.
-            MadeFile::Calendar(_) => {}
+        // All calendars are made together, below.
+        if !matches!(made, MadeFile::Calendar(_)) {
+            let made = made.clone();
+            add_one(output, sources, url.file(), move |sources| {
+                bytes_of(sources, &made)
+            });
         }
     }
-    calendar::add(&mut output, graph, plan, config, ledger);
-    output.add("sitemap.xml", sitemap::sitemap(plan, config).into_bytes());
-    output.add("robots.txt", sitemap::robots(config).into_bytes());
-    output.add("site.json", data::site(graph, plan, config).into_bytes());
-    output.add("callboard/site.schema.json", data::schema().into_bytes());
-    let made_of = (graph.clone(), plan.clone(), config.clone());
-    let (graph, plan, config) = made_of.clone();
-    output.add_later(DATA_FOLDER, move || careers::files(&graph, &plan, &config));
-    if made_of.2.with_search {
-        let (graph, plan, config) = made_of;
-        output.add_later(search::FOLDER, move || search::files(&graph, &plan, &config));
+    add_many(output, sources, calendar::FOLDER, |of| {
+        calendar::files(&of.graph, &of.plan, &of.config, &of.ledger)
+    });
+    add_one(output, sources, "sitemap.xml".to_owned(), |of| {
+        sitemap::sitemap(&of.plan, &of.config).into_bytes()
+    });
+    output.add("robots.txt", sitemap::robots(&sources.config).into_bytes());
+    add_one(output, sources, "site.json".to_owned(), |of| {
+        data::site(&of.graph, &of.plan, &of.config).into_bytes()
+    });
+    add_one(output, sources, "callboard/site.schema.json".to_owned(), |_| {
+        data::schema().into_bytes()
+    });
+    add_many(output, sources, DATA_FOLDER, |of| {
+        careers::files(&of.graph, &of.plan, &of.config)
+    });
+    if sources.config.with_search {
+        add_many(output, sources, search::FOLDER, |of| {
+            search::files(&of.graph, &of.plan, &of.config)
+        });
     }
-    output
+}
+
+/// The bytes of a file that is made beside a page.
+fn bytes_of(of: &Sources, made: &MadeFile) -> Vec<u8> {
+    let (graph, plan, config) = (&of.graph, &of.plan, &of.config);
+    match made {
+        MadeFile::CrewTable(production) => crew_table::table(graph, *production),
+        MadeFile::SkillTable(department) => skill_table::table(graph, *department),
+        MadeFile::Poster(map) => careers::poster(graph, plan, config, *map),
+        MadeFile::MapSheets(map) => careers::sheets(graph, plan, config, *map),
+        MadeFile::CrewCards(production) => cards::of_crew(graph, plan, config, *production),
+        MadeFile::PersonCard(person) => cards::of_person(graph, plan, config, *person),
+        MadeFile::OrgChart(of, file) => org_chart::file(graph, plan, config, *of, *file),
+        MadeFile::Calendar(_) => Vec::new(),
+    }
+}
+
+/// A file that is made when it is first asked for.
+fn add_one(
+    output: &mut Output,
+    sources: &Sources,
+    path: String,
+    make: impl Fn(&Sources) -> Vec<u8> + Send + Sync + 'static,
+) {
+    let sources = sources.clone();
+    output.add_later(&path.clone(), move || vec![(path.clone(), make(&sources))]);
+}
+
+/// Files of a folder that are made together, when the first of them is asked for.
+fn add_many(
+    output: &mut Output,
+    sources: &Sources,
+    folder: &str,
+    make: impl Fn(&Sources) -> Vec<(String, Vec<u8>)> + Send + Sync + 'static,
+) {
+    let sources = sources.clone();
+    output.add_later(folder, move || make(&sources));
 }

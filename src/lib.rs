@@ -16,7 +16,7 @@
 //! | [`plan::lay_out`] | graph → [`plan::Plan`] | every URL is known and unique |
 //! | [`view::of`] | page → [`view::View`] | all that a template may see, chosen and ordered |
 //! | [`render::Engine::page`] | view → HTML | |
-//! | [`derive::all`] | pages, graph, plan → [`output::Output`] | every file of the site, with its bytes |
+//! | [`derive::add_files`] | graph, plan, theme → [`output::Output`] | every file of the site, with its bytes |
 //!
 //! Commands ([`cli`]) are consumers of this, not modes of it: `build` writes the output, `check` prints the problems, and
 //! `serve` does the same again at each change that [`watch`] tells of, and hands the output to [`server`].

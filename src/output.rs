@@ -24,15 +24,34 @@ type Files = BTreeMap<Arc<str>, Arc<[u8]>>;
 #[derive(Clone, Default)]
 pub struct Output {
     files: Files,
-    later: Vec<Later>,
+    /// By folder, with a slash at its end, or by path.
+    later: BTreeMap<Arc<str>, Later>,
+    pages: Option<Pages>,
 }
 
 /// Files that are costly and seldom asked for; made when first looked at.
 #[derive(Clone)]
 struct Later {
-    folder: Arc<str>,
     files: Arc<OnceLock<Files>>,
     make: Arc<dyn Fn() -> Vec<(String, Vec<u8>)> + Send + Sync>,
+}
+
+/// Pages that are made when first looked at, each on its own; one that cannot be made is not there.
+#[derive(Clone)]
+struct Pages {
+    numbers: Arc<BTreeMap<Arc<str>, usize>>,
+    made: Arc<[OnceLock<Option<Arc<[u8]>>>]>,
+    make: Arc<dyn Fn(usize) -> Option<Arc<[u8]>> + Send + Sync>,
+}
+
+impl Pages {
+    fn get(&self, path: &str) -> Option<&Arc<[u8]>> {
+        let number = *self.numbers.get(path)?;
+        self.made
+            .get(number)?
+            .get_or_init(|| (self.make)(number))
+            .as_ref()
+    }
 }
 
 impl Later {
@@ -66,19 +85,45 @@ impl Output {
         folder: &str,
         make: impl Fn() -> Vec<(String, Vec<u8>)> + Send + Sync + 'static,
     ) {
-        self.later.push(Later {
-            folder: Arc::from(folder),
+        let later = Later {
             files: Arc::default(),
+            make: Arc::new(make),
+        };
+        self.later.insert(Arc::from(folder), later);
+    }
+
+    /// Puts pages in that are made when first asked for, each by its place in a list of their paths.
+    pub fn add_pages(
+        &mut self,
+        paths: impl IntoIterator<Item = String>,
+        make: impl Fn(usize) -> Option<Arc<[u8]>> + Send + Sync + 'static,
+    ) {
+        let numbers = paths.into_iter().enumerate();
+        let numbers: BTreeMap<Arc<str>, usize> =
+            numbers.map(|(number, path)| (Arc::from(path), number)).collect();
+        self.pages = Some(Pages {
+            made: std::iter::repeat_with(OnceLock::new)
+                .take(numbers.len())
+                .collect(),
+            numbers: Arc::new(numbers),
             make: Arc::new(make),
         });
     }
 
+    /// What makes a file when it is first asked for, if anything does.
+    fn maker_of(&self, path: &str) -> Option<&Later> {
+        let folders = path.rmatch_indices('/').map(|(at, _)| &path[..=at]);
+        std::iter::once(path)
+            .chain(folders)
+            .find_map(|place| self.later.get(place))
+    }
+
     /// The bytes of a file.
     pub fn get(&self, path: &str) -> Option<&Arc<[u8]>> {
-        self.files.get(path).or_else(|| {
-            let later = self.later.iter().filter(|later| path.starts_with(&*later.folder));
-            later.filter_map(|later| later.files().get(path)).next()
-        })
+        self.files
+            .get(path)
+            .or_else(|| self.pages.as_ref()?.get(path))
+            .or_else(|| self.maker_of(path)?.files().get(path))
     }
 
     /// The files that are there without being made first, in order of path.
@@ -88,18 +133,23 @@ impl Output {
 
     /// Whether looking for a path may take long, because files are made for it first.
     pub fn may_take_long(&self, path: &str) -> bool {
-        !self.files.contains_key(path) && self.later.iter().any(|later| path.starts_with(&*later.folder))
+        let is_page = |pages: &Pages| pages.numbers.contains_key(path);
+        !self.files.contains_key(path)
+            && (self.pages.as_ref().is_some_and(is_page) || self.maker_of(path).is_some())
     }
 
     /// All files in order of path; those that are made later are made now.
     pub fn files(&self) -> BTreeMap<&Arc<str>, &Arc<[u8]>> {
-        self.later.par_iter().for_each(|later| {
+        self.later.par_iter().for_each(|(_, later)| {
             later.files();
         });
-        self.files
-            .iter()
-            .chain(self.later.iter().flat_map(|later| later.files()))
-            .collect()
+        let pages: Vec<_> = self.pages.iter().flat_map(|pages| &*pages.numbers).collect();
+        let pages: Vec<_> = pages
+            .into_par_iter()
+            .filter_map(|(path, _)| Some((path, self.get(path)?)))
+            .collect();
+        let later = self.later.values().flat_map(|later| later.files());
+        self.files.iter().chain(pages).chain(later).collect()
     }
 
     /// Writes the site to a folder.

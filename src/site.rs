@@ -2,9 +2,8 @@
 //!
 //! Everything here is a value or a function of values; the commands are its consumers.
 
-use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rayon::prelude::*;
 
@@ -12,22 +11,27 @@ use crate::cache::Memory;
 use crate::config::{self, Config, Request};
 use crate::content::{self, CrewTable, Entry};
 use crate::derive::calendar::Ledger;
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::{self, Graph, Surroundings};
 use crate::output::Output;
 use crate::plan::{self, Plan};
 use crate::source::{Fingerprint, Snapshot, SourceFile};
-use crate::theme::{self, Theme};
-use crate::{derive, document, render, view};
+use crate::{derive, document, render, theme, view};
+use clock::Clock;
+use pages::Rendered;
 use progress::Progress;
 
+mod clock;
+pub mod pages;
 pub mod progress;
+
+pub use pages::Linked;
 
 /// What rebuilds remember. Empty for a first build; with or without it, the same input gives the same bytes.
 #[derive(Debug, Default)]
 pub struct Cache {
     files: Memory<Parsed>,
-    pages: Memory<Result<Arc<[u8]>, Arc<Diagnostic>>>,
+    pages: Memory<Rendered>,
 }
 
 impl Cache {
@@ -81,24 +85,26 @@ impl Compiled {
 ///
 /// Never fails and never stops half way: what is wrong is in the diagnostics, and left out of the output.
 pub fn compile(snapshot: &Snapshot, request: &Request, cache: &mut Cache) -> Compiled {
-    compile_in_sight(snapshot, request, cache, &Progress::default())
+    link_up(snapshot, request, cache, &Arc::default()).finish(cache)
 }
 
-/// The same, for somebody who wants to see how far it is.
-pub fn compile_in_sight(
+/// Reads, links and lays out the site: all but its pages. Whoever wants to see how far it is looks at `progress`.
+pub fn link_up(
     snapshot: &Snapshot,
     request: &Request,
     cache: &mut Cache,
-    progress: &Progress,
-) -> Compiled {
+    progress: &Arc<Progress>,
+) -> Linked {
+    cache.pages.forget_unfinished();
     let mut clock = Clock::start(progress);
     clock.begin("settings and theme");
     let mut problems = snapshot.problems.clone();
     let config = Arc::new(config::read(snapshot, request, &mut problems));
-    let theme = theme::load(snapshot, &config, &mut problems);
+    let theme = Arc::new(theme::load(snapshot, &config, &mut problems));
 
     clock.begin("parse");
     let content = parse(snapshot, &config, cache, progress, &mut problems);
+    cache.files.forget_unused();
 
     clock.begin("link");
     let mut of_links = Vec::new();
@@ -114,25 +120,26 @@ pub fn compile_in_sight(
     content::restore_places(&graph.entries, &mut of_links);
     problems.append(&mut of_links);
 
-    clock.begin("render");
-    let rules = (&*config, &theme);
-    let (pages, page_times) = render(&graph, &plan, rules, cache, progress, &mut problems);
-
-    clock.begin("derive");
-    let ledger = Ledger::read(snapshot, &mut problems);
-    let output = derive::all(&content.assets, &graph, &plan, &config, &theme, pages, ledger);
-    let stages = clock.stop();
-
-    cache.files.forget_unused();
-    cache.pages.forget_unused();
-    Compiled {
-        output,
-        diagnostics: problems,
-        graph,
-        plan,
-        config,
-        stages,
-        page_times,
+    clock.begin("templates");
+    let site = view::site(&graph, &plan, &config, &theme);
+    view::site::check_links(&plan, &config, &theme, &mut problems);
+    let engine = render::Engine::new(&theme, &site).map_err(|found| problems.extend(found));
+    let ledger = Arc::new(Ledger::read(snapshot, &mut problems));
+    clock.stop();
+    Linked {
+        sources: derive::Sources {
+            graph,
+            plan,
+            config,
+            theme,
+            assets: Arc::new(content.assets),
+            ledger,
+        },
+        engine: engine.ok().map(Arc::new),
+        problems,
+        rendered: Vec::new(),
+        page_times: Arc::default(),
+        clock,
     }
 }
 
@@ -258,136 +265,4 @@ fn published(file: &SourceFile, rules: &document::Rules) -> Arc<[u8]> {
         return file.bytes.clone();
     }
     document::pictures::without_metadata(&file.path, &file.bytes).unwrap_or_else(|| file.bytes.clone())
-}
-
-/// Makes the view of every page and renders it.
-fn render(
-    graph: &Graph,
-    plan: &Plan,
-    (config, theme): (&Config, &Theme),
-    cache: &Cache,
-    progress: &Progress,
-    problems: &mut Vec<Diagnostic>,
-) -> (Vec<derive::RenderedPage>, Vec<PageTime>) {
-    let site = view::site(graph, plan, config, theme);
-    view::site::check_links(plan, config, theme, problems);
-    let engine = match render::Engine::new(theme, &site) {
-        Ok(engine) => engine,
-        Err(found) => {
-            problems.extend(found);
-            return (Vec::new(), Vec::new());
-        }
-    };
-    progress.count(plan.pages.len());
-    let rendered: Vec<_> = plan
-        .page_indexes()
-        .into_par_iter()
-        .map(|page| {
-            let watch = Stopwatch::start();
-            let view = view::of(page, graph, plan, config);
-            let inputs = view.fingerprint().with(engine.fingerprint());
-            let mut time = None;
-            let html = cache.pages.recall_by(inputs, || {
-                let html = match engine.page(&view) {
-                    Ok(html) => Ok(Arc::from(html.into_bytes())),
-                    Err(problem) => Err(Arc::new(problem)),
-                };
-                time = Some(PageTime {
-                    path: view.page.path.clone(),
-                    template: view.template,
-                    time: watch.elapsed(),
-                });
-                html
-            });
-            progress.step();
-            (page, html, time)
-        })
-        .collect();
-    let mut pages = Vec::with_capacity(rendered.len());
-    let mut times = Vec::new();
-    let mut failed = Vec::new();
-    for (page, html, time) in rendered {
-        times.extend(time);
-        match html {
-            Ok(html) => pages.push((page, html)),
-            Err(problem) => failed.push(Arc::unwrap_or_clone(problem)),
-        }
-    }
-    problems.extend(once_each(failed));
-    (pages, times)
-}
-
-/// One mistake of a template fails every page that it makes. It is reported once, for the first of them.
-fn once_each(failed: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut folded: Vec<(Diagnostic, usize)> = Vec::new();
-    let mut known: HashMap<(Place, String), usize> = HashMap::new();
-    for problem in failed {
-        match known.get(&(problem.place.clone(), problem.message.clone())) {
-            Some(index) => folded[*index].1 += 1,
-            None => {
-                known.insert((problem.place.clone(), problem.message.clone()), folded.len());
-                folded.push((problem, 0));
-            }
-        }
-    }
-    let told = folded
-        .into_iter()
-        .map(|(problem, others)| match (others, problem.help.clone()) {
-            (0, _) => problem,
-            (_, help) => {
-                let help = help.map(|help| format!("{help}; ")).unwrap_or_default();
-                problem.help(format!("{help}{others} other pages fail the same way"))
-            }
-        });
-    told.collect()
-}
-
-/// Measures the stages, and says which one it is.
-struct Clock<'a> {
-    progress: &'a Progress,
-    now: Option<(&'static str, Stopwatch)>,
-    laps: Vec<(&'static str, Duration)>,
-}
-
-impl<'a> Clock<'a> {
-    fn start(progress: &'a Progress) -> Self {
-        Self {
-            progress,
-            now: None,
-            laps: Vec::new(),
-        }
-    }
-
-    /// Begins a stage, and ends the one before.
-    fn begin(&mut self, stage: &'static str) {
-        let ended = self.now.replace((stage, Stopwatch::start()));
-        self.laps
-            .extend(ended.map(|(stage, watch)| (stage, watch.elapsed())));
-        self.progress.begin(stage);
-    }
-
-    /// Ends the last stage, and gives the time of each.
-    fn stop(mut self) -> Vec<(&'static str, Duration)> {
-        let ended = self.now.take();
-        self.laps
-            .extend(ended.map(|(stage, watch)| (stage, watch.elapsed())));
-        self.laps
-    }
-}
-
-/// The one thing of the pipeline that looks at a clock, and no output depends on what it shows.
-struct Stopwatch(Instant);
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the time that something takes is told to people, and is in no output"
-)]
-impl Stopwatch {
-    fn start() -> Self {
-        Self(Instant::now())
-    }
-
-    fn elapsed(&self) -> Duration {
-        self.0.elapsed()
-    }
 }

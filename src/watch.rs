@@ -85,6 +85,12 @@ impl Watcher {
         }
     }
 
+    /// What may have changed by now, as [`Watcher::wait`] gives it, without waiting. Polling never knows before it looks.
+    pub fn news(&mut self) -> Option<HashSet<PathBuf>> {
+        self.events.as_ref()?;
+        self.wait(Duration::ZERO)
+    }
+
     /// Waits until something may have changed, and gives the paths that were named; `None` when `at_most` passed first.
     pub fn wait(&mut self, at_most: Duration) -> Option<HashSet<PathBuf>> {
         let Some(events) = &mut self.events else {

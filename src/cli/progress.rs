@@ -53,7 +53,7 @@ impl Bar {
     }
 
     /// What the build is to tell how far it is.
-    pub(super) fn progress(&self) -> &Progress {
+    pub(super) fn progress(&self) -> &Arc<Progress> {
         &self.progress
     }
 }

@@ -13,7 +13,7 @@ use super::{Common, Failure, Outcome, Terminal, count, find_root, parse_date, ti
 use crate::config::{DefaultAudience, Request};
 use crate::diagnostic::{Diagnostic, format};
 use crate::server::{Hosts, Limits, Server, Site};
-use crate::site::{Cache, compile, compile_in_sight};
+use crate::site::{Cache, Linked, link_up};
 use crate::source::{Reader, Snapshot, Texts};
 use crate::watch::{Mode, Watcher};
 
@@ -25,6 +25,10 @@ const AT_MOST: Duration = Duration::from_secs(60);
 
 /// How long to wait after the site could not be read: the moment may have been a bad one.
 const AFTER_TROUBLE: Duration = Duration::from_millis(500);
+
+/// How many pages that nobody asked for are made before looking whether there is something newer: some ten milliseconds'
+/// worth.
+const PAGES_AT_ONCE: usize = 64;
 
 /// What `serve` is told.
 #[derive(Debug, clap::Args)]
@@ -72,19 +76,21 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
         cache: Cache::default(),
         last: None,
         last_problems: String::new(),
+        problems_of_pages: Vec::new(),
+        last_whole: None,
         is_started: false,
         terminal: *terminal,
     };
-    let first = preview.first()?;
-    let audience = preview.audience(&first.1);
+    let (site, news) = preview.first()?;
+    let audience = news.linked.config().audience.name().map(str::to_owned);
     let server = Arc::new(Server::start(
         listener,
         Hosts::of(&arguments.host),
         Limits::default(),
-        first.0,
+        site,
     )?);
     announce(&server, arguments, audience.as_deref(), terminal);
-    follow(preview, watcher, &server)?;
+    follow(preview, news, watcher, &server)?;
     server.wait_for_end()?;
     Ok(Outcome::Done)
 }
@@ -119,7 +125,14 @@ fn announce(server: &Server, arguments: &Arguments, audience: Option<&str>, term
 }
 
 /// Rebuilds the site for ever, beside the thread that waits for the end.
-fn follow(mut preview: Preview, mut watcher: Watcher, server: &Arc<Server>) -> Result<(), Failure> {
+fn follow(
+    mut preview: Preview,
+    first: News,
+    mut watcher: Watcher,
+    server: &Arc<Server>,
+) -> Result<(), Failure> {
+    let mut named = None;
+    let mut first = Some(first);
     let server = Arc::downgrade(server);
     std::thread::Builder::new()
         .name("callboard-follow".to_owned())
@@ -127,12 +140,44 @@ fn follow(mut preview: Preview, mut watcher: Watcher, server: &Arc<Server>) -> R
             let mut wait = AT_MOST;
             loop {
                 preview.tell_trouble(&mut watcher);
-                let named = watcher.wait(wait).unwrap_or_default();
+                let look = match first.take() {
+                    Some(news) => Look::News(Box::new(news)),
+                    None => {
+                        let changed = named.take().or_else(|| watcher.wait(wait));
+                        let Some(server) = server.upgrade() else { return };
+                        preview.look(&changed.unwrap_or_default(), &server)
+                    }
+                };
                 let Some(server) = server.upgrade() else { return };
-                wait = preview.look(&named, &server);
+                wait = match look {
+                    Look::Same => AT_MOST,
+                    Look::Trouble => AFTER_TROUBLE,
+                    Look::News(news) => {
+                        named = preview.make_pages(*news, &server, &mut watcher);
+                        AT_MOST
+                    }
+                };
             }
         })?;
     Ok(())
+}
+
+/// What came of looking at the site again.
+enum Look {
+    /// It is as it was.
+    Same,
+    /// It cannot be read.
+    Trouble,
+    /// It is served already, and its pages are made as they are asked for.
+    News(Box<News>),
+}
+
+/// A change that is served already.
+struct News {
+    linked: Linked,
+    snapshot: Arc<Snapshot>,
+    /// The site before it; none at the start.
+    before: Option<Arc<Site>>,
 }
 
 /// A site that is looked at again and again.
@@ -145,26 +190,29 @@ struct Preview {
     last: Option<Arc<Snapshot>>,
     /// As they were printed.
     last_problems: String,
+    /// What was wrong with pages when all were made last.
+    problems_of_pages: Vec<Diagnostic>,
+    /// The last site of which all pages were made.
+    last_whole: Option<Arc<Site>>,
     /// Whether there are pages.
     is_started: bool,
     terminal: Terminal,
 }
 
 impl Preview {
-    fn first(&mut self) -> Result<(Site, Arc<crate::config::Config>), Failure> {
+    fn first(&mut self) -> Result<(Site, News), Failure> {
         let snapshot = Arc::new(self.reader.read(today_or(self.today)?, &HashSet::new())?);
         let bar = Bar::start(&self.terminal);
-        let compiled = compile_in_sight(&snapshot, &self.request, &mut self.cache, bar.progress());
+        let linked = link_up(&snapshot, &self.request, &mut self.cache, bar.progress());
         drop(bar);
-        self.tell(&compiled.diagnostics, &snapshot);
         self.last = Some(snapshot.clone());
-        self.is_started = true;
-        let config = compiled.config.clone();
-        Ok((Site::next(None, compiled, snapshot, &self.root), config))
-    }
-
-    fn audience(&self, config: &crate::config::Config) -> Option<String> {
-        config.audience.name().map(str::to_owned)
+        let site = Site::next(None, linked.on_demand(), snapshot.clone(), &self.root);
+        let news = News {
+            linked,
+            snapshot,
+            before: None,
+        };
+        Ok((site, news))
     }
 
     /// Says once why the system does not tell of changes.
@@ -176,12 +224,12 @@ impl Preview {
         }
     }
 
-    /// Reads the site again, and serves it if anything changed. Gives the time until the next look at the latest.
+    /// Reads the site again, and serves it at once if anything changed.
     #[expect(
         clippy::disallowed_methods,
         reason = "the time from a change to its page is told to people"
     )]
-    fn look(&mut self, named: &HashSet<PathBuf>, server: &Server) -> Duration {
+    fn look(&mut self, named: &HashSet<PathBuf>, server: &Server) -> Look {
         let start = Instant::now();
         let read = today_or(self.today).and_then(|today| Ok(self.reader.read(today, named)?));
         let snapshot = match read {
@@ -191,35 +239,76 @@ impl Preview {
                     self.terminal.complain(&format!("error: {message}"));
                     server.publish(server.site().with_trouble(&message, &self.root));
                 }
-                return AFTER_TROUBLE;
+                return Look::Trouble;
             }
         };
         if self.last.as_ref().is_some_and(|last| last.is_same(&snapshot)) {
-            return AT_MOST;
+            return Look::Same;
         }
         let read = start.elapsed();
-        let compiled = compile(&snapshot, &self.request, &mut self.cache);
-        let (compiled_at, stages) = (start.elapsed(), compiled.stages.clone());
-        let page_times = compiled.page_times.clone();
-        let problems = compiled.diagnostics.clone();
+        let linked = link_up(&snapshot, &self.request, &mut self.cache, &Arc::default());
+        let at_once = linked.on_demand();
+        let (linked_at, stages) = (start.elapsed(), at_once.stages.clone());
         let before = server.site();
-        server.publish(Site::next(Some(&*before), compiled, snapshot.clone(), &self.root));
+        server.publish(Site::next(Some(&*before), at_once, snapshot.clone(), &self.root));
         let published = start.elapsed();
 
-        // The browsers know. What follows is for the terminal.
+        // The browsers know. What follows is for the terminal, and for pages that nobody looks at.
         let changed = changed_files(self.last.as_deref(), &snapshot);
-        let different = server.site().changed_files(&before);
-        self.terminal.say(&format!(
-            "{changed}: {} of the site changed, in {} ms",
-            count(different, "file"),
-            published.as_millis()
-        ));
+        self.terminal
+            .say(&format!("{changed}: served in {} ms", published.as_millis()));
         let stages = std::iter::once(("read", read)).chain(stages);
-        let stages: Vec<_> = stages.chain([("publish", published - compiled_at)]).collect();
-        times::tell(&self.terminal, &stages, &page_times);
-        self.tell(&problems, &snapshot);
-        self.last = Some(snapshot);
-        AT_MOST
+        let stages: Vec<_> = stages.chain([("publish", published - linked_at)]).collect();
+        times::tell(&self.terminal, &stages, &[]);
+        self.last = Some(snapshot.clone());
+        Look::News(Box::new(News {
+            linked,
+            snapshot,
+            before: Some(before),
+        }))
+    }
+
+    /// Makes all pages of a site that is served already, to tell what is wrong with them. Something newer comes first:
+    /// then it stops, and gives what changed meanwhile.
+    fn make_pages(&mut self, news: News, server: &Server, watcher: &mut Watcher) -> Option<HashSet<PathBuf>> {
+        let News {
+            mut linked,
+            snapshot,
+            before,
+        } = news;
+        // Until all pages are made, what was wrong with them counts as still so.
+        let known = linked.problems().len();
+        let so_far = [linked.problems(), &self.problems_of_pages].concat();
+        self.tell(&so_far, &snapshot);
+        self.is_started = true;
+        while linked.make_some(PAGES_AT_ONCE, &self.cache) {
+            if let Some(changed) = watcher.news() {
+                return Some(changed);
+            }
+        }
+        let compiled = linked.finish(&mut self.cache);
+        let page_times = compiled.page_times.clone();
+        let problems = compiled.diagnostics.clone();
+        server.publish(Site::next(
+            before.as_deref(),
+            compiled,
+            snapshot.clone(),
+            &self.root,
+        ));
+        let whole = server.site();
+        if let Some(last) = self.last_whole.replace(whole.clone())
+            && self.terminal.is_verbose
+        {
+            let different = whole.changed_files(&last);
+            self.terminal
+                .say(&format!("{} of the site changed", count(different, "file")));
+            times::tell(&self.terminal, &[], &page_times);
+        }
+        self.problems_of_pages = problems.get(known..).unwrap_or_default().to_vec();
+        if problems != so_far {
+            self.tell(&problems, &snapshot);
+        }
+        None
     }
 
     /// Prints what is wrong: in full where it is news, else that it is still so.

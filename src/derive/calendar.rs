@@ -17,7 +17,6 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::graph::{AgendaOf, Graph, Happening};
-use crate::output::Output;
 use crate::plan::{MadeFile, Plan};
 
 mod events;
@@ -63,18 +62,6 @@ fn each_once(happenings: impl Iterator<Item = Happening>) -> Vec<Happening> {
     happenings.par_sort_unstable();
     happenings.dedup();
     happenings
-}
-
-/// Puts all calendars into the output. They are made when the first of them is asked for.
-pub(super) fn add(
-    output: &mut Output,
-    graph: &std::sync::Arc<Graph>,
-    plan: &std::sync::Arc<Plan>,
-    config: &std::sync::Arc<Config>,
-    ledger: Ledger,
-) {
-    let (graph, plan, config) = (graph.clone(), plan.clone(), config.clone());
-    output.add_later(FOLDER, move || files(&graph, &plan, &config, &ledger));
 }
 
 /// Every event of a site for its audience, each once.

@@ -72,7 +72,7 @@ async fn bytes_of(site: &Arc<Site>, file: &str) -> Option<Arc<[u8]>> {
 }
 
 fn not_found(site: &Site, method: &Method) -> Response<Body> {
-    let page = site.output().ready().get("404.html");
+    let page = site.output().get("404.html");
     let html = with_script(page.map_or(NO_PAGE.as_bytes(), |page| page), None);
     let mut response = with_body(StatusCode::NOT_FOUND, method, Bytes::from(html));
     let headers = response.headers_mut();

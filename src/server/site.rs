@@ -166,7 +166,7 @@ impl Site {
     pub(super) fn version_of(&self, path: &str) -> Option<Version> {
         match self.find(path) {
             Found::File(file) if is_html(&file) => {
-                let html = self.output().ready().get(&*file)?;
+                let html = self.output().get(&file)?;
                 Some(self.pages.version(&file, &String::from_utf8_lossy(html)))
             }
             _ => None,

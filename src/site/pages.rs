@@ -1,0 +1,191 @@
+//! The second half of the pipeline: from a site whose addresses are known to its pages and files.
+//!
+//! All pages can be made ([`Linked::finish`]), or each when it is asked for ([`Linked::on_demand`]), as the preview and
+//! the writing of large sites want it. Both give the same bytes.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use rayon::prelude::*;
+
+use super::clock::{Clock, Stopwatch};
+use super::progress::Progress;
+use super::{Cache, Compiled, PageTime};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::output::Output;
+use crate::plan::PageIndex;
+use crate::render::Engine;
+use crate::{derive, view};
+
+/// A site whose addresses are all known, and whose pages are still to be made.
+#[derive(Debug)]
+pub struct Linked {
+    pub(super) sources: derive::Sources,
+    /// None when the templates cannot be compiled.
+    pub(super) engine: Option<Arc<Engine>>,
+    pub(super) problems: Vec<Diagnostic>,
+    /// The pages made so far, in order.
+    pub(super) rendered: Vec<Rendered>,
+    pub(super) page_times: Arc<Mutex<Vec<PageTime>>>,
+    pub(super) clock: Clock,
+}
+
+/// The HTML of a page, or why there is none.
+pub(super) type Rendered = Result<Arc<[u8]>, Arc<Diagnostic>>;
+
+impl Linked {
+    /// What the build was told.
+    pub fn config(&self) -> &Config {
+        &self.sources.config
+    }
+
+    /// What is wrong, as far as it is known without the pages.
+    pub fn problems(&self) -> &[Diagnostic] {
+        &self.problems
+    }
+
+    /// Makes the next pages, at most so many; whether more are left.
+    pub fn make_some(&mut self, most: usize, cache: &Cache) -> bool {
+        let Some(maker) = self.maker() else { return false };
+        let pages = self.sources.plan.page_indexes();
+        let start = self.rendered.len();
+        let end = pages.len().min(start.saturating_add(most));
+        let made = pages[start..end]
+            .par_iter()
+            .map(|page| maker.page(*page, Some(cache)));
+        let made: Vec<Rendered> = made.collect();
+        self.rendered.extend(made);
+        end < pages.len()
+    }
+
+    /// Makes the pages that are left, and the site.
+    pub fn finish(mut self, cache: &mut Cache) -> Compiled {
+        self.clock.begin("render");
+        self.clock.progress().count(self.sources.plan.pages.len());
+        self.make_some(usize::MAX, cache);
+        cache.pages.forget_unused();
+        let mut output = Output::default();
+        let mut failed = Vec::new();
+        for (page, html) in self.sources.plan.pages.iter().zip(self.rendered.drain(..)) {
+            match html {
+                Ok(html) => output.add(page.url.file(), html),
+                Err(problem) => failed.push(Arc::unwrap_or_clone(problem)),
+            }
+        }
+        self.problems.extend(once_each(failed));
+        self.clock.begin("derive");
+        derive::add_files(&mut output, &self.sources);
+        self.clock.stop();
+        self.compiled(output)
+    }
+
+    /// The site at once: each page is made when it is first asked for. What is wrong with pages is not told; one that
+    /// cannot be made is not there.
+    pub fn on_demand(&self) -> Compiled {
+        let mut output = Output::default();
+        if let Some(maker) = self.maker() {
+            let plan = &self.sources.plan;
+            let pages = plan.page_indexes();
+            let paths: Vec<String> = plan.pages.iter().map(|page| page.url.file()).collect();
+            output.add_pages(paths, move |number| maker.page(*pages.get(number)?, None).ok());
+        }
+        derive::add_files(&mut output, &self.sources);
+        self.compiled(output)
+    }
+
+    /// How long each page took that was made so far.
+    pub fn page_times(&self) -> Vec<PageTime> {
+        self.page_times
+            .lock()
+            .map(|times| times.clone())
+            .unwrap_or_default()
+    }
+
+    fn compiled(&self, output: Output) -> Compiled {
+        Compiled {
+            output,
+            diagnostics: self.problems.clone(),
+            graph: self.sources.graph.clone(),
+            plan: self.sources.plan.clone(),
+            config: self.sources.config.clone(),
+            stages: self.clock.laps(),
+            page_times: self.page_times(),
+        }
+    }
+
+    fn maker(&self) -> Option<Maker> {
+        Some(Maker {
+            sources: self.sources.clone(),
+            engine: self.engine.clone()?,
+            times: self.page_times.clone(),
+            progress: self.clock.progress().clone(),
+        })
+    }
+}
+
+/// Makes pages, each on its own.
+struct Maker {
+    sources: derive::Sources,
+    engine: Arc<Engine>,
+    times: Arc<Mutex<Vec<PageTime>>>,
+    progress: Arc<Progress>,
+}
+
+impl Maker {
+    /// A page: its view, then its HTML, if that is not remembered.
+    fn page(&self, page: PageIndex, cache: Option<&Cache>) -> Rendered {
+        let watch = Stopwatch::start();
+        let of = &self.sources;
+        let view = view::of(page, &of.graph, &of.plan, &of.config);
+        let make = || {
+            let html = match self.engine.page(&view) {
+                Ok(html) => Ok(Arc::from(html.into_bytes())),
+                Err(problem) => Err(Arc::new(problem)),
+            };
+            let time = PageTime {
+                path: view.page.path.clone(),
+                template: view.template,
+                time: watch.elapsed(),
+            };
+            if let Ok(mut times) = self.times.lock() {
+                times.push(time);
+            }
+            html
+        };
+        let html = match cache {
+            Some(cache) => {
+                let inputs = view.fingerprint().with(self.engine.fingerprint());
+                cache.pages.recall_by(inputs, make)
+            }
+            None => make(),
+        };
+        self.progress.step();
+        html
+    }
+}
+
+/// One mistake of a template fails every page that it makes. It is reported once, for the first of them.
+fn once_each(failed: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut folded: Vec<(Diagnostic, usize)> = Vec::new();
+    let mut known: HashMap<(Place, String), usize> = HashMap::new();
+    for problem in failed {
+        match known.get(&(problem.place.clone(), problem.message.clone())) {
+            Some(index) => folded[*index].1 += 1,
+            None => {
+                known.insert((problem.place.clone(), problem.message.clone()), folded.len());
+                folded.push((problem, 0));
+            }
+        }
+    }
+    let told = folded
+        .into_iter()
+        .map(|(problem, others)| match (others, problem.help.clone()) {
+            (0, _) => problem,
+            (_, help) => {
+                let help = help.map(|help| format!("{help}; ")).unwrap_or_default();
+                problem.help(format!("{help}{others} other pages fail the same way"))
+            }
+        });
+    told.collect()
+}
