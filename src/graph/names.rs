@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
 /// All names of a site.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    by_id: HashMap<(Kind, Arc<str>), Node>,
+    by_id: HashMap<Kind, HashMap<Arc<str>, Node>>,
     /// By title, alias and abbreviation, folded; each with the file that says so.
     by_name: HashMap<String, Vec<Node>>,
     /// Drafts by kind and id.
@@ -78,7 +78,10 @@ impl Names {
     pub(super) fn add(&mut self, graph: &Graph, node: Node) {
         let common = graph.common(node);
         let kind = graph.kind(node);
-        self.by_id.insert((kind, common.id.clone()), node);
+        self.by_id
+            .entry(kind)
+            .or_default()
+            .insert(common.id.clone(), node);
         self.ids.entry(kind).or_default().push(common.id.clone());
         // A crew list or schedule goes by its production's name only where it is asked for by kind.
         if matches!(kind, Kind::Crew | Kind::Schedule) {
@@ -98,10 +101,11 @@ impl Names {
 
     /// What an id of one kind means.
     pub(super) fn by_id(&self, kind: Kind, id: &str) -> Meaning {
+        if let Some(node) = self.by_id.get(&kind).and_then(|nodes| nodes.get(id)) {
+            return Meaning::Node(*node);
+        }
         let key = (kind, Arc::from(id));
-        if let Some(node) = self.by_id.get(&key) {
-            Meaning::Node(*node)
-        } else if self.hidden.contains(&key) {
+        if self.hidden.contains(&key) {
             Meaning::Hidden
         } else if self.drafts.contains_key(&key) {
             Meaning::Draft
@@ -182,7 +186,8 @@ impl Names {
         let near = nearest(written, ids.iter().map(|id| &**id))?;
         let file = self
             .by_id
-            .get(&(kind, Arc::from(near)))
+            .get(&kind)
+            .and_then(|nodes| nodes.get(near))
             .and_then(|node| graph.entry_of(*node));
         Some(match file {
             Some(entry) => format!("did you mean `{near}`? ({})", graph[entry].path),

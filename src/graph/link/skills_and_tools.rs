@@ -101,6 +101,9 @@ impl Linker<'_> {
                     .unwrap_or_default();
                 // A bucket of thousands says nothing about slips.
                 for other in known.iter().take(500).filter(|other| **other != *name) {
+                    if letters_apart(name, other) > 2 * MOST_SLIPS {
+                        continue;
+                    }
                     let length = name.chars().count().min(other.chars().count());
                     let distance = strsim::osa_distance(name, other);
                     let is_slip = distance <= if length < 8 { 1 } else { 2 };
@@ -121,6 +124,27 @@ impl Linker<'_> {
             }
         }
     }
+}
+
+/// The most letters by which a slip differs from what was meant.
+const MOST_SLIPS: u32 = 2;
+
+/// How many letters one of two names has and the other has not, counted both ways; 0 where that is not known.
+///
+/// Each change of a letter makes two of these at most, an exchange of neighbours none; so names that are farther apart
+/// than twice the changes of a slip need no closer look.
+fn letters_apart(one: &str, other: &str) -> u32 {
+    if !one.is_ascii() || !other.is_ascii() {
+        return 0;
+    }
+    let mut counts = [0_i32; 128];
+    for byte in one.bytes() {
+        counts[usize::from(byte)] += 1;
+    }
+    for byte in other.bytes() {
+        counts[usize::from(byte)] -= 1;
+    }
+    counts.iter().map(|count| count.unsigned_abs()).sum()
 }
 
 /// Calls back for each skill and tool that an entry names.
