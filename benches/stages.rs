@@ -39,7 +39,7 @@ struct Made {
     folder: TempDir,
     snapshot: Snapshot,
     config: Arc<Config>,
-    theme: Theme,
+    theme: Arc<Theme>,
     entries: Vec<Arc<Entry>>,
     graph: Arc<Graph>,
     plan: Arc<Plan>,
@@ -54,7 +54,7 @@ static MADE: LazyLock<Made> = LazyLock::new(|| {
     let snapshot = source::read(folder.path(), TODAY).expect("the handbook can be read");
     let mut problems = Vec::new();
     let config = Arc::new(config::read(&snapshot, &Request::default(), &mut problems));
-    let theme = theme::load(&snapshot, &config, &mut problems);
+    let theme = Arc::new(theme::load(&snapshot, &config, &mut problems));
     let entries = parsed(&snapshot, &config);
     let graph = Arc::new(graph::link(
         entries.clone(),
@@ -187,16 +187,21 @@ fn derived(
     graph: &Arc<Graph>,
     plan: &Arc<Plan>,
     config: &Arc<Config>,
-    theme: &Theme,
+    theme: &Arc<Theme>,
     pages: Vec<RenderedPage>,
 ) -> Output {
-    derive::all(
-        &Assets::new(),
-        graph,
-        plan,
-        config,
-        theme,
-        pages,
-        Ledger::default(),
-    )
+    let mut output = Output::default();
+    for (page, html) in pages {
+        output.add(plan.pages[page.index()].url.file(), html);
+    }
+    let sources = derive::Sources {
+        graph: graph.clone(),
+        plan: plan.clone(),
+        config: config.clone(),
+        theme: theme.clone(),
+        assets: Arc::new(Assets::new()),
+        ledger: Arc::new(Ledger::default()),
+    };
+    derive::add_files(&mut output, &sources);
+    output
 }

@@ -141,7 +141,7 @@ fn default_language() -> String {
 }
 
 /// What this build was asked for, from the command line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Request {
     /// The audience to build for, instead of the command's default.
     pub audience: Option<String>,
@@ -172,7 +172,7 @@ impl Default for Request {
 }
 
 /// Which audience a command builds for when none is named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DefaultAudience {
     /// What `build` publishes: nobody is shown more than was asked for.
     LeastTrusted,

@@ -11,6 +11,8 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+pub mod receipt;
+
 /// The file in an output folder that says what an earlier build wrote there: a line of explanation, then a path a line.
 pub const MARKER_FILE: &str = ".callboard";
 
@@ -36,12 +38,15 @@ struct Later {
     make: Arc<dyn Fn() -> Vec<(String, Vec<u8>)> + Send + Sync>,
 }
 
+/// The bytes of a page; none when it cannot be made.
+type Made = Option<Arc<[u8]>>;
+
 /// Pages that are made when first looked at, each on its own; one that cannot be made is not there.
 #[derive(Clone)]
 struct Pages {
     numbers: Arc<BTreeMap<Arc<str>, usize>>,
-    made: Arc<[OnceLock<Option<Arc<[u8]>>>]>,
-    make: Arc<dyn Fn(usize) -> Option<Arc<[u8]>> + Send + Sync>,
+    made: Arc<[OnceLock<Made>]>,
+    make: Arc<dyn Fn(usize) -> Made + Send + Sync>,
 }
 
 impl Pages {
@@ -152,45 +157,46 @@ impl Output {
         self.files.iter().chain(pages).chain(later).collect()
     }
 
-    /// Writes the site to a folder.
+    /// Writes the site to a folder. A page that is not made yet is made, written and let go, so that a large site needs
+    /// no memory for its pages.
     ///
     /// # Errors
-    /// When the folder holds something that no earlier build wrote, when a link stands in the way, and when the disk
-    /// refuses. The old site is then as it was, unless the disk fails while files are put in place.
+    /// When the folder holds something that no earlier build wrote, when a link stands in the way, when a page cannot be
+    /// made, and when the disk refuses. The old site is then as it was, unless the disk fails while files are put in
+    /// place.
     pub fn write(&self, folder: &Path) -> Result<Written, WriteError> {
-        let files = self.files();
         let earlier = earlier_files(folder)?;
-        check_folders(folder, &files)?;
-        let changed = changed_files(folder, &files);
-        let bytes = files.values().map(|bytes| bytes.len() as u64).sum();
+        let parts = self.parts();
+        check_folders(folder, parts.keys().copied())?;
+        let staging = folder.join(STAGING_FOLDER);
+        remove_folder(&staging)?;
+        let staged = stage(folder, &staging, &parts);
+        if staged.is_err() {
+            // What is left of it is removed by the next build.
+            let _ = remove_folder(&staging);
+        }
+        let staged = staged?;
         let stale: Vec<_> = earlier
             .iter()
-            .filter(|path| !files.contains_key(&Arc::from(path.as_str())))
+            .filter(|path| !parts.contains_key(path.as_str()))
             .collect();
-        let marker = marker_text(&files);
-        let is_fresh = earlier.is_empty();
-        if !changed.is_empty() || !stale.is_empty() || is_fresh {
+        let marker = marker_of(parts.keys().copied());
+        if staged.changed > 0 || !stale.is_empty() || earlier.is_empty() {
             // What is about to be there counts as ours from now on, should the build be stopped half way.
-            let union: BTreeSet<&str> = files
+            let union: BTreeSet<&str> = parts
                 .keys()
-                .map(|path| &***path)
+                .copied()
                 .chain(earlier.iter().map(String::as_str))
                 .collect();
-            create_folder(folder)?;
-            let mark = |text: &str| write_file(&folder.join(MARKER_FILE), text.as_bytes());
             let union = marker_of(union);
-            if is_fresh {
+            let mark = |text: &str| write_file(&folder.join(MARKER_FILE), text.as_bytes());
+            create_folder(folder)?;
+            // An edit seldom adds or removes a file; then the marker is right as it stands.
+            if earlier.is_empty() || union != marker_of(earlier.iter().map(String::as_str)) {
                 mark(&union)?;
-                write_all(folder, &changed)?;
-            } else {
-                let staging = folder.join(STAGING_FOLDER);
-                remove_folder(&staging)?;
-                write_all(&staging, &changed)?;
-                // An edit seldom adds or removes a file; then the marker is right as it stands.
-                if union != marker_of(earlier.iter().map(String::as_str)) {
-                    mark(&union)?;
-                }
-                put_in_place(folder, &staging, &changed)?;
+            }
+            if staged.changed > 0 {
+                put_in_place(&staging, folder)?;
                 remove_folder(&staging)?;
             }
             remove_stale(folder, &stale)?;
@@ -199,12 +205,85 @@ impl Output {
             }
         }
         Ok(Written {
-            files: files.len(),
-            bytes,
-            changed: changed.len(),
+            files: parts.len(),
+            bytes: staged.bytes,
+            changed: staged.changed,
             removed: stale.len(),
         })
     }
+
+    /// Every file with what gives its bytes; those that are made together are made now.
+    fn parts(&self) -> BTreeMap<&str, Part<'_>> {
+        self.later.par_iter().for_each(|(_, later)| {
+            later.files();
+        });
+        let later = self.later.values().flat_map(|later| later.files());
+        let ready = self.files.iter().chain(later);
+        let pages = self.pages.iter().flat_map(|pages| {
+            let numbers = pages.numbers.iter();
+            numbers.map(move |(path, number)| (&**path, Part::Page(pages, *number)))
+        });
+        ready
+            .map(|(path, bytes)| (&**path, Part::Ready(bytes)))
+            .chain(pages)
+            .collect()
+    }
+}
+
+/// What gives the bytes of a file.
+#[derive(Clone, Copy)]
+enum Part<'a> {
+    Ready(&'a Arc<[u8]>),
+    Page(&'a Pages, usize),
+}
+
+impl Part<'_> {
+    fn bytes(self) -> Option<Arc<[u8]>> {
+        match self {
+            Self::Ready(bytes) => Some(bytes.clone()),
+            Self::Page(pages, number) => match pages.made.get(number).and_then(OnceLock::get) {
+                Some(made) => made.clone(),
+                None => (pages.make)(number),
+            },
+        }
+    }
+}
+
+/// What was written beside the old files.
+#[derive(Clone, Copy, Default)]
+struct Staged {
+    changed: usize,
+    bytes: u64,
+}
+
+/// Writes the files whose bytes on disk are not those of the site to a folder of their own.
+fn stage(root: &Path, staging: &Path, parts: &BTreeMap<&str, Part<'_>>) -> Result<Staged, WriteError> {
+    let one = |(path, part): (&&str, &Part<'_>)| {
+        let bytes = part.bytes().ok_or_else(|| WriteError {
+            message: format!("the page {path} cannot be made; nothing was changed"),
+        })?;
+        let is_changed = !is_on_disk(&root.join(path), &bytes);
+        if is_changed {
+            let file = staging.join(path);
+            if let Some(folder) = file.parent() {
+                create_folder(folder)?;
+            }
+            write_file(&file, &bytes)?;
+        }
+        Ok(Staged {
+            changed: usize::from(is_changed),
+            bytes: bytes.len() as u64,
+        })
+    };
+    parts
+        .par_iter()
+        .map(one)
+        .try_reduce(Staged::default, |one, other| {
+            Ok(Staged {
+                changed: one.changed + other.changed,
+                bytes: one.bytes + other.bytes,
+            })
+        })
 }
 
 /// What a write did.
@@ -241,10 +320,6 @@ fn error(doing: &str, path: &Path, why: &std::io::Error) -> WriteError {
     }
 }
 
-fn marker_text(files: &BTreeMap<&Arc<str>, &Arc<[u8]>>) -> String {
-    marker_of(files.keys().map(|path| &***path))
-}
-
 fn marker_of<'a>(paths: impl IntoIterator<Item = &'a str>) -> String {
     let mut text =
         "Callboard wrote the files below; the next build may replace or remove them, and no others.\n"
@@ -278,19 +353,8 @@ fn earlier_files(folder: &Path) -> Result<Vec<String>, WriteError> {
         Ok(_) => {}
     }
     let marker = folder.join(MARKER_FILE);
-    match std::fs::symlink_metadata(&marker).and_then(|found| {
-        if found.is_file() {
-            std::fs::read_to_string(&marker)
-        } else {
-            Err(std::io::ErrorKind::NotFound.into())
-        }
-    }) {
-        Ok(text) => Ok(text
-            .lines()
-            .skip(1)
-            .filter(|path| is_inside(path))
-            .map(str::to_owned)
-            .collect()),
+    match read_marker(&marker) {
+        Ok(paths) => Ok(paths),
         Err(why) if why.kind() == std::io::ErrorKind::NotFound => {
             let mut inside = std::fs::read_dir(folder).map_err(|why| error("look into", folder, &why))?;
             if inside.next().is_none() {
@@ -308,6 +372,21 @@ fn earlier_files(folder: &Path) -> Result<Vec<String>, WriteError> {
     }
 }
 
+/// The files that the marker of an output folder names; `None` when it has none.
+fn marked_files(folder: &Path) -> Option<Vec<String>> {
+    read_marker(&folder.join(MARKER_FILE)).ok()
+}
+
+#[expect(clippy::disallowed_methods, reason = "output looks at what it wrote")]
+fn read_marker(marker: &Path) -> std::io::Result<Vec<String>> {
+    if !std::fs::symlink_metadata(marker)?.is_file() {
+        return Err(std::io::ErrorKind::NotFound.into());
+    }
+    let text = std::fs::read_to_string(marker)?;
+    let paths = text.lines().skip(1).filter(|path| is_inside(path));
+    Ok(paths.map(str::to_owned).collect())
+}
+
 /// Whether a path stays in its folder: a marker may have been edited by anybody.
 fn is_inside(path: &str) -> bool {
     !path.is_empty()
@@ -319,10 +398,10 @@ fn is_inside(path: &str) -> bool {
 }
 
 /// Refuses to write through a link: each folder on the way to a file is a real one, or missing.
-fn check_folders(root: &Path, files: &BTreeMap<&Arc<str>, &Arc<[u8]>>) -> Result<(), WriteError> {
+fn check_folders<'a>(root: &Path, paths: impl Iterator<Item = &'a str>) -> Result<(), WriteError> {
     let mut folders = BTreeSet::new();
-    for path in files.keys() {
-        let mut folder = &***path;
+    for path in paths {
+        let mut folder = path;
         while let Some((above, _)) = folder.rsplit_once('/') {
             if !folders.insert(above) {
                 break;
@@ -347,51 +426,29 @@ fn check_folders(root: &Path, files: &BTreeMap<&Arc<str>, &Arc<[u8]>>) -> Result
     }
 }
 
-/// The files whose bytes on disk are not those of the site.
+/// Whether a file has these bytes already.
 #[expect(clippy::disallowed_methods, reason = "output compares before it writes")]
-fn changed_files<'a>(
-    folder: &Path,
-    files: &BTreeMap<&'a Arc<str>, &'a Arc<[u8]>>,
-) -> Vec<(&'a str, &'a [u8])> {
-    let all: Vec<(&str, &[u8])> = files.iter().map(|(path, bytes)| (&***path, &***bytes)).collect();
-    all.into_par_iter()
-        .filter(|(path, bytes)| {
-            let file = folder.join(path);
-            let looks_same = std::fs::symlink_metadata(&file)
-                .is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64);
-            !(looks_same && std::fs::read(&file).is_ok_and(|old| old == *bytes))
-        })
-        .collect()
+fn is_on_disk(file: &Path, bytes: &[u8]) -> bool {
+    let looks_same = std::fs::symlink_metadata(file)
+        .is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64);
+    looks_same && std::fs::read(file).is_ok_and(|old| old == bytes)
 }
 
-/// Writes files to a folder that holds none of them, each folder made just before its first file.
-fn write_all(root: &Path, files: &[(&str, &[u8])]) -> Result<(), WriteError> {
-    let mut by_folder: BTreeMap<&str, Vec<(&str, &[u8])>> = BTreeMap::new();
-    for (path, bytes) in files {
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        by_folder.entry(folder).or_default().push((path, bytes));
-    }
-    by_folder.into_par_iter().try_for_each(|(folder, files)| {
-        create_folder(&root.join(folder))?;
-        files.into_iter().try_for_each(|(path, bytes)| {
-            let file = root.join(path);
-            // A link that stands where a file goes is replaced, never written through.
-            if std::fs::symlink_metadata(&file).is_ok_and(|found| found.is_symlink()) {
-                remove_file(&file)?;
-            }
-            write_file(&file, bytes)
-        })
-    })
-}
-
+/// Moves files from one folder to another, folder by folder where the other has none of that name. A link that stands
+/// where a file goes is replaced, never written through.
 #[expect(clippy::disallowed_methods, reason = "output writes")]
-fn put_in_place(root: &Path, staging: &Path, files: &[(&str, &[u8])]) -> Result<(), WriteError> {
-    files.par_iter().try_for_each(|(path, _)| {
-        let target = root.join(path);
-        if let Some(folder) = target.parent() {
-            create_folder(folder)?;
+fn put_in_place(from: &Path, to: &Path) -> Result<(), WriteError> {
+    let inside = std::fs::read_dir(from).map_err(|why| error("look into", from, &why))?;
+    let inside: Vec<_> = inside
+        .collect::<Result<_, _>>()
+        .map_err(|why| error("look into", from, &why))?;
+    inside.par_iter().try_for_each(|entry| {
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder && std::fs::symlink_metadata(&to).is_ok() {
+            return put_in_place(&from, &to);
         }
-        std::fs::rename(staging.join(path), &target).map_err(|why| error("put in place", &target, &why))
+        std::fs::rename(&from, &to).map_err(|why| error("put in place", &to, &why))
     })
 }
 

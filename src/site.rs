@@ -139,6 +139,7 @@ pub fn link_up(
         problems,
         rendered: Vec::new(),
         page_times: Arc::default(),
+        has_failed: Arc::default(),
         clock,
     }
 }

@@ -103,6 +103,12 @@ impl Snapshot {
         }
     }
 
+    /// Of every file with its path, and of the date.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let files = self.files.values().map(|file| (&file.path, file.fingerprint));
+        Fingerprint::of_value(&(files.collect::<Vec<_>>(), self.today.to_string()))
+    }
+
     /// Whether a build of both gives the same, told by fingerprints.
     pub fn is_same(&self, other: &Self) -> bool {
         let has_same_files = || {

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use super::progress::Bar;
-use super::{
-    Common, Failure, LinkStyleFlag, Outcome, SiteArguments, Terminal, compile_once, count, size, times,
-    verdict,
-};
+use super::{Common, Failure, LinkStyleFlag, Outcome, SiteArguments, Terminal, count, size, times, verdict};
 use crate::config::{BaseUrl, Request};
 use crate::diagnostic::Severity;
+use crate::output::Written;
+use crate::output::receipt::{self, Receipt};
+use crate::site::{Cache, Linked, link_up};
+use crate::source::{Fingerprint, Snapshot};
 
 /// What `build` is told.
 #[derive(Debug, clap::Args)]
@@ -53,42 +54,94 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
         links: LinkStyleFlag(arguments.portable).into(),
         ..arguments.site.request()
     };
-    let compiled = compile_once(&snapshot, &request, terminal);
-    terminal.problems(&compiled.diagnostics, &snapshot);
-    if verdict(&compiled, arguments.strict) == Outcome::ContentHasErrors {
-        let errors = compiled.count(Severity::Error);
-        let why = match errors {
-            0 => count(compiled.count(Severity::Warning), "warning"),
-            _ => count(errors, "error"),
-        };
-        terminal.complain(&format!("nothing was written, because of {why}"));
-        return Ok(Outcome::ContentHasErrors);
+    let inputs = inputs_of(&snapshot, &request);
+    let place = receipt::place(&root, &folder);
+    let tell = |pages: usize, written: &Written| {
+        terminal.say(&format!(
+            "{} and {} ({}) in {} ms: {} written, {} removed in {}",
+            count(pages, "page"),
+            count(written.files - pages.min(written.files), "other file"),
+            size(written.bytes),
+            start.elapsed().as_millis(),
+            written.changed,
+            written.removed,
+            folder.display(),
+        ));
+    };
+    if let Some(receipt) = Receipt::read(&place).filter(|receipt| receipt.holds(&folder, inputs)) {
+        tell(receipt.pages, &receipt.unchanged());
+        return Ok(Outcome::Done);
     }
-    let writing = Instant::now();
+
     let bar = Bar::start(terminal);
-    bar.progress().begin("write");
-    let written = compiled.output.write(&folder)?;
+    let mut cache = Cache::default();
+    let linked = link_up(&snapshot, &request, &mut cache, bar.progress());
+    let site = linked.on_demand();
+    if verdict(&site, arguments.strict) != Outcome::Done {
+        drop(bar);
+        return Ok(refused(linked, cache, arguments, &snapshot, terminal));
+    }
+    receipt::forget(&place);
+    let writing = Instant::now();
+    bar.progress().begin("make and write");
+    bar.progress().count(site.plan.pages.len());
+    let written = site.output.write(&folder);
     drop(bar);
+    if linked.has_failed() {
+        return Ok(refused(linked, cache, arguments, &snapshot, terminal));
+    }
+    terminal.problems(&site.diagnostics, &snapshot);
+    let written = written?;
     let wrote = writing.elapsed();
-    terminal.say(&format!(
-        "{} and {} ({}) in {} ms: {} written, {} removed in {}",
-        count(compiled.plan.pages.len(), "page"),
-        count(
-            written.files - compiled.plan.pages.len().min(written.files),
-            "other file"
-        ),
-        size(written.bytes),
-        start.elapsed().as_millis(),
-        written.changed,
-        written.removed,
-        folder.display(),
-    ));
-    let stages = std::iter::once(("read", read)).chain(compiled.stages.iter().copied());
-    let stages: Vec<_> = stages.chain([("write", wrote)]).collect();
-    times::tell(terminal, &stages, &compiled.page_times);
+    let pages = site.plan.pages.len();
+    tell(pages, &written);
+    if site.diagnostics.is_empty()
+        && let Some(receipt) = Receipt::of(&folder, inputs, pages, &written)
+    {
+        receipt.keep(&place);
+    }
+    let stages = std::iter::once(("read", read)).chain(site.stages.iter().copied());
+    let stages: Vec<_> = stages.chain([("make and write", wrote)]).collect();
+    times::tell(terminal, &stages, &linked.page_times());
     // The process is about to end, and the system takes its memory back faster than we could give it.
-    std::mem::forget(compiled);
+    std::mem::forget((linked, site, snapshot));
     Ok(Outcome::Done)
+}
+
+/// Says all that is wrong with a site that is not written.
+fn refused(
+    linked: Linked,
+    mut cache: Cache,
+    arguments: &Arguments,
+    snapshot: &Snapshot,
+    terminal: &Terminal,
+) -> Outcome {
+    let compiled = linked.finish(&mut cache);
+    terminal.problems(&compiled.diagnostics, snapshot);
+    let errors = compiled.count(Severity::Error);
+    let why = match errors {
+        0 => count(compiled.count(Severity::Warning), "warning"),
+        _ => count(errors, "error"),
+    };
+    terminal.complain(&format!("nothing was written, because of {why}"));
+    verdict(&compiled, arguments.strict)
+}
+
+/// The fingerprint of all that a build takes: the files, the date, what was asked for, and this very program.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "another program may make other bytes of the same files"
+)]
+fn inputs_of(snapshot: &Snapshot, request: &Request) -> Fingerprint {
+    let program = std::env::current_exe()
+        .and_then(std::fs::read)
+        .unwrap_or_default();
+    // A program that cannot be read is like no other, not even like itself.
+    let program = match program.is_empty() {
+        true => Fingerprint::of_value(&format!("{:?}", std::time::SystemTime::now())),
+        false => Fingerprint::of(&program),
+    };
+    Fingerprint::of_value(&(snapshot.fingerprint(), request, program))
 }
 
 /// The output must not lie where the source is, nor the source in it.

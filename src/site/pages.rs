@@ -4,6 +4,7 @@
 //! the writing of large sites want it. Both give the same bytes.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
@@ -28,6 +29,7 @@ pub struct Linked {
     /// The pages made so far, in order.
     pub(super) rendered: Vec<Rendered>,
     pub(super) page_times: Arc<Mutex<Vec<PageTime>>>,
+    pub(super) has_failed: Arc<AtomicBool>,
     pub(super) clock: Clock,
 }
 
@@ -94,6 +96,11 @@ impl Linked {
         self.compiled(output)
     }
 
+    /// Whether a page could not be made so far.
+    pub fn has_failed(&self) -> bool {
+        self.has_failed.load(Ordering::Relaxed)
+    }
+
     /// How long each page took that was made so far.
     pub fn page_times(&self) -> Vec<PageTime> {
         self.page_times
@@ -119,6 +126,7 @@ impl Linked {
             sources: self.sources.clone(),
             engine: self.engine.clone()?,
             times: self.page_times.clone(),
+            has_failed: self.has_failed.clone(),
             progress: self.clock.progress().clone(),
         })
     }
@@ -129,6 +137,7 @@ struct Maker {
     sources: derive::Sources,
     engine: Arc<Engine>,
     times: Arc<Mutex<Vec<PageTime>>>,
+    has_failed: Arc<AtomicBool>,
     progress: Arc<Progress>,
 }
 
@@ -141,7 +150,10 @@ impl Maker {
         let make = || {
             let html = match self.engine.page(&view) {
                 Ok(html) => Ok(Arc::from(html.into_bytes())),
-                Err(problem) => Err(Arc::new(problem)),
+                Err(problem) => {
+                    self.has_failed.store(true, Ordering::Relaxed);
+                    Err(Arc::new(problem))
+                }
             };
             let time = PageTime {
                 path: view.page.path.clone(),

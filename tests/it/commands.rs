@@ -174,7 +174,7 @@ fn a_long_build_shows_how_far_it_is_on_a_terminal_and_nowhere_else() {
         .and_then(|(time, _)| time.parse().ok())
         .unwrap_or_else(|| panic!("{seen}"));
     // What is done at once shows nothing.
-    assert!(seen.contains("render [") || time < 1500, "{seen}");
+    assert!(seen.contains("make and write [") || time < 1500, "{seen}");
     assert!(
         seen.contains("slowest templates") && seen.contains(" ms  role.html, "),
         "{seen}"

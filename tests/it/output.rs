@@ -201,3 +201,43 @@ fn only_files_whose_bytes_differ_are_written_again() {
     assert!(touched.contains(&&root.join("public/roles/runner/index.html")));
     assert!(touched.len() * 4 < after.len(), "{touched:?}");
 }
+
+/// A build over a site that it would write as it stands does not even make it; whatever was touched is made again.
+#[test]
+fn a_build_of_the_same_inputs_over_untouched_files_has_nothing_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("site");
+    let path = root.to_string_lossy().into_owned();
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_callboard"))
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let build = |more: &[&str]| {
+        let arguments = ["build", "-v", "-r", &path, "--today", "2026-05-04"];
+        let said = run(&[&arguments, more].concat());
+        let is_made = said.contains("make and write");
+        let written = said.split(" ms: ").nth(1).and_then(|rest| rest.split(' ').next());
+        (written.unwrap().parse::<usize>().unwrap(), is_made)
+    };
+    run(&["init", &path]);
+    let (all, _) = build(&[]);
+    assert!(all > 20);
+    assert_eq!(build(&[]), (0, false), "nothing changed");
+
+    let page = root.join("public/roles/runner/index.html");
+    std::fs::write(&page, "mine").unwrap();
+    assert_eq!(build(&[]), (1, true), "a page was written over");
+    std::fs::remove_file(&page).unwrap();
+    assert_eq!(build(&[]), (1, true), "a page was removed");
+    assert_eq!(build(&[]), (0, false));
+    assert!(build(&["--no-search"]).1, "something else is asked for");
+    assert!(build(&[]).1, "and again");
+    std::fs::remove_dir_all(root.join(".callboard-cache")).unwrap();
+    assert_eq!(build(&[]), (0, true), "the receipt was deleted");
+    std::fs::write(root.join("content/new.md"), "# New\n").unwrap();
+    assert!(build(&[]).0 > 1, "there is a new page");
+}
