@@ -2,7 +2,8 @@
 //!
 //! # The pipeline
 //!
-//! Inputs are a value, the output is a value, and the middle is pure. [`site::compile`] shows all of it on one screen.
+//! Inputs are a value, the output is a value, and the middle is pure. [`site::link_up`] shows the way to a site whose addresses
+//! are known on one screen, and [`site::Linked`] what becomes of it.
 //! Each stage has a type of its own, and a later type promises more:
 //!
 //! | stage | from → to | what the new type promises |
@@ -18,8 +19,10 @@
 //! | [`render::Engine::page`] | view → HTML | |
 //! | [`derive::add_files`] | graph, plan, theme → [`output::Output`] | every file of the site, with its bytes |
 //!
-//! Commands ([`cli`]) are consumers of this, not modes of it: `build` writes the output, `check` prints the problems, and
-//! `serve` does the same again at each change that [`watch`] tells of, and hands the output to [`server`].
+//! A file of the output may be made when somebody first asks for its bytes. Commands ([`cli`]) are consumers of this, not
+//! modes of it: `build` writes the output, each page made, compared and let go; `check` makes all pages and prints the problems;
+//! `serve` links anew at each change that [`watch`] tells of, hands the output to [`server`] before a page of it is made, and
+//! makes the pages that nobody asked for afterwards.
 //!
 //! # What always holds
 //!
@@ -31,7 +34,8 @@
 //! - **Equal inputs give equal bytes**, on any machine and any number of threads. Disk, clock and environment are only at
 //!   the edges: [`source`], [`output`], [`watch`], [`server`] and [`cli`]. [`site`] looks at a clock to tell people how long a stage took.
 //! - **Only parsing and rendering are remembered** ([`cache`]), by fingerprints of all that they take. The middle is cheap
-//!   and runs anew each time, so there is nothing to invalidate.
+//!   and runs anew each time, so there is nothing to invalidate. Between runs only the fact is remembered that nothing is to
+//!   be done ([`output::receipt`]).
 //! - **Values carry no places.** A problem names a file and the path of a field; [`mod@diagnostic::locate`] finds line and
 //!   column when it is printed.
 //! - **Templates lay out, views decide.** A template does not sort, count or look anything up.

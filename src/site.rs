@@ -1,4 +1,4 @@
-//! The pipeline on one screen: from a snapshot and a request to the finished site.
+//! The pipeline on one screen: from a snapshot and a request to the linked site; [`pages`] makes the rest.
 //!
 //! Everything here is a value or a function of values; the commands are its consumers.
 
