@@ -242,7 +242,7 @@ describe('in the handbook', () => {
   it('the map is narrowed to the ways around a role, in the drawing and in the lists', async () => {
     await page.goto(site.base + PAGES['career-map']);
     await page.getByLabel('Ways around').selectOption('sound-mixer');
-    const drawn = await page.locator('svg .cb-box:not(.is-dim)').evaluateAll((all) => all.map((box) => box.dataset.id).sort());
+    const drawn = await page.locator('.chart-frame svg .cb-box:not(.is-dim)').evaluateAll((all) => all.map((box) => box.dataset.id).sort());
     assert.deepEqual(drawn, ['boom-operator', 'sound-mixer']);
     assert.deepEqual(await page.locator('.map-role:visible').evaluateAll((all) => all.map((one) => one.dataset.role).sort()), drawn);
   });
