@@ -132,31 +132,26 @@ fn follow(
     server: &Arc<Server>,
 ) -> Result<(), Failure> {
     let mut named = None;
-    let mut first = Some(first);
     let server = Arc::downgrade(server);
     std::thread::Builder::new()
         .name("callboard-follow".to_owned())
         .spawn(move || {
             let mut wait = AT_MOST;
+            let mut unfinished = Some(first);
             loop {
                 preview.tell_trouble(&mut watcher);
-                let look = match first.take() {
-                    Some(news) => Look::News(Box::new(news)),
-                    None => {
-                        let changed = named.take().or_else(|| watcher.wait(wait));
-                        let Some(server) = server.upgrade() else { return };
-                        preview.look(&changed.unwrap_or_default(), &server)
-                    }
-                };
+                if let Some(news) = unfinished.take() {
+                    let Some(server) = server.upgrade() else { return };
+                    (named, unfinished) = preview.make_pages(news, &server, &mut watcher);
+                }
+                let changed = named.take().or_else(|| watcher.wait(wait));
                 let Some(server) = server.upgrade() else { return };
-                wait = match look {
-                    Look::Same => AT_MOST,
-                    Look::Trouble => AFTER_TROUBLE,
-                    Look::News(news) => {
-                        named = preview.make_pages(*news, &server, &mut watcher);
-                        AT_MOST
-                    }
-                };
+                wait = AT_MOST;
+                match preview.look(&changed.unwrap_or_default(), &server) {
+                    Look::Same => {}
+                    Look::Trouble => wait = AFTER_TROUBLE,
+                    Look::News(news) => unfinished = Some(*news),
+                }
             }
         })?;
     Ok(())
@@ -269,8 +264,13 @@ impl Preview {
     }
 
     /// Makes all pages of a site that is served already, to tell what is wrong with them. Something newer comes first:
-    /// then it stops, and gives what changed meanwhile.
-    fn make_pages(&mut self, news: News, server: &Server, watcher: &mut Watcher) -> Option<HashSet<PathBuf>> {
+    /// then it stops, and gives what may have changed meanwhile, and what is left to do if nothing has.
+    fn make_pages(
+        &mut self,
+        news: News,
+        server: &Server,
+        watcher: &mut Watcher,
+    ) -> (Option<HashSet<PathBuf>>, Option<News>) {
         let News {
             mut linked,
             snapshot,
@@ -283,7 +283,12 @@ impl Preview {
         self.is_started = true;
         while linked.make_some(PAGES_AT_ONCE, &self.cache) {
             if let Some(changed) = watcher.news() {
-                return Some(changed);
+                let news = News {
+                    linked,
+                    snapshot,
+                    before,
+                };
+                return (Some(changed), Some(news));
             }
         }
         let compiled = linked.finish(&mut self.cache);
@@ -308,7 +313,7 @@ impl Preview {
         if problems != so_far {
             self.tell(&problems, &snapshot);
         }
-        None
+        (None, None)
     }
 
     /// Prints what is wrong: in full where it is news, else that it is still so.
