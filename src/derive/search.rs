@@ -7,9 +7,10 @@
 //! Decisions, with what they buy:
 //! - The pieces are scripts that call `callboard.searchPiece(version, name, content)`. One form works everywhere: under
 //!   `default-src 'self'`, under any base path, and from a folder on disk, where a browser refuses to fetch. Names do not
-//!   change with the content; the version, a fingerprint of the whole index, is in each piece, and the browser asks
-//!   for a piece as `w012.js?v=<version>`. A reader who still has the old `index.js` is told by the first new piece.
-//! - `index.js` says which pieces there are. `w*.js` hold words in order of the alphabet, each with its postings; a
+//!   change with the content; the version, a fingerprint of the piece, is in each piece and in `index.js`, and the browser
+//!   asks for a piece as `w012.js?v=<version>`. A reader who still has the old `index.js` is told by the first piece that
+//!   changed. Each piece has a version of its own, so that an edit leaves the other pieces as they are.
+//! - `index.js` says which pieces there are, and their versions. `w*.js` hold words in order of the alphabet, each with its postings; a
 //!   beginning that would take more than two pieces, such as `p`, has an entry of its own that knows names only. `p*.js`
 //!   hold title, address, headings and excerpts of pages that follow each other. `words.js` holds all words, for
 //!   queries with typing errors.

@@ -75,6 +75,7 @@ const CHUNKS: usize = 24;
 /// The pieces that hold the words of a site are at most about this many, and no smaller than they need to be.
 const WORD_PIECES: usize = 130;
 const WORD_PIECE_BYTES: usize = 12_000;
+const WORD_PIECE_STEP: usize = 1_500;
 
 /// Sections of a page that are told apart; later ones count to the last of them.
 const MOST_SECTIONS: usize = 63;
@@ -119,6 +120,10 @@ pub(super) fn build<S: Sync>(
             .map(|(piece, cards)| (format!("p{piece:03}"), excerpt::page_piece(cards))),
     );
     bodies.push(("words".to_owned(), vocabulary(&merged.words)));
+    let versions: BTreeMap<&str, String> = bodies
+        .iter()
+        .map(|(name, body)| (&**name, version_of(body)))
+        .collect();
     let firsts: Vec<&str> = bounds.iter().map(|bound| merged.words[*bound].folded).collect();
     let sections: String = chunks
         .iter()
@@ -131,24 +136,25 @@ pub(super) fn build<S: Sync>(
         .collect();
     let index = json!({
         "pages": cards.len(), "perPiece": sizes.pages_a_piece, "places": sections, "kinds": kinds,
-        "words": firsts.join(" "), "portable": options.is_portable,
+        "words": firsts.join(" "), "portable": options.is_portable, "versions": versions,
     });
     bodies.push(("index".to_owned(), index.to_string()));
     publish(bodies)
 }
 
-/// Wraps each piece in the call that hands it over, with the fingerprint of the whole index.
+/// Wraps each piece in the call that hands it over, with its own version: what did not change keeps its bytes.
 fn publish(bodies: Vec<(String, String)>) -> Vec<(String, Vec<u8>)> {
-    let fingerprints: Vec<u8> = bodies
-        .iter()
-        .flat_map(|(_, body)| xxh3_64(body.as_bytes()).to_be_bytes())
-        .collect();
-    let version = format!("{:016x}", xxh3_64(&fingerprints));
     let files = bodies.into_iter().map(|(name, body)| {
+        let version = version_of(&body);
         let script = format!("callboard.searchPiece(\"{version}\",\"{name}\",{body});\n");
         (format!("{name}.js"), script.into_bytes())
     });
     files.collect()
+}
+
+/// The fingerprint of a piece: 32 bits tell one publication of a piece from the next.
+fn version_of(body: &str) -> String {
+    format!("{:08x}", xxh3_64(body.as_bytes()) >> 32)
 }
 
 /// The index of some pages, their pages and places numbered from 0.
@@ -428,7 +434,10 @@ fn put_names(packer: &mut Packer, names: &[Name]) {
 fn divide(words: &[MergedWord<'_>]) -> Vec<usize> {
     let weight = |word: &MergedWord<'_>| word.folded.len() + word.lists.len() + 4;
     let total: usize = words.iter().map(weight).sum();
-    let target = (total / WORD_PIECES).max(WORD_PIECE_BYTES);
+    // In steps, so that a word more or less does not move the bounds of all pieces.
+    let target = (total / WORD_PIECES)
+        .max(WORD_PIECE_BYTES)
+        .next_multiple_of(WORD_PIECE_STEP);
     let mut bounds = Vec::new();
     let (mut start, mut size) = (0, 0);
     let mut best: Option<(usize, usize)> = None;
@@ -807,6 +816,22 @@ mod tests {
         };
         assert!(largest('w') < Some(25_000), "{:?}", largest('w'));
         assert!(largest('p') < Some(16_000), "{:?}", largest('p'));
+    }
+
+    #[test]
+    fn an_edit_changes_the_pieces_that_hold_its_words_and_no_other() {
+        let mut pages = handbook(1_000);
+        let before = index_of(&pages, "en");
+        let text = &mut pages[500].sections[3].text;
+        let edited: Vec<&str> = text.split(' ').skip(3).chain(["karomi", "lantern"]).collect();
+        *text = edited.join(" ");
+        let after = index_of(&pages, "en");
+        let changed: Vec<&String> = after
+            .keys()
+            .filter(|name| before.get(*name) != after.get(*name))
+            .collect();
+        // Three words gone and two come, the page's own text, the words of typing errors, and what versions there are.
+        assert!(changed.len() <= 8, "{changed:?} of {}", after.len());
     }
 
     #[test]

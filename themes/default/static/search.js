@@ -26,7 +26,7 @@
   // --- Pieces of the index -------------------------------------------------------------------------------------------
   const pieces = new Map();      // name → promise; the longest unused comes first
   const asked = new Map();       // name → what to do when it is there
-  let version = '';
+  let versions = {};             // of the pieces, as the index names them
 
   class Outdated extends Error {}
 
@@ -35,12 +35,12 @@
     const waiting = asked.get(name);
     if (!waiting) return;
     asked.delete(name);
-    if (name === 'index') version = itsVersion;
-    if (itsVersion === version) waiting.resolve(content);
+    if (name === 'index') versions = content.versions;
+    if (name === 'index' || itsVersion === versions[name]) waiting.resolve(content);
     else waiting.reject(Object.assign(new Outdated('the site was published anew'), { version: itsVersion }));
   };
 
-  const fetchPiece = (name, fresh = version) => new Promise((resolve, reject) => {
+  const fetchPiece = (name, fresh = versions[name]) => new Promise((resolve, reject) => {
     asked.set(name, { resolve, reject });
     const script = document.createElement('script');
     const url = new URL(name + '.js', folder);
@@ -465,7 +465,7 @@
         if (!(problem instanceof Outdated)) throw problem;
         // The site was published anew since the index was loaded: once more with the new one.
         pieces.clear();
-        version = problem.version;
+        versions = { index: problem.version };
         return answer(text, options);
       }
     },
