@@ -250,6 +250,13 @@ pub fn read(root: &Path, today: Date) -> Result<Snapshot, ReadError> {
 /// without a change of its time.
 const SETTLED: Duration = Duration::from_secs(2);
 
+/// How long a file must have been left alone to count as written: who saves in place empties it first, and a read
+/// between the two would take a page for empty.
+const AT_REST: Duration = Duration::from_millis(20);
+
+/// How often a file that is still being written is read before it counts as it is.
+const MOST_LOOKS: usize = 10;
+
 /// Reads the same site again and again, each time only what may have changed.
 ///
 /// The tree is listed anew at each read. A file's bytes are used again when its size, times and inode are those of the
@@ -332,8 +339,22 @@ impl Reader {
         {
             return Ok(known.clone());
         }
+        let mut stamp = stamp;
+        let mut file = read_file(&self.root, path)?;
+        let is_known = |file: &SourceFile| {
+            let known = self.known.get(path);
+            known.is_some_and(|known| known.file.fingerprint == file.fingerprint)
+        };
+        for _ in 0..MOST_LOOKS {
+            if is_known(&file) || stamp.age().is_none_or(|age| age >= AT_REST) {
+                break;
+            }
+            std::thread::sleep(AT_REST);
+            stamp = Stamp::of(&full)?;
+            file = read_file(&self.root, path)?;
+        }
         Ok(Known {
-            file: read_file(&self.root, path)?,
+            file,
             stamp: stamp.is_settled(start).then_some(stamp),
         })
     }
@@ -351,6 +372,15 @@ impl Stamp {
             modified: found.modified()?,
             identity: identity(&found),
         })
+    }
+
+    /// How long ago it was written; none for times to come.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a file that is just being written is read once more, and its age is in no output"
+    )]
+    fn age(&self) -> Option<Duration> {
+        SystemTime::now().duration_since(self.modified).ok()
     }
 
     /// Whether the file had been left alone for long enough when a read began; times to come never are.
@@ -387,7 +417,8 @@ fn read_file(root: &Path, path: &str) -> std::io::Result<SourceFile> {
     std::fs::read(root.join(path)).map(|bytes| SourceFile::new(path, bytes))
 }
 
-/// The paths of all files that a build may read besides the settings, and what is wrong with the rest.
+/// The paths of all files that a build may read besides the settings, in no order, and what is wrong with the rest, in
+/// order of path.
 fn list_all(root: &Path) -> (Vec<String>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let mut listed: Vec<_> = FOLDERS
@@ -395,6 +426,7 @@ fn list_all(root: &Path) -> (Vec<String>, Vec<Diagnostic>) {
         .flat_map(|folder| list(root, folder, &mut problems))
         .collect();
     listed.extend(beside_settings(root));
+    problems.sort_by(|one, other| one.place.file.cmp(&other.place.file));
     (listed, problems)
 }
 
@@ -422,9 +454,7 @@ fn beside_settings(root: &Path) -> Vec<String> {
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
     let names = files.filter_map(|entry| entry.file_name().into_string().ok());
-    let mut names: Vec<_> = names.filter(|name| is_beside_settings(name)).collect();
-    names.sort();
-    names
+    names.filter(|name| is_beside_settings(name)).collect()
 }
 
 /// Whether a file of this name, at the root, may hold holidays.
@@ -461,7 +491,6 @@ fn list(root: &Path, folder: &str, problems: &mut Vec<Diagnostic>) -> Vec<String
     let mut walk = walkdir::WalkDir::new(&start)
         .follow_links(true)
         .min_depth(1)
-        .sort_by_file_name()
         .into_iter();
     while let Some(entry) = walk.next() {
         let entry = match entry {
@@ -478,7 +507,7 @@ fn list(root: &Path, folder: &str, problems: &mut Vec<Diagnostic>) -> Vec<String
                 continue;
             }
         };
-        let path = relative(root, entry.path());
+        let path = || relative(root, entry.path());
         let skip_folder = |walk: &mut walkdir::IntoIter| {
             if entry.file_type().is_dir() {
                 walk.skip_current_dir();
@@ -487,24 +516,26 @@ fn list(root: &Path, folder: &str, problems: &mut Vec<Diagnostic>) -> Vec<String
         if entry.file_name().to_string_lossy().starts_with('.') {
             skip_folder(&mut walk);
         } else if entry.file_name().to_str().is_none() {
-            problems.push(unreadable(&path, "its name is not Unicode"));
+            problems.push(unreadable(&path(), "its name is not Unicode"));
             skip_folder(&mut walk);
         } else if entry.path_is_symlink() && leaves_root(entry.path()) {
-            problems.push(outside(&path));
+            problems.push(outside(&path()));
             skip_folder(&mut walk);
         } else if entry.file_type().is_file() {
-            paths.push(path);
+            paths.push(path());
         }
     }
     paths
 }
 
+/// A path from the root, `/` between parts; what is not Unicode is marked.
 fn relative(root: &Path, path: &Path) -> String {
-    let parts = path.strip_prefix(root).unwrap_or(path).components();
-    parts
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect::<Vec<_>>()
-        .join("/")
+    let below = path.strip_prefix(root).unwrap_or(path).to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        below.into_owned()
+    } else {
+        below.replace(std::path::MAIN_SEPARATOR, "/")
+    }
 }
 
 fn unreadable(path: &str, reason: &str) -> Diagnostic {
@@ -552,6 +583,29 @@ mod tests {
             let snapshot = reader.read(TODAY, &HashSet::new()).unwrap();
             assert_eq!(snapshot.bytes("content/page.md"), Some(text.as_bytes()));
         }
+    }
+
+    #[test]
+    fn a_file_that_is_being_written_is_read_when_it_is_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        std::fs::create_dir(root.join("content")).unwrap();
+        std::fs::write(root.join(SETTINGS_FILE), "").unwrap();
+        let page = root.join("content/page.md");
+        std::fs::write(&page, "whole").unwrap();
+        let mut reader = Reader::new(root);
+        reader.read(TODAY, &HashSet::new()).unwrap();
+        std::fs::write(&page, "").unwrap();
+        let writer = std::thread::spawn({
+            let page = page.clone();
+            move || {
+                std::thread::sleep(AT_REST / 4);
+                std::fs::write(page, "whole again").unwrap();
+            }
+        });
+        let snapshot = reader.read(TODAY, &HashSet::new()).unwrap();
+        writer.join().unwrap();
+        assert_eq!(snapshot.bytes("content/page.md"), Some(&b"whole again"[..]));
     }
 
     #[test]
