@@ -130,7 +130,9 @@ fn holder(name: &str) -> String {
 fn scalar(text: &str) -> String {
     let is_word = |letter: char| letter.is_alphabetic() || letter.is_ascii_digit();
     let is_plain = text.starts_with(char::is_alphabetic)
-        && !text.ends_with(' ')
+        && !text.ends_with([' ', '-'])
+        // A hyphen after a space may be taken for the start of a list.
+        && !text.contains(" -")
         && text
             .chars()
             .all(|letter| is_word(letter) || matches!(letter, ' ' | '-' | '\''))
