@@ -29,7 +29,7 @@ fn the_demo_has_no_problem_for_any_audience() {
 
 #[test]
 fn one_set_of_role_files_gives_the_chain_of_animation_and_that_of_vfx() {
-    let data = Project::demo().build().data();
+    let data = Project::demo().on_demand().data();
     let animation = chain(&data["reporting"]["animation"], "production-assistant");
     assert_eq!(
         animation[..6],
@@ -60,7 +60,7 @@ fn one_set_of_role_files_gives_the_chain_of_animation_and_that_of_vfx() {
 fn the_productions_have_crews_and_schedules_of_real_size() {
     let data = Project::demo()
         .asking(|request| request.audience = Some("internal".into()))
-        .build()
+        .on_demand()
         .data();
     let crews: BTreeMap<&str, usize> = data["productions"]
         .as_array()
@@ -82,12 +82,11 @@ fn the_productions_have_crews_and_schedules_of_real_size() {
 #[test]
 fn every_link_of_every_page_leads_somewhere_under_any_base_path_and_on_disk() {
     for base in [
-        None,
-        Some("https://handbook.example/"),
-        Some("https://example.org/studio/handbook/"),
+        "https://handbook.example/",
+        "https://example.org/studio/handbook/",
     ] {
         let site = Project::demo()
-            .asking(|request| request.base_url = base.map(str::to_owned))
+            .asking(|request| request.base_url = Some(base.to_owned()))
             .build();
         links::assert_all_resolve(&site.compiled.output, site.compiled.plan.base_path());
     }
@@ -122,7 +121,7 @@ fn no_page_asks_another_host_for_anything() {
 fn site_json_is_as_its_schema_says() {
     let site = Project::demo()
         .asking(|request| request.audience = Some("internal".into()))
-        .build();
+        .on_demand();
     let schema: Value = serde_json::from_str(&site.text("callboard/site.schema.json")).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let problems: Vec<_> = validator
@@ -134,7 +133,7 @@ fn site_json_is_as_its_schema_says() {
 
 #[test]
 fn relations_that_nobody_writes_are_derived_both_ways() {
-    let data = Project::demo().build().data();
+    let data = Project::demo().on_demand().data();
     let roles = data["roles"].as_array().unwrap();
     let role = |id: &str| roles.iter().find(|role| role["id"] == id).unwrap();
     let has = |list: &Value, id: &str| {

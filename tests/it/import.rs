@@ -44,7 +44,7 @@ const ALIASES: &str = include_str!("../import/aliases.yaml");
 #[test]
 fn somebody_elses_spreadsheet_comes_in_whole() {
     let demo = Project::demo().asking(|request| request.audience = Some("internal".to_owned()));
-    let compiled = demo.compile();
+    let compiled = demo.on_demand().compiled;
     let imported = read(&compiled, "harbour-lights", SHEET, ALIASES);
     let report = &imported.report;
     assert_eq!(report.count(Fate::NotMatched), 0, "{report}");
@@ -159,7 +159,7 @@ fn export_import_and_export_give_the_same_table() {
             request.audience = Some(audience.to_owned());
             request.with_search = false;
         });
-        let compiled = demo.compile();
+        let compiled = demo.on_demand().compiled;
         let productions = ["harbour-lights", "night-ferry", "tin-whistle"];
         let exported = productions.map(|id| table(&compiled, id));
         for (id, exported) in productions.iter().zip(&exported) {
@@ -172,7 +172,7 @@ fn export_import_and_export_give_the_same_table() {
             let text = import::file::replace(&old, &imported.items).expect("its front matter is YAML");
             demo = demo.file(&path, &text);
         }
-        let again = demo.compile();
+        let again = demo.on_demand().compiled;
         assert_eq!(
             productions.map(|id| table(&again, id)),
             exported,
@@ -188,7 +188,7 @@ fn address_books_and_spreadsheets_read_what_a_crew_list_exports() {
             request.audience = Some(audience.to_owned());
             request.with_search = false;
         });
-        demo.compile()
+        demo.on_demand().compiled
     };
     let compiled = ask("crew");
     for id in ["harbour-lights", "night-ferry", "tin-whistle"] {

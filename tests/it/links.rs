@@ -57,6 +57,7 @@ pub(crate) fn assert_all_resolve(output: &Output, base: &str) {
             )
         })
         .collect();
+    let known: BTreeSet<&str> = files.keys().map(|path| &***path).collect();
     let mut broken = BTreeSet::new();
     let mut checked = 0;
     for (path, page) in &pages {
@@ -71,7 +72,7 @@ pub(crate) fn assert_all_resolve(output: &Output, base: &str) {
                 broken.insert(format!("{path}: {link} leaves the site"));
                 continue;
             };
-            if !files.keys().any(|known| ***known == *file) {
+            if !known.contains(&*file) {
                 broken.insert(format!("{path}: {link} has no file {file}"));
             } else if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty())
                 && let Some(ids) = anchors.get(&*file)

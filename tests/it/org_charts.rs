@@ -290,7 +290,7 @@ fn a_chart_of_two_thousand_roles_says_what_the_front_matter_says() {
 
 #[test]
 fn the_demo_shows_every_case_that_a_chart_knows() {
-    let site = Project::demo().build();
+    let site = Project::demo().on_demand();
     let show = site.text("productions/harbour-lights/org-chart/index.html");
     let other = site.text("productions/night-ferry/org-chart/index.html");
     for (case, mark) in [
@@ -356,7 +356,7 @@ fn a_long_chart_is_parted_and_its_drawing_is_a_file_that_its_page_fetches() {
 
 #[test]
 fn graphviz_reads_the_exports_of_the_demo_and_finds_the_same_lines() {
-    let site = Project::demo().build();
+    let site = Project::demo().on_demand();
     for folder in [
         "org-chart/",
         "productions/harbour-lights/org-chart/",

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use callboard::config::Request;
 use callboard::diagnostic::{Diagnostic, Severity, format};
-use callboard::site::{Cache, Compiled, compile};
+use callboard::site::{Cache, Compiled, compile, link_up};
 use callboard::source::{Snapshot, SourceFile, Texts};
 use jiff::civil::{Date, date};
 
@@ -72,6 +73,20 @@ impl Project {
     /// Compiles it from scratch.
     pub(crate) fn compile(&self) -> Compiled {
         compile(&self.snapshot(), &self.request, &mut Cache::default())
+    }
+
+    /// Links it; each page is made when the test asks for it.
+    pub(crate) fn on_demand(&self) -> Site {
+        let linked = link_up(
+            &self.snapshot(),
+            &self.request,
+            &mut Cache::default(),
+            &Arc::default(),
+        );
+        assert!(linked.problems().is_empty(), "{:?}", linked.problems());
+        Site {
+            compiled: linked.on_demand(),
+        }
     }
 
     /// Compiles it and shows its problems, one a line: `error unknown-role content/a.md:3:5`.

@@ -892,7 +892,9 @@ fn write(root: &Path, path: &str, text: &str) {
 }
 
 /// Everything that editors and version control do to a tree, one after another.
-fn follows_all_edits(running: &Running) {
+#[test]
+fn the_command_follows_whatever_happens_to_the_tree() {
+    let running = Running::start(&[]);
     let root = running.folder.path();
     let runner = "/roles/runner/";
     running.until_shown(runner, "Runs.");
@@ -961,14 +963,19 @@ fn follows_all_edits(running: &Running) {
     running.until_shown(runner, "Wakes.");
 }
 
-#[test]
-fn the_command_follows_whatever_happens_to_the_tree() {
-    follows_all_edits(&Running::start(&[]));
-}
-
+/// It looks once a second, so only what a system's news could not replace is tried: an edit, a folder that comes with
+/// its page, and one that goes.
 #[test]
 fn the_command_follows_without_being_told_too() {
-    follows_all_edits(&Running::start(&["--poll"]));
+    let running = Running::start(&["--poll"]);
+    running.write("content/roles/runner.md", "---\ntitle: Runner\n---\nWalks.\n");
+    running.write("content/guides/deep/er/safety.md", "Wear hats.\n");
+    running.until_shown("/roles/runner/", "Walks.");
+    running.until_shown("/guides/deep/er/safety/", "Wear hats.");
+    std::fs::remove_dir_all(running.folder.path().join("content/guides")).unwrap();
+    until("forgetting a folder", || {
+        running.get("/guides/deep/er/safety/").status == 404
+    });
 }
 
 #[test]
