@@ -16,7 +16,7 @@ use callboard::graph::{self, Graph, Surroundings};
 use callboard::output::Output;
 use callboard::plan::{self, Plan};
 use callboard::render::Engine;
-use callboard::source::{self, Snapshot};
+use callboard::source::{self, Fingerprint, Snapshot};
 use callboard::theme::{self, Theme};
 use callboard::view::{self, View};
 use divan::Bencher;
@@ -201,6 +201,7 @@ fn derived(
         theme: theme.clone(),
         assets: Arc::new(Assets::new()),
         ledger: Arc::new(Ledger::default()),
+        outline: Fingerprint::default(),
     };
     derive::add_files(&mut output, &sources);
     output

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::document::{Document, Prose};
+use crate::source::Fingerprint;
 use crate::units::Day;
 use crate::yaml::{self, Gaps, Keys, OneOrMany};
 
@@ -177,6 +178,10 @@ pub struct Entry {
     pub is_broken: bool,
     /// Where lists of its front matter lost items that were restricted or could not be read.
     pub gaps: Gaps,
+    /// Of all but the words of its text; see [`Document::outline`].
+    pub outline: Fingerprint,
+    /// Of its text, which its own page shows and no other.
+    pub wording: Fingerprint,
 }
 
 /// The fields of a kind, as written.
@@ -366,11 +371,13 @@ fn entry<F: Front>(
     problems: &mut Vec<Diagnostic>,
     body: impl FnOnce(F) -> Body,
 ) -> Entry {
+    let outline = document.outline();
     let Document {
         path,
         front,
         mut prose,
     } = document;
+    let wording = Fingerprint::of_value(&prose.html);
     let read = yaml::read_with_gaps::<F>(&path, front.yaml(), problems);
     let is_broken = read.is_none();
     let (mut front, gaps) = read.unwrap_or_default();
@@ -385,6 +392,8 @@ fn entry<F: Front>(
         prose,
         is_broken,
         gaps,
+        outline,
+        wording,
     }
 }
 

@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::graph::Graph;
 use crate::output::Output;
 use crate::plan::{MadeFile, PageIndex, Plan};
+use crate::source::Fingerprint;
 use crate::theme::Theme;
 use crate::view::finder::DATA_FOLDER;
 
@@ -45,6 +46,8 @@ pub struct Sources {
     pub assets: Arc<Assets>,
     /// The calendars' memory of what was issued.
     pub ledger: Arc<calendar::Ledger>,
+    /// The fingerprint of all of these but the words of texts and the files of `content/`.
+    pub outline: Fingerprint,
 }
 
 /// Puts every file into the output that goes with the pages.
@@ -90,7 +93,9 @@ pub fn add_files(output: &mut Output, sources: &Sources) {
         careers::files(&of.graph, &of.plan, &of.config)
     });
     if sources.config.with_search {
-        add_many(output, sources, search::FOLDER, |of| {
+        // Of all these files only the search looks into the words of texts.
+        let of = sources.clone();
+        output.add_later(search::FOLDER, None, move || {
             search::files(&of.graph, &of.plan, &of.config)
         });
     }
@@ -111,24 +116,27 @@ fn bytes_of(of: &Sources, made: &MadeFile) -> Vec<u8> {
     }
 }
 
-/// A file that is made when it is first asked for.
+/// A file that is made when it is first asked for, from no words of texts.
 fn add_one(
     output: &mut Output,
     sources: &Sources,
     path: String,
     make: impl Fn(&Sources) -> Vec<u8> + Send + Sync + 'static,
 ) {
-    let sources = sources.clone();
-    output.add_later(&path.clone(), move || vec![(path.clone(), make(&sources))]);
+    let file = path.clone();
+    add_many(output, sources, &path, move |sources| {
+        vec![(file.clone(), make(sources))]
+    });
 }
 
-/// Files of a folder that are made together, when the first of them is asked for.
+/// Files of a folder that are made together, when the first of them is asked for, from no words of texts.
 fn add_many(
     output: &mut Output,
     sources: &Sources,
     folder: &str,
     make: impl Fn(&Sources) -> Vec<(String, Vec<u8>)> + Send + Sync + 'static,
 ) {
+    let made_from = Fingerprint::of_value(&(sources.outline, folder));
     let sources = sources.clone();
-    output.add_later(folder, move || make(&sources));
+    output.add_later(folder, Some(made_from), move || make(&sources));
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use crate::config::{Config, PictureMetadata, RawHtml};
 use crate::diagnostic::Diagnostic;
-use crate::source::SourceFile;
+use crate::source::{Fingerprint, SourceFile};
 
 pub mod abbreviations;
 pub mod audience;
@@ -154,6 +154,41 @@ pub struct Document {
     pub prose: Prose,
 }
 
+impl Document {
+    /// The fingerprint of all but the words of its text: of what other pages may show or depend on.
+    ///
+    /// Where things stand in the file or in the text is no part of it, so that an edit within a paragraph leaves it be.
+    pub fn outline(&self) -> Fingerprint {
+        let prose = &self.prose;
+        let of_heading = |heading: &Heading| {
+            let Heading {
+                level,
+                id,
+                text,
+                is_top_level,
+                ..
+            } = heading.clone();
+            (level, id, text, is_top_level)
+        };
+        let title = prose.title.as_ref().map(of_heading);
+        let headings: Vec<_> = prose.headings.iter().map(of_heading).collect();
+        let links = prose
+            .links
+            .iter()
+            .map(|link| (link.kind, &link.target, &link.title));
+        let items = prose
+            .items
+            .iter()
+            .map(|item| (&item.text, item.heading, item.depth));
+        Fingerprint::of_value(&(
+            (&self.path, &self.front),
+            (title, &prose.summary, headings),
+            (links.collect::<Vec<_>>(), items.collect::<Vec<_>>()),
+            &prose.anchors,
+        ))
+    }
+}
+
 /// Markdown, as HTML and as the facts that later stages need of it.
 #[derive(Clone, Debug, Default)]
 pub struct Prose {
@@ -178,7 +213,7 @@ pub struct Prose {
 ///
 /// The gaps are filled when all URLs are known, see [`crate::view`]. Cutting `html` at the `at` of a heading of level 2
 /// gives whole sections, since headings of the top level never stand inside another element.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Html {
     /// The HTML without what goes into the gaps. Safe to show as it is.
     pub text: String,
@@ -187,7 +222,7 @@ pub struct Html {
 }
 
 /// A gap in [`Html`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Slot {
     /// The byte of `text` before which it goes.
     pub at: usize,
@@ -198,7 +233,7 @@ pub struct Slot {
 }
 
 /// What goes into a gap.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SlotKind {
     /// The whole start tag `<a href="…">`; nothing when the link becomes plain text.
     Open,

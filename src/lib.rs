@@ -34,8 +34,10 @@
 //! - **Equal inputs give equal bytes**, on any machine and any number of threads. Disk, clock and environment are only at
 //!   the edges: [`source`], [`output`], [`watch`], [`server`] and [`cli`]. [`site`] looks at a clock to tell people how long a stage took.
 //! - **Only parsing and rendering are remembered** ([`cache`]), by fingerprints of all that they take. The middle is cheap
-//!   and runs anew each time, so there is nothing to invalidate. Between runs only the fact is remembered that nothing is to
-//!   be done ([`output::receipt`]).
+//!   and runs anew each time, so there is nothing to invalidate. Between runs it is remembered what was written and from
+//!   what ([`output::receipt`]).
+//! - **The words of a text stand on its own page and in the search**, and nowhere else. So two fingerprints tell what a page is
+//!   made from: the outline of the site, which is all but such words, and those of its own text.
 //! - **Values carry no places.** A problem names a file and the path of a field; [`mod@diagnostic::locate`] finds line and
 //!   column when it is printed.
 //! - **Templates lay out, views decide.** A template does not sort, count or look anything up.

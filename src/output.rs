@@ -11,6 +11,10 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use crate::source::Fingerprint;
+use known::{Known, Untouched};
+
+pub mod known;
 pub mod receipt;
 
 /// The file in an output folder that says what an earlier build wrote there: a line of explanation, then a path a line.
@@ -34,6 +38,8 @@ pub struct Output {
 /// Files that are costly and seldom asked for; made when first looked at.
 #[derive(Clone)]
 struct Later {
+    /// None when only the files themselves tell whether they are others.
+    made_from: Option<Fingerprint>,
     files: Arc<OnceLock<Files>>,
     make: Arc<dyn Fn() -> Vec<(String, Vec<u8>)> + Send + Sync>,
 }
@@ -45,6 +51,7 @@ type Made = Option<Arc<[u8]>>;
 #[derive(Clone)]
 struct Pages {
     numbers: Arc<BTreeMap<Arc<str>, usize>>,
+    made_from: Arc<[Fingerprint]>,
     made: Arc<[OnceLock<Made>]>,
     make: Arc<dyn Fn(usize) -> Made + Send + Sync>,
 }
@@ -85,28 +92,36 @@ impl Output {
     }
 
     /// Puts files in that are made when first asked for: all in one folder (with a slash at its end), or one by its path.
+    ///
+    /// Equal fingerprints in `made_from` promise equal files of this folder; without one, the files are made to see
+    /// whether they are others.
     pub fn add_later(
         &mut self,
         folder: &str,
+        made_from: Option<Fingerprint>,
         make: impl Fn() -> Vec<(String, Vec<u8>)> + Send + Sync + 'static,
     ) {
         let later = Later {
+            made_from,
             files: Arc::default(),
             make: Arc::new(make),
         };
         self.later.insert(Arc::from(folder), later);
     }
 
-    /// Puts pages in that are made when first asked for, each by its place in a list of their paths.
+    /// Puts pages in that are made when first asked for, each by its place in a list of their paths. Equal fingerprints
+    /// beside a path promise equal pages.
     pub fn add_pages(
         &mut self,
-        paths: impl IntoIterator<Item = String>,
+        paths: impl IntoIterator<Item = (String, Fingerprint)>,
         make: impl Fn(usize) -> Option<Arc<[u8]>> + Send + Sync + 'static,
     ) {
+        let (paths, made_from): (Vec<String>, Vec<Fingerprint>) = paths.into_iter().unzip();
         let numbers = paths.into_iter().enumerate();
         let numbers: BTreeMap<Arc<str>, usize> =
             numbers.map(|(number, path)| (Arc::from(path), number)).collect();
         self.pages = Some(Pages {
+            made_from: made_from.into(),
             made: std::iter::repeat_with(OnceLock::new)
                 .take(numbers.len())
                 .collect(),
@@ -165,12 +180,22 @@ impl Output {
     /// made, and when the disk refuses. The old site is then as it was, unless the disk fails while files are put in
     /// place.
     pub fn write(&self, folder: &Path) -> Result<Written, WriteError> {
+        Ok(self.write_over(folder, &Known::default())?.0)
+    }
+
+    /// The same over what an earlier build is known to have left: files that are made from the same and that nobody
+    /// touched are neither made nor read. Gives what is known of the folder now.
+    ///
+    /// # Errors
+    /// As [`Output::write`].
+    pub fn write_over(&self, folder: &Path, known: &Known) -> Result<(Written, Known), WriteError> {
         let earlier = earlier_files(folder)?;
-        let parts = self.parts();
+        let left = known.untouched(folder);
+        let parts = self.parts(&left);
         check_folders(folder, parts.keys().copied())?;
         let staging = folder.join(STAGING_FOLDER);
         remove_folder(&staging)?;
-        let staged = stage(folder, &staging, &parts);
+        let staged = stage(folder, &staging, &parts, &left);
         if staged.is_err() {
             // What is left of it is removed by the next build.
             let _ = remove_folder(&staging);
@@ -204,28 +229,54 @@ impl Output {
                 mark(&marker)?;
             }
         }
-        Ok(Written {
+        let files = parts.iter().map(|(path, part)| (*path, part.made_from()));
+        let files = files.chain([(MARKER_FILE, Fingerprint::of(marker.as_bytes()))]);
+        let together = self
+            .later
+            .iter()
+            .filter_map(|(folder, later)| Some((&**folder, later.made_from?)));
+        let known = Known::now(folder, files, together);
+        let written = Written {
             files: parts.len(),
             bytes: staged.bytes,
             changed: staged.changed,
             removed: stale.len(),
-        })
+        };
+        Ok((written, known))
     }
 
-    /// Every file with what gives its bytes; those that are made together are made now.
-    fn parts(&self) -> BTreeMap<&str, Part<'_>> {
-        self.later.par_iter().for_each(|(_, later)| {
-            later.files();
-        });
-        let later = self.later.values().flat_map(|later| later.files());
-        let ready = self.files.iter().chain(later);
+    /// Every file with what gives its bytes; those that are made together are made now, unless they are left as they
+    /// would be.
+    fn parts<'a>(&'a self, left: &Untouched<'a>) -> BTreeMap<&'a str, Part<'a>> {
+        let later: Vec<Vec<(&str, Part<'_>)>> = self
+            .later
+            .par_iter()
+            .map(|(folder, later)| {
+                let kept = later
+                    .made_from
+                    .and_then(|made_from| Some((made_from, left.together(folder, made_from)?)));
+                match kept {
+                    Some((made_from, files)) => {
+                        let kept = |path| (path, Part::Kept(made_from));
+                        files.into_iter().map(kept).collect()
+                    }
+                    None => {
+                        let made = later.files().iter();
+                        made.map(|(path, bytes)| (&**path, Part::Ready(bytes, later.made_from)))
+                            .collect()
+                    }
+                }
+            })
+            .collect();
+        let ready = self.files.iter();
         let pages = self.pages.iter().flat_map(|pages| {
             let numbers = pages.numbers.iter();
             numbers.map(move |(path, number)| (&**path, Part::Page(pages, *number)))
         });
         ready
-            .map(|(path, bytes)| (&**path, Part::Ready(bytes)))
+            .map(|(path, bytes)| (&**path, Part::Ready(bytes, None)))
             .chain(pages)
+            .chain(later.into_iter().flatten())
             .collect()
     }
 }
@@ -233,14 +284,27 @@ impl Output {
 /// What gives the bytes of a file.
 #[derive(Clone, Copy)]
 enum Part<'a> {
-    Ready(&'a Arc<[u8]>),
+    /// Its bytes, and what they were made from if that says more than they do.
+    Ready(&'a Arc<[u8]>, Option<Fingerprint>),
     Page(&'a Pages, usize),
+    /// It is on disk as it would be made from this.
+    Kept(Fingerprint),
 }
 
 impl Part<'_> {
+    /// What it is made from; of bytes that are there, themselves.
+    fn made_from(self) -> Fingerprint {
+        match self {
+            Self::Ready(bytes, made_from) => made_from.unwrap_or_else(|| Fingerprint::of(bytes)),
+            Self::Page(pages, number) => pages.made_from.get(number).copied().unwrap_or_default(),
+            Self::Kept(made_from) => made_from,
+        }
+    }
+
     fn bytes(self) -> Option<Arc<[u8]>> {
         match self {
-            Self::Ready(bytes) => Some(bytes.clone()),
+            Self::Ready(bytes, _) => Some(bytes.clone()),
+            Self::Kept(_) => None,
             Self::Page(pages, number) => match pages.made.get(number).and_then(OnceLock::get) {
                 Some(made) => made.clone(),
                 None => (pages.make)(number),
@@ -257,8 +321,16 @@ struct Staged {
 }
 
 /// Writes the files whose bytes on disk are not those of the site to a folder of their own.
-fn stage(root: &Path, staging: &Path, parts: &BTreeMap<&str, Part<'_>>) -> Result<Staged, WriteError> {
+fn stage(
+    root: &Path,
+    staging: &Path,
+    parts: &BTreeMap<&str, Part<'_>>,
+    left: &Untouched<'_>,
+) -> Result<Staged, WriteError> {
     let one = |(path, part): (&&str, &Part<'_>)| {
+        if let Some(bytes) = left.size(path, part.made_from()) {
+            return Ok(Staged { changed: 0, bytes });
+        }
         let bytes = part.bytes().ok_or_else(|| WriteError {
             message: format!("the page {path} cannot be made; nothing was changed"),
         })?;
@@ -370,11 +442,6 @@ fn earlier_files(folder: &Path) -> Result<Vec<String>, WriteError> {
         }
         Err(why) => Err(error("read", &marker, &why)),
     }
-}
-
-/// The files that the marker of an output folder names; `None` when it has none.
-fn marked_files(folder: &Path) -> Option<Vec<String>> {
-    read_marker(&folder.join(MARKER_FILE)).ok()
 }
 
 #[expect(clippy::disallowed_methods, reason = "output looks at what it wrote")]

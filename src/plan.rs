@@ -11,8 +11,8 @@ use crate::config::{Config, LinkStyle};
 use crate::content::{Kind, is_index_stem};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::graph::{
-    AgendaOf, ChartOf, DepartmentId, Graph, MapOf, Node, PageId, PersonId, ProductionId, RoleId, SettingId,
-    Target,
+    AgendaOf, ChartOf, DepartmentId, EntryId, Graph, MapOf, Node, PageId, PersonId, ProductionId, RoleId,
+    SettingId, Target,
 };
 
 pub mod charts;
@@ -62,6 +62,21 @@ pub struct PlannedPage {
     pub subject: Subject,
     /// The page of `content/` whose text stands on it too: `roles/index.md` on the list of roles.
     pub intro: Option<PageId>,
+}
+
+impl PlannedPage {
+    /// The file whose text stands on the page, if one does. No page shows the text of two.
+    pub fn entry(&self, graph: &Graph) -> Option<EntryId> {
+        let mut subject = &self.subject;
+        while let Subject::Part(whole, _) = subject {
+            subject = whole;
+        }
+        let node = match subject {
+            Subject::Node(node) => *node,
+            _ => Node::Page(self.intro?),
+        };
+        graph.entry_of(node)
+    }
 }
 
 /// What a page shows.

@@ -18,7 +18,7 @@ use crate::plan::{self, Plan};
 use crate::source::{Fingerprint, Snapshot, SourceFile};
 use crate::{derive, document, render, theme, view};
 use clock::Clock;
-use pages::Rendered;
+use pages::{Rendered, Shown};
 use progress::Progress;
 
 mod clock;
@@ -31,13 +31,16 @@ pub use pages::Linked;
 #[derive(Debug, Default)]
 pub struct Cache {
     files: Memory<Parsed>,
+    /// By all that the page's view may be made from.
+    shown: Memory<Shown>,
+    /// By view.
     pages: Memory<Rendered>,
 }
 
 impl Cache {
     /// How many results are remembered.
     pub fn remembered(&self) -> usize {
-        self.files.len() + self.pages.len()
+        self.files.len() + self.shown.len() + self.pages.len()
     }
 }
 
@@ -95,6 +98,7 @@ pub fn link_up(
     cache: &mut Cache,
     progress: &Arc<Progress>,
 ) -> Linked {
+    cache.shown.forget_unfinished();
     cache.pages.forget_unfinished();
     let mut clock = Clock::start(progress);
     clock.begin("settings and theme");
@@ -105,6 +109,7 @@ pub fn link_up(
     clock.begin("parse");
     let content = parse(snapshot, &config, cache, progress, &mut problems);
     cache.files.forget_unused();
+    let outline = outline(snapshot, request, &content);
 
     clock.begin("link");
     let mut of_links = Vec::new();
@@ -134,6 +139,7 @@ pub fn link_up(
             theme,
             assets: Arc::new(content.assets),
             ledger,
+            outline,
         },
         engine: engine.ok().map(Arc::new),
         problems,
@@ -149,6 +155,8 @@ pub fn link_up(
 struct Parsed {
     matter: Matter,
     problems: Arc<[Diagnostic]>,
+    /// Of all that other files may be shown or made from.
+    outline: Fingerprint,
 }
 
 /// What a file of `content/` is.
@@ -164,6 +172,8 @@ enum Matter {
 /// All of `content/` that this audience may see.
 #[derive(Debug, Default)]
 struct Content {
+    /// Of each file, with those that this audience may not see.
+    outlines: Vec<Fingerprint>,
     entries: Vec<Arc<Entry>>,
     surroundings: Surroundings,
     /// The files that are published as they are, or, of pictures, as they look.
@@ -200,6 +210,7 @@ fn parse(
     let surroundings = &mut content.surroundings;
     for (file, parsed) in files.iter().zip(parsed) {
         problems.extend(parsed.problems.iter().cloned());
+        content.outlines.push(parsed.outline);
         let path = file.path.clone();
         match parsed.matter {
             Matter::Hidden => {
@@ -231,6 +242,17 @@ fn parse(
     content
 }
 
+/// The fingerprint of all that the site is made from but the words of texts, which stand on their own pages only: equal
+/// outlines give equal graphs, addresses and views, up to those words.
+fn outline(snapshot: &Snapshot, request: &Request, content: &Content) -> Fingerprint {
+    let others = snapshot
+        .files
+        .values()
+        .filter(|file| !file.path.starts_with("content/"));
+    let others: Vec<_> = others.map(|file| (&file.path, file.fingerprint)).collect();
+    Fingerprint::of_value(&(request, snapshot.today.to_string(), others, &content.outlines))
+}
+
 /// Whether a file may be one that holidays are imported from.
 fn holds_holidays(path: &str) -> bool {
     path.ends_with(".ics") || path.ends_with(".json")
@@ -238,6 +260,7 @@ fn holds_holidays(path: &str) -> bool {
 
 fn parse_file(file: &SourceFile, rules: &document::Rules) -> Parsed {
     let mut problems = Vec::new();
+    let whole = Fingerprint::of_value(&(&file.path, file.fingerprint));
     let matter = if file.path.ends_with(".md") {
         let kind = content::Kind::of_path(&file.path).0.name();
         match document::parse(file, kind, rules, &mut problems) {
@@ -253,9 +276,16 @@ fn parse_file(file: &SourceFile, rules: &document::Rules) -> Parsed {
     } else {
         Matter::Asset(published(file, rules))
     };
+    let outline = match &matter {
+        Matter::Entry(entry) => entry.outline,
+        Matter::Asset(_) if !holds_holidays(&file.path) => Fingerprint::of_value(&(&file.path, "asset")),
+        Matter::Asset(_) | Matter::Table(_) => whole,
+        Matter::Hidden => Fingerprint::of_value(&(&file.path, "hidden")),
+    };
     Parsed {
         matter,
         problems: problems.into(),
+        outline,
     }
 }
 

@@ -368,15 +368,20 @@ impl<'a> Scope<'a> {
         })
     }
 
-    /// The prose of a file as HTML, with its links filled in and the first use of each abbreviation marked.
-    pub fn prose(&self, entry: EntryId) -> String {
+    /// The text of the page's own file as HTML, with its links filled in and the first use of each abbreviation marked.
+    ///
+    /// There is no way to another file's text, so an edit of words changes one page; see [`crate::site::pages`].
+    pub fn prose(&self) -> String {
+        let Some(entry) = self.page.entry(self.graph) else {
+            return String::new();
+        };
         let html = self.fill(entry, &self.graph[entry].prose.html);
         let known = &self.graph.abbreviations;
         abbreviations::mark(html, |word| known.get(word).map(|title| &**title))
     }
 
     /// Some HTML of a file, with its links filled in.
-    pub fn fill(&self, entry: EntryId, html: &Html) -> String {
+    fn fill(&self, entry: EntryId, html: &Html) -> String {
         let file = &self.graph[entry];
         let targets = &self.graph.links[entry.index()];
         html.fill(|slot, out| {

@@ -54,7 +54,8 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
         links: LinkStyleFlag(arguments.portable).into(),
         ..arguments.site.request()
     };
-    let inputs = inputs_of(&snapshot, &request);
+    let program = program();
+    let inputs = Fingerprint::of_value(&(snapshot.fingerprint(), &request));
     let place = receipt::place(&root, &folder);
     let tell = |pages: usize, written: &Written| {
         terminal.say(&format!(
@@ -68,8 +69,9 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
             folder.display(),
         ));
     };
-    if let Some(receipt) = Receipt::read(&place).filter(|receipt| receipt.holds(&folder, inputs)) {
-        tell(receipt.pages, &receipt.unchanged());
+    let last = Receipt::read(&place, program).unwrap_or_default();
+    if last.holds(&folder, inputs) {
+        tell(last.pages, &last.unchanged());
         return Ok(Outcome::Done);
     }
 
@@ -85,26 +87,30 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
     let writing = Instant::now();
     bar.progress().begin("make and write");
     bar.progress().count(site.plan.pages.len());
-    let written = site.output.write(&folder);
+    let written = site.output.write_over(&folder, &last.known);
     drop(bar);
     if linked.has_failed() {
         return Ok(refused(linked, cache, arguments, &snapshot, terminal));
     }
     terminal.problems(&site.diagnostics, &snapshot);
-    let written = written?;
+    let (written, known) = written?;
     let wrote = writing.elapsed();
     let pages = site.plan.pages.len();
     tell(pages, &written);
-    if site.diagnostics.is_empty()
-        && let Some(receipt) = Receipt::of(&folder, inputs, pages, &written)
-    {
-        receipt.keep(&place);
-    }
+    let receipt = Receipt {
+        program,
+        inputs: site.diagnostics.is_empty().then_some(inputs),
+        pages,
+        files: written.files,
+        bytes: written.bytes,
+        known,
+    };
+    receipt.keep(&place);
     let stages = std::iter::once(("read", read)).chain(site.stages.iter().copied());
     let stages: Vec<_> = stages.chain([("make and write", wrote)]).collect();
     times::tell(terminal, &stages, &linked.page_times());
     // The process is about to end, and the system takes its memory back faster than we could give it.
-    std::mem::forget((linked, site, snapshot));
+    std::mem::forget((linked, site, snapshot, last, receipt));
     Ok(Outcome::Done)
 }
 
@@ -127,21 +133,20 @@ fn refused(
     verdict(&compiled, arguments.strict)
 }
 
-/// The fingerprint of all that a build takes: the files, the date, what was asked for, and this very program.
+/// The fingerprint of this very program: another one may make other bytes of the same files.
 #[expect(
     clippy::disallowed_methods,
     reason = "another program may make other bytes of the same files"
 )]
-fn inputs_of(snapshot: &Snapshot, request: &Request) -> Fingerprint {
+fn program() -> Fingerprint {
     let program = std::env::current_exe()
         .and_then(std::fs::read)
         .unwrap_or_default();
     // A program that cannot be read is like no other, not even like itself.
-    let program = match program.is_empty() {
+    match program.is_empty() {
         true => Fingerprint::of_value(&format!("{:?}", std::time::SystemTime::now())),
         false => Fingerprint::of(&program),
-    };
-    Fingerprint::of_value(&(snapshot.fingerprint(), request, program))
+    }
 }
 
 /// The output must not lie where the source is, nor the source in it.

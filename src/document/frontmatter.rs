@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::yaml::{Node, Yaml};
 
 /// The front matter of a document.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub enum FrontMatter {
     /// There is none.
     #[default]

@@ -1,41 +1,42 @@
-//! What a build remembers for the next one: that it wrote this site here from these inputs.
+//! What a build remembers for the next one: what it wrote here, and from what.
 //!
-//! A build whose inputs are those of the receipt, over files that nobody touched since, has nothing to do. A receipt
-//! is never a reason for other bytes: it is believed only when the inputs and the program are the same to the last
-//! byte, and every file has the size and the time of its last change that it had when it was written. A receipt that
-//! is missing, cut short or of another version counts as none; so it may be deleted at any time.
+//! A build whose inputs are those of the receipt, over files that nobody touched since, has nothing to do; one of which
+//! some inputs are others makes the files that are made from those. A receipt is never a reason for other bytes: it is
+//! believed only from the very same program, and of a file only while it has the size and the time of its last change
+//! that it had when it was written. A receipt that is missing, cut short or of another version counts as none; so it may
+//! be deleted at any time.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
 
-use rayon::prelude::*;
-
-use super::{MARKER_FILE, Written, marked_files};
+use super::Written;
+use super::known::{Known, Stamp, State};
 use crate::source::Fingerprint;
 
 /// The folder of receipts, in the site's own.
 pub const CACHE_FOLDER: &str = ".callboard-cache";
 
 /// The first line of a receipt.
-const HEAD: &str = "Callboard's receipt 1";
+const HEAD: &str = "Callboard's receipt 2";
 
 /// The last line, without which it was cut short.
 const END: &str = "end";
 
 /// What a build wrote, and from what.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Receipt {
-    /// Of all that the site is made of.
-    pub inputs: Fingerprint,
+    /// Of the program that wrote it.
+    pub program: Fingerprint,
+    /// Of all that the site is made of; none when the build had something to say that the next one has to say again.
+    pub inputs: Option<Fingerprint>,
     /// How many pages the site has.
     pub pages: usize,
     /// How many files, pages among them.
     pub files: usize,
     /// All their bytes.
     pub bytes: u64,
-    /// Of the path, size and time of each file.
-    state: Fingerprint,
+    /// Each file as it was left.
+    pub known: Known,
 }
 
 /// Where the receipt for an output folder is kept.
@@ -45,20 +46,9 @@ pub fn place(root: &Path, folder: &Path) -> PathBuf {
 }
 
 impl Receipt {
-    /// The receipt for what was just written; `None` when the files cannot be looked at.
-    pub fn of(folder: &Path, inputs: Fingerprint, pages: usize, written: &Written) -> Option<Self> {
-        Some(Self {
-            inputs,
-            pages,
-            files: written.files,
-            bytes: written.bytes,
-            state: state_of(folder)?,
-        })
-    }
-
     /// Whether a build from some inputs would find everything in the folder as it is.
     pub fn holds(&self, folder: &Path, inputs: Fingerprint) -> bool {
-        self.inputs == inputs && state_of(folder) == Some(self.state)
+        self.inputs == Some(inputs) && self.known.is_untouched(folder)
     }
 
     /// What a build does that finds everything as it is.
@@ -71,43 +61,67 @@ impl Receipt {
         }
     }
 
-    /// Reads a receipt, if there is one and all of it.
+    /// Reads the receipt of a program, if there is one and all of it.
     #[expect(clippy::disallowed_methods, reason = "a receipt is kept on disk")]
-    pub fn read(file: &Path) -> Option<Self> {
+    pub fn read(file: &Path, program: Fingerprint) -> Option<Self> {
         let text = std::fs::read_to_string(file).ok()?;
-        let mut lines = text.lines();
-        let head = lines.next()?;
+        Self::of_text(&text).filter(|receipt| receipt.program == program)
+    }
+
+    fn of_text(text: &str) -> Option<Self> {
+        let body = text.strip_prefix(HEAD)?.strip_prefix('\n')?;
+        let mut lines = body.strip_suffix(END)?.lines();
         let hex = |line: &str| u128::from_str_radix(line, 16).ok().map(Fingerprint);
-        let receipt = Self {
-            inputs: hex(lines.next()?)?,
-            state: hex(lines.next()?)?,
+        let mut receipt = Self {
+            program: hex(lines.next()?)?,
+            inputs: hex(lines.next()?),
             pages: lines.next()?.parse().ok()?,
             files: lines.next()?.parse().ok()?,
             bytes: lines.next()?.parse().ok()?,
+            known: Known::default(),
         };
-        (head == HEAD && lines.next() == Some(END) && lines.next().is_none()).then_some(receipt)
+        for line in lines {
+            let mut parts = line.splitn(4, ' ');
+            let made_from = hex(parts.next()?)?;
+            let (size, time, path) = (parts.next()?, parts.next()?, parts.next()?.to_owned());
+            if size == TOGETHER {
+                receipt.known.together.insert(path, made_from);
+            } else {
+                let stamp = Stamp {
+                    size: size.parse().ok()?,
+                    time: time.parse().ok()?,
+                };
+                receipt.known.files.insert(path, State { made_from, stamp });
+            }
+        }
+        Some(receipt)
+    }
+
+    fn text(&self) -> String {
+        let mut text = format!("{HEAD}\n{:032x}\n", self.program.0);
+        // Writing to a string never fails.
+        let _ = match self.inputs {
+            Some(inputs) => writeln!(text, "{:032x}", inputs.0),
+            None => writeln!(text, "-"),
+        };
+        let _ = writeln!(text, "{}\n{}\n{}", self.pages, self.files, self.bytes);
+        for (folder, made_from) in &self.known.together {
+            let _ = writeln!(text, "{:032x} {TOGETHER} {TOGETHER} {folder}", made_from.0);
+        }
+        for (path, State { made_from, stamp }) in &self.known.files {
+            let _ = writeln!(text, "{:032x} {} {} {path}", made_from.0, stamp.size, stamp.time);
+        }
+        text + END
     }
 
     /// Keeps it, in place of an older one. What goes wrong costs time and nothing else.
     #[expect(clippy::disallowed_methods, reason = "a receipt is kept on disk")]
     pub fn keep(&self, file: &Path) {
-        let mut text = format!("{HEAD}\n");
-        for line in [
-            format!("{:032x}", self.inputs.0),
-            format!("{:032x}", self.state.0),
-            self.pages.to_string(),
-            self.files.to_string(),
-            self.bytes.to_string(),
-            END.to_owned(),
-        ] {
-            // Writing to a string never fails.
-            let _ = writeln!(text, "{line}");
-        }
         let Some(folder) = file.parent() else { return };
         let whole = file.with_extension("new");
         let kept = std::fs::create_dir_all(folder)
             .and_then(|()| std::fs::write(folder.join(".gitignore"), "*\n"))
-            .and_then(|()| std::fs::write(&whole, text))
+            .and_then(|()| std::fs::write(&whole, self.text()))
             .and_then(|()| std::fs::rename(&whole, file));
         if kept.is_err() {
             forget(file);
@@ -115,33 +129,47 @@ impl Receipt {
     }
 }
 
+/// In a receipt, stands for the size and time of files that are made together.
+const TOGETHER: &str = "-";
+
 /// Takes a receipt away, before what it tells of is changed.
 #[expect(clippy::disallowed_methods, reason = "a receipt is kept on disk")]
 pub fn forget(file: &Path) {
     let _ = std::fs::remove_file(file);
 }
 
-/// Path, size and time of all files that the marker names, and of the marker; `None` when one is missing or is no file.
-fn state_of(folder: &Path) -> Option<Fingerprint> {
-    let mut paths = marked_files(folder)?;
-    paths.push(MARKER_FILE.to_owned());
-    let states = paths.par_iter().map(|path| {
-        let found = std::fs::symlink_metadata(folder.join(path)).ok()?;
-        let time = found.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-        let state = (path, found.len(), time.as_nanos());
-        found.is_file().then(|| Fingerprint::of_value(&state))
-    });
-    let states: Option<Vec<Fingerprint>> = states.collect();
-    Some(Fingerprint::of_value(
-        &states?.into_iter().map(|state| state.0).collect::<Vec<_>>(),
-    ))
-}
-
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "the tests look at what was written")]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::super::Output;
     use super::*;
+
+    const PROGRAM: Fingerprint = Fingerprint(7);
+
+    fn inputs(text: &str) -> Fingerprint {
+        Fingerprint::of(text.as_bytes())
+    }
+
+    /// Writes a site, and gives the receipt for it as the next build reads it.
+    fn written(root: &Path, folder: &Path, site: &Output) -> Receipt {
+        let file = place(root, folder);
+        let earlier = Receipt::read(&file, PROGRAM).unwrap_or_default();
+        let (written, known) = site.write_over(folder, &earlier.known).unwrap();
+        let receipt = Receipt {
+            program: PROGRAM,
+            inputs: Some(inputs("all")),
+            pages: 2,
+            files: written.files,
+            bytes: written.bytes,
+            known,
+        };
+        receipt.keep(&file);
+        assert_eq!(Receipt::read(&file, PROGRAM).as_ref(), Some(&receipt));
+        receipt
+    }
 
     #[test]
     fn a_receipt_holds_until_an_input_or_a_file_is_another() {
@@ -150,40 +178,81 @@ mod tests {
         let mut site = Output::default();
         site.add("index.html", "home".as_bytes());
         site.add("roles/runner/index.html", "runner".as_bytes());
-        let written = site.write(&folder).unwrap();
-        let inputs = Fingerprint::of(b"inputs");
-        let file = place(root.path(), &folder);
-        Receipt::of(&folder, inputs, 2, &written).unwrap().keep(&file);
-
-        let receipt = Receipt::read(&file).unwrap();
+        let receipt = written(root.path(), &folder, &site);
         assert_eq!((receipt.pages, receipt.files, receipt.bytes), (2, 2, 10));
-        assert!(receipt.holds(&folder, inputs));
-        assert!(!receipt.holds(&folder, Fingerprint::of(b"others")));
+        assert!(receipt.holds(&folder, inputs("all")));
+        assert!(!receipt.holds(&folder, inputs("others")));
 
         let page = folder.join("roles/runner/index.html");
         std::fs::write(&page, "RUNNER").unwrap();
-        assert!(!receipt.holds(&folder, inputs), "somebody changed a page");
+        assert!(!receipt.holds(&folder, inputs("all")), "somebody changed a page");
         std::fs::remove_file(&page).unwrap();
-        assert!(!receipt.holds(&folder, inputs), "somebody removed a page");
+        assert!(!receipt.holds(&folder, inputs("all")), "somebody removed a page");
+    }
+
+    /// A site of two pages and a folder of files, made from what is named; counts what it makes.
+    fn counted(home: &str, runner: &str, feeds: &str, made: &Arc<AtomicUsize>) -> Output {
+        let mut site = Output::default();
+        let texts = [home.to_owned(), runner.to_owned()];
+        let pages = [("index.html", home), ("runner/index.html", runner)];
+        let paths = pages.map(|(path, from)| (path.to_owned(), inputs(from)));
+        let counter = made.clone();
+        site.add_pages(paths, move |number| {
+            counter.fetch_add(1, Ordering::Relaxed);
+            Some(Arc::from(texts[number].as_bytes()))
+        });
+        let (counter, text) = (made.clone(), feeds.to_owned());
+        site.add_later("feeds/", Some(inputs(feeds)), move || {
+            counter.fetch_add(1, Ordering::Relaxed);
+            vec![("feeds/a.ics".to_owned(), text.clone().into_bytes())]
+        });
+        site
     }
 
     #[test]
-    fn a_receipt_that_was_cut_short_counts_as_none() {
+    fn what_is_made_from_the_same_and_untouched_is_neither_made_nor_read() {
         let root = tempfile::tempdir().unwrap();
         let folder = root.path().join("public");
-        let mut site = Output::default();
-        site.add("index.html", "home".as_bytes());
-        let written = site.write(&folder).unwrap();
+        let made = Arc::new(AtomicUsize::new(0));
+        let build = |home: &str, runner: &str, feeds: &str| {
+            written(root.path(), &folder, &counted(home, runner, feeds, &made));
+            made.swap(0, Ordering::Relaxed)
+        };
+        let text = |path: &str| std::fs::read_to_string(folder.join(path)).unwrap();
+        assert_eq!(build("home", "runner", "feeds"), 3);
+        assert_eq!(build("home", "runner", "feeds"), 0);
+        assert_eq!(build("home", "runner, edited", "feeds"), 1);
+        assert_eq!(text("runner/index.html"), "runner, edited");
+        assert_eq!(build("home", "runner, edited", "other feeds"), 1);
+        assert_eq!(text("feeds/a.ics"), "other feeds");
+
+        std::fs::write(folder.join("index.html"), "somebody's").unwrap();
+        std::fs::remove_file(folder.join("feeds/a.ics")).unwrap();
+        assert_eq!(build("home", "runner, edited", "other feeds"), 2);
+        assert_eq!(
+            (text("index.html"), text("feeds/a.ics")),
+            ("home".into(), "other feeds".into())
+        );
+    }
+
+    #[test]
+    fn a_receipt_that_was_cut_short_or_is_another_program_s_counts_as_none() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("public");
+        written(
+            root.path(),
+            &folder,
+            &counted("home", "runner", "feeds", &Arc::default()),
+        );
         let file = place(root.path(), &folder);
-        Receipt::of(&folder, Fingerprint::of(b"inputs"), 1, &written)
-            .unwrap()
-            .keep(&file);
         let whole = std::fs::read_to_string(&file).unwrap();
-        for length in 0..whole.len() - 1 {
+        for length in 0..whole.len() {
             std::fs::write(&file, &whole[..length]).unwrap();
-            assert_eq!(Receipt::read(&file), None, "of {length} bytes");
+            assert_eq!(Receipt::read(&file, PROGRAM), None, "of {length} bytes");
         }
         std::fs::write(&file, whole.replace(HEAD, "Callboard's receipt 0")).unwrap();
-        assert_eq!(Receipt::read(&file), None);
+        assert_eq!(Receipt::read(&file, PROGRAM), None);
+        std::fs::write(&file, &whole).unwrap();
+        assert_eq!(Receipt::read(&file, Fingerprint(8)), None);
     }
 }

@@ -17,6 +17,8 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::output::Output;
 use crate::plan::PageIndex;
 use crate::render::Engine;
+use crate::source::Fingerprint;
+use crate::view::View;
 use crate::{derive, view};
 
 /// A site whose addresses are all known, and whose pages are still to be made.
@@ -35,6 +37,13 @@ pub struct Linked {
 
 /// The HTML of a page, or why there is none.
 pub(super) type Rendered = Result<Arc<[u8]>, Arc<Diagnostic>>;
+
+/// A page, with the fingerprint of what its template saw.
+#[derive(Clone, Debug)]
+pub(super) struct Shown {
+    seen: Fingerprint,
+    html: Rendered,
+}
 
 impl Linked {
     /// What the build was told.
@@ -66,6 +75,7 @@ impl Linked {
         self.clock.begin("render");
         self.clock.progress().count(self.sources.plan.pages.len());
         self.make_some(usize::MAX, cache);
+        cache.shown.forget_unused();
         cache.pages.forget_unused();
         let mut output = Output::default();
         let mut failed = Vec::new();
@@ -89,7 +99,9 @@ impl Linked {
         if let Some(maker) = self.maker() {
             let plan = &self.sources.plan;
             let pages = plan.page_indexes();
-            let paths: Vec<String> = plan.pages.iter().map(|page| page.url.file()).collect();
+            let paths = plan.pages.iter().map(|page| page.url.file());
+            let paths = paths.zip(pages.iter().map(|page| maker.made_from(*page)));
+            let paths: Vec<_> = paths.collect();
             output.add_pages(paths, move |number| maker.page(*pages.get(number)?, None).ok());
         }
         derive::add_files(&mut output, &self.sources);
@@ -142,37 +154,65 @@ struct Maker {
 }
 
 impl Maker {
-    /// A page: its view, then its HTML, if that is not remembered.
-    fn page(&self, page: PageIndex, cache: Option<&Cache>) -> Rendered {
-        let watch = Stopwatch::start();
+    /// The fingerprint of all that a page is made from: the outline of the site, and the words of its own text.
+    fn made_from(&self, page: PageIndex) -> Fingerprint {
         let of = &self.sources;
-        let view = view::of(page, &of.graph, &of.plan, &of.config);
-        let make = || {
-            let html = match self.engine.page(&view) {
-                Ok(html) => Ok(Arc::from(html.into_bytes())),
-                Err(problem) => {
-                    self.has_failed.store(true, Ordering::Relaxed);
-                    Err(Arc::new(problem))
-                }
-            };
-            let time = PageTime {
-                path: view.page.path.clone(),
-                template: view.template,
-                time: watch.elapsed(),
-            };
-            if let Ok(mut times) = self.times.lock() {
-                times.push(time);
-            }
-            html
-        };
+        let entry = of.plan.pages[page.index()].entry(&of.graph);
+        let wording = entry.map(|entry| of.graph[entry].wording);
+        Fingerprint::of_value(&(of.outline, page, wording))
+    }
+
+    /// A page: its view, then its HTML, as far as they are not remembered.
+    ///
+    /// What a page is made from is quickly told, but any change of front matter changes it for all pages; then the view
+    /// tells which of them do not change.
+    fn page(&self, page: PageIndex, cache: Option<&Cache>) -> Rendered {
         let html = match cache {
             Some(cache) => {
-                let inputs = view.fingerprint().with(self.engine.fingerprint());
-                cache.pages.recall_by(inputs, make)
+                let shown = cache
+                    .shown
+                    .recall_by(self.made_from(page), || self.shown(page, cache));
+                cache.pages.recall_by(shown.seen, || shown.html)
             }
-            None => make(),
+            None => {
+                let watch = Stopwatch::start();
+                self.render(&self.view(page), watch)
+            }
         };
         self.progress.step();
+        html
+    }
+
+    fn shown(&self, page: PageIndex, cache: &Cache) -> Shown {
+        let watch = Stopwatch::start();
+        let view = self.view(page);
+        let seen = view.fingerprint().with(self.engine.fingerprint());
+        let html = cache.pages.recall_by(seen, || self.render(&view, watch));
+        Shown { seen, html }
+    }
+
+    fn view(&self, page: PageIndex) -> View {
+        let of = &self.sources;
+        view::of(page, &of.graph, &of.plan, &of.config)
+    }
+
+    /// The HTML of a page whose making began with the watch.
+    fn render(&self, view: &View, watch: Stopwatch) -> Rendered {
+        let html = match self.engine.page(view) {
+            Ok(html) => Ok(Arc::from(html.into_bytes())),
+            Err(problem) => {
+                self.has_failed.store(true, Ordering::Relaxed);
+                Err(Arc::new(problem))
+            }
+        };
+        let time = PageTime {
+            path: view.page.path.clone(),
+            template: view.template,
+            time: watch.elapsed(),
+        };
+        if let Ok(mut times) = self.times.lock() {
+            times.push(time);
+        }
         html
     }
 }

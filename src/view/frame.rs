@@ -160,7 +160,7 @@ impl Frame {
             self.lead = (!is_in_text).then(|| shared.summary.clone());
         }
         self.aka.clone_from(&shared.aka);
-        self.prose = scope.prose(id);
+        self.prose = scope.prose();
         self.toc = toc(&entry.prose.headings);
         self.tags = shared
             .tags

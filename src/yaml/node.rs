@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, Step};
 
 /// One value with its place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Node {
     /// Bytes of the file.
     pub span: Range<usize>,
@@ -19,7 +19,7 @@ pub struct Node {
 }
 
 /// What a [`Node`] holds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Data {
     /// A scalar as written, quotes and escapes undone.
     Scalar {

@@ -1,13 +1,16 @@
 //! The rebuild oracle: after any sequence of edits, the site made with what earlier builds remembered equals, byte for
-//! byte and problem for problem, the site made from scratch.
+//! byte and problem for problem, the site made from scratch; and so does the site on disk, written over what an earlier build left.
 //!
 //! Sites are small and edits are rough on purpose: files come, go, are renamed and broken; settings, theme, static files,
 //! audience and the day change. A failure names its seed and the edits that led to it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use callboard::config::{DefaultAudience, Request};
-use callboard::site::{Cache, compile};
+use callboard::diagnostic::Severity;
+use callboard::output::known::Known;
+use callboard::site::{Cache, Compiled, compile, link_up};
 use callboard::source::{Snapshot, SourceFile};
 use jiff::ToSpan;
 use rayon::prelude::*;
@@ -197,7 +200,7 @@ fn settings(dice: &mut Dice) -> String {
 
 /// Edits a site, and says how.
 fn edit(site: &mut Edited, dice: &mut Dice) -> String {
-    match dice.below(20) {
+    match dice.below(24) {
         0..8 => {
             let (path, text) = file(dice);
             site.put(&path, text);
@@ -289,10 +292,47 @@ fn edit(site: &mut Edited, dice: &mut Dice) -> String {
             };
             "another audience".to_owned()
         }
-        _ => {
+        19 => {
             site.request.with_drafts = !site.request.with_drafts;
             "drafts".to_owned()
         }
+        // What writers do most: words of a text that is there.
+        _ => {
+            let path = site.any(dice);
+            let text = format!("{}\nAnd words number {}.\n", site.files[&path], dice.below(1_000));
+            if path.ends_with(".md") {
+                site.put(&path, text);
+            }
+            format!("add words to {path}")
+        }
+    }
+}
+
+/// The site on disk, written over what the last build left there.
+struct OnDisk {
+    folder: tempfile::TempDir,
+    known: Known,
+}
+
+impl OnDisk {
+    /// Writes a site as `build` does, unless it has errors; the first path that is not as it should be.
+    fn build(&mut self, snapshot: &Snapshot, request: &Request, right: &Compiled) -> Option<String> {
+        if right.count(Severity::Error) > 0 {
+            return None;
+        }
+        let linked = link_up(snapshot, request, &mut Cache::default(), &Arc::default());
+        let public = self.folder.path().join("public");
+        let (written, known) = match linked.on_demand().output.write_over(&public, &self.known) {
+            Ok(done) => done,
+            Err(problem) => return Some(problem.to_string()),
+        };
+        self.known = known;
+        let right = right.output.files();
+        let is_wrong = |(path, bytes): &(&&Arc<str>, &&Arc<[u8]>)| {
+            std::fs::read(public.join(&****path)).ok().as_deref() != Some(&****bytes)
+        };
+        let wrong = right.iter().find(is_wrong).map(|(path, _)| path.to_string());
+        wrong.or_else(|| (written.files != right.len()).then(|| format!("{written:?}")))
     }
 }
 
@@ -314,6 +354,10 @@ fn compare(seed: u64) -> Result<usize, String> {
         site.put(&path, text);
     }
     let mut kept = Cache::default();
+    let mut on_disk = OnDisk {
+        folder: tempfile::tempdir().map_err(|problem| problem.to_string())?,
+        known: Known::default(),
+    };
     let mut history = Vec::new();
     let mut published = 0;
     for _ in 0..EDITS {
@@ -328,6 +372,9 @@ fn compare(seed: u64) -> Result<usize, String> {
         if warm.diagnostics != cold.diagnostics {
             let (warm, cold) = (&warm.diagnostics, &cold.diagnostics);
             return Err(format!("warm: {warm:#?}\ncold: {cold:#?}\n{}", told()));
+        }
+        if let Some(wrong) = on_disk.build(&snapshot, &site.request, &cold) {
+            return Err(format!("on disk: {wrong}\n{}", told()));
         }
         let (warm, cold) = (warm.output.files(), cold.output.files());
         if warm.keys().ne(cold.keys()) {

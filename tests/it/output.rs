@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use callboard::config::Request;
+use callboard::output::known::Known;
+use callboard::site::{Cache, link_up};
 
 use crate::links;
 use crate::project::{Project, TODAY};
@@ -200,6 +203,48 @@ fn only_files_whose_bytes_differ_are_written_again() {
     assert_eq!(touched, differing.map(|(path, _)| path).collect::<Vec<_>>());
     assert!(touched.contains(&&root.join("public/roles/runner/index.html")));
     assert!(touched.len() * 4 < after.len(), "{touched:?}");
+}
+
+/// Words of a text stand on its own page only, so an edit of words makes that page and no other.
+#[test]
+fn an_edit_of_words_makes_the_page_that_shows_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let public = folder.path().join("public");
+    let mut known = Known::default();
+    let mut build = |project: &Project| {
+        let linked = link_up(
+            &project.snapshot(),
+            &project.request,
+            &mut Cache::default(),
+            &Arc::default(),
+        );
+        let (written, now) = linked.on_demand().output.write_over(&public, &known).unwrap();
+        known = now;
+        let mut made: Vec<String> = linked.page_times().into_iter().map(|page| page.path).collect();
+        made.sort();
+        (made, written.changed)
+    };
+    let with = |runner: &str| {
+        Project::new()
+            .file("content/roles/producer.md", "---\ntitle: Producer\n---\nLeads.\n")
+            .file("content/roles/runner.md", runner)
+            .asking(|request| request.with_search = false)
+    };
+    let runner = "---\ntitle: Runner\nreports_to: producer\n---\nRuns.\n\n## Career\nLong.\n";
+    let (all, changed) = build(&with(runner));
+    assert!(all.len() > 8 && changed > all.len());
+    assert_eq!(build(&with(runner)), (vec![], 0));
+
+    let edited = runner.replace("Long.", "Long and winding.");
+    assert_eq!(build(&with(&edited)), (vec!["roles/runner/".to_owned()], 1));
+    let page = std::fs::read_to_string(public.join("roles/runner/index.html")).unwrap();
+    assert!(page.contains("Long and winding."));
+
+    // A title stands on other pages too: all are looked at, and those that show it are written.
+    let renamed = edited.replace("title: Runner", "title: Floor runner");
+    let (made, changed) = build(&with(&renamed));
+    assert_eq!(made.len(), all.len());
+    assert!(changed > 3);
 }
 
 /// A build over a site that it would write as it stands does not even make it; whatever was touched is made again.

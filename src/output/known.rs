@@ -1,0 +1,125 @@
+//! What a build left in its folder, file by file: what each was made from, and how the disk tells that nobody has
+//! touched it since. A later build need not make again, nor read back, what is made from the same and is untouched.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+
+use rayon::prelude::*;
+
+use crate::source::Fingerprint;
+
+/// The files of an output folder as a build left them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// By path.
+    pub(super) files: BTreeMap<String, State>,
+    /// What files were made from that are made together, by their folder with a slash at its end, or by path.
+    pub(super) together: BTreeMap<String, Fingerprint>,
+}
+
+/// A file as a build left it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct State {
+    pub(super) made_from: Fingerprint,
+    pub(super) stamp: Stamp,
+}
+
+/// What the disk tells of a file without opening it: its size, and the time of its last change since 1970 in nanoseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    pub(super) size: u64,
+    pub(super) time: u128,
+}
+
+impl Stamp {
+    /// None for what is missing or no file.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "output looks at what it wrote, without following links"
+    )]
+    fn of(path: &Path) -> Option<Self> {
+        let found = std::fs::symlink_metadata(path).ok()?;
+        let time = found.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+        let size = found.len();
+        found.is_file().then_some(Self {
+            size,
+            time: time.as_nanos(),
+        })
+    }
+}
+
+impl Known {
+    /// The files of a folder as they are now, each with what it was made from.
+    ///
+    /// A path with a line break is left out: what is kept of this is kept line by line.
+    pub(super) fn now<'a>(
+        folder: &Path,
+        files: impl IntoIterator<Item = (&'a str, Fingerprint)>,
+        together: impl IntoIterator<Item = (&'a str, Fingerprint)>,
+    ) -> Self {
+        let files: Vec<_> = files
+            .into_iter()
+            .filter(|(path, _)| !path.contains('\n'))
+            .collect();
+        let states = files.into_par_iter().filter_map(|(path, made_from)| {
+            let stamp = Stamp::of(&folder.join(path))?;
+            Some((path.to_owned(), State { made_from, stamp }))
+        });
+        Self {
+            files: states.collect::<Vec<_>>().into_iter().collect(),
+            together: together
+                .into_iter()
+                .map(|(folder, made_from)| (folder.to_owned(), made_from))
+                .collect(),
+        }
+    }
+
+    /// Whether every file is as it was left.
+    pub fn is_untouched(&self, folder: &Path) -> bool {
+        self.files
+            .par_iter()
+            .all(|(path, state)| Stamp::of(&folder.join(path)) == Some(state.stamp))
+    }
+
+    /// Those files that are as they were left.
+    pub(super) fn untouched(&self, folder: &Path) -> Untouched<'_> {
+        let files: Vec<_> = self
+            .files
+            .par_iter()
+            .filter(|(path, state)| Stamp::of(&folder.join(path)) == Some(state.stamp))
+            .map(|(path, state)| (path.as_str(), *state))
+            .collect();
+        Untouched {
+            known: self,
+            files: files.into_iter().collect(),
+        }
+    }
+}
+
+/// The files of a folder that nobody touched since they were written.
+pub(super) struct Untouched<'k> {
+    known: &'k Known,
+    files: BTreeMap<&'k str, State>,
+}
+
+impl<'k> Untouched<'k> {
+    /// The size of a file, if it was made from this.
+    pub(super) fn size(&self, path: &str, made_from: Fingerprint) -> Option<u64> {
+        let state = self.files.get(path)?;
+        (state.made_from == made_from).then_some(state.stamp.size)
+    }
+
+    /// All files that were made together from this; none when one of them was touched.
+    pub(super) fn together(&self, folder: &str, made_from: Fingerprint) -> Option<Vec<&'k str>> {
+        if self.known.together.get(folder) != Some(&made_from) {
+            return None;
+        }
+        let below = self.known.files.range(folder.to_owned()..);
+        below
+            .take_while(|(path, _)| path.starts_with(folder))
+            .filter(|(_, state)| state.made_from == made_from)
+            .map(|(path, _)| self.size(path, made_from).map(|_| path.as_str()))
+            .collect()
+    }
+}
