@@ -1,0 +1,160 @@
+//! The words of all pages, from the indexes of some: each with all its places.
+
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+
+use rayon::prelude::*;
+
+use super::chunk::{Chunk, Name, Postings, WordHasher};
+use crate::derive::search::pack::Packer;
+use crate::derive::search::words::Stems;
+
+/// All words of the site, sorted as JavaScript sorts.
+pub(super) struct Merged<'a> {
+    pub(super) words: Vec<MergedWord<'a>>,
+}
+
+pub(super) struct MergedWord<'a> {
+    pub(super) folded: &'a str,
+    /// What it shares with words of the same stem.
+    pub(super) stem: Option<String>,
+    /// Its parts: index of the chunk, and the postings there.
+    pub(super) parts: Vec<(usize, &'a Postings)>,
+    /// All its postings, packed.
+    pub(super) lists: String,
+    /// Whether it stands in a name or heading, or on two pages at least.
+    pub(super) is_common: bool,
+}
+
+impl<'a> Merged<'a> {
+    pub(super) fn of(chunks: &'a [Chunk], stems: &Stems) -> Self {
+        let mut ids: HashMap<&str, usize, BuildHasherDefault<WordHasher>> = HashMap::default();
+        let mut words: Vec<MergedWord<'_>> = Vec::new();
+        for (index, chunk) in chunks.iter().enumerate() {
+            for (folded, id) in &chunk.ids {
+                let word = *ids.entry(folded).or_insert_with(|| {
+                    words.push(MergedWord {
+                        folded,
+                        stem: None,
+                        parts: Vec::new(),
+                        lists: String::new(),
+                        is_common: false,
+                    });
+                    words.len() - 1
+                });
+                words[word].parts.push((index, &chunk.words[*id as usize]));
+            }
+        }
+        words.par_sort_unstable_by(|one, other| as_javascript(one.folded, other.folded));
+        let starts = Starts::of(chunks);
+        words.par_iter_mut().for_each(|word| {
+            let spelled = word
+                .parts
+                .iter()
+                .find_map(|(_, postings)| postings.spelled.as_deref());
+            word.stem = stems.stem(spelled.unwrap_or(word.folded));
+            let is_named = |postings: &Postings| {
+                !(postings.titles.is_empty() && postings.aka.is_empty() && postings.headings.is_empty())
+            };
+            word.is_common = word.parts.iter().any(|(_, postings)| is_named(postings))
+                || word
+                    .parts
+                    .iter()
+                    .map(|(_, postings)| postings.text.len())
+                    .sum::<usize>()
+                    > 1;
+            word.lists = lists(&word.parts, &starts);
+        });
+        Self { words }
+    }
+}
+
+/// Strings in the order of their UTF-16 units.
+pub(super) fn as_javascript(one: &str, other: &str) -> std::cmp::Ordering {
+    if one.is_ascii() || other.is_ascii() {
+        one.cmp(other)
+    } else {
+        one.encode_utf16().cmp(other.encode_utf16())
+    }
+}
+
+/// The first page and the first place of each chunk.
+pub(super) struct Starts(Vec<(u32, u32)>);
+
+impl Starts {
+    pub(super) fn of(chunks: &[Chunk]) -> Self {
+        let (mut page, mut place) = (0, 0);
+        let starts = chunks.iter().map(|chunk| {
+            let start = (page, place);
+            page += u32::try_from(chunk.cards.len()).unwrap_or(0);
+            place += chunk.places;
+            start
+        });
+        Self(starts.collect())
+    }
+
+    /// Pages of a chunk as pages of the site.
+    pub(super) fn names<'a>(&self, chunk: usize, names: &'a [Name]) -> impl Iterator<Item = Name> + use<'a> {
+        let start = self.0[chunk].0;
+        names.iter().map(move |name| Name {
+            page: start + name.page,
+            ..*name
+        })
+    }
+}
+
+/// The postings of a word: 4 bits say which lists there are, then the lists, of titles, aka, headings and text.
+fn lists(parts: &[(usize, &Postings)], starts: &Starts) -> String {
+    let names = |list: fn(&Postings) -> &Vec<Name>| -> Vec<Name> {
+        parts
+            .iter()
+            .flat_map(|(chunk, postings)| starts.names(*chunk, list(postings)))
+            .collect()
+    };
+    let places = |list: fn(&Postings) -> &Vec<u32>| -> Vec<u32> {
+        let mut places = Vec::with_capacity(parts.iter().map(|(_, postings)| list(postings).len()).sum());
+        for (chunk, postings) in parts {
+            let start = starts.0[*chunk].1;
+            places.extend(list(postings).iter().map(|place| start + place));
+        }
+        places
+    };
+    let (titles, aka) = (
+        names(|postings| &postings.titles),
+        names(|postings| &postings.aka),
+    );
+    let (headings, text) = (
+        places(|postings| &postings.headings),
+        places(|postings| &postings.text),
+    );
+    let mut packer = Packer::default();
+    for is_there in [
+        !titles.is_empty(),
+        !aka.is_empty(),
+        !headings.is_empty(),
+        !text.is_empty(),
+    ] {
+        packer.put(u32::from(is_there), 1);
+    }
+    put_names(&mut packer, &titles);
+    put_names(&mut packer, &aka);
+    for list in [&headings, &text] {
+        if let Some(last) = list.last() {
+            packer.put_list(list.iter().copied(), list.len(), *last, |_, _| {});
+        }
+    }
+    packer.finish()
+}
+
+pub(super) fn put_names(packer: &mut Packer, names: &[Name]) {
+    if let Some(last) = names.last() {
+        packer.put_list(
+            names.iter().map(|name| name.page),
+            names.len(),
+            last.page,
+            |packer, position| {
+                packer.put(names[position].length - 1, 3);
+            },
+        );
+    }
+}
