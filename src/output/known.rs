@@ -34,10 +34,6 @@ pub(super) struct Stamp {
 
 impl Stamp {
     /// None for what is missing or no file.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "output looks at what it wrote, without following links"
-    )]
     fn of(path: &Path) -> Option<Self> {
         let found = std::fs::symlink_metadata(path).ok()?;
         let time = found.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;

@@ -6,24 +6,22 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use callboard::config::Request;
 use callboard::output::known::Known;
 use callboard::site::{Cache, link_up};
 
-use crate::links;
-use crate::project::{Project, TODAY};
+use crate::project::Project;
+use crate::{demo, links};
 
 #[test]
 fn the_same_tree_gives_the_same_bytes_on_any_number_of_threads() {
-    let build = |threads| {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build()
-            .unwrap();
-        pool.install(|| Project::demo().compile())
-    };
-    let (one, many) = (build(1), build(7));
-    let (one, many) = (one.output.files(), many.output.files());
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(7).build().unwrap();
+    let many = pool.install(|| {
+        let compiled = Project::demo().compile();
+        compiled.output.files();
+        compiled
+    });
+    let one = demo::alone();
+    let (one, many) = (one.compiled.output.files(), many.output.files());
     assert_eq!(one.keys().collect::<Vec<_>>(), many.keys().collect::<Vec<_>>());
     for (path, bytes) in &one {
         assert!(many[*path] == *bytes, "{path} differs");
@@ -136,16 +134,6 @@ fn a_handbook_of_plain_markdown_becomes_a_usable_site() {
         "nothing is lost"
     );
     links::assert_all_resolve(&compiled.output, "/");
-}
-
-#[test]
-fn what_is_today_is_the_only_thing_that_a_build_takes_from_the_world() {
-    let project = Project::demo();
-    let mut snapshot = project.snapshot();
-    let first = callboard::site::compile(&snapshot, &Request::default(), &mut Default::default());
-    snapshot.today = TODAY;
-    let second = callboard::site::compile(&snapshot, &Request::default(), &mut Default::default());
-    assert!(first.output.files() == second.output.files());
 }
 
 /// A second build looks at every file and touches none; after an edit it touches those that differ, and no other.
