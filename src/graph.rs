@@ -6,10 +6,11 @@
 //! `reports_to` is written, who manages whom is derived. The graph knows nothing of URLs or HTML: see [`crate::plan`].
 //! Start reading at [`link`].
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Index;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use foldhash::HashMap;
 use jiff::civil::Date;
 
 use self::calendar::{Bound, Bounds};
@@ -37,8 +38,10 @@ mod reporting;
 pub mod responsibilities;
 pub mod routes;
 mod signs;
+mod slate;
 #[cfg(test)]
 pub(crate) mod testing;
+mod title_ranks;
 mod tops;
 pub mod workload;
 
@@ -48,7 +51,7 @@ pub use careers::MapOf;
 pub use coverage::{Coverage, Expectation};
 pub use folders::{FolderContents, Folders, SubFolder};
 pub use jobs::Job;
-pub use lineup::{ChartOf, Post, PostHolder, PostState, lineup};
+pub use lineup::{ChartOf, Lineup, Post, PostHolder, PostState, lineup};
 pub use link::link;
 pub(crate) use names::fold;
 pub use reporting::{Setting, SettingName};
@@ -160,10 +163,12 @@ pub struct Graph {
     pub occupations: BTreeMap<Option<SettingId>, Vec<RoleId>>,
     /// The number of the lowest level that a role stands on; none where no role has a level.
     pub lowest_level: Option<u8>,
-    /// Every line of responsibility: by area, then by the title of its role.
-    pub responsibilities: Vec<responsibilities::Responsibility>,
-    /// The posts of the charts, worked out once, since pages, files and checks all look at them: see [`Graph::posts`].
-    pub lineups: HashMap<ChartOf, Arc<[Post]>>,
+    /// Every title, alias and abbreviation, in order of the alphabet.
+    pub glossary: Vec<glossary::Term>,
+    /// Made when a page first shows them: see [`Graph::responsibilities`].
+    pub(crate) responsibilities: OnceLock<Vec<responsibilities::Responsibility>>,
+    /// The charts that the site has; for their posts see [`Graph::posts`].
+    pub lineups: HashMap<ChartOf, Lineup>,
     /// Roles that the settings expect of productions, by medium and scale.
     pub expects: Vec<Expectation>,
 }
@@ -204,7 +209,7 @@ pub enum Named {
 }
 
 /// A person with a page, or a name in words.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Holder {
     /// With a page.
     Person(PersonId),
@@ -268,6 +273,8 @@ pub struct Role {
     pub on_paths: Vec<CareerPathId>,
     /// People whose story has it as a step, each with the index of the step.
     pub in_stories: Vec<(PersonId, usize)>,
+    /// Where its title stands among those of all roles and variants, whatever their letter case: equal titles share it.
+    pub title_rank: u32,
 }
 
 /// What may differ by medium and scale.
@@ -335,6 +342,8 @@ pub struct RoleVariant {
     pub pay: Option<Pay>,
     /// Roles whose work it takes on there.
     pub covers: Vec<RoleId>,
+    /// Where its title stands among those of all roles and variants: see [`Role::title_rank`].
+    pub title_rank: u32,
 }
 
 /// A declared move to another role.

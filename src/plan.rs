@@ -483,7 +483,7 @@ impl Builder<'_> {
                 self.graph.roles.iter().any(|role| !role.moves.is_empty())
             }
             Subject::Compare => self.graph.roles.len() > 1,
-            Subject::Responsibilities => !self.graph.responsibilities.is_empty(),
+            Subject::Responsibilities => self.graph.count_responsibilities() > 0,
             Subject::OccupationalMap(_) => !self.graph.roles.is_empty(),
             Subject::Timeline | Subject::PeopleTimeline | Subject::RolePhases => self.has_time(subject),
             _ => true,
@@ -628,7 +628,7 @@ impl Builder<'_> {
             Subject::List(Kind::Tool) => self.graph.tools.len(),
             Subject::List(Kind::Department) => self.graph.departments.len(),
             Subject::List(Kind::CareerPath) => self.graph.career_paths.len(),
-            Subject::Glossary => crate::graph::glossary::glossary(self.graph).len(),
+            Subject::Glossary => self.graph.glossary.len(),
             Subject::Node(Node::Skill(id)) => self.graph[*id].roles.len(),
             Subject::Node(Node::Tool(id)) => self.graph[*id].roles.len(),
             Subject::Node(Node::Department(id)) => self.graph[*id].roles.len(),
@@ -637,7 +637,7 @@ impl Builder<'_> {
                 self.graph.roles_on(*map).len()
             }
             Subject::SkillMatrix(id) => self.graph.roles_with_skills(*id).len(),
-            Subject::Responsibilities => self.graph.responsibilities.len(),
+            Subject::Responsibilities => self.graph.count_responsibilities(),
             Subject::OccupationalMap(medium) => self.graph.occupations.get(medium).map_or(0, Vec::len),
             Subject::Timeline => self.graph.productions.len(),
             Subject::PeopleTimeline => self.graph.jobs().len(),

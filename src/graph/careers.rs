@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{DepartmentId, Graph, RoleId, SettingId, Step};
+use super::names::{Meaning, Names};
+use super::{DepartmentId, Graph, Node, RoleId, SettingId, Step};
+use crate::content::{Body, Kind};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 
 /// What a map of careers is of.
@@ -130,9 +132,9 @@ pub(super) fn occupations(graph: &Graph) -> BTreeMap<Option<SettingId>, Vec<Role
         roles.sort_by_cached_key(|id| {
             let role = &graph[*id];
             let order = role.common.entry.and_then(|entry| graph[entry].shared.order);
-            let title = role.title_in(setting).to_lowercase();
             let level = role.level_in(setting).unwrap_or(u8::MAX);
-            (role.is_external, level, order.unwrap_or(i32::MAX), title, *id)
+            let order = order.unwrap_or(i32::MAX);
+            (role.is_external, level, order, role.title_rank_in(setting), *id)
         });
         (medium, roles)
     };
@@ -140,8 +142,8 @@ pub(super) fn occupations(graph: &Graph) -> BTreeMap<Option<SettingId>, Vec<Role
 }
 
 /// Two roles in a row on a career path must be a declared move; in somebody's story they need not, but it is noted.
-pub(super) fn check(graph: &mut Graph, problems: &mut Vec<Diagnostic>) {
-    written_twice(graph, problems);
+pub(super) fn check(graph: &mut Graph, names: &Names, problems: &mut Vec<Diagnostic>) {
+    written_twice(graph, names, problems);
     for path in &graph.career_paths {
         let Some(entry) = path.common.entry.map(|entry| &graph[entry]) else {
             continue;
@@ -200,7 +202,7 @@ fn step_index(graph: &Graph, path: &super::CareerPath, position: usize) -> usize
     let Some(entry) = path.common.entry else {
         return position;
     };
-    let crate::content::Body::CareerPath(front) = &graph[entry].body else {
+    let Body::CareerPath(front) = &graph[entry].body else {
         return position;
     };
     if front.steps.len() == path.steps.len() {
@@ -217,34 +219,26 @@ fn step_index(graph: &Graph, path: &super::CareerPath, position: usize) -> usize
 }
 
 /// `works_with` holds for both sides, so writing it on both is one place too many to keep true.
-fn written_twice(graph: &Graph, problems: &mut Vec<Diagnostic>) {
-    let fronts: Vec<_> = graph
-        .roles
-        .iter()
-        .map(|role| {
-            let entry = role.common.entry.map(|entry| &graph[entry])?;
-            match &entry.body {
-                crate::content::Body::Role(front, _) => Some((entry, front)),
-                _ => None,
-            }
-        })
-        .collect();
-    let by_id: std::collections::HashMap<&str, usize> = graph
-        .roles
-        .iter()
-        .enumerate()
-        .map(|(index, role)| (&*role.common.id, index))
-        .collect();
-    for (index, own) in fronts.iter().enumerate() {
-        let Some((entry, front)) = own else { continue };
+fn written_twice(graph: &Graph, names: &Names, problems: &mut Vec<Diagnostic>) {
+    let front_of = |role: RoleId| {
+        let entry = graph[role].common.entry.map(|entry| &graph[entry])?;
+        match &entry.body {
+            Body::Role(front, _) => Some((entry, front)),
+            _ => None,
+        }
+    };
+    for id in graph.role_ids() {
+        let Some((entry, front)) = front_of(id) else {
+            continue;
+        };
         for (position, name) in front.works_with.iter().enumerate() {
-            let Some(other) = by_id.get(name.as_str()).copied().filter(|other| *other < index) else {
+            let Meaning::Node(Node::Role(other)) = names.by_id(Kind::Role, name) else {
                 continue;
             };
-            let Some((their_entry, theirs)) = &fronts[other] else {
+            let Some((their_entry, theirs)) = front_of(other).filter(|_| other < id) else {
                 continue;
             };
-            let own_id = &*graph.roles[index].common.id;
+            let own_id = &*graph[id].common.id;
             if let Some(their_position) = theirs.works_with.iter().position(|name| name == own_id) {
                 let place = |path, position| Place::value(path, FieldPath::of("works_with").index(position));
                 let message = format!("`{own_id}` and `{name}` both say that they work with each other");

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::{Graph, Node, RoleId, SettingId};
 use crate::content::Kind;
 
@@ -39,52 +41,55 @@ impl Meaning {
 /// All words, in order of the alphabet; words that differ only by letter case are one.
 ///
 /// Titles of the trade's own kinds are words of it; of people and pages only the other names are.
-pub fn glossary(graph: &Graph) -> Vec<Term> {
-    let mut terms: BTreeMap<String, Term> = BTreeMap::new();
-    let mut add = |word: &str, meaning: Meaning| {
-        let word = word.trim();
-        if word.is_empty() {
-            return;
-        }
-        let term = terms.entry(word.to_lowercase()).or_insert_with(|| Term {
-            word: word.to_owned(),
-            meanings: Vec::new(),
-        });
-        let is_known = term.meanings.iter().any(|known| known.node() == meaning.node());
-        if !is_known {
-            term.meanings.push(meaning);
-        }
-    };
+pub(super) fn glossary(graph: &Graph) -> Vec<Term> {
     let is_of_trade = |node: &Node| {
         matches!(
             graph.kind(*node),
             Kind::Role | Kind::Department | Kind::Skill | Kind::Tool
         )
     };
-    for node in graph.nodes().filter(is_of_trade) {
-        add(&graph.common(node).title, Meaning::Title(node));
-    }
-    for id in graph.role_ids() {
-        for variant in &graph[id].variants {
-            if let Some(title) = &variant.title {
-                add(title, Meaning::Variant(id, variant.setting));
-            }
+    let titles = graph
+        .nodes()
+        .filter(is_of_trade)
+        .map(|node| (&*graph.common(node).title, Meaning::Title(node)));
+    let variants = graph.role_ids().flat_map(|id| {
+        let titled = graph[id].variants.iter();
+        titled.filter_map(move |variant| {
+            Some((variant.title.as_deref()?, Meaning::Variant(id, variant.setting)))
+        })
+    });
+    let other_names = graph
+        .nodes()
+        .filter(|node| graph.kind(*node) != Kind::Person)
+        .flat_map(|node| {
+            let entry = graph.entry_of(node).into_iter();
+            let names = entry.flat_map(|entry| &graph[entry].shared.aka);
+            names.map(move |name| (name.as_str(), Meaning::OtherName(node)))
+        });
+    let mut words: Vec<(String, &str, Meaning)> = titles
+        .chain(variants)
+        .chain(other_names)
+        .map(|(word, meaning)| (word.trim().to_lowercase(), word.trim(), meaning))
+        .filter(|(folded, ..)| !folded.is_empty())
+        .collect();
+    words.par_sort_by(|one, other| one.0.cmp(&other.0));
+    let terms = words.chunk_by(|one, next| one.0 == next.0);
+    terms.map(|same| term(same[0].1, same)).collect()
+}
+
+/// A word with what it may mean, each thing once.
+fn term(word: &str, same: &[(String, &str, Meaning)]) -> Term {
+    let mut meanings: Vec<Meaning> = Vec::new();
+    for (.., meaning) in same {
+        if meanings.iter().all(|known| known.node() != meaning.node()) {
+            meanings.push(*meaning);
         }
     }
-    for node in graph.nodes().filter(|node| graph.kind(*node) != Kind::Person) {
-        for name in graph
-            .entry_of(node)
-            .into_iter()
-            .flat_map(|entry| &graph[entry].shared.aka)
-        {
-            add(name, Meaning::OtherName(node));
-        }
+    meanings.sort_unstable();
+    Term {
+        word: word.to_owned(),
+        meanings,
     }
-    let mut terms: Vec<Term> = terms.into_values().collect();
-    for term in &mut terms {
-        term.meanings.sort_unstable();
-    }
-    terms
 }
 
 /// The longest word that counts as an abbreviation.
@@ -93,17 +98,16 @@ const LONGEST_ABBREVIATION: usize = 8;
 /// Abbreviations with the title that each stands for: other names of one word with two capitals or more.
 ///
 /// One that may mean several things is left out, since nobody can tell which a writer meant.
-pub(super) fn abbreviations(graph: &Graph) -> BTreeMap<Arc<str>, Arc<str>> {
+pub(super) fn abbreviations(graph: &Graph, terms: &[Term]) -> BTreeMap<Arc<str>, Arc<str>> {
     let is_short = |word: &str| {
         let capitals = word.chars().filter(|letter| letter.is_uppercase()).count();
         capitals >= 2
             && word.chars().count() <= LONGEST_ABBREVIATION
             && word.chars().all(char::is_alphanumeric)
     };
-    let terms = glossary(graph).into_iter();
-    let short = terms.filter_map(|term| match term.meanings[..] {
+    let short = terms.iter().filter_map(|term| match term.meanings[..] {
         [Meaning::OtherName(node)] if is_short(&term.word) => {
-            Some((Arc::from(term.word), graph.common(node).title.clone()))
+            Some((Arc::from(term.word.as_str()), graph.common(node).title.clone()))
         }
         _ => None,
     });

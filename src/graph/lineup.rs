@@ -5,14 +5,16 @@
 //! is there. Charts, lists, DOT, Mermaid and `site.json` all draw the same [`lineup`], so they cannot disagree.
 //! Nothing here knows how a chart looks: see [`crate::chart`] and [`crate::view`].
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use self::posts::{crewed, structure};
-use self::tree::{hang, in_order};
-use super::{DepartmentId, Graph, Holder, ProductionId, RoleId, Setting, SettingId, SettingName};
+use self::tree::{Notes, hang, in_order};
+use super::reporting::Lines;
+use super::{DepartmentId, Graph, Holder, ProductionId, RoleId, Setting, SettingId, SettingName, tops};
 
 mod posts;
 mod tree;
@@ -88,7 +90,15 @@ pub enum PostState {
 ///
 /// There is no circle, whatever the graph says. Steps grow with the number of posts and lines, not with their product.
 pub fn lineup(graph: &Graph, of: ChartOf) -> Vec<Post> {
-    let setting = setting_of(graph, of);
+    line_up(graph, of, &Lines::of(graph), &mut Notes::new(graph.roles.len()))
+}
+
+fn line_up(graph: &Graph, of: ChartOf, lines: &Lines, notes: &mut Notes) -> Vec<Post> {
+    in_order(graph, setting_of(graph, of), hung(graph, of, lines, notes))
+}
+
+/// The posts of a chart in no order, each with the one it hangs from.
+fn hung(graph: &Graph, of: ChartOf, lines: &Lines, notes: &mut Notes) -> Vec<Post> {
     let mut posts = match of {
         ChartOf::Structure(setting) => structure(graph, setting, graph.role_ids()),
         ChartOf::Department(department) => {
@@ -96,14 +106,37 @@ pub fn lineup(graph: &Graph, of: ChartOf) -> Vec<Post> {
         }
         ChartOf::Production(production) => crewed(graph, production),
     };
-    hang(graph, of, &mut posts);
-    in_order(graph, setting, posts)
+    hang(graph, of, &mut posts, lines, notes);
+    posts
 }
 
-/// The lineups of all charts that the site has.
-pub(super) fn all(graph: &Graph) -> HashMap<ChartOf, Arc<[Post]>> {
+/// A chart that the site has.
+#[derive(Clone, Debug)]
+pub struct Lineup {
+    /// How many posts it has.
+    pub count: usize,
+    /// The posts that answer to nobody, each with the top that the others answer to.
+    pub(super) loose: Vec<(Post, Post)>,
+    /// Its posts; lined up when somebody looks at it.
+    posts: OnceLock<Arc<[Post]>>,
+}
+
+/// All charts that the site has.
+pub(super) fn all(graph: &Graph) -> HashMap<ChartOf, Lineup> {
+    let lines = Lines::of(graph);
     let charts = graph.charts().into_par_iter();
-    charts.map(|of| (of, Arc::from(lineup(graph, of)))).collect()
+    let lineup = |notes: &mut Notes, of: ChartOf| {
+        let posts = hung(graph, of, &lines, notes);
+        let lineup = Lineup {
+            count: posts.len(),
+            loose: tops::loose(&posts),
+            posts: OnceLock::new(),
+        };
+        (of, lineup)
+    };
+    charts
+        .map_init(|| Notes::new(graph.roles.len()), lineup)
+        .collect()
 }
 
 /// The medium and scale whose variants are in force on a chart.
@@ -148,8 +181,11 @@ impl Graph {
 
     /// The posts of a chart, as [`lineup`] puts them.
     pub fn posts(&self, of: ChartOf) -> Arc<[Post]> {
-        let known = self.lineups.get(&of).cloned();
-        known.unwrap_or_else(|| Arc::from(lineup(self, of)))
+        let lined_up = || Arc::from(lineup(self, of));
+        match self.lineups.get(&of) {
+            Some(known) => known.posts.get_or_init(lined_up).clone(),
+            None => lined_up(),
+        }
     }
 
     /// The media and scales whose structure differs from the default one.

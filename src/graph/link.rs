@@ -5,10 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::names::{self, Names};
 use super::{
-    Common, Context, Folders, Graph, Node, See, Surroundings, bookings, careers, coverage, glossary, lineup,
-    prose_links, reporting, responsibilities, signs, tops,
+    Common, Context, Folders, Graph, Named, Node, See, Surroundings, bookings, careers, coverage, glossary,
+    lineup, prose_links, reporting, signs, title_ranks, tops,
 };
 use crate::config::Config;
 use crate::content::Entry;
@@ -43,19 +45,23 @@ pub fn link(
     let (published, drafts): (Vec<_>, Vec<_>) = entries
         .into_iter()
         .partition(|entry| config.with_drafts || !entry.shared.is_draft);
-    let (mut graph, _twins) = names::gather(published, problems);
+    let mut graph = names::gather(published, problems);
     graph.setting_names = reporting::setting_names(&config.settings);
     names::check_doubles(&graph, problems);
-    let names = Names::of(&graph, &drafts, &surroundings);
+    let (mut names, named) = rayon::join(
+        || Names::of(&graph, &drafts, &surroundings),
+        || skills_and_tools::named(&graph.entries),
+    );
+    skills_and_tools::make_named(&mut graph, &mut names, named, config, problems);
     let mut linker = Linker {
         context: Context {
             config,
             surroundings: &surroundings,
             problems,
         },
-        names,
+        names: &names,
     };
-    linker.resolve_skills_and_tools(&mut graph);
+    linker.resolve_tools(&mut graph);
     linker.resolve_roles(&mut graph);
     linker.resolve_departments(&mut graph);
     linker.resolve_expectations(&mut graph, config);
@@ -64,39 +70,45 @@ pub fn link(
     linker.resolve_schedules(&mut graph);
     linker.resolve_career_paths(&mut graph);
     linker.resolve_shared(&mut graph);
-    let Linker { context, names } = linker;
-    grades::inherit(&mut graph, context.problems);
+    grades::inherit(&mut graph, problems);
+    title_ranks::give(&mut graph);
     inverses::derive(&mut graph);
-    reporting::untangle(&mut graph, context.problems);
+    reporting::untangle(&mut graph, problems);
     reporting::derive_managers(&mut graph);
     signs::derive(&mut graph);
     graph.lineups = lineup::all(&graph);
-    careers::check(&mut graph, context.problems);
-    tops::check(&graph, context.surroundings, context.problems);
-    bookings::check(&graph, context.surroundings, context.problems);
-    coverage::check(&graph, context.config, context.problems);
-    checks::check_reviews(&graph, context.config, context.problems);
-    checks::check_visible_fields(context.config, context.problems);
-    prose_links::resolve(
-        &mut graph,
-        &names,
-        &drafts,
-        context.surroundings,
-        context.problems,
+    careers::check(&mut graph, &names, problems);
+    // What is left looks at the graph, and not at what the others make of it.
+    let (terms, (occupations, links)) = rayon::join(
+        || glossary::glossary(&graph),
+        || {
+            rayon::join(
+                || careers::occupations(&graph),
+                || {
+                    tops::check(&graph, &surroundings, problems);
+                    bookings::check(&graph, &surroundings, problems);
+                    coverage::check(&graph, config, problems);
+                    checks::check_reviews(&graph, config, problems);
+                    checks::check_visible_fields(config, problems);
+                    prose_links::resolve(&graph, &names, &drafts, &surroundings, problems)
+                },
+            )
+        },
     );
+    prose_links::tell(&mut graph, links);
+    graph.abbreviations = glossary::abbreviations(&graph, &terms);
+    graph.glossary = terms;
+    graph.occupations = occupations;
     graph.folders = Folders::of(&graph.pages);
-    graph.assets = surroundings.assets;
-    graph.abbreviations = glossary::abbreviations(&graph);
-    graph.occupations = careers::occupations(&graph);
     graph.lowest_level = graph.roles.iter().filter_map(|role| role.base.level).max();
-    graph.responsibilities = responsibilities::responsibilities(&graph);
+    graph.assets = surroundings.assets;
     graph
 }
 
 /// Resolves references, with the names at hand.
 pub(super) struct Linker<'a> {
     context: Context<'a>,
-    names: Names,
+    names: &'a Names,
 }
 
 impl Linker<'_> {
@@ -104,12 +116,42 @@ impl Linker<'_> {
         self.context.problems.push(problem);
     }
 
+    /// Resolves what each of some things says, on all cores. Problems come in the order of the things.
+    fn side_by_side<T: Send>(
+        &mut self,
+        count: usize,
+        resolve: impl Fn(&mut Linker<'_>, usize) -> T + Sync,
+    ) -> Vec<T> {
+        let (config, surroundings, names) = (self.context.config, self.context.surroundings, self.names);
+        let resolved: Vec<(T, Vec<Diagnostic>)> = (0..count)
+            .into_par_iter()
+            .map(|index| {
+                let mut problems = Vec::new();
+                let context = Context {
+                    config,
+                    surroundings,
+                    problems: &mut problems,
+                };
+                (resolve(&mut Linker { context, names }, index), problems)
+            })
+            .collect();
+        let told = resolved.into_iter().map(|(value, problems)| {
+            self.context.problems.extend(problems);
+            value
+        });
+        told.collect()
+    }
+
     /// `see`, `owner` and `tags`, which every kind has.
     fn resolve_shared(&mut self, graph: &mut Graph) {
+        let nodes: Vec<Node> = graph.nodes().collect();
+        let resolved = self.side_by_side(nodes.len(), |linker, index| {
+            let entry = graph.entry_of(nodes[index]).map(|entry| &graph[entry]);
+            entry.map_or_else(Default::default, |entry| linker.shared_of(graph, entry))
+        });
         let mut tags: BTreeMap<String, (Arc<str>, BTreeSet<Node>)> = BTreeMap::new();
-        let nodes: Vec<_> = graph.nodes().collect();
-        for node in nodes {
-            let Some(entry) = graph.entry_of(node).map(|entry| graph[entry].clone()) else {
+        for (node, (see, owner)) in nodes.into_iter().zip(resolved) {
+            let Some(entry) = graph.entry_of(node).map(|entry| &graph[entry]) else {
                 continue;
             };
             for tag in entry.shared.tags.iter().filter(|tag| !tag.trim().is_empty()) {
@@ -118,33 +160,32 @@ impl Linker<'_> {
                     .or_insert_with(|| (Arc::from(tag.trim()), BTreeSet::new()));
                 slot.1.insert(node);
             }
-            let see: Vec<See> = entry
-                .shared
-                .see
-                .iter()
-                .enumerate()
-                .filter_map(|(index, written)| {
-                    if written.contains("://") {
-                        return Some(See::Address(Arc::from(written.as_str())));
-                    }
-                    let place = Place::value(&entry.path, FieldPath::of("see").index(index));
-                    self.anything(graph, written, place).map(See::Node)
-                })
-                .collect();
-            let owner = entry.shared.owner.as_ref().and_then(|written| {
-                self.owner(graph, written, Place::value(&entry.path, FieldPath::of("owner")))
-            });
-            if matches!(node, Node::Crew(_) | Node::Schedule(_)) {
-                continue;
+            if !matches!(node, Node::Crew(_) | Node::Schedule(_)) {
+                let common = common_mut(graph, node);
+                common.see = see;
+                common.owner = owner;
             }
-            let common = common_mut(graph, node);
-            common.see = see;
-            common.owner = owner;
         }
         graph.tags = tags
             .into_values()
             .map(|(tag, nodes)| (tag, nodes.into_iter().collect()))
             .collect();
+    }
+
+    /// What `see` and `owner` of a file name.
+    fn shared_of(&mut self, graph: &Graph, entry: &Entry) -> (Vec<See>, Option<Named>) {
+        let see = entry.shared.see.iter().enumerate();
+        let see = see.filter_map(|(index, written)| {
+            if written.contains("://") {
+                return Some(See::Address(Arc::from(written.as_str())));
+            }
+            let place = || Place::value(&entry.path, FieldPath::of("see").index(index));
+            self.anything(graph, written, place).map(See::Node)
+        });
+        let see = see.collect();
+        let owner = entry.shared.owner.as_ref();
+        let place = || Place::value(&entry.path, FieldPath::of("owner"));
+        (see, owner.and_then(|written| self.owner(graph, written, place)))
     }
 }
 

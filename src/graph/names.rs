@@ -1,11 +1,11 @@
 //! Which names there are, and what each one means.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt};
+
 use super::{
-    CareerPathId, DepartmentId, Graph, Node, PageId, PersonId, ProductionId, RoleId, SkillId, Surroundings,
-    ToolId,
+    CareerPathId, DepartmentId, Graph, Node, PersonId, ProductionId, RoleId, SkillId, Surroundings, ToolId,
 };
 use crate::content::{Body, Entry, Kind};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
@@ -13,15 +13,21 @@ use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
 /// All names of a site.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    by_id: HashMap<Kind, HashMap<Arc<str>, Node>>,
-    /// By title, alias and abbreviation, folded; each with the file that says so.
+    /// By id; a map for each kind, in the order of [`Kind`].
+    by_id: [HashMap<Arc<str>, Known>; Kind::ALL.len()],
+    /// By title, alias and abbreviation, folded.
     by_name: HashMap<String, Vec<Node>>,
-    /// Drafts by kind and id.
-    drafts: HashMap<(Kind, Arc<str>), Arc<str>>,
-    /// Kind and id of files that this audience may not see.
-    hidden: std::collections::HashSet<(Kind, Arc<str>)>,
-    /// All ids of a kind, for suggestions.
-    ids: HashMap<Kind, Vec<Arc<str>>>,
+}
+
+/// What an id stands for.
+#[derive(Clone, Copy, Debug)]
+enum Known {
+    /// A node.
+    Node(Node),
+    /// A file that this audience may not see.
+    Hidden,
+    /// A file that is a draft.
+    Draft,
 }
 
 /// What a name turned out to mean.
@@ -49,6 +55,7 @@ pub(crate) fn fold(name: &str) -> String {
                     folded.push(' ');
                 }
             }
+            letter if letter.is_ascii() => folded.push(letter.to_ascii_lowercase()),
             letter => folded.extend(letter.to_lowercase()),
         }
     }
@@ -62,14 +69,14 @@ impl Names {
         for node in graph.nodes() {
             names.add(graph, node);
         }
-        for draft in drafts {
-            names
-                .drafts
-                .insert((draft.kind(), draft.id.clone()), draft.path.clone());
-        }
         for path in &surroundings.hidden {
             let (kind, id) = Kind::of_path(path);
-            names.hidden.insert((kind, Arc::from(id)));
+            let known = names.by_id[kind as usize].entry(Arc::from(id));
+            known.or_insert(Known::Hidden);
+        }
+        for draft in drafts {
+            let known = names.by_id[draft.kind() as usize].entry(draft.id.clone());
+            known.or_insert(Known::Draft);
         }
         names
     }
@@ -78,11 +85,7 @@ impl Names {
     pub(super) fn add(&mut self, graph: &Graph, node: Node) {
         let common = graph.common(node);
         let kind = graph.kind(node);
-        self.by_id
-            .entry(kind)
-            .or_default()
-            .insert(common.id.clone(), node);
-        self.ids.entry(kind).or_default().push(common.id.clone());
+        self.by_id[kind as usize].insert(common.id.clone(), Known::Node(node));
         // A crew list or schedule goes by its production's name only where it is asked for by kind.
         if matches!(kind, Kind::Crew | Kind::Schedule) {
             return;
@@ -101,16 +104,11 @@ impl Names {
 
     /// What an id of one kind means.
     pub(super) fn by_id(&self, kind: Kind, id: &str) -> Meaning {
-        if let Some(node) = self.by_id.get(&kind).and_then(|nodes| nodes.get(id)) {
-            return Meaning::Node(*node);
-        }
-        let key = (kind, Arc::from(id));
-        if self.hidden.contains(&key) {
-            Meaning::Hidden
-        } else if self.drafts.contains_key(&key) {
-            Meaning::Draft
-        } else {
-            Meaning::Unknown
+        match self.by_id[kind as usize].get(id) {
+            Some(Known::Node(node)) => Meaning::Node(*node),
+            Some(Known::Hidden) => Meaning::Hidden,
+            Some(Known::Draft) => Meaning::Draft,
+            None => Meaning::Unknown,
         }
     }
 
@@ -172,8 +170,14 @@ impl Names {
 
     /// The nearest id or name to one that means nothing.
     pub(super) fn suggest_any(&self, name: &str) -> Option<&str> {
-        let ids = self.ids.values().flatten().map(|id| &**id);
+        let ids = Kind::ALL.into_iter().flat_map(|kind| self.ids(kind));
         nearest(name, ids.chain(self.by_name.keys().map(String::as_str)))
+    }
+
+    /// The ids of all nodes of a kind, in any order.
+    fn ids(&self, kind: Kind) -> impl Iterator<Item = &str> {
+        let known = self.by_id[kind as usize].iter();
+        known.filter_map(|(id, known)| matches!(known, Known::Node(_)).then_some(&**id))
     }
 
     /// A way out for an unknown id of one kind.
@@ -182,13 +186,11 @@ impl Names {
             let common = graph.common(*node);
             return Some(format!("write its id, `{}`", common.id));
         }
-        let ids = self.ids.get(&kind)?;
-        let near = nearest(written, ids.iter().map(|id| &**id))?;
-        let file = self
-            .by_id
-            .get(&kind)
-            .and_then(|nodes| nodes.get(near))
-            .and_then(|node| graph.entry_of(*node));
+        let near = nearest(written, self.ids(kind))?;
+        let file = match self.by_id(kind, near) {
+            Meaning::Node(node) => graph.entry_of(node),
+            _ => None,
+        };
         Some(match file {
             Some(entry) => format!("did you mean `{near}`? ({})", graph[entry].path),
             None => format!("did you mean `{near}`?"),
@@ -210,35 +212,35 @@ pub(super) fn unknown_code(kind: Kind) -> Code {
 }
 
 /// Puts each entry in its list, with its id and title; two of one id and kind are reported, and the first by path stays.
-pub(super) fn gather(entries: Vec<Arc<Entry>>, problems: &mut Vec<Diagnostic>) -> (Graph, Vec<Arc<Entry>>) {
-    let mut graph = Graph::default();
-    let mut first: HashMap<(Kind, Arc<str>), Arc<str>> = HashMap::new();
-    let mut twins = Vec::new();
-    for entry in entries {
+pub(super) fn gather(mut entries: Vec<Arc<Entry>>, problems: &mut Vec<Diagnostic>) -> Graph {
+    let mut first: HashMap<(Kind, Arc<str>), Arc<str>> = HashMap::with_capacity(entries.len());
+    entries.retain(|entry| {
         let key = (entry.kind(), entry.id.clone());
-        if let Some(earlier) = first.get(&key) {
-            let message = format!(
-                "two files are the {} `{}`",
-                entry.kind().name().replace('-', " "),
-                entry.id
-            );
-            problems.push(
-                Diagnostic::new(Code::DuplicateId, Place::file(&entry.path), message)
-                    .help("rename one of them: a file's name is its id, whichever folder it stands in")
-                    .related(Place::file(earlier), "the other one is here"),
-            );
-            twins.push(entry);
-            continue;
-        }
-        first.insert(key, entry.path.clone());
-        graph.entries.push(entry);
-    }
-    let entries = graph.entries.clone();
+        let Some(earlier) = first.get(&key) else {
+            first.insert(key, entry.path.clone());
+            return true;
+        };
+        let message = format!(
+            "two files are the {} `{}`",
+            entry.kind().name().replace('-', " "),
+            entry.id
+        );
+        problems.push(
+            Diagnostic::new(Code::DuplicateId, Place::file(&entry.path), message)
+                .help("rename one of them: a file's name is its id, whichever folder it stands in")
+                .related(Place::file(earlier), "the other one is here"),
+        );
+        false
+    });
+    let mut graph = Graph::default();
+    let is_role = |entry: &&Arc<Entry>| entry.kind() == Kind::Role;
+    graph.roles.reserve(entries.iter().filter(is_role).count());
     let mut productions = HashMap::new();
     for (index, entry) in entries.iter().enumerate() {
         place(&mut graph, super::EntryId::new(index), entry, &mut productions);
     }
-    (graph, twins)
+    graph.entries = entries;
+    graph
 }
 
 fn place(
@@ -370,14 +372,4 @@ typed! {
     as_person: Person => PersonId;
     as_skill: Skill => SkillId;
     as_tool: Tool => ToolId;
-}
-
-/// The page of an id.
-pub(super) fn page_ids(graph: &Graph) -> HashMap<Arc<str>, PageId> {
-    graph
-        .pages
-        .iter()
-        .enumerate()
-        .map(|(index, page)| (page.common.id.clone(), PageId::new(index)))
-        .collect()
 }

@@ -1,8 +1,8 @@
 //! Where the links of prose lead: files, headings, wikilinks. One resolver for the checker and the renderer.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
@@ -12,14 +12,14 @@ use crate::content::Entry;
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::document::{Link, LinkKind};
 
-/// Resolves the links of all files, and tells each node what links to it.
+/// Resolves the links of all files.
 pub(super) fn resolve(
-    graph: &mut Graph,
+    graph: &Graph,
     names: &Names,
     drafts: &[Arc<Entry>],
     surroundings: &Surroundings,
     problems: &mut Vec<Diagnostic>,
-) {
+) -> Vec<Vec<Target>> {
     let finder = Finder::new(graph, names, drafts, surroundings);
     let resolved: Vec<(Vec<Target>, Vec<Diagnostic>)> = graph
         .entries
@@ -34,15 +34,18 @@ pub(super) fn resolve(
             (targets.collect(), problems)
         })
         .collect();
-    let node_of_entry: HashMap<_, _> = graph
-        .nodes()
-        .filter_map(|node| Some((graph.entry_of(node)?, node)))
-        .collect();
-    let mut links = Vec::with_capacity(resolved.len());
-    for (index, (targets, found)) in resolved.into_iter().enumerate() {
+    let told = resolved.into_iter().map(|(targets, found)| {
         problems.extend(found);
-        if let Some(from) = node_of_entry.get(&super::EntryId::new(index)).copied() {
-            for target in &targets {
+        targets
+    });
+    told.collect()
+}
+
+/// Keeps the links of all files, and tells each node what links to it.
+pub(super) fn tell(graph: &mut Graph, links: Vec<Vec<Target>>) {
+    for (from, targets) in nodes_of_entries(graph).into_iter().zip(&links) {
+        if let Some(from) = from {
+            for target in targets {
                 if let Target::Node(to, _) = target
                     && *to != from
                 {
@@ -54,9 +57,19 @@ pub(super) fn resolve(
                 }
             }
         }
-        links.push(targets);
     }
     graph.links = links;
+}
+
+/// For each file the node that it is of.
+fn nodes_of_entries(graph: &Graph) -> Vec<Option<Node>> {
+    let mut nodes = vec![None; graph.entries.len()];
+    for node in graph.nodes() {
+        if let Some(entry) = graph.entry_of(node) {
+            nodes[entry.index()] = Some(node);
+        }
+    }
+    nodes
 }
 
 /// A crew list and a schedule have pages of their own, but what links to a schedule is told on its production.
@@ -76,11 +89,11 @@ struct Finder<'a> {
     surroundings: &'a Surroundings,
     /// Nodes by the path of their file.
     by_path: HashMap<&'a str, Node>,
-    drafts: HashMap<&'a str, ()>,
-    /// Files by the name after the last slash, to find one that was moved.
-    by_name: HashMap<&'a str, Vec<&'a str>>,
-    /// Folders below `content/` that hold something.
-    folders: HashMap<&'a str, ()>,
+    drafts: HashSet<&'a str>,
+    /// Files by the name after the last slash, to find one that was moved; made when one is looked for.
+    by_name: OnceLock<HashMap<&'a str, Vec<&'a str>>>,
+    /// Folders below `content/` that hold something; made when one is looked for.
+    folders: OnceLock<HashSet<&'a str>>,
 }
 
 impl<'a> Finder<'a> {
@@ -90,30 +103,52 @@ impl<'a> Finder<'a> {
         drafts: &'a [Arc<Entry>],
         surroundings: &'a Surroundings,
     ) -> Self {
-        let by_path: HashMap<&str, Node> = graph
-            .nodes()
-            .filter_map(|node| Some((&*graph[graph.entry_of(node)?].path, node)))
-            .collect();
-        let mut by_name: HashMap<&str, Vec<&str>> = HashMap::new();
-        let mut folders = HashMap::new();
-        let assets = surroundings.assets.iter().map(|path| &**path);
-        for path in graph.entries.iter().map(|entry| &*entry.path).chain(assets) {
-            let (mut folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-            by_name.entry(name).or_default().push(path);
-            while folders.insert(folder, ()).is_none() {
-                folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
-            }
-        }
-        let drafts = drafts.iter().map(|entry| (&*entry.path, ())).collect();
+        let nodes = nodes_of_entries(graph).into_iter();
+        let files = graph.entries.iter().zip(nodes);
+        let by_path = files.filter_map(|(entry, node)| Some((&*entry.path, node?)));
+        let drafts = drafts.iter().map(|entry| &*entry.path);
         Self {
             graph,
             names,
             surroundings,
-            by_path,
-            drafts,
-            by_name,
-            folders,
+            by_path: by_path.collect(),
+            drafts: drafts.collect(),
+            by_name: OnceLock::new(),
+            folders: OnceLock::new(),
         }
+    }
+
+    /// The paths of all files that are published.
+    fn paths(&self) -> impl Iterator<Item = &'a str> {
+        let assets = self.surroundings.assets.iter().map(|path| &**path);
+        let entries = self.graph.entries.iter().map(|entry| &*entry.path);
+        entries.chain(assets)
+    }
+
+    fn by_name(&self) -> &HashMap<&'a str, Vec<&'a str>> {
+        self.by_name.get_or_init(|| {
+            let mut by_name: HashMap<&str, Vec<&str>> = HashMap::new();
+            for path in self.paths() {
+                let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+                by_name.entry(name).or_default().push(path);
+            }
+            by_name
+        })
+    }
+
+    fn is_folder(&self, path: &str) -> bool {
+        let folders = self.folders.get_or_init(|| {
+            let mut folders = HashSet::new();
+            for path in self.paths() {
+                let above = |path: &'a str| path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                let mut folder = above(path);
+                while folders.insert(folder) {
+                    folder = above(folder);
+                }
+            }
+            folders
+        });
+        folders.contains(path)
     }
 
     fn target(&self, entry: &Entry, link: &Link, problems: &mut Vec<Diagnostic>) -> Target {
@@ -204,7 +239,7 @@ impl<'a> Finder<'a> {
         {
             return Target::Nothing;
         }
-        if as_file.iter().any(|path| self.drafts.contains_key(&**path)) {
+        if as_file.iter().any(|path| self.drafts.contains(&**path)) {
             problems.push(to_draft(Place::bytes(&entry.path, link.span.clone()), written));
             return Target::Nothing;
         }
@@ -214,7 +249,7 @@ impl<'a> Finder<'a> {
                 .strip_prefix("content")
                 .unwrap_or(&joined)
                 .trim_start_matches('/');
-            let is_folder = self.folders.contains_key(&*joined) || decoded.ends_with('/');
+            let is_folder = self.is_folder(&joined) || decoded.ends_with('/');
             if is_folder {
                 let slash = if below.is_empty() { "" } else { "/" };
                 return Target::SitePath(Arc::from(format!("{below}{slash}")), Arc::from(rest));
@@ -317,10 +352,8 @@ impl<'a> Finder<'a> {
     /// The path of a file that may be meant, written relative to the one that links.
     fn suggest_path(&self, entry: &Entry, joined: &str) -> Option<String> {
         let (folder, name) = joined.rsplit_once('/').unwrap_or(("", joined));
-        let moved = self
-            .by_name
-            .get(name)
-            .or_else(|| self.by_name.get(&*format!("{name}.md")));
+        let by_name = self.by_name();
+        let moved = by_name.get(name).or_else(|| by_name.get(&*format!("{name}.md")));
         let meant = match moved.map(Vec::as_slice) {
             Some([one]) => Some(*one),
             Some(several) => nearest(joined, several.iter().copied()),

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Crew, DepartmentId, Graph, ProductionId, Role, RoleId, RoleVariant, SettingId};
+use rayon::prelude::*;
+
+use super::slate::Slate;
+use super::{DepartmentId, Graph, Production, ProductionId, Role, RoleId, RoleVariant, SettingId};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 
@@ -99,6 +102,16 @@ impl Role {
             .unwrap_or(&self.common.title)
     }
 
+    /// Where its title stands among those of all roles: see [`Role::title_rank`].
+    pub fn title_rank_in(&self, setting: Setting) -> u32 {
+        let mut titled = self
+            .variants_in(setting)
+            .filter(|variant| variant.title.is_some());
+        titled
+            .next()
+            .map_or(self.title_rank, |variant| variant.title_rank)
+    }
+
     /// What it is for.
     pub fn focus_in(&self, setting: Setting) -> Option<&str> {
         let own = self
@@ -170,6 +183,46 @@ impl Graph {
     }
 }
 
+/// The lines upwards of all roles and nothing else, for those who climb along many of them.
+pub(super) struct Lines {
+    base: Vec<Option<RoleId>>,
+    /// For each medium and scale what differs there; empty where nothing does.
+    named: Vec<Vec<Option<RoleId>>>,
+}
+
+impl Lines {
+    pub(super) fn of(graph: &Graph) -> Self {
+        let roles = graph.roles.iter();
+        let base: Vec<_> = roles.map(|role| role.base.reports_to).collect();
+        let mut named = vec![Vec::new(); graph.setting_names.len()];
+        for (index, role) in graph.roles.iter().enumerate() {
+            // Of two variants of one name the first is in force.
+            for variant in role.variants.iter().rev() {
+                let lines = &mut named[variant.setting];
+                if lines.is_empty() {
+                    lines.resize(base.len(), None);
+                }
+                lines[index] = variant.reports_to;
+            }
+        }
+        Self { base, named }
+    }
+
+    /// The role that a role answers to in a setting: see [`Role::superior_in`].
+    pub(super) fn superior_in(&self, setting: Setting, role: RoleId) -> Option<RoleId> {
+        let named = |id: Option<SettingId>| *self.named[id?].get(role.index())?;
+        let own = named(setting.medium).or_else(|| named(setting.scale));
+        own.or(self.base[role.index()])
+    }
+
+    /// The role that a role answers to on a production: see [`Graph::superior_on`].
+    pub(super) fn superior_on(&self, production: &Production, role: RoleId) -> Option<RoleId> {
+        let crew = production.crew.as_ref();
+        let own = crew.and_then(|crew| crew.reports_to.get(&role).copied());
+        own.or_else(|| self.superior_in(production.setting, role))
+    }
+}
+
 /// Who manages whom: by default, and in each medium and at each scale where that differs.
 pub(super) fn derive_managers(graph: &mut Graph) {
     let by_default = graph.reports_in(Setting::default());
@@ -227,6 +280,11 @@ fn cycle_through(above: &[Option<usize>], start: usize) -> Vec<usize> {
         cycle.push(next);
         at = above[next];
     }
+    from_least(cycle)
+}
+
+/// A circle, turned so that it starts at its least index.
+fn from_least(mut cycle: Vec<usize>) -> Vec<usize> {
     let least = cycle
         .iter()
         .enumerate()
@@ -265,70 +323,99 @@ pub(super) fn untangle(graph: &mut Graph, problems: &mut Vec<Diagnostic>) {
             cut(graph, RoleId::new(cycle[0]), setting);
         }
     }
-    for index in 0..graph.productions.len() {
-        untangle_production(graph, ProductionId::new(index), &mut reported, problems);
-    }
+    untangle_productions(graph, &mut reported, problems);
 }
 
 /// Works out whom each role on a crew answers to, and cuts what would be a circle.
-fn untangle_production(
+fn untangle_productions(
     graph: &mut Graph,
-    production: ProductionId,
     reported: &mut BTreeSet<Vec<usize>>,
     problems: &mut Vec<Diagnostic>,
 ) {
-    let Some(crew) = &graph[production].crew else {
-        return;
+    let lines = Lines::of(graph);
+    let on_crews: Vec<OnCrew> = graph
+        .productions
+        .par_iter()
+        .map_init(
+            || Slate::new(lines.base.len()),
+            |slate, production| on_crew(&lines, production, slate),
+        )
+        .collect();
+    for (index, on_crew) in on_crews.into_iter().enumerate() {
+        for cycle in on_crew.cycles {
+            if reported.insert(cycle.clone()) {
+                problems.push(cycle_on(graph, ProductionId::new(index), &cycle));
+            }
+        }
+        if let Some(crew) = &mut graph.productions[index].crew {
+            crew.reporting = on_crew.reporting;
+        }
+    }
+}
+
+/// Whom the roles on a crew answer to.
+#[derive(Default)]
+struct OnCrew {
+    /// Circles, each from its first role.
+    cycles: Vec<Vec<usize>>,
+    /// For each role the one it answers to, with the circles cut.
+    reporting: BTreeMap<RoleId, RoleId>,
+}
+
+fn on_crew(lines: &Lines, production: &Production, position: &mut Slate<usize>) -> OnCrew {
+    let Some(crew) = &production.crew else {
+        return OnCrew::default();
     };
-    let on_crew: BTreeSet<RoleId> = crew.rows.iter().map(|row| row.role).collect();
     // The roles that matter: those on the crew and all above them.
-    let mut above: BTreeMap<RoleId, Option<RoleId>> = BTreeMap::new();
-    for role in &on_crew {
-        let mut at = Some(*role);
-        while let Some(role) = at.filter(|role| !above.contains_key(role)) {
-            let superior = graph.superior_on(production, role);
-            above.insert(role, superior);
+    let mut above: Vec<(RoleId, Option<RoleId>)> = Vec::new();
+    for row in &crew.rows {
+        let mut at = Some(row.role);
+        while let Some(role) = at.filter(|role| position.get(*role).is_none()) {
+            let superior = lines.superior_on(production, role);
+            position.set(role, above.len());
+            above.push((role, superior));
             at = superior;
         }
     }
-    let roles: Vec<RoleId> = above.keys().copied().collect();
-    let index_of = |role: RoleId| roles.binary_search(&role).ok();
-    let arrows: Vec<_> = roles.iter().map(|role| above[role].and_then(index_of)).collect();
-    for cycle in cycles(&arrows) {
-        let cycle: Vec<_> = cycle.into_iter().map(|index| roles[index].index()).collect();
-        let setting = graph[production].setting;
-        if reported.insert(cycle.clone()) {
-            let scope = format!(" on the production `{}`", graph[production].common.id);
-            let crew = graph[production].crew.as_ref();
-            let crew_file = crew
-                .and_then(|crew| crew.entry)
-                .map(|entry| graph[entry].path.clone());
-            let places = |role: usize| {
-                let role = RoleId::new(role);
-                match (
-                    &crew_file,
-                    crew.is_some_and(|crew| crew.reports_to.contains_key(&role)),
-                ) {
-                    (Some(file), true) => {
-                        Place::value(file, FieldPath::of("reports_to").key(&graph[role].common.id))
-                    }
-                    _ => line_place(graph, role, setting),
-                }
-            };
-            problems.push(cycle_problem(graph, &cycle, &scope, places));
-        }
-        above.insert(RoleId::new(cycle[0]), None);
-    }
-    let reporting = above.into_iter().filter(|(role, _)| on_crew.contains(role));
-    let reporting = reporting
-        .filter_map(|(role, superior)| Some((role, superior?)))
+    let arrows = above.iter().map(|(_, superior)| position.get((*superior)?));
+    let arrows: Vec<Option<usize>> = arrows.collect();
+    let mut found: Vec<Vec<usize>> = cycles(&arrows)
+        .into_iter()
+        .map(|cycle| from_least(cycle.into_iter().map(|index| above[index].0.index()).collect()))
         .collect();
-    if let Some(crew) = &mut graph.productions[production.index()].crew {
-        *crew = Crew {
-            reporting,
-            ..std::mem::take(crew)
-        };
+    found.sort();
+    let mut on_crew: Vec<RoleId> = crew.rows.iter().map(|row| row.role).collect();
+    on_crew.sort_unstable();
+    on_crew.dedup();
+    let is_cut = |role: RoleId| found.iter().any(|cycle| cycle[0] == role.index());
+    let reporting = on_crew.into_iter().filter(|role| !is_cut(*role));
+    let reporting = reporting
+        .filter_map(|role| Some((role, above[position.get(role)?].1?)))
+        .collect();
+    position.wipe();
+    OnCrew {
+        cycles: found,
+        reporting,
     }
+}
+
+/// A circle on a production.
+fn cycle_on(graph: &Graph, production: ProductionId, cycle: &[usize]) -> Diagnostic {
+    let production = &graph[production];
+    let scope = format!(" on the production `{}`", production.common.id);
+    let crew = production.crew.as_ref();
+    let crew_file = crew.and_then(|crew| crew.entry).map(|entry| &graph[entry].path);
+    let places = |role: usize| {
+        let role = RoleId::new(role);
+        let is_own = crew.is_some_and(|crew| crew.reports_to.contains_key(&role));
+        match crew_file {
+            Some(file) if is_own => {
+                Place::value(file, FieldPath::of("reports_to").key(&graph[role].common.id))
+            }
+            _ => line_place(graph, role, production.setting),
+        }
+    };
+    cycle_problem(graph, cycle, &scope, places)
 }
 
 fn cycle_problem(

@@ -1,5 +1,7 @@
 //! Who does what: every line of responsibility of every role, by area.
 
+use rayon::prelude::*;
+
 use super::{Graph, RoleId};
 use crate::content::Body;
 use crate::content::sections::{Group, Section, SectionName};
@@ -15,6 +17,18 @@ pub struct Responsibility {
 }
 
 impl Graph {
+    /// All lines by area, then by the role's title, then as written; lines without an area come last.
+    pub fn responsibilities(&self) -> &[Responsibility] {
+        self.responsibilities.get_or_init(|| sorted(self))
+    }
+
+    /// How many lines there are, at less than the cost of sorting them.
+    pub fn count_responsibilities(&self) -> usize {
+        let roles = self.role_ids().collect::<Vec<_>>().into_par_iter();
+        let groups = roles.flat_map_iter(|role| listing(self, role).flat_map(|(_, section)| &section.groups));
+        groups.map(|group| group.items.len()).sum()
+    }
+
     /// The named sections of a role's text.
     pub fn sections(&self, role: RoleId) -> &[Section] {
         match self[role].common.entry.map(|entry| &self[entry].body) {
@@ -42,18 +56,22 @@ impl Graph {
     }
 }
 
-/// All lines by area, then by the role's title, then as written; lines without an area come last.
-pub(super) fn responsibilities(graph: &Graph) -> Vec<Responsibility> {
+/// The sections of a role that list what it does, each with its index.
+fn listing(graph: &Graph, role: RoleId) -> impl Iterator<Item = (usize, &Section)> {
+    let sections = graph.sections(role).iter().enumerate();
+    sections.filter(|(_, section)| {
+        section.name == SectionName::Responsibilities || section.name.phase().is_some()
+    })
+}
+
+fn sorted(graph: &Graph) -> Vec<Responsibility> {
     let mut lines = Vec::new();
     for role in graph.role_ids() {
-        for (index, section) in graph.sections(role).iter().enumerate() {
-            if section.name != SectionName::Responsibilities && section.name.phase().is_none() {
-                continue;
-            }
-            for (group, listed) in section.groups.iter().enumerate() {
+        for (section, listed) in listing(graph, role) {
+            for (group, listed) in listed.groups.iter().enumerate() {
                 lines.extend((0..listed.items.len()).map(|item| Responsibility {
                     role,
-                    section: index,
+                    section,
                     group,
                     item,
                 }));
@@ -62,8 +80,7 @@ pub(super) fn responsibilities(graph: &Graph) -> Vec<Responsibility> {
     }
     lines.sort_by_cached_key(|line| {
         let area = graph.area_of(*line).map(str::to_lowercase);
-        let title = graph[line.role].common.title.to_lowercase();
-        (area.is_none(), area, title, line.role)
+        (area.is_none(), area, graph[line.role].title_rank, line.role)
     });
     lines
 }

@@ -18,10 +18,10 @@ pub(super) fn check(graph: &Graph, tables: &Surroundings, problems: &mut Vec<Dia
     let mut told: BTreeSet<RoleId> = BTreeSet::new();
     for (name, setting) in graph.settings() {
         // A medium or scale that has no chart of its own is like the default.
-        let Some(posts) = graph.lineups.get(&ChartOf::Structure(setting)) else {
+        let Some(lineup) = graph.lineups.get(&ChartOf::Structure(setting)) else {
             continue;
         };
-        for (loose, top) in loose(posts) {
+        for (loose, top) in &lineup.loose {
             if is_placed(graph, loose.role)
                 && graph[loose.role].level_in(setting) != Some(1)
                 && told.insert(loose.role)
@@ -30,10 +30,9 @@ pub(super) fn check(graph: &Graph, tables: &Surroundings, problems: &mut Vec<Dia
             }
         }
     }
-    for index in 0..graph.productions.len() {
-        let id = ProductionId::new(index);
-        let posts = graph.posts(ChartOf::Production(id));
-        for (loose, top) in loose(&posts) {
+    for id in graph.production_ids() {
+        let lineup = graph.lineups.get(&ChartOf::Production(id));
+        for (loose, top) in lineup.iter().flat_map(|lineup| &lineup.loose) {
             problems.extend(beside_the_crew(graph, tables, id, loose, top));
         }
     }
@@ -51,12 +50,10 @@ fn is_placed(graph: &Graph, role: RoleId) -> bool {
 }
 
 /// The posts that answer to nobody, each with the top that the others answer to; none where no top stands out.
-fn loose(posts: &[Post]) -> Vec<(&Post, &Post)> {
-    let mut sizes = vec![1_usize; posts.len()];
-    for (index, post) in posts.iter().enumerate().rev() {
-        if let Some(superior) = post.superior {
-            sizes[superior] += sizes[index];
-        }
+pub(super) fn loose(posts: &[Post]) -> Vec<(Post, Post)> {
+    let mut sizes = vec![0_usize; posts.len()];
+    for top in tops(posts) {
+        sizes[top] += 1;
     }
     let tops: Vec<usize> = (0..posts.len())
         .filter(|index| posts[*index].superior.is_none() && !posts[*index].is_external)
@@ -67,10 +64,31 @@ fn loose(posts: &[Post]) -> Vec<(&Post, &Post)> {
     match (largest.next(), largest.next()) {
         (Some(top), None) if most >= LEAST_TREE && 4 * most >= 3 * own => {
             let others = tops.into_iter().filter(|other| *other != top);
-            others.map(|other| (&posts[other], &posts[top])).collect()
+            let loose = others.map(|other| (posts[other].clone(), posts[top].clone()));
+            loose.collect()
         }
         _ => Vec::new(),
     }
+}
+
+/// For each post the one at the top of its tree, in steps that grow with the posts.
+fn tops(posts: &[Post]) -> Vec<usize> {
+    let mut tops: Vec<Option<usize>> = vec![None; posts.len()];
+    let mut passed = Vec::new();
+    for start in 0..posts.len() {
+        let mut at = start;
+        while tops[at].is_none() {
+            passed.push(at);
+            match posts[at].superior {
+                Some(superior) => at = superior,
+                None => tops[at] = Some(at),
+            }
+        }
+        for post in passed.drain(..) {
+            tops[post] = tops[at];
+        }
+    }
+    tops.into_iter().flatten().collect()
 }
 
 fn beside_the_structure(

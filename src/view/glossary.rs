@@ -10,7 +10,7 @@ use super::list::{PartsView, framed, part_of, summary};
 use super::show::lower;
 use super::{Body, Link, Parts, Scope, words};
 use crate::graph::Node;
-use crate::graph::glossary::{Meaning, Term, glossary};
+use crate::graph::glossary::{Meaning, Term};
 use crate::plan::Subject;
 
 /// What only the glossary has; templates see it as `glossary`.
@@ -60,8 +60,8 @@ pub struct MeaningView {
 
 /// The glossary, or a part of it.
 pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
-    let terms = glossary(scope.graph);
-    let (shown, parts) = part_of(scope, &Subject::Glossary, part, &terms, |term| {
+    let terms = &scope.graph.glossary;
+    let (shown, parts) = part_of(scope, &Subject::Glossary, part, terms, |term| {
         Arc::from(term.word.as_str())
     });
     let description = "Every title, every other name, every abbreviation, and what it stands for.";

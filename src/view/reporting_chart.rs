@@ -72,8 +72,8 @@ fn org_box(scope: &Scope<'_>, id: RoleId) -> OrgBox {
 /// A link to the chart of all roles, at the place of one of them where the whole chart stands on one page.
 pub fn chart_link(scope: &Scope<'_>, id: RoleId) -> Option<Link> {
     let mut link = scope.link_to(&Subject::OrgChart, "Org chart")?;
-    let posts = scope.graph.lineups.get(&ChartOf::Structure(Setting::default()))?;
-    if is_in_page(posts.len()) && scope.graph[id].exists_in(Setting::default()) {
+    let lineup = scope.graph.lineups.get(&ChartOf::Structure(Setting::default()))?;
+    if is_in_page(lineup.count) && scope.graph[id].exists_in(Setting::default()) {
         let anchor = anchor(&scope.graph[id].common.id);
         link.url = format!("{}#{}", link.url, crate::plan::url::encode(&anchor)).into();
     }

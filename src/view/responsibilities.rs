@@ -48,7 +48,7 @@ pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
         scope,
         &Subject::Responsibilities,
         part,
-        &graph.responsibilities,
+        graph.responsibilities(),
         |line| Arc::from(area_title(scope, *line)),
     );
     let about = "Every responsibility of every role: what is to be done, and by whom.";

@@ -1,6 +1,8 @@
 //! The posts of a chart: one for each role, or for each role and department of a crew list.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
+
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::{Post, PostHolder, PostState};
 use crate::graph::{Crew, CrewLine, DepartmentId, Graph, ProductionId, RoleId, Setting};

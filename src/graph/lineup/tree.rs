@@ -1,34 +1,66 @@
 //! Which post hangs from which, and in which order they stand.
 
-use std::collections::{HashMap, HashSet};
-
 use super::{ChartOf, Post, setting_of};
-use crate::graph::reporting::{Setting, cycles};
+use crate::graph::reporting::{Lines, Setting, cycles};
+use crate::graph::slate::Slate;
 use crate::graph::{DepartmentId, Graph, RoleId};
 
-/// Finds the post that each one hangs from, climbing over roles that have none.
-pub(super) fn hang(graph: &Graph, of: ChartOf, posts: &mut [Post]) {
-    let setting = setting_of(graph, of);
-    let mut posts_of: HashMap<RoleId, Vec<usize>> = HashMap::new();
-    for (index, post) in posts.iter().enumerate() {
-        posts_of.entry(post.role).or_default().push(index);
+/// What is noted about roles while a chart is hung.
+pub(super) struct Notes {
+    /// Where the posts of a role begin and end in a list by roles.
+    posts: Slate<(usize, usize)>,
+    /// The first role above it that is there, if any.
+    above: Slate<Option<RoleId>>,
+}
+
+impl Notes {
+    /// For so many roles.
+    pub(super) fn new(roles: usize) -> Self {
+        Self {
+            posts: Slate::new(roles),
+            above: Slate::new(roles),
+        }
     }
+}
+
+/// Finds the post that each one hangs from, climbing over roles that have none.
+pub(super) fn hang(graph: &Graph, of: ChartOf, posts: &mut [Post], lines: &Lines, notes: &mut Notes) {
+    let setting = setting_of(graph, of);
+    let mut by_role: Vec<usize> = (0..posts.len()).collect();
+    by_role.sort_by_key(|index| posts[*index].role);
+    let mut from = 0;
+    for of_role in by_role.chunk_by(|one, next| posts[*one].role == posts[*next].role) {
+        let to = from + of_role.len();
+        notes.posts.set(posts[of_role[0]].role, (from, to));
+        from = to;
+    }
+    let Notes {
+        posts: there,
+        above: known,
+    } = notes;
+    let posts_of = |role: RoleId| there.get(role).map(|(from, to)| &by_role[from..to]);
     let above = |role: RoleId| match of {
-        ChartOf::Structure(_) | ChartOf::Department(_) => graph[role].superior_in(setting),
+        ChartOf::Structure(_) | ChartOf::Department(_) => lines.superior_in(setting, role),
         ChartOf::Production(production) => {
-            let crew = graph[production].crew.as_ref();
-            match crew {
-                Some(crew) if posts_of.contains_key(&role) => crew.reporting.get(&role).copied(),
-                _ => graph.superior_on(production, role),
+            let production = &graph[production];
+            match &production.crew {
+                Some(crew) if there.get(role).is_some() => crew.reporting.get(&role).copied(),
+                _ => lines.superior_on(production, role),
             }
         }
     };
-    let mut known: HashMap<RoleId, Option<RoleId>> = HashMap::new();
+    let mut passed = Vec::new();
     let superiors: Vec<Option<usize>> = posts
         .iter()
         .map(|post| {
-            let there = climb(post.role, &above, |role| posts_of.contains_key(&role), &mut known)?;
-            nearest_post(graph, posts, &posts_of[&there], post.department)
+            let found = climb(
+                post.role,
+                &above,
+                |role| there.get(role).is_some(),
+                known,
+                &mut passed,
+            )?;
+            nearest_post(graph, posts, posts_of(found)?, post.department)
         })
         .collect();
     let dotted: Vec<Vec<usize>> = posts
@@ -36,7 +68,7 @@ pub(super) fn hang(graph: &Graph, of: ChartOf, posts: &mut [Post]) {
         .zip(&superiors)
         .map(|(post, superior)| {
             let others = graph[post.role].also_reports_to_in(setting).iter();
-            let others = others.filter_map(|role| posts_of.get(role));
+            let others = others.filter_map(|role| posts_of(*role));
             others
                 .filter_map(|of_role| nearest_post(graph, posts, of_role, post.department))
                 .filter(|other| Some(*other) != *superior)
@@ -52,34 +84,37 @@ pub(super) fn hang(graph: &Graph, of: ChartOf, posts: &mut [Post]) {
     for cycle in cycles(&superiors) {
         posts[cycle[0]].superior = None;
     }
+    there.wipe();
+    known.wipe();
 }
 
 /// The first role above another that is there.
 ///
-/// What was found on the way is remembered for every role passed, so that many roles below one long gap are quick.
+/// What was found on the way is noted for every role passed, so that many roles below one long gap are quick. A role
+/// that is passed has nobody above it until somebody is found, which ends a climb that goes round in a circle.
 fn climb(
     role: RoleId,
     above: &impl Fn(RoleId) -> Option<RoleId>,
     is_there: impl Fn(RoleId) -> bool,
-    known: &mut HashMap<RoleId, Option<RoleId>>,
+    known: &mut Slate<Option<RoleId>>,
+    passed: &mut Vec<RoleId>,
 ) -> Option<RoleId> {
-    let mut passed = vec![role];
-    let mut seen = HashSet::from([role]);
     let mut at = role;
     let found = loop {
-        if let Some(found) = known.get(&at) {
-            break *found;
+        if let Some(found) = known.get(at) {
+            break found;
         }
+        known.set(at, None);
+        passed.push(at);
         match above(at) {
             Some(next) if is_there(next) => break Some(next),
-            Some(next) if seen.insert(next) => {
-                passed.push(next);
-                at = next;
-            }
-            Some(_) | None => break None,
+            Some(next) => at = next,
+            None => break None,
         }
     };
-    known.extend(passed.into_iter().map(|role| (role, found)));
+    for role in passed.drain(..) {
+        known.set(role, found);
+    }
     found
 }
 
@@ -121,8 +156,8 @@ pub(super) fn in_order(graph: &Graph, setting: Setting, posts: Vec<Post>) -> Vec
             post.is_external,
             role.level_in(setting).unwrap_or(u8::MAX),
             written,
-            role.title_in(setting).to_lowercase(),
-            role.common.id.clone(),
+            role.title_rank_in(setting),
+            &*role.common.id,
             post.rows.first().copied(),
         )
     });

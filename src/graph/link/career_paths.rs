@@ -25,7 +25,7 @@ impl Linker<'_> {
             let medium = front
                 .medium
                 .as_ref()
-                .and_then(|name| self.setting(graph, name, Wanted::Medium, place("medium")));
+                .and_then(|name| self.setting(graph, name, Wanted::Medium, || place("medium")));
             let steps = front.steps.iter().enumerate().filter_map(|(position, step)| {
                 self.step(graph, step, || {
                     Place::value(file, FieldPath::of("steps").index(position))

@@ -5,14 +5,18 @@ use std::sync::Arc;
 
 use super::Linker;
 use crate::content::crew::{CrewSource, VACANT, WITHHELD};
-use crate::content::{Body, CrewRow, Entry, Kind, is_id};
+use crate::content::{Body, CrewRow, Kind, is_id};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::graph::names::{Meaning, as_person, as_role};
-use crate::graph::{CrewLine, Graph, Holder, ProductionId};
+use crate::graph::{Crew, CrewLine, EntryId, Graph, Holder};
 
 impl Linker<'_> {
-    pub(super) fn resolve_crew(&mut self, graph: &mut Graph, production: ProductionId, entry: &Entry) {
-        let Body::Crew(front) = &entry.body else { return };
+    /// What a crew list says.
+    pub(super) fn crew_of(&mut self, graph: &Graph, list: EntryId) -> Option<Crew> {
+        let entry = &graph[list];
+        let Body::Crew(front) = &entry.body else {
+            return None;
+        };
         let surroundings = self.context.surroundings;
         let table_path = front.table_path(&entry.path);
         let table = table_path.as_ref().and_then(|path| surroundings.tables.get(path));
@@ -44,7 +48,7 @@ impl Linker<'_> {
                 )
             }
         };
-        let mut lines = Vec::new();
+        let mut lines = Vec::with_capacity(rows.len());
         for row in rows {
             let role = match table {
                 // A spreadsheet names roles as people do, by title or abbreviation.
@@ -102,11 +106,13 @@ impl Linker<'_> {
         let reports_to = pairs(self, "reports_to", &front.reports_to);
         let mut covers = pairs(self, "covers", &front.covers);
         covers.retain(|covered, by| covered != by);
-        if let Some(crew) = &mut graph.productions[production.index()].crew {
-            crew.rows = lines;
-            crew.reports_to = reports_to;
-            crew.covers = covers;
-        }
+        Some(Crew {
+            entry: Some(list),
+            rows: lines,
+            reports_to,
+            covers,
+            ..Crew::default()
+        })
     }
 
     fn holders(

@@ -1,48 +1,29 @@
 //! Relations that nobody writes: each one that is written on one side, seen from the other.
 
+use rayon::prelude::*;
+
 use crate::graph::{
-    CareerPathId, DepartmentId, Graph, Holder, PersonId, ProductionId, RoleId, SkillUse, Step, ToolId,
+    CareerPathId, Department, DepartmentId, Graph, Holder, PersonId, ProductionId, Role, RoleId, Skill,
+    SkillUse, Step, Tool, ToolId,
 };
 
 /// Fills in the relations that nobody writes.
 pub(super) fn derive(graph: &mut Graph) {
     works_with_both_ways(graph);
-    for index in 0..graph.roles.len() {
-        let id = RoleId::new(index);
-        let role = &graph.roles[index];
-        let (department, extends) = (role.base.department, role.extends);
-        let moves: Vec<_> = role.moves.iter().map(|step| step.to).collect();
-        let skills: Vec<_> = role
-            .base
-            .skills
-            .iter()
-            .map(|(skill, level)| (*skill, *level, false))
-            .collect();
-        let nice: Vec<_> = role
-            .nice
-            .iter()
-            .map(|(skill, level)| (*skill, *level, true))
-            .collect();
-        let tools = role.base.tools.clone();
-        if let Some(department) = department {
-            graph.departments[department.index()].roles.push(id);
-        }
-        if let Some(base) = extends {
-            graph.roles[base.index()].extended_by.push(id);
-        }
-        for (position, to) in moves.into_iter().enumerate() {
-            graph.roles[to.index()].entered_from.push((id, position));
-        }
-        for (skill, level, is_nice) in skills.into_iter().chain(nice) {
-            graph.skills[skill.index()].roles.push(SkillUse {
-                role: id,
-                level,
-                is_nice,
-            });
-        }
-        for tool in tools {
-            graph.tools[tool.index()].roles.push(id);
-        }
+    let Graph {
+        roles,
+        departments,
+        skills,
+        tools,
+        ..
+    } = &mut *graph;
+    let ((), (entered_from, extended_by)) = rayon::join(
+        || tell_users(roles, departments, skills, tools),
+        || (moves_into(roles), grades_of(roles)),
+    );
+    for ((role, entered_from), extended_by) in roles.iter_mut().zip(entered_from).zip(extended_by) {
+        role.entered_from = entered_from;
+        role.extended_by = extended_by;
     }
     sort_departments(graph);
     for index in 0..graph.departments.len() {
@@ -59,38 +40,16 @@ pub(super) fn derive(graph: &mut Graph) {
     }
     for index in 0..graph.people.len() {
         let person = PersonId::new(index);
-        for (skill, level) in graph.people[index].skills.clone() {
-            graph.skills[skill.index()].people.push((person, level));
+        for (skill, level) in &graph.people[index].skills {
+            graph.skills[skill.index()].people.push((person, *level));
         }
-        for (position, job) in graph.people[index].story.clone().iter().enumerate() {
+        for (position, job) in graph.people[index].story.iter().enumerate() {
             if let Step::Role(role) = job.role {
                 graph.roles[role.index()].in_stories.push((person, position));
             }
         }
     }
-    for index in 0..graph.productions.len() {
-        let production = ProductionId::new(index);
-        let setting = graph.productions[index].setting;
-        let Some(mut crew) = graph.productions[index].crew.take() else {
-            continue;
-        };
-        for (row, line) in crew.rows.iter_mut().enumerate() {
-            let role = &mut graph.roles[line.role.index()];
-            role.crewed.push((production, row));
-            line.department = line.department.or_else(|| role.department_in(setting));
-            if let Some(department) = line.department {
-                graph.departments[department.index()]
-                    .crewed
-                    .push((production, row));
-            }
-            for holder in &line.who {
-                if let Holder::Person(person) = holder {
-                    graph.people[person.index()].crewed.push((production, row));
-                }
-            }
-        }
-        graph.productions[index].crew = Some(crew);
-    }
+    tell_crewed(graph);
     for index in 0..graph.career_paths.len() {
         let path = CareerPathId::new(index);
         for step in graph.career_paths[index].steps.clone() {
@@ -110,20 +69,93 @@ pub(super) fn derive(graph: &mut Graph) {
     }
 }
 
+/// Tells departments, skills and tools of the roles that name them.
+fn tell_users(roles: &[Role], departments: &mut [Department], skills: &mut [Skill], tools: &mut [Tool]) {
+    for (index, role) in roles.iter().enumerate() {
+        let id = RoleId::new(index);
+        if let Some(department) = role.base.department {
+            departments[department.index()].roles.push(id);
+        }
+        let needed = role.base.skills.iter().map(|skill| (skill, false));
+        let welcome = role.nice.iter().map(|skill| (skill, true));
+        for ((skill, level), is_nice) in needed.chain(welcome) {
+            skills[skill.index()].roles.push(SkillUse {
+                role: id,
+                level: *level,
+                is_nice,
+            });
+        }
+        for tool in &role.base.tools {
+            tools[tool.index()].roles.push(id);
+        }
+    }
+}
+
+/// For each role the moves that lead to it.
+fn moves_into(roles: &[Role]) -> Vec<Vec<(RoleId, usize)>> {
+    let mut entered_from = vec![Vec::new(); roles.len()];
+    for (index, role) in roles.iter().enumerate() {
+        for (position, step) in role.moves.iter().enumerate() {
+            entered_from[step.to.index()].push((RoleId::new(index), position));
+        }
+    }
+    entered_from
+}
+
+/// For each role its grades.
+fn grades_of(roles: &[Role]) -> Vec<Vec<RoleId>> {
+    let mut extended_by = vec![Vec::new(); roles.len()];
+    for (index, role) in roles.iter().enumerate() {
+        if let Some(base) = role.extends {
+            extended_by[base.index()].push(RoleId::new(index));
+        }
+    }
+    extended_by
+}
+
+/// Gives rows of crew lists the departments of their roles, and tells roles, departments and people of their rows.
+fn tell_crewed(graph: &mut Graph) {
+    let Graph {
+        roles,
+        departments,
+        people,
+        productions,
+        ..
+    } = graph;
+    let known: &[Role] = roles;
+    productions.par_iter_mut().for_each(|production| {
+        for line in production.crew.iter_mut().flat_map(|crew| &mut crew.rows) {
+            let by_role = || known[line.role.index()].department_in(production.setting);
+            line.department = line.department.or_else(by_role);
+        }
+    });
+    for (index, production) in productions.iter().enumerate() {
+        let rows = production.crew.iter().flat_map(|crew| &crew.rows);
+        for (row, line) in rows.enumerate() {
+            let place = (ProductionId::new(index), row);
+            roles[line.role.index()].crewed.push(place);
+            if let Some(department) = line.department {
+                departments[department.index()].crewed.push(place);
+            }
+            for holder in &line.who {
+                if let Holder::Person(person) = holder {
+                    people[person.index()].crewed.push(place);
+                }
+            }
+        }
+    }
+}
+
 /// `works_with` is written on one side and holds for both.
 fn works_with_both_ways(graph: &mut Graph) {
-    let written: Vec<_> = graph
-        .roles
-        .iter()
-        .map(|role| role.base.works_with.clone())
+    let written: Vec<(RoleId, RoleId)> = graph
+        .role_ids()
+        .flat_map(|id| graph[id].base.works_with.iter().map(move |other| (id, *other)))
         .collect();
-    for (index, others) in written.into_iter().enumerate() {
-        let id = RoleId::new(index);
-        for other in others {
-            let theirs = &mut graph.roles[other.index()].base.works_with;
-            if other != id && !theirs.contains(&id) {
-                theirs.push(id);
-            }
+    for (id, other) in written {
+        let theirs = &mut graph.roles[other.index()].base.works_with;
+        if other != id && !theirs.contains(&id) {
+            theirs.push(id);
         }
     }
 }
@@ -132,18 +164,25 @@ fn works_with_both_ways(graph: &mut Graph) {
 ///
 /// Done once here, since every page of a role shows its neighbours in the department.
 fn sort_departments(graph: &mut Graph) {
-    let mut departments = std::mem::take(&mut graph.departments);
-    for department in &mut departments {
+    let Graph {
+        departments,
+        roles,
+        entries,
+        ..
+    } = graph;
+    for department in departments {
         department.roles.sort_by_cached_key(|role| {
-            let role = &graph[*role];
-            let order = role.common.entry.and_then(|entry| graph[entry].shared.order);
+            let role = &roles[role.index()];
+            let order = role
+                .common
+                .entry
+                .and_then(|entry| entries[entry.index()].shared.order);
             (
                 role.base.level.unwrap_or(u8::MAX),
                 order.unwrap_or(i32::MAX),
-                role.common.title.to_lowercase(),
-                role.common.id.clone(),
+                role.title_rank,
+                &*role.common.id,
             )
         });
     }
-    graph.departments = departments;
 }

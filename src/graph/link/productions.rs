@@ -1,72 +1,68 @@
 //! Productions: their medium, scale and dates, and the pages that are chapters of their bibles.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use jiff::civil::Date;
 
 use super::Linker;
 use super::references::Wanted;
-use crate::content::Body;
+use crate::content::{Body, Kind};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
-use crate::graph::{Graph, PageId, ProductionId, Setting, names};
+use crate::graph::names::Meaning;
+use crate::graph::{Graph, Node, PageId, Production, Setting};
 
 impl Linker<'_> {
     pub(super) fn resolve_productions(&mut self, graph: &mut Graph) {
-        for index in 0..graph.productions.len() {
-            let entry = graph.productions[index]
-                .common
-                .entry
-                .map(|entry| graph[entry].clone());
-            if let Some(entry) = &entry
-                && let Body::Production(front) = &entry.body
-            {
-                let place = |key: &str| Place::value(&entry.path, FieldPath::of(key));
-                let medium = front
-                    .medium
-                    .as_ref()
-                    .and_then(|name| self.setting(graph, name, Wanted::Medium, place("medium")));
-                let scale = front
-                    .scale
-                    .as_ref()
-                    .and_then(|name| self.setting(graph, name, Wanted::Scale, place("scale")));
-                if let (Some(from), Some(to)) = (front.from, front.to)
-                    && to < from
-                {
-                    let message = format!("the production ends on {to}, before it starts on {from}");
-                    self.report(
-                        Diagnostic::new(Code::EndBeforeStart, place("to"), message)
-                            .related(place("from"), "it starts here")
-                            .help("swap the two, or mend the year"),
-                    );
-                }
-                let production = &mut graph.productions[index];
-                production.setting = Setting { medium, scale };
-                production.from = front.from.map(|day| day.0);
-                production.to = front.to.map(|day| day.0);
-            }
-            let id = ProductionId::new(index);
-            if let Some(crew) = graph.productions[index].crew.as_ref().and_then(|crew| crew.entry) {
-                let entry = graph[crew].clone();
-                self.resolve_crew(graph, id, &entry);
-            }
+        let resolved = self.side_by_side(graph.productions.len(), |linker, index| {
+            let own = &graph.productions[index];
+            let front = linker.production_of(graph, own);
+            let crew = own.crew.as_ref().and_then(|crew| crew.entry);
+            (front, crew.and_then(|crew| linker.crew_of(graph, crew)))
+        });
+        for (production, (front, crew)) in graph.productions.iter_mut().zip(resolved) {
+            (production.setting, production.from, production.to) = front;
+            production.crew = crew.or(production.crew.take());
         }
-        let by_id: HashMap<Arc<str>, ProductionId> = graph
-            .productions
-            .iter()
-            .enumerate()
-            .map(|(index, production)| (production.common.id.clone(), ProductionId::new(index)))
-            .collect();
-        for (page, id) in names::page_ids(graph) {
-            let production = page
-                .strip_prefix("productions/")
-                .and_then(|rest| rest.split_once('/'))
-                .and_then(|(production, _)| by_id.get(production).copied());
-            graph.pages[id.index()].production = production;
+        self.find_chapters(graph);
+    }
+
+    /// The medium and scale of a production, and its first and last day.
+    fn production_of(&mut self, graph: &Graph, own: &Production) -> (Setting, Option<Date>, Option<Date>) {
+        let entry = own.common.entry.map(|entry| &graph[entry]);
+        let Some((entry, Body::Production(front))) = entry.map(|entry| (entry, &entry.body)) else {
+            return Default::default();
+        };
+        let place = |key: &str| Place::value(&entry.path, FieldPath::of(key));
+        let medium = front
+            .medium
+            .as_ref()
+            .and_then(|name| self.setting(graph, name, Wanted::Medium, || place("medium")));
+        let scale = front
+            .scale
+            .as_ref()
+            .and_then(|name| self.setting(graph, name, Wanted::Scale, || place("scale")));
+        if let (Some(from), Some(to)) = (front.from, front.to)
+            && to < from
+        {
+            let message = format!("the production ends on {to}, before it starts on {from}");
+            self.report(
+                Diagnostic::new(Code::EndBeforeStart, place("to"), message)
+                    .related(place("from"), "it starts here")
+                    .help("swap the two, or mend the year"),
+            );
         }
-        for index in 0..graph.pages.len() {
-            if let Some(production) = graph.pages[index].production {
-                graph.productions[production.index()]
-                    .chapters
-                    .push(PageId::new(index));
+        let setting = Setting { medium, scale };
+        (setting, front.from.map(|day| day.0), front.to.map(|day| day.0))
+    }
+
+    /// Gives each page below a production's folder to it, as a chapter of its bible.
+    fn find_chapters(&mut self, graph: &mut Graph) {
+        for (index, page) in graph.pages.iter_mut().enumerate() {
+            let below = page.common.id.strip_prefix("productions/");
+            let Some((production, _)) = below.and_then(|rest| rest.split_once('/')) else {
+                continue;
+            };
+            if let Meaning::Node(Node::Production(id)) = self.names.by_id(Kind::Production, production) {
+                page.production = Some(id);
+                graph.productions[id.index()].chapters.push(PageId::new(index));
             }
         }
     }

@@ -77,11 +77,11 @@ impl Linker<'_> {
         graph: &Graph,
         written: &[String],
         file: &Arc<str>,
-        path: &FieldPath,
+        path: impl Fn() -> FieldPath,
     ) -> Vec<RoleId> {
         let mut roles = Vec::new();
         for (index, name) in written.iter().enumerate() {
-            let place = || Place::value(file, path.clone().index(index));
+            let place = || Place::value(file, path().index(index));
             if let Some(role) = self.role(graph, name, place)
                 && !roles.contains(&role)
             {
@@ -107,7 +107,7 @@ impl Linker<'_> {
         graph: &Graph,
         written: &str,
         wanted: Wanted,
-        place: Place,
+        place: impl FnOnce() -> Place,
     ) -> Option<SettingId> {
         let fits = |name: &&SettingName| match wanted {
             Wanted::Medium => name.is_medium(),
@@ -129,7 +129,9 @@ impl Linker<'_> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("declare it in callboard.yaml under `{key}`"),
             };
-            self.report(Diagnostic::new(code, place, format!("no {what} is called `{written}`")).help(help));
+            self.report(
+                Diagnostic::new(code, place(), format!("no {what} is called `{written}`")).help(help),
+            );
         }
         known
     }
@@ -139,16 +141,21 @@ impl Linker<'_> {
         graph: &Graph,
         written: &[String],
         file: &Arc<str>,
-        path: &FieldPath,
+        path: impl Fn() -> FieldPath,
     ) -> Vec<SettingId> {
-        let place = |index| Place::value(file, path.clone().index(index));
+        let place = |index| Place::value(file, path().index(index));
         let media = written.iter().enumerate();
         media
-            .filter_map(|(index, name)| self.setting(graph, name, Wanted::Medium, place(index)))
+            .filter_map(|(index, name)| self.setting(graph, name, Wanted::Medium, || place(index)))
             .collect()
     }
 
-    pub(super) fn phases(&mut self, written: &[String], file: &Arc<str>, path: &FieldPath) -> Vec<usize> {
+    pub(super) fn phases(
+        &mut self,
+        written: &[String],
+        file: &Arc<str>,
+        path: impl Fn() -> FieldPath,
+    ) -> Vec<usize> {
         let config = self.context.config;
         let mut phases = Vec::new();
         for (index, name) in written.iter().enumerate() {
@@ -159,7 +166,7 @@ impl Linker<'_> {
                         Some(near) => format!("did you mean `{near}`?"),
                         None => format!("the phases are {}", config.phases.join(", ")),
                     };
-                    let place = Place::value(file, path.clone().index(index));
+                    let place = Place::value(file, path().index(index));
                     let message = format!("no phase is called `{name}`");
                     self.report(Diagnostic::new(Code::UnknownPhase, place, message).help(help));
                 }
@@ -175,9 +182,9 @@ impl Linker<'_> {
         graph: &Graph,
         written: &[(String, SkillLevel)],
         file: &Arc<str>,
-        path: &FieldPath,
+        path: impl Fn() -> FieldPath,
     ) -> Vec<(SkillId, SkillLevel)> {
-        let place = |name: &str| Place::key(file, path.clone().key(name));
+        let place = |name: &str| Place::key(file, path().key(name));
         let skills = written.iter().filter_map(|(name, level)| {
             let node = self.typed(graph, Kind::Skill, name, || place(name))?;
             Some((as_skill(node)?, *level))
@@ -193,9 +200,9 @@ impl Linker<'_> {
         graph: &Graph,
         written: &[String],
         file: &Arc<str>,
-        path: &FieldPath,
+        path: impl Fn() -> FieldPath,
     ) -> Vec<ToolId> {
-        let place = |index| Place::value(file, path.clone().index(index));
+        let place = |index| Place::value(file, path().index(index));
         let tools = written.iter().enumerate().filter_map(|(index, name)| {
             self.typed(graph, Kind::Tool, name, || place(index))
                 .and_then(as_tool)
@@ -233,7 +240,12 @@ impl Linker<'_> {
     }
 
     /// Who answers for something: a node by id, or words.
-    pub(super) fn owner(&mut self, graph: &Graph, written: &str, place: Place) -> Option<Named> {
+    pub(super) fn owner(
+        &mut self,
+        graph: &Graph,
+        written: &str,
+        place: impl FnOnce() -> Place,
+    ) -> Option<Named> {
         if is_id(written) {
             self.anything(graph, written, place).map(Named::Node)
         } else {
@@ -242,16 +254,21 @@ impl Linker<'_> {
     }
 
     /// A node of any kind.
-    pub(super) fn anything(&mut self, graph: &Graph, written: &str, place: Place) -> Option<Node> {
+    pub(super) fn anything(
+        &mut self,
+        graph: &Graph,
+        written: &str,
+        place: impl FnOnce() -> Place,
+    ) -> Option<Node> {
         match self.names.any(written) {
             Meaning::Node(node) => return Some(node),
             Meaning::Hidden => {}
             Meaning::Draft => {
                 let message = format!("`{written}` is a draft");
-                self.report(Diagnostic::new(Code::LinkToDraft, place, message));
+                self.report(Diagnostic::new(Code::LinkToDraft, place(), message));
             }
             Meaning::Several(nodes) => {
-                let problem = ambiguous(graph, written, &nodes, place);
+                let problem = ambiguous(graph, written, &nodes, place());
                 self.report(problem);
             }
             Meaning::Unknown => {
@@ -261,7 +278,7 @@ impl Linker<'_> {
                     .map(|near| format!("did you mean `{near}`?"));
                 let message = format!("nothing is called `{written}`");
                 self.report(
-                    Diagnostic::new(Code::UnknownEntry, place, message)
+                    Diagnostic::new(Code::UnknownEntry, place(), message)
                         .help("write an id, with its folder in front where several share it, or an address")
                         .help_if(help),
                 );

@@ -7,89 +7,94 @@ use super::references::Wanted;
 use crate::content::role::{Pay, Variant};
 use crate::content::{Body, Names};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
-use crate::graph::{Graph, Move, RoleFacts, RoleId, RoleVariant, SettingId};
+use crate::graph::{Graph, Move, Role, RoleFacts, RoleId, RoleVariant, SettingId};
 
 impl Linker<'_> {
     pub(super) fn resolve_roles(&mut self, graph: &mut Graph) {
-        for index in 0..graph.roles.len() {
-            let Some(entry) = graph.roles[index].common.entry.map(|entry| graph[entry].clone()) else {
-                continue;
-            };
-            let Body::Role(front, _) = &entry.body else {
-                continue;
-            };
-            let file = &entry.path;
-            let own = RoleId::new(index);
-            let top = |key: &str| FieldPath::of(key);
-            let place = |key: &str| Place::value(file, top(key));
-            let base = RoleFacts {
-                department: self.department(graph, front.department.as_ref(), || place("department")),
-                level: front.level,
-                focus: front.focus.clone(),
-                reports_to: front
-                    .reports_to
-                    .as_ref()
-                    .and_then(|name| self.role(graph, name, || place("reports_to"))),
-                also_reports_to: self.roles(graph, &front.also_reports_to, file, &top("also_reports_to")),
-                works_with: self.roles(graph, &front.works_with, file, &top("works_with")),
-                phases: self.phases(&front.phases, file, &top("phases")),
-                skills: self.skills(graph, &front.skills, file, &top("skills")),
-                tools: self.tools(graph, &front.tools, file, &top("tools")),
-                experience: front.experience,
-                pay: front.pay.clone(),
-                covers: self.roles(graph, &front.covers, file, &top("covers")),
-            };
-            self.refuse_self(graph, own, &base.works_with, file, "works_with");
-            self.refuse_self(graph, own, &base.also_reports_to, file, "also_reports_to");
-            self.refuse_self(graph, own, &base.covers, file, "covers");
-            self.check_pay(front.pay.as_ref(), file, &top("pay"));
-            let variants = front.variants.iter().filter_map(|(name, variant)| {
-                let path = top("variants").key(name);
-                let setting = self.setting(graph, name, Wanted::Either, Place::key(file, path.clone()))?;
-                Some(self.variant(graph, setting, variant, file, &path))
-            });
-            let mut variants: Vec<_> = variants.collect();
-            variants.sort_by_key(|variant| variant.setting);
-            let moves = front.moves.iter().enumerate().filter_map(|(position, step)| {
-                let path = top("moves").index(position);
-                let place = || Place::value(file, path.clone().key("to"));
-                let to = self.role(graph, &step.to, place)?;
-                if to == own {
-                    let message = format!("the role `{}` moves to itself", entry.id);
-                    self.report(Diagnostic::new(Code::SelfReference, place(), message));
-                    return None;
-                }
-                Some(Move {
-                    to,
-                    years: step.years,
-                    kind: step.kind,
-                    note: step.note.clone(),
-                    source: step.source.clone(),
-                    media: self.media(graph, &step.media, file, &path.clone().key("media")),
-                })
-            });
-            let moves: Vec<_> = moves.collect();
-            let extends = front
+        let resolved = self.side_by_side(graph.roles.len(), |linker, index| {
+            linker.role_of(graph, RoleId::new(index))
+        });
+        for (role, resolved) in graph.roles.iter_mut().zip(resolved) {
+            let common = std::mem::take(&mut role.common);
+            *role = Role { common, ..resolved };
+        }
+    }
+
+    /// What the file of a role says, with what is common to all nodes left out.
+    fn role_of(&mut self, graph: &Graph, own: RoleId) -> Role {
+        let entry = graph[own].common.entry.map(|entry| &graph[entry]);
+        let Some((entry, Body::Role(front, _))) = entry.map(|entry| (entry, &entry.body)) else {
+            return Role::default();
+        };
+        let file = &entry.path;
+        let top = FieldPath::of;
+        let place = |key: &str| Place::value(file, top(key));
+        let base = RoleFacts {
+            department: self.department(graph, front.department.as_ref(), || place("department")),
+            level: front.level,
+            focus: front.focus.clone(),
+            reports_to: front
+                .reports_to
+                .as_ref()
+                .and_then(|name| self.role(graph, name, || place("reports_to"))),
+            also_reports_to: self.roles(graph, &front.also_reports_to, file, || top("also_reports_to")),
+            works_with: self.roles(graph, &front.works_with, file, || top("works_with")),
+            phases: self.phases(&front.phases, file, || top("phases")),
+            skills: self.skills(graph, &front.skills, file, || top("skills")),
+            tools: self.tools(graph, &front.tools, file, || top("tools")),
+            experience: front.experience,
+            pay: front.pay.clone(),
+            covers: self.roles(graph, &front.covers, file, || top("covers")),
+        };
+        self.refuse_self(graph, own, &base.works_with, file, "works_with");
+        self.refuse_self(graph, own, &base.also_reports_to, file, "also_reports_to");
+        self.refuse_self(graph, own, &base.covers, file, "covers");
+        self.check_pay(front.pay.as_ref(), file, || top("pay"));
+        let variants = front.variants.iter().filter_map(|(name, variant)| {
+            let path = || top("variants").key(name);
+            let setting = self.setting(graph, name, Wanted::Either, || Place::key(file, path()))?;
+            Some(self.variant(graph, setting, variant, file, path))
+        });
+        let mut variants: Vec<_> = variants.collect();
+        variants.sort_by_key(|variant| variant.setting);
+        let moves = front.moves.iter().enumerate().filter_map(|(position, step)| {
+            let path = || top("moves").index(position);
+            let place = || Place::value(file, path().key("to"));
+            let to = self.role(graph, &step.to, place)?;
+            if to == own {
+                let message = format!("the role `{}` moves to itself", entry.id);
+                self.report(Diagnostic::new(Code::SelfReference, place(), message));
+                return None;
+            }
+            Some(Move {
+                to,
+                years: step.years,
+                kind: step.kind,
+                note: step.note.clone(),
+                source: step.source.clone(),
+                media: self.media(graph, &step.media, file, || path().key("media")),
+            })
+        });
+        let moves = moves.collect();
+        Role {
+            base,
+            variants,
+            moves,
+            extends: front
                 .extends
                 .as_ref()
-                .and_then(|name| self.role(graph, name, || place("extends")));
-            let nice = self.skills(graph, &front.nice, file, &top("nice"));
-            let media = self.media(graph, &front.media, file, &top("media"));
-            let role = &mut graph.roles[index];
-            role.base = base;
-            role.variants = variants;
-            role.moves = moves;
-            role.extends = extends;
-            role.nice = nice;
-            role.media = media;
-            role.stage = front.stage;
-            role.is_external = front.external;
-            role.education = front.education.clone();
-            role.routes_in = front.routes_in.to_vec();
-            role.stress = front.stress;
-            role.balance = front.balance;
-            role.setting = front.setting.to_vec();
-            role.industries = front.industries.to_vec();
+                .and_then(|name| self.role(graph, name, || place("extends"))),
+            nice: self.skills(graph, &front.nice, file, || top("nice")),
+            media: self.media(graph, &front.media, file, || top("media")),
+            stage: front.stage,
+            is_external: front.external,
+            education: front.education.clone(),
+            routes_in: front.routes_in.to_vec(),
+            stress: front.stress,
+            balance: front.balance,
+            setting: front.setting.to_vec(),
+            industries: front.industries.to_vec(),
+            ..Role::default()
         }
     }
 
@@ -99,16 +104,16 @@ impl Linker<'_> {
         setting: SettingId,
         variant: &Variant,
         file: &Arc<str>,
-        path: &FieldPath,
+        path: impl Fn() -> FieldPath,
     ) -> RoleVariant {
-        let at = |key: &str| path.clone().key(key);
+        let at = |key: &str| path().key(key);
         let place = |key: &str| Place::value(file, at(key));
         let optional = |linker: &mut Self, names: &Option<Names>, key: &str| {
             names
                 .as_ref()
-                .map(|names| linker.roles(graph, names, file, &at(key)))
+                .map(|names| linker.roles(graph, names, file, || at(key)))
         };
-        self.check_pay(variant.pay.as_ref(), file, &at("pay"));
+        self.check_pay(variant.pay.as_ref(), file, || at("pay"));
         RoleVariant {
             setting,
             title: variant.title.clone(),
@@ -125,30 +130,31 @@ impl Linker<'_> {
             phases: variant
                 .phases
                 .as_ref()
-                .map(|phases| self.phases(phases, file, &at("phases"))),
-            skills: self.skills(graph, &variant.skills, file, &at("skills")),
+                .map(|phases| self.phases(phases, file, || at("phases"))),
+            skills: self.skills(graph, &variant.skills, file, || at("skills")),
             tools: variant
                 .tools
                 .as_ref()
-                .map(|tools| self.tools(graph, tools, file, &at("tools"))),
+                .map(|tools| self.tools(graph, tools, file, || at("tools"))),
             experience: variant.experience,
             pay: variant.pay.clone(),
-            covers: self.roles(graph, &variant.covers, file, &at("covers")),
+            covers: self.roles(graph, &variant.covers, file, || at("covers")),
+            title_rank: 0,
         }
     }
 
-    fn check_pay(&mut self, pay: Option<&Pay>, file: &Arc<str>, path: &FieldPath) {
+    fn check_pay(&mut self, pay: Option<&Pay>, file: &Arc<str>, path: impl Fn() -> FieldPath) {
         let Some(pay) = pay else { return };
         if pay.high < pay.low {
             let message = format!("pay from {} to {} ends before it starts", pay.low, pay.high);
-            let place = Place::value(file, path.clone().key("high"));
+            let place = Place::value(file, path().key("high"));
             self.report(
                 Diagnostic::new(Code::WrongValue, place, message).help("`low` is the lesser of the two"),
             );
         }
         if pay.currency.len() != 3 || !pay.currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
             let message = format!("`{}` is not a currency", pay.currency);
-            let place = Place::value(file, path.clone().key("currency"));
+            let place = Place::value(file, path().key("currency"));
             self.report(
                 Diagnostic::new(Code::WrongValue, place, message)
                     .help("write its three letters of ISO 4217, such as GBP, EUR or USD"),

@@ -42,8 +42,9 @@ impl Linker<'_> {
                     let department = self.department(graph, department, || {
                         Place::value(&entry.path, path("department"))
                     });
-                    let owner = owner
-                        .and_then(|owner| self.owner(graph, owner, Place::value(&entry.path, path("owner"))));
+                    let owner = owner.and_then(|owner| {
+                        self.owner(graph, owner, || Place::value(&entry.path, path("owner")))
+                    });
                     Responsible {
                         department,
                         owner,
@@ -93,8 +94,8 @@ impl Linker<'_> {
         file: &Arc<str>,
     ) -> Option<usize> {
         if let Some(written) = written {
-            let path = FieldPath::of("phases").index(phase.at).key("part_of");
-            return self.phases(std::slice::from_ref(written), file, &path).pop();
+            let path = || FieldPath::of("phases").index(phase.at).key("part_of");
+            return self.phases(std::slice::from_ref(written), file, path).pop();
         }
         let title = phase.title.to_lowercase().replace(' ', "-");
         let mut names = self.context.config.phases.iter();

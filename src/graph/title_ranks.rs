@@ -1,0 +1,31 @@
+//! Where each title stands among those of all roles, so that lists are sorted by numbers: the words are compared once.
+
+use rayon::prelude::*;
+
+use super::{Graph, Role};
+
+/// Gives every role and every variant with a title of its own the rank of that title, letter case aside.
+pub(super) fn give(graph: &mut Graph) {
+    let mut titles: Vec<(String, usize, Option<usize>)> = Vec::with_capacity(graph.roles.len());
+    for (role, Role { common, variants, .. }) in graph.roles.iter().enumerate() {
+        titles.push((common.title.to_lowercase(), role, None));
+        for (index, variant) in variants.iter().enumerate() {
+            titles.extend(
+                variant
+                    .title
+                    .iter()
+                    .map(|title| (title.to_lowercase(), role, Some(index))),
+            );
+        }
+    }
+    titles.par_sort_unstable();
+    for (rank, equal) in (0..).zip(titles.chunk_by(|one, next| one.0 == next.0)) {
+        for (_, role, variant) in equal {
+            let role = &mut graph.roles[*role];
+            match variant {
+                Some(index) => role.variants[*index].title_rank = rank,
+                None => role.title_rank = rank,
+            }
+        }
+    }
+}
