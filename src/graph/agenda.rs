@@ -3,8 +3,9 @@
 //! One pass over all schedules and crew lists; calendars that people subscribe to are made of it. It is derived from
 //! the graph alone, so for every audience it holds what its pages hold. Start at [`Graph::agendas`].
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use jiff::civil::Date;
 
 use super::calendar::Item;
@@ -41,24 +42,38 @@ pub enum Happening {
 impl Graph {
     /// What is in each calendar; a calendar of nothing is not there. Each list has everything once.
     pub fn agendas(&self) -> BTreeMap<AgendaOf, Vec<Happening>> {
-        let mut agendas = Agendas {
-            graph: self,
-            lists: BTreeMap::new(),
-        };
-        for index in 0..self.productions.len() {
-            agendas.add_production(ProductionId::new(index));
+        let mut lists: BTreeMap<AgendaOf, Vec<Happening>> = BTreeMap::new();
+        self.tell_agendas(|of, happening| lists.entry(of).or_default().push(happening));
+        for list in lists.values_mut() {
+            list.sort_unstable();
+            list.dedup();
+        }
+        lists
+    }
+
+    /// Whose calendars have anything in them, in order.
+    pub fn agenda_owners(&self) -> Vec<AgendaOf> {
+        let mut known: HashSet<AgendaOf> = HashSet::new();
+        self.tell_agendas(|of, _| {
+            known.insert(of);
+        });
+        let mut owners: Vec<AgendaOf> = known.into_iter().collect();
+        owners.sort_unstable();
+        owners
+    }
+
+    /// Tells of everything that is in a calendar, with whose it is; of some things more than once.
+    fn tell_agendas(&self, tell: impl FnMut(AgendaOf, Happening)) {
+        let mut agendas = Agendas { graph: self, tell };
+        for id in self.production_ids() {
+            agendas.add_production(id);
         }
         for (index, person) in self.people.iter().enumerate() {
             let id = PersonId::new(index);
             for stretch in 0..person.away(self).len() {
-                agendas.add(AgendaOf::Person(id), Happening::Away(id, stretch));
+                (agendas.tell)(AgendaOf::Person(id), Happening::Away(id, stretch));
             }
         }
-        for list in agendas.lists.values_mut() {
-            list.sort_unstable();
-            list.dedup();
-        }
-        agendas.lists
     }
 
     /// The days of something that happens; none only for what is not of this graph.
@@ -86,29 +101,27 @@ impl super::Person {
     }
 }
 
-struct Agendas<'a> {
+struct Agendas<'a, Tell> {
     graph: &'a Graph,
-    lists: BTreeMap<AgendaOf, Vec<Happening>>,
+    tell: Tell,
 }
 
-impl Agendas<'_> {
-    fn add(&mut self, of: AgendaOf, happening: Happening) {
-        self.lists.entry(of).or_default().push(happening);
-    }
-
+impl<Tell: FnMut(AgendaOf, Happening)> Agendas<'_, Tell> {
     fn add_production(&mut self, id: ProductionId) {
         let production = &self.graph[id];
         let mut holders: HashMap<RoleId, Vec<(PersonId, DayRange)>> = HashMap::new();
         for (row, line, days) in production.dated_rows() {
             if line.is_vacant {
-                self.add(AgendaOf::Role(line.role), Happening::Job(id, row, None));
+                (self.tell)(AgendaOf::Role(line.role), Happening::Job(id, row, None));
             }
             for (at, who) in line.who.iter().enumerate() {
                 let job = Happening::Job(id, row, Some(at));
-                self.add(AgendaOf::Role(line.role), job);
+                (self.tell)(AgendaOf::Role(line.role), job);
                 if let Holder::Person(person) = who {
-                    self.add(AgendaOf::Person(*person), job);
-                    holders.entry(line.role).or_default().push((*person, days));
+                    (self.tell)(AgendaOf::Person(*person), job);
+                    if production.timetable.is_some() {
+                        holders.entry(line.role).or_default().push((*person, days));
+                    }
                 }
             }
         }
@@ -121,9 +134,9 @@ impl Agendas<'_> {
                 Item::Phase(index) => timetable.phases.get(index),
                 Item::Milestone(index) => timetable.milestones.get(index),
             };
-            self.add(AgendaOf::Production(id), happening);
+            (self.tell)(AgendaOf::Production(id), happening);
             if let Item::Milestone(_) = item {
-                self.add(AgendaOf::Milestones, happening);
+                (self.tell)(AgendaOf::Milestones, happening);
             }
             if let Some(responsible) = responsible {
                 self.add_responsible(responsible, timetable.schedule.days(item), happening, &holders);
@@ -149,16 +162,16 @@ impl Agendas<'_> {
         for department in [responsible.department, owning].into_iter().flatten() {
             let above = std::iter::successors(Some(department), |at| self.graph[*at].part_of);
             for department in above {
-                self.add(AgendaOf::Department(department), happening);
+                (self.tell)(AgendaOf::Department(department), happening);
             }
         }
         match owner {
-            Some(Node::Person(person)) => self.add(AgendaOf::Person(person), happening),
+            Some(Node::Person(person)) => (self.tell)(AgendaOf::Person(person), happening),
             Some(Node::Role(role)) => {
-                self.add(AgendaOf::Role(role), happening);
+                (self.tell)(AgendaOf::Role(role), happening);
                 for (person, held) in holders.get(&role).into_iter().flatten() {
                     if held.from <= days.to && days.from <= held.to {
-                        self.add(AgendaOf::Person(*person), happening);
+                        (self.tell)(AgendaOf::Person(*person), happening);
                     }
                 }
             }

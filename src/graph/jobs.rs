@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use foldhash::HashSet;
+
 use super::{CrewLine, Graph, Holder, PersonId, Production, ProductionId, RoleId};
 use crate::units::{DayRange, Load};
 
@@ -57,6 +59,13 @@ impl Graph {
             self.gather_jobs(ProductionId::new(index), &mut jobs);
         }
         jobs
+    }
+
+    /// How many have a job with dates: see [`Graph::jobs`].
+    pub fn count_busy(&self) -> usize {
+        let rows = self.productions.iter().flat_map(Production::dated_rows);
+        let busy: HashSet<&Holder> = rows.flat_map(|(_, line, _)| &line.who).collect();
+        busy.len()
     }
 
     /// The jobs of a production by who has them.

@@ -1,6 +1,6 @@
 //! Which page shows which chart, and which files go with it.
 
-use super::{Builder, MadeFile, PART_SIZE, Subject, Url, claim};
+use super::{Builder, MadeFile, PART_SIZE, Subject, Url};
 use crate::graph::{ChartOf, Graph, Node, Setting};
 
 /// A chart in another form, or a part of it that is too large for its page.
@@ -115,24 +115,21 @@ impl Builder<'_> {
     }
 
     /// The files beside each chart.
-    pub(super) fn add_chart_files(&mut self) {
+    pub(super) fn chart_files(&self) -> Vec<(Url, MadeFile)> {
         let mut made = Vec::new();
         for page in &self.pages {
             if matches!(page.subject, Subject::Part(..)) {
                 continue;
             }
-            let Some(of) = page.subject.chart(self.graph) else {
+            let chart = page.subject.chart(self.graph);
+            let Some((of, lineup)) = chart.and_then(|of| Some((of, self.graph.lineups.get(&of)?))) else {
                 continue;
             };
-            for file in files(self.graph.posts(of).len()) {
+            for file in files(lineup.count) {
                 let url = Url::of_file(&format!("{}{}", page.url.path(), file.name()));
                 made.push((url, MadeFile::OrgChart(of, file)));
             }
         }
-        for (url, file) in made {
-            if claim(&mut self.taken, &url, None, self.problems) {
-                self.made.insert(url, file);
-            }
-        }
+        made
     }
 }

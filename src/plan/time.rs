@@ -14,7 +14,7 @@ impl Builder<'_> {
         });
         is_dated
             && match subject {
-                Subject::PeopleTimeline => !self.graph.jobs().is_empty(),
+                Subject::PeopleTimeline => self.graph.count_busy() > 0,
                 Subject::RolePhases => self.roles_with_phases() > 0,
                 _ => true,
             }
@@ -39,7 +39,7 @@ impl Builder<'_> {
 
     /// The calendars of everything that has anything in it.
     pub(super) fn calendars(&self) -> Vec<(Url, MadeFile)> {
-        let agendas = self.graph.agendas().into_keys().map(|of| {
+        let agendas = self.graph.agenda_owners().into_iter().map(|of| {
             let id = |node: Node| &self.graph.common(node).id;
             let path = match of {
                 AgendaOf::Milestones => "milestones".to_owned(),

@@ -1,0 +1,168 @@
+//! Who has which address: the first who asks, whatever the letter case; and where an address of the site leads.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use foldhash::HashMap;
+
+use super::{MADE_FILES, MADE_FOLDERS, PageIndex, Plan, Url};
+use crate::content::is_index_stem;
+use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
+use crate::graph::{Graph, Target};
+
+/// Who holds a URL, folded by case, and the place to name when somebody else wants it too.
+pub(super) type Taken = HashMap<String, Option<Place>>;
+
+/// A URL as disks and hosts see it that do not tell letter case apart; the index file of a folder is the folder.
+pub(super) fn folded(url: &Url) -> String {
+    let mut folded = url.path().to_lowercase();
+    if folded == "index.html" || folded.ends_with("/index.html") {
+        folded.truncate(folded.len() - "index.html".len());
+    }
+    folded
+}
+
+/// Takes a URL; if somebody has it, reports both and takes nothing.
+pub(super) fn claim(
+    taken: &mut Taken,
+    url: &Url,
+    place: Option<Place>,
+    problems: &mut Vec<Diagnostic>,
+) -> bool {
+    let folded = folded(url);
+    let in_made_folder = place.is_some() && MADE_FOLDERS.iter().any(|folder| folded.starts_with(folder));
+    match taken.get(&folded) {
+        None if !in_made_folder => {
+            taken.insert(folded, place);
+            true
+        }
+        earlier => {
+            let shown = url.path();
+            let (at, other) = match (place, earlier.cloned().flatten()) {
+                (Some(at), other) => (Some(at), other),
+                (None, other) => (other, None),
+            };
+            let Some(at) = at else { return false };
+            let message = format!("two things want the address `/{shown}`");
+            let problem = Diagnostic::new(Code::UrlCollision, at, message);
+            problems.push(match other {
+                Some(other) => problem.related(other, "the other one is here").help(
+                    "rename one of them; addresses that differ only by letter case are one on some disks",
+                ),
+                None => problem.help("rename it: Callboard makes a page or file of this name"),
+            });
+            false
+        }
+    }
+}
+
+pub(super) fn place_assets(
+    graph: &Graph,
+    taken: &mut Taken,
+    problems: &mut Vec<Diagnostic>,
+) -> BTreeMap<Arc<str>, Url> {
+    let mut assets = BTreeMap::new();
+    for path in &graph.assets {
+        let url = Url::of_file(path.strip_prefix("content/").unwrap_or(path));
+        if claim(taken, &url, Some(Place::file(path)), problems) {
+            assets.insert(path.clone(), url);
+        }
+    }
+    assets
+}
+
+pub(super) fn place_redirects(
+    graph: &Graph,
+    plan: &Plan,
+    taken: &mut Taken,
+    problems: &mut Vec<Diagnostic>,
+) -> BTreeMap<Url, PageIndex> {
+    let mut redirects = BTreeMap::new();
+    for node in graph.nodes() {
+        let Some(entry) = graph.entry_of(node).map(|entry| &graph[entry]) else {
+            continue;
+        };
+        if entry.shared.aliases.is_empty() {
+            continue;
+        }
+        let Some(page) = plan.page_of_node(node) else {
+            continue;
+        };
+        for (index, alias) in entry.shared.aliases.iter().enumerate() {
+            let place = Place::value(&entry.path, FieldPath::of("aliases").index(index));
+            match Url::of_alias(alias) {
+                Some(url) => {
+                    if claim(taken, &url, Some(place), problems) {
+                        redirects.insert(url, page);
+                    }
+                }
+                None => problems.push(
+                    Diagnostic::new(
+                        Code::WrongValue,
+                        place,
+                        format!("`{alias}` is not an address of this site"),
+                    )
+                    .help("write a path from the site's root, such as `/jobs/production-manager/`"),
+                ),
+            }
+        }
+    }
+    redirects
+}
+
+/// Reports links by path of the site that lead nowhere.
+pub(super) fn check_site_paths(graph: &Graph, plan: &Plan, problems: &mut Vec<Diagnostic>) {
+    for (entry, targets) in graph.entries.iter().zip(&graph.links) {
+        for (link, target) in entry.prose.links.iter().zip(targets) {
+            if let Target::SitePath(path, _) = target
+                && plan.at_site_path(path).is_none()
+            {
+                let place = Place::bytes(&entry.path, link.span.clone());
+                problems.push(
+                    Diagnostic::new(Code::BrokenLink, place, format!("the site has no page `/{path}`")).help(
+                        "link to the file instead, relative to this one, so that it also works on the forge",
+                    ),
+                );
+            }
+        }
+    }
+}
+
+impl Plan {
+    /// The URL of a page or file by its path from the site's root, as somebody writes it by hand.
+    pub(super) fn at_site_path(&self, path: &str) -> Option<Url> {
+        let path = path.strip_suffix("index.html").unwrap_or(path);
+        let below_base = || {
+            let base = self.base_path.trim_matches('/');
+            path.strip_prefix(base)
+                .filter(|_| !base.is_empty())
+                .map(|rest| rest.trim_start_matches('/'))
+        };
+        let found = |path: &str| {
+            let folder = Url::folder(path.trim_end_matches('/'));
+            if self.by_url.contains_key(&folder) || self.redirects.contains_key(&folder) {
+                return Some(folder);
+            }
+            let file = Url::of_file(path);
+            let is_made = MADE_FILES.contains(&path)
+                || self.by_url.contains_key(&file)
+                || self.made.contains_key(&file);
+            (is_made || self.assets.contains_key(&*format!("content/{path}"))).then_some(file)
+        };
+        found(path).or_else(|| below_base().and_then(found))
+    }
+}
+
+/// The path of the page of a Markdown file, without a slash at its end: its path below `content/` without `.md`, index
+/// files giving the folder.
+pub(super) fn stem_of(path: &str) -> &str {
+    let below = path.strip_prefix("content/").unwrap_or(path);
+    let stemmed = below.strip_suffix(".md").unwrap_or(below);
+    let (folder, stem) = stemmed.rsplit_once('/').unwrap_or(("", stemmed));
+    if is_index_stem(stem) { folder } else { stemmed }
+}
+
+/// The URL of the page of a Markdown file.
+pub(super) fn url_of_file(path: &str) -> Url {
+    Url::folder(stem_of(path))
+}
