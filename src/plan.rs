@@ -167,7 +167,7 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
         problems,
         pages: Vec::new(),
         made: Vec::new(),
-        taken: HashMap::with_capacity(2 * graph.entries.len()),
+        taken: HashMap::with_capacity(4 * graph.entries.len()),
     };
     builder.reserve_made_files();
     builder.add_nodes();

@@ -488,6 +488,8 @@ fn cut(graph: &mut Graph, role: RoleId, setting: Setting) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -501,5 +503,49 @@ mod tests {
     fn a_chain_of_a_hundred_thousand_takes_no_time() {
         let chain: Vec<_> = (0..100_000usize).map(|index| index.checked_sub(1)).collect();
         assert!(cycles(&chain).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn the_table_of_lines_says_what_the_roles_say(
+            written in prop::collection::vec(
+                (
+                    prop::option::of(0..6usize),
+                    prop::collection::vec((0..4usize, prop::option::of(0..6usize)), 0..4),
+                ),
+                6,
+            ),
+        ) {
+            let named = |id: Option<usize>| id.map(RoleId::new);
+            let role = |(reports_to, variants): &(Option<usize>, Vec<(usize, Option<usize>)>)| {
+                let variant = |(setting, reports_to): &(usize, Option<usize>)| RoleVariant {
+                    setting: *setting,
+                    reports_to: named(*reports_to),
+                    ..RoleVariant::default()
+                };
+                let mut role = Role::default();
+                role.base.reports_to = named(*reports_to);
+                role.variants = variants.iter().map(variant).collect();
+                role
+            };
+            let name = |id: usize| match id {
+                0 | 1 => SettingName::Medium(id.to_string()),
+                _ => SettingName::Scale(id.to_string()),
+            };
+            let graph = Graph {
+                roles: written.iter().map(role).collect(),
+                setting_names: (0..4).map(name).collect(),
+                ..Graph::default()
+            };
+            let lines = Lines::of(&graph);
+            for medium in [None, Some(0), Some(1)] {
+                for scale in [None, Some(2), Some(3)] {
+                    let setting = Setting { medium, scale };
+                    for role in graph.role_ids() {
+                        prop_assert_eq!(lines.superior_in(setting, role), graph[role].superior_in(setting));
+                    }
+                }
+            }
+        }
     }
 }

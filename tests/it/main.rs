@@ -13,6 +13,7 @@ mod audiences;
 mod browser;
 mod calendars;
 mod commands;
+mod counts;
 mod demo;
 mod growth;
 #[path = "../../benches/handbook/mod.rs"]
