@@ -169,12 +169,17 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
         made: Vec::new(),
         taken: HashMap::with_capacity(4 * graph.entries.len()),
     };
-    builder.reserve_made_files();
-    builder.add_nodes();
-    builder.add_lists();
-    builder.add_folders();
-    builder.add_parts();
-    builder.add_made_files();
+    let (calendars, ()) = rayon::join(
+        || time::calendars(graph),
+        || {
+            builder.reserve_made_files();
+            builder.add_nodes();
+            builder.add_lists();
+            builder.add_folders();
+            builder.add_parts();
+        },
+    );
+    builder.add_made_files(calendars);
     let Builder {
         mut pages,
         made,
@@ -183,17 +188,14 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
         ..
     } = builder;
     pages.par_sort_unstable_by(|one, other| one.url.cmp(&other.url));
-    let (by_subject, (by_url, hosted)) = rayon::join(
-        || index_subjects(graph, &pages),
-        || rayon::join(|| index_urls(&pages), || hosted_addresses(config, &pages)),
+    let ((by_subject, by_url), (by_made, hosted)) = rayon::join(
+        || (index_subjects(graph, &pages), index_urls(&pages)),
+        || (index_made(&made), hosted_addresses(config, &pages)),
     );
     let mut plan = Plan {
         by_subject,
         by_url,
-        by_made: made
-            .iter()
-            .map(|(url, file)| (file.clone(), url.clone()))
-            .collect(),
+        by_made,
         assets: place_assets(graph, &mut taken, problems),
         made: made.into_iter().collect(),
         redirects: BTreeMap::new(),
@@ -230,6 +232,11 @@ fn index_urls(pages: &[PlannedPage]) -> HashMap<Url, PageIndex> {
         by_url.insert(page.url.clone(), PageIndex::new(position));
     }
     by_url
+}
+
+fn index_made(made: &[(Url, MadeFile)]) -> HashMap<MadeFile, Url> {
+    let made = made.iter();
+    made.map(|(url, file)| (file.clone(), url.clone())).collect()
 }
 
 /// The addresses of all pages, where they are the same from every page.

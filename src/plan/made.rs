@@ -35,7 +35,7 @@ pub const MADE_FOLDERS: [&str; 1] = ["callboard/"];
 
 impl Builder<'_> {
     /// Files beside pages. They stand in the folder of their page, where no other page can be.
-    pub(super) fn add_made_files(&mut self) {
+    pub(super) fn add_made_files(&mut self, calendars: Vec<(Url, MadeFile)>) {
         let mut files = Vec::new();
         for page in &self.pages {
             let mut beside = |name: &str, file: MadeFile| {
@@ -62,7 +62,7 @@ impl Builder<'_> {
                 _ => {}
             }
         }
-        files.extend(self.calendars());
+        files.extend(calendars);
         files.extend(self.chart_files());
         files.retain(|(url, _)| claim(&mut self.taken, url, None, self.problems));
         self.made = files;

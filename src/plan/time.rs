@@ -1,7 +1,7 @@
 //! Pages about time, and the calendars: which there are, and where.
 
 use super::{Builder, CALENDARS, MadeFile, Subject, Url};
-use crate::graph::{AgendaOf, Node, ProductionId};
+use crate::graph::{AgendaOf, Graph, Node, ProductionId};
 
 impl Builder<'_> {
     /// Whether a page about time has anything to show.
@@ -36,23 +36,23 @@ impl Builder<'_> {
             }
         }
     }
+}
 
-    /// The calendars of everything that has anything in it.
-    pub(super) fn calendars(&self) -> Vec<(Url, MadeFile)> {
-        let agendas = self.graph.agenda_owners().into_iter().map(|of| {
-            let id = |node: Node| &self.graph.common(node).id;
-            let path = match of {
-                AgendaOf::Milestones => "milestones".to_owned(),
-                AgendaOf::Production(of) => format!("productions/{}", id(Node::Production(of))),
-                AgendaOf::Department(of) => format!("departments/{}", id(Node::Department(of))),
-                AgendaOf::Role(of) => format!("roles/{}", id(Node::Role(of))),
-                AgendaOf::Person(of) => format!("people/{}", id(Node::Person(of))),
-            };
-            (
-                Url::of_file(&format!("{CALENDARS}{path}.ics")),
-                MadeFile::Calendar(of),
-            )
-        });
-        agendas.collect()
-    }
+/// The calendars of everything that has anything in it.
+pub(super) fn calendars(graph: &Graph) -> Vec<(Url, MadeFile)> {
+    let agendas = graph.agenda_owners().into_iter().map(|of| {
+        let id = |node: Node| &graph.common(node).id;
+        let path = match of {
+            AgendaOf::Milestones => "milestones".to_owned(),
+            AgendaOf::Production(of) => format!("productions/{}", id(Node::Production(of))),
+            AgendaOf::Department(of) => format!("departments/{}", id(Node::Department(of))),
+            AgendaOf::Role(of) => format!("roles/{}", id(Node::Role(of))),
+            AgendaOf::Person(of) => format!("people/{}", id(Node::Person(of))),
+        };
+        (
+            Url::of_file(&format!("{CALENDARS}{path}.ics")),
+            MadeFile::Calendar(of),
+        )
+    });
+    agendas.collect()
 }
