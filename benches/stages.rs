@@ -170,7 +170,10 @@ fn parsed(snapshot: &Snapshot, config: &Config) -> Vec<Arc<Entry>> {
 
 fn viewed(graph: &Graph, plan: &Plan, config: &Config) -> Vec<View> {
     let pages = plan.page_indexes().into_par_iter();
-    pages.map(|page| view::of(page, graph, plan, config)).collect()
+    let stock = view::Stock::of(graph, plan);
+    pages
+        .map(|page| view::of(page, graph, plan, config, &stock))
+        .collect()
 }
 
 fn engine(graph: &Graph, plan: &Plan, config: &Config, theme: &Theme) -> Engine {

@@ -261,6 +261,11 @@ impl Plan {
         self.by_subject.get(subject).copied()
     }
 
+    /// How links are written.
+    pub fn link_style(&self) -> LinkStyle {
+        self.style
+    }
+
     /// The page of a node.
     pub fn page_of_node(&self, node: Node) -> Option<PageIndex> {
         self.page_of(&Subject::Node(node))

@@ -13,7 +13,7 @@ use tera::{Context, Kwargs, State, Tera, Value};
 use crate::diagnostic::{Code, Diagnostic, Place, Spot, nearest};
 use crate::source::Fingerprint;
 use crate::theme::Theme;
-use crate::view::{SiteView, View};
+use crate::view::{SiteView, View, shared};
 
 mod problems;
 
@@ -69,7 +69,7 @@ impl Engine {
         reason = "a page that fails is rare, and its diagnostic is handed on as it is"
     )]
     pub fn page(&self, view: &View) -> Result<String, Diagnostic> {
-        let context = Context::from_serialize(view);
+        let context = shared::remembering(ready, || Context::from_serialize(view));
         context
             .and_then(|context| self.tera.render(view.template, &context))
             .map_err(|error| self.problem(view, &error))
@@ -99,6 +99,23 @@ impl Engine {
             Arc::from(format!("themes/{prefix}templates/{template}"))
         };
         Place::file(&found.unwrap_or_else(first))
+    }
+}
+
+/// A value of a view as the template engine takes it: made once, however many pages show it.
+fn ready(value: &dyn erased_serde::Serialize) -> shared::Ready {
+    match Value::try_from_serializable(value) {
+        Ok(value) => Box::new(value),
+        Err(error) => Box::new(Refused(error.to_string())),
+    }
+}
+
+/// What the template engine cannot take, such as a map by something else than words; its page fails with the reason.
+struct Refused(String);
+
+impl serde::Serialize for Refused {
+    fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        Err(serde::ser::Error::custom(&self.0))
     }
 }
 

@@ -132,6 +132,7 @@ pub fn link_up(
     let ledger = Arc::new(Ledger::read(snapshot, &mut problems));
     clock.stop();
     Linked {
+        stock: Arc::new(view::Stock::of(&graph, &plan)),
         sources: derive::Sources {
             graph,
             plan,

@@ -42,11 +42,13 @@ pub mod reporting_chart;
 pub mod responsibilities;
 pub mod role;
 pub mod schedule;
+pub mod shared;
 pub mod show;
 pub mod site;
 pub mod skill;
 pub mod skill_matrix;
 pub mod staffing;
+pub mod stock;
 pub mod tags;
 pub mod timeline;
 pub mod tool;
@@ -59,8 +61,10 @@ pub use frame::Frame;
 pub use page::PageView;
 pub use person::PersonView;
 pub use role::RoleView;
+pub use shared::Shared;
 pub use site::{SiteView, site};
 pub use skill::SkillView;
+pub use stock::Stock;
 pub use tool::ToolView;
 
 /// All that the template of one page sees, besides the [`SiteView`].
@@ -125,9 +129,12 @@ pub enum Body {
     NotFound(Box<home::NotFoundView>),
 }
 
-/// The view of a page.
-pub fn of(page: PageIndex, graph: &Graph, plan: &Plan, config: &Config) -> View {
-    let scope = Scope::of(page, graph, plan, config);
+/// The view of a page. What it has in common with others is taken out of the stock, or put there.
+pub fn of(page: PageIndex, graph: &Graph, plan: &Plan, config: &Config, stock: &Stock) -> View {
+    let scope = Scope {
+        stock: Some(stock),
+        ..Scope::of(page, graph, plan, config)
+    };
     let (template, mut page, body) = of_subject(&scope, &scope.page.subject, 1);
     page.head_extra.push_str(&json_ld::block(&scope, &page));
     View {
@@ -184,38 +191,65 @@ fn of_subject(scope: &Scope<'_>, subject: &Subject, part: usize) -> Parts {
 pub type Parts = (&'static str, Frame, Body);
 
 /// A link to a page of the site.
+pub type Link = Shared<LinkText>;
+
+/// What a link says, and where it leads.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct Link {
+pub struct LinkText {
     /// What the page is called.
     pub title: Arc<str>,
     /// Its address, ready for an `href`.
     pub url: Arc<str>,
 }
 
-/// Something named, with a link where it has a page.
+impl Link {
+    /// A link by its words and its address, ready for an `href`.
+    pub fn to(title: impl Into<Arc<str>>, url: impl Into<Arc<str>>) -> Self {
+        Self::new(LinkText {
+            title: title.into(),
+            url: url.into(),
+        })
+    }
+}
+
+/// Something named, with a link where it has a page. Templates see its `title`, and its `url`, which is none for words that
+/// name nothing here.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct Mention {
-    /// What it is called.
-    pub title: Arc<str>,
-    /// Its address, ready for an `href`; none for words that name nothing here.
-    pub url: Option<Arc<str>>,
+#[serde(untagged)]
+pub enum Mention {
+    /// Something that has a page.
+    Page(Link),
+    /// Words that name nothing here.
+    Words(Words),
+}
+
+/// Words that name nothing here.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Words {
+    title: Arc<str>,
+    url: (),
 }
 
 impl From<Link> for Mention {
     fn from(link: Link) -> Self {
-        Self {
-            title: link.title,
-            url: Some(link.url),
-        }
+        Self::Page(link)
     }
 }
 
 impl Mention {
     /// Words that name nothing here.
     pub fn words(words: &str) -> Self {
-        Self {
+        Self::Words(Words {
             title: Arc::from(words),
-            url: None,
+            url: (),
+        })
+    }
+
+    /// What it is called.
+    pub fn title(&self) -> &Arc<str> {
+        match self {
+            Self::Page(link) => &link.title,
+            Self::Words(words) => &words.title,
         }
     }
 }
@@ -242,6 +276,8 @@ pub struct Scope<'a> {
     pub config: &'a Config,
     /// The page that is being made.
     pub page: &'a PlannedPage,
+    /// What pages have in common, as far as it was made; none where a page is made on its own.
+    pub stock: Option<&'a Stock>,
 }
 
 impl<'a> Scope<'a> {
@@ -252,14 +288,7 @@ impl<'a> Scope<'a> {
             plan,
             config,
             page: &plan.pages[page.index()],
-        }
-    }
-
-    /// A link to a node, by its title.
-    pub fn link(&self, node: Node) -> Link {
-        Link {
-            title: self.title(node),
-            url: self.url(&Subject::Node(node)),
+            stock: None,
         }
     }
 
@@ -338,8 +367,8 @@ impl<'a> Scope<'a> {
     pub fn tape(&self, department: DepartmentId) -> Tape {
         let link = self.link(Node::Department(department));
         Tape {
-            title: link.title,
-            url: link.url,
+            title: link.title.clone(),
+            url: link.url.clone(),
             colour: self.colour_of(department),
         }
     }
@@ -362,10 +391,7 @@ impl<'a> Scope<'a> {
     /// A link to a made page, if the site has it.
     pub fn link_to(&self, subject: &Subject, title: &str) -> Option<Link> {
         let page = self.plan.page_of(subject)?;
-        Some(Link {
-            title: Arc::from(title),
-            url: self.plan.href_of_page(&self.page.url, page),
-        })
+        Some(Link::to(title, self.plan.href_of_page(&self.page.url, page)))
     }
 
     /// The text of the page's own file as HTML, with its links filled in and the first use of each abbreviation marked.

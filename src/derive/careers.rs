@@ -82,7 +82,7 @@ fn roles(scope: &Scope<'_>) -> serde_json::Value {
     let graph = scope.graph;
     // What is around an id in the usual address of a role; an address that differs is written out.
     let (before, after) = graph.role_ids().next().map_or_else(Default::default, |id| {
-        let url = scope.link(Node::Role(id)).url;
+        let url = scope.link(Node::Role(id)).url.clone();
         let encoded = crate::plan::url::encode(&graph[id].common.id);
         let parts = url
             .rsplit_once(&encoded)
@@ -91,7 +91,7 @@ fn roles(scope: &Scope<'_>) -> serde_json::Value {
     });
     let mut addresses = BTreeMap::new();
     for id in graph.role_ids() {
-        let url = scope.link(Node::Role(id)).url;
+        let url = scope.link(Node::Role(id)).url.clone();
         if *url
             != *format!(
                 "{before}{}{after}",
@@ -243,7 +243,7 @@ fn skills(scope: &Scope<'_>) -> serde_json::Value {
     }
     let titles: Vec<&str> = graph.skills.iter().map(|skill| &*skill.common.title).collect();
     let ids: Vec<&str> = graph.skills.iter().map(|skill| &*skill.common.id).collect();
-    let links = (0..graph.skills.len()).map(|index| scope.link(Node::Skill(SkillId::new(index))).url);
+    let links = (0..graph.skills.len()).map(|index| scope.link(Node::Skill(SkillId::new(index))).url.clone());
     // As for roles: what is around the ids in the addresses of skills, all of which are made alike.
     let (before, after) = match (links.into_iter().next(), ids.first()) {
         (Some(url), Some(id)) => {

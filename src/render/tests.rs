@@ -241,7 +241,13 @@ fn every_kind_has_a_page_whose_ids_differ_and_whose_elements_close() {
     let site = Site::of(&EVERYTHING).without_problems();
     let engine = site.engine();
     for page in site.plan.page_indexes() {
-        let view = crate::view::of(page, &site.graph, &site.plan, &site.config);
+        let view = crate::view::of(
+            page,
+            &site.graph,
+            &site.plan,
+            &site.config,
+            &crate::view::Stock::of(&site.graph, &site.plan),
+        );
         let html = match engine.page(&view) {
             Ok(html) => html,
             Err(problem) => panic!("{}: {} {:?}", view.page.path, problem.message, problem.place),

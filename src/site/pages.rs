@@ -25,6 +25,8 @@ use crate::{derive, view};
 #[derive(Debug)]
 pub struct Linked {
     pub(super) sources: derive::Sources,
+    /// What its pages have in common, as far as it was made.
+    pub(super) stock: Arc<view::Stock>,
     /// None when the templates cannot be compiled.
     pub(super) engine: Option<Arc<Engine>>,
     pub(super) problems: Vec<Diagnostic>,
@@ -136,6 +138,7 @@ impl Linked {
     fn maker(&self) -> Option<Maker> {
         Some(Maker {
             sources: self.sources.clone(),
+            stock: self.stock.clone(),
             engine: self.engine.clone()?,
             times: self.page_times.clone(),
             has_failed: self.has_failed.clone(),
@@ -147,6 +150,7 @@ impl Linked {
 /// Makes pages, each on its own.
 struct Maker {
     sources: derive::Sources,
+    stock: Arc<view::Stock>,
     engine: Arc<Engine>,
     times: Arc<Mutex<Vec<PageTime>>>,
     has_failed: Arc<AtomicBool>,
@@ -193,7 +197,7 @@ impl Maker {
 
     fn view(&self, page: PageIndex) -> View {
         let of = &self.sources;
-        view::of(page, &of.graph, &of.plan, &of.config)
+        view::of(page, &of.graph, &of.plan, &of.config, &self.stock)
     }
 
     /// The HTML of a page whose making began with the watch.

@@ -1,11 +1,12 @@
 //! Moves between roles, as pages of roles and career paths show them: years, skills to gain, people who made them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::words::{self, LevelText};
-use super::{Link, Mention, Scope};
+use super::{Link, Mention, Scope, Shared};
 use crate::content::role::MoveKind;
 use crate::graph::routes::Route;
 use crate::graph::{
@@ -44,13 +45,21 @@ pub fn skill_lines(
     scope: &Scope<'_>,
     needed: &[(SkillId, SkillLevel)],
     nice: &[(SkillId, SkillLevel)],
-) -> Vec<SkillLine> {
+) -> Vec<Shared<SkillLine>> {
     let line = |is_nice: bool| {
-        move |(skill, level): &(SkillId, SkillLevel)| SkillLine {
-            skill: scope.link(Node::Skill(*skill)),
-            level: LevelText::from(*level),
-            is_nice,
-            kind: super::skill::kind_of(scope, *skill),
+        move |(skill, level): &(SkillId, SkillLevel)| {
+            let make = || {
+                Shared::new(SkillLine {
+                    skill: scope.link(Node::Skill(*skill)),
+                    level: LevelText::from(*level),
+                    is_nice,
+                    kind: super::skill::kind_of(scope, *skill),
+                })
+            };
+            match scope.stock {
+                Some(stock) => stock.skill_line(*skill, *level, is_nice, make),
+                None => make(),
+            }
         }
     };
     let mut lines: Vec<_> = needed.iter().map(line(false)).collect();
@@ -67,11 +76,12 @@ pub fn skill_lines(
 /// The skills that somebody must gain to move from one role to another, as both need them in a setting.
 ///
 /// The greatest steps come first, then titles.
-pub fn gains(scope: &Scope<'_>, from: RoleId, to: RoleId, setting: Setting) -> Vec<Gain> {
+pub fn gains(scope: &Scope<'_>, from: RoleId, to: RoleId, setting: Setting) -> Vec<Shared<Gain>> {
     let graph = scope.graph;
     let has = skills_in(&graph[from], setting);
-    let mut gains: Vec<Gain> = skills_in(&graph[to], setting)
-        .into_iter()
+    let mut gains: Vec<Shared<Gain>> = skills_in(&graph[to], setting)
+        .iter()
+        .copied()
         .filter_map(|(skill, wanted)| {
             let level = has
                 .iter()
@@ -82,14 +92,20 @@ pub fn gains(scope: &Scope<'_>, from: RoleId, to: RoleId, setting: Setting) -> V
             }
             let to = wanted.number();
             let from = level.map(SkillLevel::number);
-            Some(Gain {
-                skill: scope.link(Node::Skill(skill)),
-                from,
-                to,
-                text: match from {
-                    Some(from) => format!("{from} → {to}"),
-                    None => format!("new, {to}"),
-                },
+            let make = || {
+                Shared::new(Gain {
+                    skill: scope.link(Node::Skill(skill)),
+                    from,
+                    to,
+                    text: match from {
+                        Some(from) => format!("{from} → {to}"),
+                        None => format!("new, {to}"),
+                    },
+                })
+            };
+            Some(match scope.stock {
+                Some(stock) => stock.gain(skill, from.unwrap_or(0), to, make),
+                None => make(),
             })
         })
         .collect();
@@ -103,17 +119,20 @@ pub fn gains(scope: &Scope<'_>, from: RoleId, to: RoleId, setting: Setting) -> V
 }
 
 /// The skills that a role needs in a setting: its own, with the levels that variants change.
-pub fn skills_in(role: &Role, setting: Setting) -> Vec<(SkillId, SkillLevel)> {
-    let mut skills = role.base.skills.clone();
+pub fn skills_in(role: &Role, setting: Setting) -> Cow<'_, [(SkillId, SkillLevel)]> {
     // The variant that decides first comes first, so it is applied last.
     let variants: Vec<_> = role.variants_in(setting).collect();
+    if variants.iter().all(|variant| variant.skills.is_empty()) {
+        return Cow::Borrowed(&role.base.skills);
+    }
+    let mut skills = role.base.skills.clone();
     for (skill, level) in variants.into_iter().rev().flat_map(|variant| &variant.skills) {
         match skills.iter_mut().find(|(known, _)| known == skill) {
             Some((_, known)) => *known = *level,
             None => skills.push((*skill, *level)),
         }
     }
-    skills
+    Cow::Owned(skills)
 }
 
 /// The moves that lead to a role, each with the role that it starts from: moves up first, then by title.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::career::{self, Elapsed, Gain};
-use super::{Body, Frame, Link, Mention, Parts, Scope, words};
+use super::{Body, Frame, Link, Mention, Parts, Scope, Shared, words};
 use crate::content::role::Stage;
 use crate::graph::{CareerPath, CareerPathId, Graph, Move, Node, PersonId, Step};
 
@@ -46,7 +46,7 @@ pub struct StepView {
     /// A remark on the move to this step.
     pub note: Option<String>,
     /// Skills to gain for this step.
-    pub gains: Vec<Gain>,
+    pub gains: Vec<Shared<Gain>>,
 }
 
 /// A path that says otherwise, to be read side by side.

@@ -144,10 +144,8 @@ pub fn view(scope: &Scope<'_>, id: ProductionId) -> Parts {
     frame.kind = "days";
     frame.full_title = format!("Days of {title}");
     frame.breadcrumbs = super::frame::folders_above(scope);
-    frame.breadcrumbs.push(Link {
-        title: "Days".into(),
-        url: scope.plan.href(&scope.page.url, &scope.page.url, "").into(),
-    });
+    let itself = scope.plan.href(&scope.page.url, &scope.page.url, "");
+    frame.breadcrumbs.push(Link::to("Days", itself));
     let lines = lines(scope, id);
     let loads = loads(scope, &lines);
     let mut view = DaysView {
@@ -307,7 +305,7 @@ fn clashes(scope: &Scope<'_>, loads: &BTreeMap<&Holder, Workload>, lines: &[Line
             });
         }
     }
-    clashes.sort_by_cached_key(|clash| clash.who.title.to_lowercase());
+    clashes.sort_by_cached_key(|clash| clash.who.title().to_lowercase());
     clashes
 }
 
@@ -437,7 +435,7 @@ fn chart(
                 }
             };
             let (name, classes) = match line.who {
-                Some(who) => (scope.mention_holder(who).title.to_string(), colour.clone()),
+                Some(who) => (scope.mention_holder(who).title().to_string(), colour.clone()),
                 None => ("vacant".to_owned(), format!("{colour} is-quiet")),
             };
             for days in &line.jobs {

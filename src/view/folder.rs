@@ -86,10 +86,10 @@ pub fn folder_row(scope: &Scope<'_>, folder: &SubFolder) -> Option<EntryRow> {
         return Some(entry_row(scope, node));
     }
     Some(EntryRow {
-        link: Link {
-            title: page_title(scope, &planned.subject, planned.intro),
-            url: scope.plan.href_of_page(&scope.page.url, page),
-        },
+        link: Link::to(
+            page_title(scope, &planned.subject, planned.intro),
+            scope.plan.href_of_page(&scope.page.url, page),
+        ),
         summary: String::new(),
     })
 }

@@ -125,10 +125,7 @@ impl Frame {
             path: url.encoded(),
             section: section_of(url),
             canonical: scope.config.base.absolute(&url.encoded()),
-            breadcrumbs: vec![Link {
-                title: Arc::from(title),
-                url: scope.plan.href(url, url, "").into(),
-            }],
+            breadcrumbs: vec![Link::to(title, scope.plan.href(url, url, ""))],
             ..Self::default()
         };
         if let Some(page) = scope.page.intro {
@@ -261,13 +258,10 @@ pub fn folders_above(scope: &Scope<'_>) -> Vec<Link> {
     let folders = path.match_indices('/').map(|(end, _)| Url::folder(&path[..end]));
     let pages = folders.filter_map(|url| scope.plan.page_at(&url));
     pages
-        .map(|page| Link {
-            title: page_title(
-                scope,
-                &scope.plan.pages[page.index()].subject,
-                scope.plan.pages[page.index()].intro,
-            ),
-            url: scope.plan.href_of_page(&scope.page.url, page),
+        .map(|page| {
+            let planned = &scope.plan.pages[page.index()];
+            let title = page_title(scope, &planned.subject, planned.intro);
+            Link::to(title, scope.plan.href_of_page(&scope.page.url, page))
         })
         .collect()
 }
@@ -321,17 +315,17 @@ pub fn page_title(scope: &Scope<'_>, subject: &Subject, intro: Option<crate::gra
 fn see_also(scope: &Scope<'_>, see: &See) -> Mention {
     match see {
         See::Node(node) => scope.link(*node).into(),
-        See::Address(address) => Mention {
-            title: shown_address(address),
-            url: super::safe_address(address).map(Arc::from),
+        See::Address(address) => match super::safe_address(address) {
+            Some(url) => Link::to(shown_address(address), url).into(),
+            None => Mention::words(shown_address(address)),
         },
     }
 }
 
 /// An address as people read it: without its scheme.
-fn shown_address(address: &str) -> Arc<str> {
+fn shown_address(address: &str) -> &str {
     let bare = address.split_once("://").map_or(address, |(_, rest)| rest);
-    Arc::from(bare.trim_end_matches('/'))
+    bare.trim_end_matches('/')
 }
 
 fn linked_from(scope: &Scope<'_>, node: Node) -> (Vec<Link>, usize) {

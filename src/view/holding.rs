@@ -69,9 +69,7 @@ fn days(scope: &Scope<'_>, production: ProductionId, line: &CrewLine) -> (Option
 
 fn holding(scope: &Scope<'_>, production: ProductionId, line: &CrewLine) -> Holding {
     let (from, to) = days(scope, production, line);
-    let mut role = scope.link(Node::Role(line.role));
-    let setting = scope.graph[production].setting;
-    role.title = scope.graph[line.role].title_in(setting).into();
+    let role = super::show::role_link(scope, production, line.role);
     Holding {
         production: scope.link(Node::Production(production)),
         credit: line.credit.clone().filter(|credit| **credit != *role.title),

@@ -189,9 +189,9 @@ pub fn not_found(scope: &Scope<'_>) -> Parts {
     frame.is_hidden_from_search = true;
     frame.canonical = None;
     frame.breadcrumbs.clear();
-    let home = scope.plan.page_at(&Url::folder("")).map(|page| Link {
-        title: Arc::from("The front of the handbook"),
-        url: scope.plan.href_of_page(&scope.page.url, page),
+    let home = scope.plan.page_at(&Url::folder("")).map(|page| {
+        let url = scope.plan.href_of_page(&scope.page.url, page);
+        Link::to("The front of the handbook", url)
     });
     let lists = [
         (Subject::List(Kind::Role), "All roles"),

@@ -90,10 +90,10 @@ pub fn part_of<'n, T>(
             let range = range(index + 1);
             let (first, last) = (entries.get(range.start)?, entries.get(range.end.checked_sub(1)?)?);
             Some(PartLink {
-                link: Link {
-                    title: Arc::from(format!("{} – {}", title(first), title(last))),
-                    url: scope.plan.href_of_page(&scope.page.url, *page),
-                },
+                link: Link::to(
+                    format!("{} – {}", title(first), title(last)),
+                    scope.plan.href_of_page(&scope.page.url, *page),
+                ),
                 is_current: index + 1 == number,
             })
         })

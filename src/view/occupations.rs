@@ -149,10 +149,7 @@ fn occupation(scope: &Scope<'_>, id: RoleId, setting: Setting) -> Occupation {
     people.truncate(MOST_NAMED);
     Occupation {
         anchor: format!("cb-role-{}", role.common.id),
-        role: Link {
-            title: role.title_in(setting).into(),
-            ..scope.link(node)
-        },
+        role: Link::to(role.title_in(setting), scope.link(node).url.clone()),
         aka: other_names(scope, node),
         level: role.level_in(setting),
         focus: role.focus_in(setting).map(str::to_owned),

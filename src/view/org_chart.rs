@@ -155,7 +155,7 @@ pub fn view(scope: &Scope<'_>, subject: &Subject, part: usize) -> Parts {
         let at = frame.breadcrumbs.len().saturating_sub(1);
         if let (Some(whole), Some(last)) = (whole, frame.breadcrumbs.last_mut()) {
             let title = std::mem::replace(&mut last.title, Arc::from(format!("Part {}", parts.number)));
-            frame.breadcrumbs.insert(at, Link { title, ..whole });
+            frame.breadcrumbs.insert(at, Link::to(title, whole.url.clone()));
         }
         frame.full_title = format!("{}, part {}", frame.full_title, parts.number);
     }

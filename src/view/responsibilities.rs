@@ -107,10 +107,10 @@ fn line_view(scope: &Scope<'_>, line: Responsibility) -> Line {
     };
     Line {
         text: graph.words_of(line).to_owned(),
-        role: Link {
-            url: format!("{}#{}", link.url, crate::plan::url::encode(anchor)).into(),
-            ..link
-        },
+        role: Link::to(
+            link.title.clone(),
+            format!("{}#{}", link.url, crate::plan::url::encode(anchor)),
+        ),
         department: role.base.department.map(|department| scope.tape(department)),
         phases,
     }

@@ -9,7 +9,7 @@ use super::frame::{MOST_BESIDE, TocEntry};
 use super::holding::{self, Holding};
 use super::page::Sibling;
 use super::reporting_chart::{self, ReportingChart};
-use super::{Body, Frame, Link, Parts, Scope, Tape, career_map, words};
+use super::{Body, Frame, Link, Parts, Scope, Shared, Tape, career_map, words};
 use crate::content::role::{Education, MoveKind, Stage};
 use crate::content::sections::SectionName;
 use crate::graph::{Graph, Node, RoleId, SettingId};
@@ -78,7 +78,7 @@ pub struct RoleView {
     /// How many more there are.
     pub grades_more: u32,
     /// Skills it needs, then those that are welcome; highest level first.
-    pub skills: Vec<SkillLine>,
+    pub skills: Vec<Shared<SkillLine>>,
     /// Tools it uses.
     pub tools: Vec<Link>,
     /// What it pays.
@@ -124,7 +124,7 @@ pub struct RoleView {
     /// How many more there are.
     pub holders_more: u32,
     /// Roles of the same department with this one, by level, at most 20; empty when it is alone.
-    pub siblings: Vec<Sibling>,
+    pub siblings: Vec<Shared<Sibling>>,
     /// Whether the department has more of them.
     pub has_more_siblings: bool,
     /// Its place on the chart of all roles.
@@ -205,9 +205,9 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> Parts {
         moves_side: moves(MoveKind::Side),
         neighbourhood: career_map::around(scope, id),
         farther: farther(scope, id),
-        finder: scope.link_to(&Subject::Finder, "Find a route").map(|link| Link {
-            url: format!("{}?from={}", link.url, crate::plan::url::encode(&role.common.id)).into(),
-            ..link
+        finder: scope.link_to(&Subject::Finder, "Find a route").map(|mut link| {
+            link.url = format!("{}?from={}", link.url, crate::plan::url::encode(&role.common.id)).into();
+            link
         }),
         comparisons: scope.link_to(&Subject::Comparisons(id), "Compare"),
         paths,
@@ -222,10 +222,7 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> Parts {
     if let Some(department) = &view.department
         && let Some(itself) = frame.breadcrumbs.pop()
     {
-        let department = Link {
-            title: department.title.clone(),
-            url: department.url.clone(),
-        };
+        let department = Link::to(department.title.clone(), department.url.clone());
         frame.breadcrumbs.extend([department, itself]);
     }
     frame.add_sections(sections(&view));
@@ -310,7 +307,7 @@ fn base_role(scope: &Scope<'_>, id: RoleId) -> BaseRole {
 }
 
 /// Roles of the same department, by level; where there are too many, those around this one.
-fn siblings(scope: &Scope<'_>, id: RoleId) -> (Vec<Sibling>, bool) {
+fn siblings(scope: &Scope<'_>, id: RoleId) -> (Vec<Shared<Sibling>>, bool) {
     let Some(department) = scope.graph[id].base.department else {
         return (Vec::new(), false);
     };
@@ -321,10 +318,20 @@ fn siblings(scope: &Scope<'_>, id: RoleId) -> (Vec<Sibling>, bool) {
     let own = roles.iter().position(|role| *role == id).unwrap_or_default();
     let last_start = roles.len().saturating_sub(MOST_BESIDE);
     let start = own.saturating_sub(MOST_BESIDE / 2).min(last_start);
-    let siblings = roles.iter().skip(start).take(MOST_BESIDE).map(|role| Sibling {
-        link: scope.link(Node::Role(*role)),
-        is_current: *role == id,
-    });
+    let made = |role: RoleId| {
+        Shared::new(Sibling {
+            link: scope.link(Node::Role(role)),
+            is_current: role == id,
+        })
+    };
+    let siblings = roles
+        .iter()
+        .skip(start)
+        .take(MOST_BESIDE)
+        .map(|role| match scope.stock {
+            Some(stock) if *role != id => stock.sibling(*role, || made(*role)),
+            _ => made(*role),
+        });
     (siblings.collect(), roles.len() > MOST_BESIDE)
 }
 

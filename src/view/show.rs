@@ -165,9 +165,13 @@ pub fn post_line(scope: &Scope<'_>, production: ProductionId, post: &Post) -> Po
 
 /// A role by its title on a production.
 pub fn role_link(scope: &Scope<'_>, production: ProductionId, role: RoleId) -> Link {
-    Link {
-        title: scope.graph[role].title_in(scope.graph[production].setting).into(),
-        url: scope.url(&Subject::Node(Node::Role(role))),
+    let (link, title) = (
+        scope.link(Node::Role(role)),
+        scope.graph[role].title_in(scope.graph[production].setting),
+    );
+    match *link.title == *title {
+        true => link,
+        false => Link::to(title, link.url.clone()),
     }
 }
 

@@ -1,7 +1,5 @@
 //! A skill: what each level means, which roles need it, who has it.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
 use super::list::{PartsView, later_part, part_of};
@@ -158,9 +156,9 @@ fn levels(front: &SkillFront) -> Vec<LevelMeaning> {
 fn learn(front: &SkillFront) -> Vec<Mention> {
     let places = front.learn.iter().map(|place| match place {
         Learn::Words(words) => Mention::words(words),
-        Learn::Course(course) => Mention {
-            title: course.title.as_str().into(),
-            url: course.url.as_deref().and_then(super::safe_address).map(Arc::from),
+        Learn::Course(course) => match course.url.as_deref().and_then(super::safe_address) {
+            Some(url) => Link::to(course.title.as_str(), url).into(),
+            None => Mention::words(&course.title),
         },
     });
     places.collect()

@@ -60,7 +60,13 @@ impl Site {
             false => Url::folder(url),
         };
         let page = self.plan.page_at(&url).expect("the site has the page");
-        super::of(page, &self.graph, &self.plan, &self.config)
+        super::of(
+            page,
+            &self.graph,
+            &self.plan,
+            &self.config,
+            &super::Stock::of(&self.graph, &self.plan),
+        )
     }
 
     /// The view as templates see it.

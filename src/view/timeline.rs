@@ -1,7 +1,5 @@
 //! All productions on one line of time, who is on what, and which roles are active in which phase.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
 use super::feed;
@@ -145,10 +143,10 @@ fn milestone_link(scope: &Scope<'_>, id: ProductionId, item: Item) -> Option<Lin
     let schedule = &scope.graph[id].timetable.as_ref()?.schedule;
     let page = scope.plan.page_of_node(Node::Schedule(id))?;
     let anchor = super::schedule::anchor(schedule.id(item));
-    Some(Link {
-        title: Arc::from(schedule.title(item)),
-        url: scope.plan.href_of_place(&scope.page.url, page, &anchor),
-    })
+    Some(Link::to(
+        schedule.title(item),
+        scope.plan.href_of_place(&scope.page.url, page, &anchor),
+    ))
 }
 
 fn row(scope: &Scope<'_>, id: ProductionId) -> TimelineRow {

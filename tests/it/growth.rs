@@ -153,8 +153,9 @@ fn asked(size: usize) -> Vec<(&'static str, Asked)> {
         stage(
             "views",
             measure(|| {
+                let stock = view::Stock::of(&graph, &plan);
                 for page in plan.page_indexes() {
-                    std::hint::black_box(view::of(page, &graph, &plan, &config));
+                    std::hint::black_box(view::of(page, &graph, &plan, &config, &stock));
                 }
             }),
         );

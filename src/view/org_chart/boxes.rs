@@ -178,7 +178,7 @@ impl<'a> Telling<'a> {
             let more = (all.len() - 1).saturating_sub(named.len());
             let who = match post.holders.len() {
                 1 => String::new(),
-                _ => format!("{} ", self.scope.mention_holder(&holder.who).title),
+                _ => format!("{} ", self.scope.mention_holder(&holder.who).title()),
             };
             Some(match more {
                 0 => format!("{who}also: {}", words::listed(&named)),
@@ -192,7 +192,7 @@ impl<'a> Telling<'a> {
         let post = &posts[index];
         let graph = self.scope.graph;
         let holder = |holder: &crate::graph::PostHolder| BoxHolder {
-            name: self.scope.mention_holder(&holder.who).title.to_string(),
+            name: self.scope.mention_holder(&holder.who).title().to_string(),
             url: match holder.who {
                 Holder::Person(person) => Some(self.url(Node::Person(person))),
                 Holder::Words(_) => None,

@@ -11,7 +11,7 @@ use crate::graph::{CareerPathId, Move, Node, RoleId, Step};
 use crate::plan::Subject;
 use crate::view::career::{self, Gain};
 use crate::view::frame::MOST_BESIDE;
-use crate::view::{Link, Mention, Scope, compare, words};
+use crate::view::{Link, Mention, Scope, Shared, compare, words};
 
 /// The most moves of the routes that a role's page lists.
 const MOST_MOVES: usize = 3;
@@ -35,7 +35,7 @@ pub struct MoveView {
     /// What it is based on.
     pub source: Option<String>,
     /// Skills to gain; empty for moves that lead here, since they stand on the page of the other role.
-    pub gains: Vec<Gain>,
+    pub gains: Vec<Shared<Gain>>,
     /// The address of both roles side by side; none for moves that lead here.
     pub comparison: Option<Arc<str>>,
     /// People who made it, at most 20.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::pay::pay_view;
 use super::{existing, phase_names};
 use crate::graph::{Node, Role, RoleId, RoleVariant};
-use crate::view::{Mention, Scope, words};
+use crate::view::{Link, Mention, Scope, words};
 
 /// What differs in one medium or at one scale.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -204,10 +204,7 @@ fn skill_differences(scope: &Scope<'_>, role: &Role, variant: &RoleVariant) -> O
                 Some((_, known)) => format!("{} {} → {}", link.title, known.number(), level.number()),
                 None => format!("{} {}", link.title, level.number()),
             };
-            Some(Mention {
-                title: text.into(),
-                url: Some(link.url),
-            })
+            Some(Link::to(text, link.url.clone()).into())
         })
         .collect();
     (!values.is_empty()).then_some(Difference {

@@ -62,7 +62,7 @@ fn workers<'a>(scope: &Scope<'a>) -> Vec<(Arc<str>, &'a Holder, Vec<Job>)> {
         .graph
         .jobs()
         .into_iter()
-        .map(|(who, jobs)| (scope.mention_holder(who).title, who, jobs))
+        .map(|(who, jobs)| (scope.mention_holder(who).title().clone(), who, jobs))
         .collect();
     workers.sort_by_cached_key(|(name, who, _)| (name.to_lowercase(), *who));
     workers
@@ -119,7 +119,7 @@ fn job_line(scope: &Scope<'_>, job: &Job) -> JobLine {
 
 fn chart(scope: &Scope<'_>, loads: &[(&Holder, Workload)]) -> Option<String> {
     let rows = loads.iter().map(|(who, load)| {
-        let name = scope.mention_holder(who).title;
+        let name = scope.mention_holder(who).title().clone();
         let bars = load.jobs.iter().map(|job| bar(scope, &name, job));
         GanttRow {
             title: name.to_string(),
