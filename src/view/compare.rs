@@ -19,7 +19,7 @@ use crate::plan::Subject;
 mod rows;
 mod sheet;
 
-pub use rows::{Comparison, Item, Items, Row, Side, compare};
+pub use rows::{Cell, Comparison, Item, Row, Side, compare};
 pub use sheet::{Fact, Sheet, Value, sheet, variant_sheet};
 
 /// The most roles beside which a role is put on its page of comparisons; any other pair is a free choice.
@@ -181,10 +181,19 @@ mod tests {
             ]
         );
         let skills = &rows[2];
-        assert_eq!(skills["left"][0]["text"], "Planning 4");
-        assert_eq!(skills["left"][0]["note"], "2 more");
-        assert_eq!(skills["left"][1]["note"], "only here");
-        assert_eq!(skills["left"][2]["note"], serde_json::Value::Null);
+        let left = &skills["cells"][0]["items"];
+        assert_eq!(left[0]["text"], "Planning 4");
+        assert_eq!(left[0]["note"], "2 more");
+        assert_eq!(left[1]["note"], "only here");
+        assert_eq!(left[2]["note"], serde_json::Value::Null);
+        let cells = |row: usize| rows[row]["cells"].as_array().map(Vec::len);
+        assert_eq!(
+            (cells(0), cells(1)),
+            (Some(2), Some(1)),
+            "what is the same stands there once"
+        );
+        assert_eq!(rows[1]["cells"][0]["item"]["text"], "5");
+        assert_eq!(rows[3]["cells"][0]["item"], serde_json::Value::Null);
         assert_eq!(page["variants"][0]["title"], "In VFX");
         assert_eq!(page["variants"][0]["right"]["title"], "Manager, in VFX");
         assert_eq!(page["moves"][0]["anchor"], "cb-and-producer");

@@ -32,14 +32,29 @@ pub struct Row {
     pub is_same: bool,
     /// How they differ, in words: `Same`, `Differs`, `2 in common`, `Only on the left`.
     pub verdict: Cow<'static, str>,
-    /// What the left one has.
-    pub left: Items,
-    /// What the right one has.
-    pub right: Items,
+    /// What the left one has and what the right one has; once for both of them where that is the same.
+    pub cells: Vec<Shared<Cell>>,
 }
 
-/// What one side has of a fact. Most roles have it beside many others in the same words.
-pub type Items = Shared<Vec<Shared<Item>>>;
+/// What one side has of a fact, or both.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Cell {
+    /// The only value; none where there is nothing, or more than one.
+    pub item: Option<Item>,
+    /// The values, where there are several.
+    pub items: Vec<Item>,
+}
+
+impl Cell {
+    fn of(mut items: Vec<Item>) -> Shared<Self> {
+        let item = if items.len() == 1 { items.pop() } else { None };
+        Shared::new(Self { item, items })
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Item> {
+        self.item.iter().chain(&self.items)
+    }
+}
 
 /// A value, and what is to be said of it beside the other side.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -59,8 +74,8 @@ pub struct Side {
     pub link: Link,
     /// The role, fact by fact.
     pub sheet: Sheet,
-    /// The items of each fact without any note.
-    plain: Vec<Items>,
+    /// The cell of each fact without any note, which most of those beside it share.
+    plain: Vec<Shared<Cell>>,
 }
 
 impl Side {
@@ -68,18 +83,21 @@ impl Side {
     pub fn of(sheet: Sheet) -> Self {
         Self {
             link: Link::to(sheet.title.as_str(), sheet.url.clone()),
-            plain: sheet.facts.iter().map(plain_items).collect(),
+            plain: sheet.facts.iter().map(plain_cell).collect(),
             sheet,
         }
     }
 
-    fn fact(&self, label: &str) -> Option<(&Fact, &Items)> {
+    fn fact(&self, label: &str) -> Option<OneFact<'_>> {
         let mut facts = self.sheet.facts.iter().zip(&self.plain);
         facts.find(|(fact, _)| fact.label == label)
     }
 }
 
-fn plain_items(fact: &Fact) -> Items {
+/// A fact of a side, with its cell.
+type OneFact<'a> = (&'a Fact, &'a Shared<Cell>);
+
+fn plain_cell(fact: &Fact) -> Shared<Cell> {
     let item = |value: &Value| Item {
         text: match value.level {
             Some(level) => format!("{} {level}", value.text).into(),
@@ -93,17 +111,11 @@ fn plain_items(fact: &Fact) -> Items {
         url: None,
         note: None,
     });
-    Shared::new(
-        fact.values
-            .iter()
-            .map(item)
-            .chain(more)
-            .map(Shared::new)
-            .collect(),
-    )
+    let items = fact.values.iter().map(item).chain(more);
+    Cell::of(items.collect())
 }
 
-static NOTHING: LazyLock<Items> = LazyLock::new(|| Shared::new(Vec::new()));
+static NOTHING: LazyLock<Shared<Cell>> = LazyLock::new(|| Cell::of(Vec::new()));
 
 /// Two roles, fact by fact: the facts of the left one in its order, then those that only the right one has.
 pub fn compare(left: &Side, right: &Side) -> Vec<Row> {
@@ -114,7 +126,7 @@ pub fn compare(left: &Side, right: &Side) -> Vec<Row> {
     rows.collect()
 }
 
-fn row(label: &'static str, left: Option<(&Fact, &Items)>, right: Option<(&Fact, &Items)>) -> Row {
+fn row(label: &'static str, left: Option<OneFact<'_>>, right: Option<OneFact<'_>>) -> Row {
     let (on_left, on_right) = (values_of(left), values_of(right));
     let has_more = [left, right].into_iter().flatten().any(|(fact, _)| fact.more > 0);
     let common = distinct(on_left)
@@ -142,12 +154,14 @@ fn row(label: &'static str, left: Option<(&Fact, &Items)>, right: Option<(&Fact,
         label,
         is_same,
         verdict,
-        left: items(left, on_right, common > 0),
-        right: items(right, on_left, common > 0),
+        cells: match is_same {
+            true => vec![cell(left, on_right, common > 0)],
+            false => vec![cell(left, on_right, common > 0), cell(right, on_left, common > 0)],
+        },
     }
 }
 
-fn values_of<'a>(side: Option<(&'a Fact, &Items)>) -> &'a [Value] {
+fn values_of(side: Option<OneFact<'_>>) -> &[Value] {
     side.map_or(&[], |(fact, _)| &fact.values)
 }
 
@@ -162,8 +176,8 @@ fn distinct(values: &[Value]) -> impl Iterator<Item = &Value> {
     values.iter().enumerate().filter(is_first).map(|(_, value)| value)
 }
 
-/// The items of a side, each with what is to be said of it beside the other one.
-fn items(side: Option<(&Fact, &Items)>, others: &[Value], has_common: bool) -> Items {
+/// The cell of a side, with what is to be said of it beside the other one.
+fn cell(side: Option<OneFact<'_>>, others: &[Value], has_common: bool) -> Shared<Cell> {
     let Some((fact, plain)) = side else {
         return NOTHING.clone();
     };
@@ -175,14 +189,14 @@ fn items(side: Option<(&Fact, &Items)>, others: &[Value], has_common: bool) -> I
     if notes.iter().all(Option::is_none) {
         return plain.clone();
     }
-    let noted = |(position, item): (usize, &Shared<Item>)| match notes.get(position).cloned().flatten() {
-        Some(note) => Shared::new(Item {
+    let noted = |(position, item): (usize, &Item)| match notes.get(position).cloned().flatten() {
+        Some(note) => Item {
             note: Some(note),
-            ..(**item).clone()
-        }),
+            ..item.clone()
+        },
         None => item.clone(),
     };
-    Shared::new(plain.iter().enumerate().map(noted).collect())
+    Cell::of(plain.all().enumerate().map(noted).collect())
 }
 
 fn note(value: &Value, others: &[Value]) -> Option<Cow<'static, str>> {

@@ -46,9 +46,9 @@
       const text = value.level ? `${value.text} ${value.level}` : value.text;
       return [value.url ? make('a', { href: value.url }, text) : text, note ? ' ' : '', note ? make('em', { class: 'compared-note' }, note) : ''];
     };
-    const cell = (values, others) => make('td', {}, !values.length ? make('span', { class: 'muted' }, '—')
+    const cell = (values, others) => make('td', { colspan: isSame ? 2 : null }, !values.length ? make('span', { class: 'muted' }, '—')
       : values.length === 1 ? item(others)(values[0]) : make('ul', { class: 'compared' }, values.map((value) => make('li', {}, item(others)(value)))));
-    return { isSame, element: make('tr', { class: isSame ? 'is-same' : null }, make('th', { scope: 'row' }, label), cell(left, onRight), cell(right, onLeft), make('td', {}, verdict)) };
+    return { isSame, element: make('tr', { class: isSame ? 'is-same' : null }, make('th', { scope: 'row' }, label), cell(left, onRight), isSame ? null : cell(right, onLeft), make('td', {}, verdict)) };
   };
 
   const start = async () => {
