@@ -136,7 +136,8 @@ pub fn of(page: PageIndex, graph: &Graph, plan: &Plan, config: &Config, stock: &
         ..Scope::of(page, graph, plan, config)
     };
     let (template, mut page, body) = of_subject(&scope, &scope.page.subject, 1);
-    page.head_extra.push_str(&json_ld::block(&scope, &page));
+    let data = json_ld::block(&scope, &page);
+    page.head_extra.push_str(&data);
     View {
         template,
         root: scope.plan.root_from(&scope.page.url),

@@ -103,28 +103,47 @@ impl Svg {
         self
     }
 
+    /// Adds a number as it is.
+    pub(super) fn whole(&mut self, number: i64) -> &mut Self {
+        push_number(&mut self.out, number);
+        self
+    }
+
     /// Adds ` name="value"`, escaped.
     pub(super) fn attribute(&mut self, name: &str, value: &str) -> &mut Self {
-        let _ = write!(self.out, " {name}=\"");
+        self.open(name);
         escape(&mut self.out, value);
         self.out.push('"');
         self
     }
 
+    /// Opens an attribute: ` name="`.
+    fn open(&mut self, name: &str) {
+        self.out.push(' ');
+        self.out.push_str(name);
+        self.out.push_str("=\"");
+    }
+
     /// Adds ` name="value"`.
     pub(super) fn number(&mut self, name: &str, value: i64) -> &mut Self {
-        let _ = write!(self.out, " {name}=\"{value}\"");
+        self.open(name);
+        push_number(&mut self.out, value);
+        self.out.push('"');
         self
     }
 
     /// Adds the class, and its paint in a standalone file.
     pub(super) fn ink(&mut self, ink: Ink) -> &mut Self {
-        let _ = write!(self.out, r#" class="{}""#, ink.class);
+        self.open("class");
+        self.out.push_str(ink.class);
+        self.out.push('"');
         if !ink.shape.is_empty() {
-            let _ = write!(self.out, " {}", ink.shape);
+            self.out.push(' ');
+            self.out.push_str(ink.shape);
         }
         if self.is_standalone() && !ink.paint.is_empty() {
-            let _ = write!(self.out, " {}", ink.paint);
+            self.out.push(' ');
+            self.out.push_str(ink.paint);
         }
         self
     }
@@ -139,9 +158,13 @@ impl Svg {
 
     /// Adds an element that holds text only.
     pub(super) fn element(&mut self, name: &str, text: &str) -> &mut Self {
-        let _ = write!(self.out, "<{name}>");
+        self.out.push('<');
+        self.out.push_str(name);
+        self.out.push('>');
         escape(&mut self.out, text);
-        let _ = write!(self.out, "</{name}>");
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
         self
     }
 
@@ -196,7 +219,14 @@ pub(super) const BASE_SIZE: i64 = 13;
 
 /// Appends text with the characters escaped that mean something in XML, and without those that it forbids.
 pub(super) fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
+    // Most text is written as it is.
+    let is_special =
+        |byte: u8| !matches!(byte, b' '..=b'~') || matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    let plain = text.bytes().position(is_special).unwrap_or(text.len());
+    // What stops the plain part is a character of ASCII, or the first byte of another one.
+    let (plain, rest) = text.split_at(plain);
+    out.push_str(plain);
+    for c in rest.chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
@@ -209,6 +239,24 @@ pub(super) fn escape(out: &mut String, text: &str) {
             _ => out.push(c),
         }
     }
+}
+
+/// Appends a whole number.
+pub(super) fn push_number(out: &mut String, number: i64) {
+    let mut digits = [0; 20];
+    let (mut left, mut at) = (number.unsigned_abs(), digits.len());
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (left % 10) as u8;
+        left /= 10;
+        if left == 0 {
+            break;
+        }
+    }
+    if number < 0 {
+        out.push('-');
+    }
+    out.extend(digits[at..].iter().map(|digit| char::from(*digit)));
 }
 
 /// A path along orthogonal points, its bends rounded; the control point of each curve is the bend itself.
@@ -303,9 +351,21 @@ mod tests {
     }
 
     #[test]
+    fn numbers_are_written_as_they_are() {
+        for number in [0, 7, 10, -120, i64::MAX, i64::MIN] {
+            let mut out = String::new();
+            push_number(&mut out, number);
+            assert_eq!(out, number.to_string());
+        }
+    }
+
+    #[test]
     fn text_cannot_leave_its_element() {
         let mut out = String::new();
         escape(&mut out, "<a href=\"x\">]]>&'\u{0}\u{b}");
         assert_eq!(out, "&lt;a href=&quot;x&quot;&gt;]]&gt;&amp;&#39;");
+        out.clear();
+        escape(&mut out, "Café Ö\u{7f} & Søn");
+        assert_eq!(out, "Café Ö &amp; Søn");
     }
 }

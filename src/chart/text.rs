@@ -32,7 +32,17 @@ impl Font {
 
 /// The width that a text takes at most, in chart units, rounded up.
 pub fn width(text: &str, font: Font) -> i64 {
-    let hundredths: i64 = text.chars().map(|c| advance(c, font.is_bold)).sum();
+    let table = if font.is_bold { &BOLD } else { &REGULAR };
+    let mut hundredths: i64 = 0;
+    for byte in text.bytes() {
+        match byte {
+            b' '..=b'~' => hundredths += i64::from(table[usize::from(byte - b' ')]),
+            _ => {
+                hundredths = text.chars().map(|c| advance(c, font.is_bold)).sum();
+                break;
+            }
+        }
+    }
     (hundredths * font.size + 99) / 100
 }
 
@@ -42,11 +52,17 @@ pub fn width(text: &str, font: Font) -> i64 {
 /// broken inside, between the characters that a reader sees. Never empty: a text of nothing is one empty line.
 /// A line is wider than `limit` only where a single character is.
 pub fn wrap(text: &str, font: Font, limit: i64) -> Vec<String> {
+    if is_one_line(text, font, limit) {
+        return vec![text.to_owned()];
+    }
     let mut lines = Vec::new();
     let mut line = String::new();
     let space = width(" ", font);
     let mut used = 0;
-    let is_break = |c: char| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}');
+    let is_break = |c: char| {
+        // No letter of ASCII needs the table of white space.
+        matches!(c, ' ' | '\t'..='\r') || c > '~' && c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}')
+    };
     for word in text.split(is_break).filter(|word| !word.is_empty()) {
         for (at, piece) in pieces(word).enumerate() {
             let needed = width(piece, font);
@@ -79,6 +95,34 @@ pub fn wrap(text: &str, font: Font, limit: i64) -> Vec<String> {
         lines.push(line);
     }
     lines
+}
+
+/// Whether a text of ASCII, with single spaces between its words, fits on one line as it is: most labels do.
+fn is_one_line(text: &str, font: Font, limit: i64) -> bool {
+    let table = if font.is_bold { &BOLD } else { &REGULAR };
+    let rounded = |hundredths: i64| (hundredths * font.size + 99) / 100;
+    let space = rounded(i64::from(table[0]));
+    let (mut used, mut piece, mut before) = (0, 0, b' ');
+    for byte in text.bytes() {
+        match byte {
+            b' ' if before == b' ' => return false,
+            b' ' => {
+                used += rounded(piece) + space;
+                piece = 0;
+            }
+            b'!'..=b'~' => {
+                piece += i64::from(table[usize::from(byte - b' ')]);
+                // Pieces between which a line may break are rounded up each on its own.
+                if matches!(byte, b'-' | b'/') {
+                    used += rounded(piece);
+                    piece = 0;
+                }
+            }
+            _ => return false,
+        }
+        before = byte;
+    }
+    before != b' ' && used + rounded(piece) <= limit
 }
 
 /// The least width between `least` and `most` at which the text takes no more than `lines` lines; `most` where

@@ -64,6 +64,7 @@ pub fn mark<'m>(html: String, meaning: impl Fn(&str) -> Option<&'m str>) -> Stri
 
 /// The words of a text with two capitals or more in them, each with where it starts.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let text = if may_have_two_capitals(text) { text } else { "" };
     let mut from = 0;
     let parts = text
         .split(|letter: char| !letter.is_alphanumeric())
@@ -74,6 +75,21 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
             (start, word)
         });
     parts.filter(|(_, word)| word.chars().filter(|letter| letter.is_uppercase()).count() >= 2)
+}
+
+/// Whether a word may have two capitals, as far as a quick look tells: hardly any text has.
+fn may_have_two_capitals(text: &str) -> bool {
+    let mut capitals = 0;
+    text.bytes().any(|byte| {
+        match byte {
+            b'A'..=b'Z' => capitals += 1,
+            b'a'..=b'z' | b'0'..=b'9' => {}
+            // A letter beyond ASCII may be a capital, and is part of its word.
+            128.. => capitals += 1,
+            _ => capitals = 0,
+        }
+        capitals >= 2
+    })
 }
 
 /// The name of the element that a tag opens or closes.

@@ -1,7 +1,6 @@
 //! Moves between roles, as pages of roles and career paths show them: years, skills to gain, people who made them.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -174,22 +173,22 @@ pub fn elapsed(graph: &Graph, route: &Route) -> Elapsed {
     })
 }
 
-/// The skills to gain on a whole route: for each, the level at its start and the highest that any of its roles needs.
-pub fn gains_of_route(graph: &Graph, route: &Route) -> BTreeMap<SkillId, (Option<SkillLevel>, SkillLevel)> {
+/// How many skills are to be gained on a whole route: those that one of its roles needs at a higher level than the first.
+pub fn gain_count_of_route(graph: &Graph, route: &Route) -> usize {
     let mut roles = route.roles.iter();
-    let Some(first) = roles.next() else {
-        return BTreeMap::new();
+    let Some(first) = roles.next() else { return 0 };
+    let has = &graph[*first].base.skills;
+    let is_gain = |(skill, level): &(SkillId, SkillLevel)| {
+        let before = has.iter().find(|(known, _)| known == skill);
+        before.is_none_or(|(_, before)| before < level)
     };
-    let has: BTreeMap<SkillId, SkillLevel> = graph[*first].base.skills.iter().copied().collect();
-    let mut gains = BTreeMap::new();
-    for (skill, level) in roles.flat_map(|role| &graph[*role].base.skills) {
-        let before = has.get(skill).copied();
-        if before.is_none_or(|before| before < *level) {
-            let gain = gains.entry(*skill).or_insert((before, *level));
-            gain.1 = gain.1.max(*level);
-        }
-    }
-    gains
+    let mut gains: Vec<SkillId> = roles
+        .flat_map(|role| graph[*role].base.skills.iter().filter(|needed| is_gain(needed)))
+        .map(|(skill, _)| *skill)
+        .collect();
+    gains.sort_unstable();
+    gains.dedup();
+    gains.len()
 }
 
 /// People whose story goes from one role straight to another, in order of path.

@@ -4,7 +4,9 @@
 //! page says where it stands, as a `BreadcrumbList`. It holds what the page holds for this audience and no more, for
 //! it is made of the same values. A block of data is no script: it runs nowhere, and a strict policy lets it stand.
 
-use serde_json::{Map, Value, json};
+use std::borrow::Cow;
+
+use serde::{Serialize, Serializer};
 
 use super::words;
 use super::{Frame, Link, Scope};
@@ -29,73 +31,130 @@ pub fn block(scope: &Scope<'_>, frame: &Frame) -> String {
     let data = match graph.len() {
         0 => return String::new(),
         1 => with_context(graph.remove(0)),
-        _ => json!({"@context": "https://schema.org", "@graph": graph}),
+        _ => vec![CONTEXT, ("@graph", Datum::Things(graph))],
     };
-    format!(
-        "\n<script type=\"application/ld+json\">{}</script>",
-        escaped(&data)
-    )
+    let json = serde_json::to_string(&Datum::Thing(data)).unwrap_or_default();
+    let mut block = String::with_capacity(json.len() + 64);
+    block.push_str("\n<script type=\"application/ld+json\">");
+    escape_into(&mut block, &json);
+    block.push_str("</script>");
+    block
 }
 
-/// JSON that no HTML parser takes for the end of its element.
-fn escaped(data: &Value) -> String {
-    let text = data.to_string();
-    text.replace('<', "\\u003c")
-        .replace('>', "\\u003e")
-        .replace('&', "\\u0026")
+/// A thing, field by field.
+type Thing<'a> = Vec<(&'static str, Datum<'a>)>;
+
+const CONTEXT: (&str, Datum<'_>) = ("@context", Datum::Text(Cow::Borrowed("https://schema.org")));
+
+/// What a field holds.
+enum Datum<'a> {
+    Text(Cow<'a, str>),
+    Texts(Vec<&'a str>),
+    Number(serde_json::Number),
+    Thing(Thing<'a>),
+    Things(Vec<Thing<'a>>),
 }
 
-fn with_context(data: Value) -> Value {
-    let Value::Object(fields) = data else { return data };
-    let mut whole = Map::new();
-    whole.insert("@context".to_owned(), "https://schema.org".into());
-    whole.extend(fields);
-    Value::Object(whole)
+impl Serialize for Datum<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Texts(texts) => texts.serialize(serializer),
+            Self::Number(number) => number.serialize(serializer),
+            Self::Thing(thing) => serializer.collect_map(thing.iter().map(|(key, datum)| (key, datum))),
+            Self::Things(things) => serializer.collect_seq(things.iter().map(Fields)),
+        }
+    }
+}
+
+/// A thing among others.
+struct Fields<'a>(&'a Thing<'a>);
+
+impl Serialize for Fields<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, datum)| (key, datum)))
+    }
+}
+
+impl<'a> From<&'a str> for Datum<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Datum<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+/// A thing within another one: its type, and one fact.
+fn named<'a>(kind: &'static str, key: &'static str, datum: impl Into<Datum<'a>>) -> Datum<'a> {
+    Datum::Thing(vec![("@type", kind.into()), (key, datum.into())])
+}
+
+/// Appends JSON so that no HTML parser takes anything in it for the end of its element.
+fn escape_into(out: &mut String, json: &str) {
+    let mut rest = json;
+    while let Some(at) = rest.find(['<', '>', '&']) {
+        out.push_str(&rest[..at]);
+        out.push_str(match rest.as_bytes()[at] {
+            b'<' => "\\u003c",
+            b'>' => "\\u003e",
+            _ => "\\u0026",
+        });
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+}
+
+fn with_context(mut thing: Thing<'_>) -> Thing<'_> {
+    thing.insert(0, CONTEXT);
+    thing
 }
 
 /// A thing with its name, other names, description and address; what is empty is left out.
-fn thing(kind: &str, frame: &Frame) -> Map<String, Value> {
-    let mut thing = Map::new();
-    thing.insert("@type".to_owned(), kind.into());
-    thing.insert("name".to_owned(), frame.title.to_string().into());
+fn thing<'a>(kind: &'static str, frame: &'a Frame) -> Thing<'a> {
+    let mut thing: Thing<'a> = vec![("@type", kind.into()), ("name", (&*frame.title).into())];
     if !frame.aka.is_empty() {
-        thing.insert("alternateName".to_owned(), frame.aka.clone().into());
+        let names = frame.aka.iter().map(String::as_str);
+        thing.push(("alternateName", Datum::Texts(names.collect())));
     }
     if !frame.description.is_empty() {
-        thing.insert("description".to_owned(), frame.description.clone().into());
+        thing.push(("description", frame.description.as_str().into()));
     }
     if let Some(address) = &frame.canonical {
-        thing.insert("url".to_owned(), address.clone().into());
+        thing.push(("url", address.as_str().into()));
     }
     thing
 }
 
-fn role(scope: &Scope<'_>, frame: &Frame, id: RoleId) -> Value {
-    let role = &scope.graph[id];
+fn role<'a>(scope: &Scope<'a>, frame: &'a Frame, id: RoleId) -> Thing<'a> {
+    let graph = scope.graph;
+    let role = &graph[id];
     let mut occupation = thing("Occupation", frame);
-    let mut add = |key: &str, value: Value| occupation.insert(key.to_owned(), value);
+    let mut add = |key: &'static str, datum: Datum<'a>| occupation.push((key, datum));
     if let Some(department) = role.base.department {
-        add(
-            "occupationalCategory",
-            scope.graph[department].common.title.to_string().into(),
-        );
+        add("occupationalCategory", (&*graph[department].common.title).into());
     }
     if !role.base.skills.is_empty() {
         let skills = role.base.skills.iter();
-        let titles = skills.map(|(skill, _)| scope.graph[*skill].common.title.to_string());
-        add("skills", titles.collect::<Vec<_>>().into());
+        let titles = skills.map(|(skill, _)| &*graph[*skill].common.title);
+        add("skills", Datum::Texts(titles.collect()));
     }
     if let Some(least) = role
         .education
         .as_ref()
-        .and_then(|education| education.minimum.as_ref())
+        .and_then(|education| education.minimum.as_deref())
     {
-        add("educationRequirements", least.clone().into());
+        add("educationRequirements", least.into());
     }
     if let Some(years) = role.base.experience {
+        let months = Datum::Number(years.low_months.into());
+        let kind = "OccupationalExperienceRequirements";
         add(
             "experienceRequirements",
-            json!({"@type": "OccupationalExperienceRequirements", "monthsOfExperience": years.low_months}),
+            named(kind, "monthsOfExperience", months),
         );
     }
     if let Some(pay) = &role.base.pay {
@@ -106,62 +165,65 @@ fn role(scope: &Scope<'_>, frame: &Frame, id: RoleId) -> Value {
             PayPeriod::Month => "MONTH",
             PayPeriod::Year => "YEAR",
         };
-        add(
-            "estimatedSalary",
-            json!({
-                "@type": "MonetaryAmount",
-                "currency": pay.currency,
-                "value": {"@type": "QuantitativeValue", "minValue": pay.low, "maxValue": pay.high, "unitText": per},
-            }),
-        );
+        let range = vec![
+            ("@type", "QuantitativeValue".into()),
+            ("minValue", Datum::Number(pay.low.into())),
+            ("maxValue", Datum::Number(pay.high.into())),
+            ("unitText", per.into()),
+        ];
+        let amount = vec![
+            ("@type", "MonetaryAmount".into()),
+            ("currency", pay.currency.as_str().into()),
+            ("value", Datum::Thing(range)),
+        ];
+        add("estimatedSalary", Datum::Thing(amount));
         if let Some(region) = &pay.region {
-            add(
-                "occupationLocation",
-                json!({"@type": "AdministrativeArea", "name": region}),
-            );
+            let place = named("AdministrativeArea", "name", region.as_str());
+            add("occupationLocation", place);
         }
     }
-    Value::Object(occupation)
+    occupation
 }
 
-fn person(scope: &Scope<'_>, frame: &Frame, id: PersonId) -> Value {
-    let person = &scope.graph[id];
-    let front = scope.graph.person_front(id);
+fn person<'a>(scope: &Scope<'a>, frame: &'a Frame, id: PersonId) -> Thing<'a> {
+    let graph = scope.graph;
+    let person = &graph[id];
+    let front = graph.person_front(id);
     let mut data = thing("Person", frame);
-    let mut add = |key: &str, value: Value| data.insert(key.to_owned(), value);
+    let mut add = |key: &'static str, datum: Datum<'a>| data.push((key, datum));
     let goes_on = person.story.last().filter(|step| step.to.is_none());
     if let Some(step) = goes_on {
-        let title = match &step.role {
-            Step::Role(role) => scope.graph[*role].common.title.to_string(),
-            Step::Words(words) => words.to_string(),
+        let title: &str = match &step.role {
+            Step::Role(role) => &graph[*role].common.title,
+            Step::Words(words) => words,
         };
         add("jobTitle", title.into());
     }
-    if let Some(base) = front.and_then(|front| front.base.as_ref()) {
-        add("workLocation", json!({"@type": "Place", "name": base}));
+    if let Some(base) = front.and_then(|front| front.base.as_deref()) {
+        add("workLocation", named("Place", "name", base));
     }
     if !person.skills.is_empty() {
         let skills = person.skills.iter();
-        let titles = skills.map(|(skill, _)| scope.graph[*skill].common.title.to_string());
-        add("knowsAbout", titles.collect::<Vec<_>>().into());
+        let titles = skills.map(|(skill, _)| &*graph[*skill].common.title);
+        add("knowsAbout", Datum::Texts(titles.collect()));
     }
     // Who may reach them on the page may do so here; for anybody else there is no card.
     if scope.plan.made_file(&MadeFile::PersonCard(id)).is_some()
-        && let Some(contact) = scope.graph.contact(id)
+        && let Some(contact) = graph.contact(id)
     {
         for (key, value) in [("email", &contact.email), ("telephone", &contact.phone)] {
             if let Some(value) = value {
-                add(key, value.clone().into());
+                add(key, value.as_str().into());
             }
         }
     }
-    Value::Object(data)
+    data
 }
 
-fn production(scope: &Scope<'_>, frame: &Frame, id: ProductionId) -> Value {
+fn production<'a>(scope: &Scope<'a>, frame: &'a Frame, id: ProductionId) -> Thing<'a> {
     let production = &scope.graph[id];
     let mut data = thing("CreativeWork", frame);
-    let mut add = |key: &str, value: Value| data.insert(key.to_owned(), value);
+    let mut add = |key: &'static str, datum: Datum<'a>| data.push((key, datum));
     if let Some(medium) = production
         .setting
         .medium
@@ -180,49 +242,49 @@ fn production(scope: &Scope<'_>, frame: &Frame, id: ProductionId) -> Value {
         add("creativeWorkStatus", words::capitalised(status.word()).into());
     }
     if let Some(studio) = &scope.config.settings.studio {
-        add("producer", json!({"@type": "Organization", "name": studio}));
+        add("producer", named("Organization", "name", studio.as_str()));
     }
-    Value::Object(data)
+    data
 }
 
-fn website(scope: &Scope<'_>, frame: &Frame) -> Value {
+fn website<'a>(scope: &Scope<'a>, frame: &'a Frame) -> Thing<'a> {
+    let settings = &scope.config.settings;
     let mut data = thing("WebSite", frame);
-    data.insert("name".to_owned(), scope.config.settings.title.clone().into());
-    data.insert(
-        "inLanguage".to_owned(),
-        scope.config.settings.language.clone().into(),
-    );
-    if let Some(studio) = &scope.config.settings.studio {
-        data.insert(
-            "publisher".to_owned(),
-            json!({"@type": "Organization", "name": studio}),
-        );
+    if let Some((_, name)) = data.iter_mut().find(|(key, _)| *key == "name") {
+        *name = settings.title.as_str().into();
     }
-    Value::Object(data)
+    data.push(("inLanguage", settings.language.as_str().into()));
+    if let Some(studio) = &settings.studio {
+        data.push(("publisher", named("Organization", "name", studio.as_str())));
+    }
+    data
 }
 
 /// The way from the home page to this one.
-fn breadcrumbs(scope: &Scope<'_>, frame: &Frame) -> Option<Value> {
+fn breadcrumbs<'a>(scope: &Scope<'a>, frame: &'a Frame) -> Option<Thing<'a>> {
     if frame.breadcrumbs.is_empty() {
         return None;
     }
-    let item = |(position, link): (usize, &Link)| {
-        json!({
-            "@type": "ListItem",
-            "position": position + 1,
-            "name": &*link.title,
-            "item": absolute(scope, &link.url),
-        })
+    let item = |(position, link): (usize, &'a Link)| -> Thing<'a> {
+        vec![
+            ("@type", "ListItem".into()),
+            ("position", Datum::Number((position + 1).into())),
+            ("name", (&*link.title).into()),
+            ("item", Datum::Text(absolute(scope, &link.url))),
+        ]
     };
-    let items: Vec<Value> = frame.breadcrumbs.iter().enumerate().map(item).collect();
-    Some(json!({"@type": "BreadcrumbList", "itemListElement": items}))
+    let items = frame.breadcrumbs.iter().enumerate().map(item).collect();
+    Some(vec![
+        ("@type", "BreadcrumbList".into()),
+        ("itemListElement", Datum::Things(items)),
+    ])
 }
 
 /// An address with the host's, where that is known; else as the page's own links are, which readers resolve alike.
-fn absolute(scope: &Scope<'_>, url: &str) -> String {
+fn absolute<'a>(scope: &Scope<'_>, url: &'a str) -> Cow<'a, str> {
     match &scope.config.base.origin {
-        Some(origin) if url.starts_with('/') => format!("{origin}{url}"),
-        _ => url.to_owned(),
+        Some(origin) if url.starts_with('/') => Cow::Owned(format!("{origin}{url}")),
+        _ => Cow::Borrowed(url),
     }
 }
 

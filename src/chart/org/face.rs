@@ -123,9 +123,11 @@ impl Face {
             name if name.is_empty() => String::new(),
             name => format!(" colour-{name}"),
         };
-        svg.raw(&format!(
-            r#"<g class="cb-box{state}{outside}{more_classes}{colour_name}" transform="translate({x} {y})""#
-        ));
+        for part in [r#"<g class="cb-box"#, state, outside, more_classes, &colour_name] {
+            svg.raw(part);
+        }
+        svg.raw(r#"" transform="translate("#).whole(x).raw(" ").whole(y);
+        svg.raw(r#")""#);
         svg.attribute("data-id", &post.id);
         if let Some(parent) = parent {
             svg.attribute("data-parent", parent);
@@ -162,12 +164,13 @@ impl Face {
                     .raw("/>");
             }
             let bar = Ink::new("cb-bar", "");
-            let edge = format!("M{BAR} 0H4Q0 0 0 4V{}Q0 {height} 4 {height}H{BAR}Z", height - 4);
-            svg.raw(r#"<path stroke="none""#)
-                .ink(bar)
-                .fill(strong)
-                .attribute("d", &edge)
-                .raw("/>");
+            svg.raw(r#"<path stroke="none""#).ink(bar).fill(strong);
+            svg.raw(r#" d="M"#)
+                .whole(BAR)
+                .raw(" 0H4Q0 0 0 4V")
+                .whole(height - 4);
+            svg.raw("Q0 ").whole(height).raw(" 4 ").whole(height);
+            svg.raw("H").whole(BAR).raw(r#"Z"/>"#);
         }
         svg.raw(r#"<g fill="currentColor" stroke="none">"#);
         let middle = (self.tab + BAR) / 2;

@@ -125,7 +125,7 @@ pub(super) fn farther(scope: &Scope<'_>, id: RoleId) -> Vec<FartherRole> {
                 .collect(),
             moves: count(before.len()),
             years: career::elapsed(scope.graph, &route).words(),
-            gain_count: count(career::gains_of_route(scope.graph, &route).len()),
+            gain_count: count(career::gain_count_of_route(scope.graph, &route)),
         })
     };
     routes.filter_map(view).collect()
