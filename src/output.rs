@@ -172,8 +172,8 @@ impl Output {
         self.files.iter().chain(pages).chain(later).collect()
     }
 
-    /// Writes the site to a folder. A page that is not made yet is made, written and let go, so that a large site needs
-    /// no memory for its pages.
+    /// Writes the site to a folder. A page, or a file by itself, that is not made yet is made, written and let go, so that
+    /// a large site needs no memory for them.
     ///
     /// # Errors
     /// When the folder holds something that no earlier build wrote, when a link stands in the way, when a page cannot be
@@ -255,12 +255,15 @@ impl Output {
                 let kept = later
                     .made_from
                     .and_then(|made_from| Some((made_from, left.together(folder, made_from)?)));
-                match kept {
-                    Some((made_from, files)) => {
+                match (kept, later.made_from) {
+                    (Some((made_from, files)), _) => {
                         let kept = |path| (path, Part::Kept(made_from));
                         files.into_iter().map(kept).collect()
                     }
-                    None => {
+                    (None, Some(made_from)) if !folder.ends_with('/') => {
+                        vec![(&**folder, Part::One(later, made_from))]
+                    }
+                    (None, _) => {
                         let made = later.files().iter();
                         made.map(|(path, bytes)| (&**path, Part::Ready(bytes, later.made_from)))
                             .collect()
@@ -287,6 +290,8 @@ enum Part<'a> {
     /// Its bytes, and what they were made from if that says more than they do.
     Ready(&'a Arc<[u8]>, Option<Fingerprint>),
     Page(&'a Pages, usize),
+    /// A file that is made by itself, from this.
+    One(&'a Later, Fingerprint),
     /// It is on disk as it would be made from this.
     Kept(Fingerprint),
 }
@@ -297,13 +302,17 @@ impl Part<'_> {
         match self {
             Self::Ready(bytes, made_from) => made_from.unwrap_or_else(|| Fingerprint::of(bytes)),
             Self::Page(pages, number) => pages.made_from.get(number).copied().unwrap_or_default(),
-            Self::Kept(made_from) => made_from,
+            Self::One(_, made_from) | Self::Kept(made_from) => made_from,
         }
     }
 
     fn bytes(self) -> Option<Arc<[u8]>> {
         match self {
             Self::Ready(bytes, _) => Some(bytes.clone()),
+            Self::One(later, _) => match later.files.get() {
+                Some(files) => files.values().next().cloned(),
+                None => (later.make)().pop().map(|(_, bytes)| bytes.into()),
+            },
             Self::Kept(_) => None,
             Self::Page(pages, number) => match pages.made.get(number).and_then(OnceLock::get) {
                 Some(made) => made.clone(),

@@ -44,7 +44,7 @@ fn parse_base_url(text: &str) -> Result<String, String> {
 )]
 pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
     let start = Instant::now();
-    let (root, snapshot) = super::snapshot(common, arguments.site.today)?;
+    let (root, mut snapshot) = super::snapshot(common, arguments.site.today)?;
     let read = start.elapsed();
     let folder = root.join(&arguments.output);
     refuse_source_folders(&root, &folder)?;
@@ -82,6 +82,10 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
     if verdict(&site, arguments.strict) != Outcome::Done {
         drop(bar);
         return Ok(refused(linked, cache, arguments, &snapshot, terminal));
+    }
+    if site.diagnostics.is_empty() {
+        // Nothing is to be shown of them, and a large site needs the memory.
+        snapshot.files.retain(|path, _| !path.starts_with("content/"));
     }
     receipt::forget(&place);
     let writing = Instant::now();

@@ -330,6 +330,9 @@ impl<'p, 'a> Renderer<'p, 'a> {
                 }
             }
         }
+        // It stays in memory for as long as the site does.
+        prose.html.text.shrink_to_fit();
+        prose.html.slots.shrink_to_fit();
         for item in &mut prose.items {
             fold(&mut item.text);
         }

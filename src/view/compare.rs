@@ -5,7 +5,6 @@
 //! default theme compares them by the same rule as [`compare`].
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -127,12 +126,8 @@ pub fn anchor_of(scope: &Scope<'_>, other: RoleId) -> String {
 }
 
 /// A role as it is where no variant holds.
-fn side(scope: &Scope<'_>, id: RoleId) -> Arc<Side> {
-    let make = || Arc::new(Side::of(sheet_in(scope, id, None, MOST_VALUES)));
-    match scope.stock {
-        Some(stock) => stock.side(id, make),
-        None => make(),
-    }
+fn side(scope: &Scope<'_>, id: RoleId) -> Side {
+    Side::of(sheet_in(scope, id, None, MOST_VALUES))
 }
 
 fn comparison(anchor: String, title: String, left: &Side, right: &Side) -> Comparison {

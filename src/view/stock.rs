@@ -1,4 +1,4 @@
-//! What many pages show, made when the first of them does: links, skills at a level, roles fact by fact.
+//! What many pages show, made when the first of them does: links, siblings, skills at a level.
 //!
 //! A stock belongs to one site, as it is linked and laid out. It is never more than a memory: pages are the same with it
 //! and without. Where addresses depend on the page that they stand on, links are made for each.
@@ -6,7 +6,6 @@
 use std::sync::{Arc, OnceLock};
 
 use super::career::{Gain, SkillLine};
-use super::compare::Side;
 use super::page::Sibling;
 use super::{Link, Scope, Shared};
 use crate::config::LinkStyle;
@@ -22,7 +21,6 @@ const LEVELS: usize = 5;
 pub struct Stock {
     links: Places<Link>,
     siblings: Places<Shared<Sibling>>,
-    sides: Places<Arc<Side>>,
     needed: Places<Shared<SkillLine>>,
     nice: Places<Shared<SkillLine>>,
     gains: Places<Shared<Gain>>,
@@ -36,7 +34,6 @@ impl Stock {
         Self {
             links: Places::of(room(plan.pages.len())),
             siblings: Places::of(room(graph.roles.len())),
-            sides: Places::of(room(graph.roles.len())),
             needed: Places::of(room(graph.skills.len() * LEVELS)),
             nice: Places::of(room(graph.skills.len() * LEVELS)),
             gains: Places::of(room(graph.skills.len() * LEVELS * LEVELS)),
@@ -51,11 +48,6 @@ impl Stock {
     /// A role among those of its department.
     pub(super) fn sibling(&self, role: RoleId, make: impl FnOnce() -> Shared<Sibling>) -> Shared<Sibling> {
         self.siblings.get(role.index(), make)
-    }
-
-    /// A role as it is where no variant holds, fact by fact.
-    pub(super) fn side(&self, role: RoleId, make: impl FnOnce() -> Arc<Side>) -> Arc<Side> {
-        self.sides.get(role.index(), make)
     }
 
     /// A skill at a level.
