@@ -28,7 +28,7 @@ const AFTER_TROUBLE: Duration = Duration::from_millis(500);
 
 /// How many pages that nobody asked for are made before looking whether there is something newer: some ten milliseconds'
 /// worth.
-const PAGES_AT_ONCE: usize = 64;
+const PAGES_AT_ONCE: usize = 12;
 
 /// What `serve` is told.
 #[derive(Debug, clap::Args)]

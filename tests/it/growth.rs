@@ -199,8 +199,8 @@ fn sizes(site: &Site) -> (usize, usize) {
 
 #[test]
 fn three_times_the_pages_make_at_most_three_times_the_bytes_and_no_larger_page() {
-    let (small, small_page) = sizes(&handbook(80));
-    let (large, large_page) = sizes(&handbook(240));
+    let (small, small_page) = sizes(&handbook(60));
+    let (large, large_page) = sizes(&handbook(180));
     assert!(large <= small * 3, "{small} bytes became {large}");
     assert!(
         large_page * 100 <= small_page * 105,

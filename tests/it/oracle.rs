@@ -19,7 +19,7 @@ use crate::handbook::Dice;
 use crate::project::TODAY;
 
 /// Sites of a quick run; `CALLBOARD_ORACLE_SITES` asks for more, as `tests/run` does.
-const SITES: u64 = 3;
+const SITES: u64 = 2;
 const EDITS: usize = 50;
 
 /// A site that is edited.
