@@ -154,15 +154,23 @@ impl Server {
         self.shared.site.receiver_count()
     }
 
-    /// Waits until somebody wants it to end: Ctrl-C, or the system's usual request.
+    /// Listens from now on for somebody who wants it to end, by Ctrl-C or the system's usual request; whoever receives
+    /// waits for that.
     ///
     /// # Errors
     /// When the system does not let signals be waited for.
-    pub fn wait_for_end(&self) -> std::io::Result<()> {
-        match &self.runtime {
-            Some(runtime) => runtime.block_on(until_asked_to_end()),
-            None => Ok(()),
+    pub fn hear_of_end(&self) -> std::io::Result<std::sync::mpsc::Receiver<()>> {
+        let (tell, told) = std::sync::mpsc::channel();
+        if let Some(runtime) = &self.runtime {
+            let _inside = runtime.enter();
+            let asked = asked_to_end()?;
+            runtime.spawn(async move {
+                asked.await;
+                // Nobody waits any more when it is ending already.
+                let _ = tell.send(());
+            });
         }
+        Ok(told)
     }
 }
 
@@ -175,20 +183,27 @@ impl Drop for Server {
     }
 }
 
+/// Ends when somebody asks for it. From the call on, and not only once it is waited for, the signals are ours.
 #[cfg(unix)]
-async fn until_asked_to_end() -> std::io::Result<()> {
+fn asked_to_end() -> std::io::Result<impl Future<Output = ()> + Send> {
     use tokio::signal::unix::{SignalKind, signal};
-    let (mut terminate, mut hang_up) = (signal(SignalKind::terminate())?, signal(SignalKind::hangup())?);
-    tokio::select! {
-        ended = tokio::signal::ctrl_c() => ended,
-        _ = terminate.recv() => Ok(()),
-        _ = hang_up.recv() => Ok(()),
-    }
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = hang_up.recv() => {}
+        }
+    })
 }
 
 #[cfg(not(unix))]
-async fn until_asked_to_end() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
+fn asked_to_end() -> std::io::Result<impl Future<Output = ()> + Send> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }
 
 fn router(shared: &Arc<Shared>) -> Router {

@@ -89,9 +89,12 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
         Limits::default(),
         site,
     )?);
+    // Whoever reads that Ctrl-C ends it may press it at once.
+    let end = server.hear_of_end()?;
     announce(&server, arguments, audience.as_deref(), terminal);
     follow(preview, news, watcher, &server)?;
-    server.wait_for_end()?;
+    // Nothing can be received but the wish to end.
+    let _ = end.recv();
     Ok(Outcome::Done)
 }
 
