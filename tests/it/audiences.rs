@@ -567,12 +567,16 @@ fn demo_with_canaries() -> Project {
 
 #[test]
 fn no_canary_is_in_any_byte_of_the_public_demo_and_none_changes_it() {
-    let public = |request: &mut Request| request.audience = Some("public".to_owned());
+    let public = |request: &mut Request| {
+        request.audience = Some("public".to_owned());
+        request.with_search = true;
+    };
     let clean = &demo::alone().compiled;
     let planted = demo_with_canaries();
-    let all = planted
-        .clone()
-        .asking(|request| request.audience = Some("internal".to_owned()));
+    let all = planted.clone().asking(|request| {
+        request.audience = Some("internal".to_owned());
+        request.with_search = true;
+    });
     let all = all.compile();
     let seen = all
         .output

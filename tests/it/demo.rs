@@ -25,7 +25,8 @@ pub(crate) fn alone() -> &'static Site {
     DEMO.get_or_init(|| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
         pool.install(|| {
-            let site = Project::demo().build();
+            let demo = Project::demo().asking(|request| request.with_search = true);
+            let site = demo.build();
             site.compiled.output.files();
             site
         })

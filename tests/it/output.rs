@@ -16,7 +16,8 @@ use crate::{demo, links};
 fn the_same_tree_gives_the_same_bytes_on_any_number_of_threads() {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(7).build().unwrap();
     let many = pool.install(|| {
-        let compiled = Project::demo().compile();
+        let demo = Project::demo().asking(|request| request.with_search = true);
+        let compiled = demo.compile();
         compiled.output.files();
         compiled
     });
@@ -216,7 +217,6 @@ fn an_edit_of_words_makes_the_page_that_shows_them() {
         Project::new()
             .file("content/roles/producer.md", "---\ntitle: Producer\n---\nLeads.\n")
             .file("content/roles/runner.md", runner)
-            .asking(|request| request.with_search = false)
     };
     let runner = "---\ntitle: Runner\nreports_to: producer\n---\nRuns.\n\n## Career\nLong.\n";
     let (all, changed) = build(&with(runner));

@@ -23,7 +23,7 @@ pub(crate) const TODAY: Date = date(2026, 5, 4);
 impl Project {
     /// A site with empty settings.
     pub(crate) fn new() -> Self {
-        Self::default().file("callboard.yaml", "")
+        Self::default().file("callboard.yaml", "").without_search()
     }
 
     /// The handbook of this repository.
@@ -38,6 +38,13 @@ impl Project {
             files: files.collect(),
             ..Self::default()
         }
+        .without_search()
+    }
+
+    /// Without the index of the search, which takes longer than all else where code is not optimised. Tests that are
+    /// about it ask for it.
+    fn without_search(self) -> Self {
+        self.asking(|request| request.with_search = false)
     }
 
     /// With a file, in place of any other of its path.
