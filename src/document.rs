@@ -160,18 +160,9 @@ impl Document {
     /// Where things stand in the file or in the text is no part of it, so that an edit within a paragraph leaves it be.
     pub fn outline(&self) -> Fingerprint {
         let prose = &self.prose;
-        let of_heading = |heading: &Heading| {
-            let Heading {
-                level,
-                id,
-                text,
-                is_top_level,
-                ..
-            } = heading.clone();
-            (level, id, text, is_top_level)
-        };
-        let title = prose.title.as_ref().map(of_heading);
-        let headings: Vec<_> = prose.headings.iter().map(of_heading).collect();
+        let headings = prose.title.iter().chain(&prose.headings);
+        let headings =
+            headings.map(|heading| (heading.level, &heading.id, &heading.text, heading.is_top_level));
         let links = prose
             .links
             .iter()
@@ -182,7 +173,11 @@ impl Document {
             .map(|item| (&item.text, item.heading, item.depth));
         Fingerprint::of_value(&(
             (&self.path, &self.front),
-            (title, &prose.summary, headings),
+            (
+                prose.title.is_some(),
+                headings.collect::<Vec<_>>(),
+                &prose.summary,
+            ),
             (links.collect::<Vec<_>>(), items.collect::<Vec<_>>()),
             &prose.anchors,
         ))

@@ -562,6 +562,13 @@ mod tests {
 
     const TODAY: Date = jiff::civil::date(2026, 5, 4);
 
+    fn empty_site() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("content")).unwrap();
+        std::fs::write(folder.path().join(SETTINGS_FILE), "").unwrap();
+        folder
+    }
+
     /// Gives a file the times of long ago; on Unix its time of change stays that of now.
     fn age(path: &Path) {
         let long_ago = SystemTime::now() - Duration::from_secs(3_600);
@@ -571,10 +578,8 @@ mod tests {
 
     #[test]
     fn a_rewrite_of_the_same_size_and_time_is_seen() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = empty_site();
         let root = folder.path();
-        std::fs::create_dir(root.join("content")).unwrap();
-        std::fs::write(root.join(SETTINGS_FILE), "").unwrap();
         let page = root.join("content/page.md");
         let mut reader = Reader::new(root);
         for text in ["one", "two", "six", "ten"] {
@@ -587,10 +592,8 @@ mod tests {
 
     #[test]
     fn a_file_that_is_being_written_is_read_when_it_is_whole() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = empty_site();
         let root = folder.path();
-        std::fs::create_dir(root.join("content")).unwrap();
-        std::fs::write(root.join(SETTINGS_FILE), "").unwrap();
         let page = root.join("content/page.md");
         std::fs::write(&page, "whole").unwrap();
         let mut reader = Reader::new(root);
@@ -610,10 +613,8 @@ mod tests {
 
     #[test]
     fn a_file_left_alone_is_not_read_again_unless_it_or_its_folder_is_named() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = empty_site();
         let root = folder.path();
-        std::fs::create_dir(root.join("content")).unwrap();
-        std::fs::write(root.join(SETTINGS_FILE), "").unwrap();
         std::fs::write(root.join("content/page.md"), "page").unwrap();
         let mut reader = Reader::new(root);
         let first = reader.read(TODAY, &HashSet::new()).unwrap();

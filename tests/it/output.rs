@@ -12,6 +12,17 @@ use callboard::site::{Cache, link_up};
 use crate::project::Project;
 use crate::{demo, links};
 
+/// Runs the command, which must succeed; what it said.
+fn run(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_callboard"))
+        .args(arguments)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{said}");
+    said
+}
+
 #[test]
 fn the_same_tree_gives_the_same_bytes_on_any_number_of_threads() {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(7).build().unwrap();
@@ -34,17 +45,6 @@ fn the_same_tree_in_another_folder_gives_the_same_bytes() {
     let built = |name: &str| {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join(name);
-        let run = |arguments: &[&str]| {
-            let output = Command::new(env!("CARGO_BIN_EXE_callboard"))
-                .args(arguments)
-                .output()
-                .unwrap();
-            assert!(
-                output.status.success(),
-                "{}",
-                String::from_utf8_lossy(&output.stderr)
-            );
-        };
         let path = root.to_string_lossy().into_owned();
         run(&["init", &path]);
         run(&["build", "-r", &path, "--today", "2026-05-04", "--strict"]);
@@ -143,17 +143,6 @@ fn only_files_whose_bytes_differ_are_written_again() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("site");
     let path = root.to_string_lossy().into_owned();
-    let run = |arguments: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_callboard"))
-            .args(arguments)
-            .output()
-            .unwrap();
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-    };
     let build = || run(&["build", "-r", &path, "--today", "2026-05-04"]);
     let site = || -> BTreeMap<PathBuf, (SystemTime, Vec<u8>)> {
         walkdir::WalkDir::new(root.join("public"))
@@ -241,14 +230,6 @@ fn a_build_of_the_same_inputs_over_untouched_files_has_nothing_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("site");
     let path = root.to_string_lossy().into_owned();
-    let run = |arguments: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_callboard"))
-            .args(arguments)
-            .output()
-            .unwrap();
-        assert!(output.status.success());
-        String::from_utf8_lossy(&output.stderr).into_owned()
-    };
     let build = |more: &[&str]| {
         let arguments = ["build", "-v", "-r", &path, "--today", "2026-05-04"];
         let said = run(&[&arguments, more].concat());
