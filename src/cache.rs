@@ -3,9 +3,11 @@
 //! There are no rules for what to rebuild. A result is used again only when everything it was made from is the same, so
 //! nothing can be stale; what one build did not use is forgotten, so nothing piles up.
 
-use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Mutex;
+
+use foldhash::{HashMap, HashMapExt};
+use rayon::prelude::*;
 
 use crate::source::Fingerprint;
 
@@ -40,6 +42,26 @@ impl<T: Clone> Memory<T> {
             used.insert(inputs, value.clone());
         }
         value
+    }
+
+    /// The results for all inputs that there are, side by side; whatever else was remembered is forgotten.
+    pub fn recall_all<I: Sync>(
+        &mut self,
+        all: &[I],
+        inputs: impl Fn(&I) -> Fingerprint + Sync,
+        make: impl Fn(&I) -> T + Sync,
+    ) -> Vec<T>
+    where
+        T: Send + Sync,
+    {
+        let recall = |one: &I| {
+            let inputs = inputs(one);
+            let known = self.last.get(&inputs).cloned();
+            (inputs, known.unwrap_or_else(|| make(one)))
+        };
+        let recalled: Vec<(Fingerprint, T)> = all.par_iter().map(recall).collect();
+        self.last = recalled.iter().cloned().collect();
+        recalled.into_iter().map(|(_, value)| value).collect()
     }
 
     /// Forgets what was not recalled since the last call.
@@ -87,5 +109,22 @@ mod tests {
         memory.forget_unused();
         assert_eq!(memory.len(), 1);
         assert_eq!((double(&memory, 5), made.get()), (10, 3));
+    }
+
+    #[test]
+    fn all_results_are_recalled_at_once_and_the_others_forgotten() {
+        let mut memory = Memory::default();
+        let made = std::sync::atomic::AtomicU32::new(0);
+        let mut doubles = |numbers: &[u32]| {
+            let double = |number: &u32| {
+                made.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                number * 2
+            };
+            let doubled = memory.recall_all(numbers, Fingerprint::of_value, double);
+            (doubled, made.swap(0, std::sync::atomic::Ordering::Relaxed))
+        };
+        assert_eq!(doubles(&[1, 2, 3]), (vec![2, 4, 6], 3));
+        assert_eq!(doubles(&[3, 4]), (vec![6, 8], 1));
+        assert_eq!(doubles(&[1, 4]), (vec![2, 8], 1));
     }
 }
