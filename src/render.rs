@@ -27,6 +27,11 @@ pub struct Engine {
 }
 
 impl Engine {
+    /// The fingerprint of all that an engine is made from.
+    pub fn made_from(theme: &Theme, site: &SiteView) -> Fingerprint {
+        theme.fingerprint.with(site.fingerprint())
+    }
+
     /// Compiles a theme's templates.
     ///
     /// # Errors
@@ -51,7 +56,7 @@ impl Engine {
             tera,
             files,
             prefixes,
-            fingerprint: theme.fingerprint.with(site.fingerprint()),
+            fingerprint: Self::made_from(theme, site),
         })
     }
 

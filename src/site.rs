@@ -5,8 +5,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use rayon::prelude::*;
-
 use crate::cache::Memory;
 use crate::config::{self, Config, Request};
 use crate::content::{self, CrewTable, Entry};
@@ -31,6 +29,8 @@ pub use pages::Linked;
 #[derive(Debug, Default)]
 pub struct Cache {
     files: Memory<Parsed>,
+    /// The compiled templates, by theme and what all pages share.
+    engines: Memory<Result<Arc<render::Engine>, Arc<[Diagnostic]>>>,
     /// By all that the page's view may be made from.
     shown: Memory<Shown>,
     /// By view.
@@ -107,8 +107,7 @@ pub fn link_up(
     let theme = Arc::new(theme::load(snapshot, &config, &mut problems));
 
     clock.begin("parse");
-    let content = parse(snapshot, &config, cache, progress, &mut problems);
-    cache.files.forget_unused();
+    let content = parse(snapshot, &config, &mut cache.files, progress, &mut problems);
     let outline = outline(snapshot, request, &content);
 
     clock.begin("link");
@@ -128,7 +127,20 @@ pub fn link_up(
     clock.begin("templates");
     let site = view::site(&graph, &plan, &config, &theme);
     view::site::check_links(&plan, &config, &theme, &mut problems);
-    let engine = render::Engine::new(&theme, &site).map_err(|found| problems.extend(found));
+    let compiled = |_: &()| {
+        render::Engine::new(&theme, &site)
+            .map(Arc::new)
+            .map_err(Arc::from)
+    };
+    let engines = &mut cache.engines;
+    let engine = engines.recall_all(&[()], |()| render::Engine::made_from(&theme, &site), compiled);
+    let engine = engine.into_iter().find_map(|engine| match engine {
+        Ok(engine) => Some(engine),
+        Err(found) => {
+            problems.extend(found.iter().cloned());
+            None
+        }
+    });
     let ledger = Arc::new(Ledger::read(snapshot, &mut problems));
     clock.stop();
     Linked {
@@ -142,7 +154,7 @@ pub fn link_up(
             ledger,
             outline,
         },
-        engine: engine.ok().map(Arc::new),
+        engine,
         problems,
         rendered: Vec::new(),
         page_times: Arc::default(),
@@ -185,7 +197,7 @@ struct Content {
 fn parse(
     snapshot: &Snapshot,
     config: &Config,
-    cache: &Cache,
+    known: &mut Memory<Parsed>,
     progress: &Progress,
     problems: &mut Vec<Diagnostic>,
 ) -> Content {
@@ -193,15 +205,13 @@ fn parse(
     let rules_fingerprint = Fingerprint::of_value(&rules);
     let files: Vec<&SourceFile> = snapshot.below("content").collect();
     progress.count(files.len());
-    let parsed: Vec<Parsed> = files
-        .par_iter()
-        .map(|file| {
-            let inputs = Fingerprint::of_value(&(&file.path, file.fingerprint, rules_fingerprint));
-            let parsed = cache.files.recall_by(inputs, || parse_file(file, &rules));
-            progress.step();
-            parsed
-        })
-        .collect();
+    let inputs =
+        |file: &&SourceFile| Fingerprint::of_value(&(&file.path, file.fingerprint, rules_fingerprint));
+    let parsed = known.recall_all(&files, inputs, |file| {
+        let parsed = parse_file(file, &rules);
+        progress.step();
+        parsed
+    });
     let paths: Vec<&str> = files.iter().map(|file| &*file.path).collect();
     let is_hidden = |(_, parsed): &(&&SourceFile, &Parsed)| matches!(parsed.matter, Matter::Hidden);
     let hidden = files.iter().zip(&parsed).filter(is_hidden);
