@@ -4,11 +4,13 @@
 //! follows a link out of the root. It knows no kinds and parses nothing: see [`crate::document`].
 //! Start reading at [`read`]; a preview, which reads the same site again and again, has a [`Reader`].
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
 use std::time::{Duration, SystemTime};
 
+use foldhash::{HashMap, HashMapExt};
 use jiff::civil::Date;
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
@@ -226,22 +228,44 @@ pub fn find_root(start: &Path) -> Result<PathBuf, ReadError> {
 /// When the settings file cannot be read.
 pub fn read(root: &Path, today: Date) -> Result<Snapshot, ReadError> {
     let settings = read_settings(root)?;
-    let (listed, mut problems) = list_all(root);
-    let read: Vec<_> = listed
-        .into_par_iter()
-        .map(|path| read_file(root, &path).ok_or_unreadable(&path))
-        .collect();
-    let mut files = vec![settings];
-    for outcome in read {
+    let (mut files, problems) = read_all(root, |path| read_file(root, path));
+    files.push(settings);
+    Ok(Snapshot {
+        problems,
+        ..Snapshot::of(files, today)
+    })
+}
+
+/// Reads every file besides the settings while they are listed, and tells what is wrong, in order of path; the files come
+/// in no order.
+fn read_all<T: Send>(
+    root: &Path,
+    read: impl Fn(&str) -> std::io::Result<T> + Sync,
+) -> (Vec<T>, Vec<Diagnostic>) {
+    let (listed, portions) = channel::<Vec<String>>();
+    let read_portion = |portion: Vec<String>| -> Vec<Result<T, Box<Diagnostic>>> {
+        let portion = portion.iter();
+        portion.map(|path| read(path).ok_or_unreadable(path)).collect()
+    };
+    let (mut problems, outcomes) = rayon::join(
+        || list_all(root, listed),
+        || {
+            portions
+                .into_iter()
+                .par_bridge()
+                .flat_map_iter(read_portion)
+                .collect::<Vec<_>>()
+        },
+    );
+    let mut files = Vec::with_capacity(outcomes.len());
+    for outcome in outcomes {
         match outcome {
             Ok(file) => files.push(file),
             Err(problem) => problems.push(*problem),
         }
     }
-    Ok(Snapshot {
-        problems,
-        ..Snapshot::of(files, today)
-    })
+    problems.sort_by(|one, other| one.place.file.cmp(&other.place.file));
+    (files, problems)
 }
 
 /// How long a file must have been left alone before a read for its stamp to prove it unchanged later.
@@ -307,24 +331,15 @@ impl Reader {
     pub fn read(&mut self, today: Date, named: &HashSet<PathBuf>) -> Result<Snapshot, ReadError> {
         let start = SystemTime::now();
         let settings = read_settings(&self.root)?;
-        let (listed, mut problems) = list_all(&self.root);
-        let read: Vec<_> = listed
-            .into_par_iter()
-            .map(|path| self.read_one(&path, start, named).ok_or_unreadable(&path))
-            .collect();
-        let mut known = Vec::with_capacity(read.len());
-        for outcome in read {
-            match outcome {
-                Ok(file) => known.push((file.file.path.clone(), file)),
-                Err(problem) => problems.push(*problem),
-            }
-        }
-        let files = known.iter().map(|(_, known)| known.file.clone());
+        let (mut known, problems) = read_all(&self.root, |path| self.read_one(path, start, named));
+        known.par_sort_unstable_by(|one, other| one.file.path.cmp(&other.file.path));
+        let files = known.iter().map(|known| known.file.clone());
         let snapshot = Snapshot {
             problems,
-            ..Snapshot::of(files.chain([settings]), today)
+            ..Snapshot::of(std::iter::once(settings).chain(files), today)
         };
-        self.known = known.into_iter().collect();
+        let known = known.into_iter();
+        self.known = known.map(|known| (known.file.path.clone(), known)).collect();
         Ok(snapshot)
     }
 
@@ -417,17 +432,32 @@ fn read_file(root: &Path, path: &str) -> std::io::Result<SourceFile> {
     std::fs::read(root.join(path)).map(|bytes| SourceFile::new(path, bytes))
 }
 
-/// The paths of all files that a build may read besides the settings, in no order, and what is wrong with the rest, in
-/// order of path.
-fn list_all(root: &Path) -> (Vec<String>, Vec<Diagnostic>) {
+/// How many paths are told at once.
+const PORTION: usize = 256;
+
+/// Tells the paths of all files that a build may read besides the settings, in portions and in no order; gives what is
+/// wrong with the rest.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "when this ends, whoever hears the paths must know that no more will come"
+)]
+fn list_all(root: &Path, listed: Sender<Vec<String>>) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    let mut listed: Vec<_> = FOLDERS
-        .iter()
-        .flat_map(|folder| list(root, folder, &mut problems))
-        .collect();
-    listed.extend(beside_settings(root));
-    problems.sort_by(|one, other| one.place.file.cmp(&other.place.file));
-    (listed, problems)
+    let mut portion = Vec::with_capacity(PORTION);
+    let mut tell = |path: String| {
+        portion.push(path);
+        if portion.len() == PORTION {
+            let full = std::mem::replace(&mut portion, Vec::with_capacity(PORTION));
+            // Nobody stops hearing before the end.
+            let _ = listed.send(full);
+        }
+    };
+    for folder in FOLDERS {
+        list(root, folder, &mut tell, &mut problems);
+    }
+    beside_settings(root).into_iter().for_each(tell);
+    let _ = listed.send(portion);
+    problems
 }
 
 /// Makes a problem of what the disk says.
@@ -468,15 +498,15 @@ pub fn is_read(path: &str) -> bool {
     FOLDERS.contains(&top) || path == SETTINGS_FILE || is_beside_settings(path)
 }
 
-/// The paths of all files below a folder of the root, links that leave the root reported and left out.
+/// Tells the paths of all files below a folder of the root, links that leave the root reported and left out.
 #[expect(
     clippy::disallowed_methods,
     reason = "source reads the disk for every other stage"
 )]
-fn list(root: &Path, folder: &str, problems: &mut Vec<Diagnostic>) -> Vec<String> {
+fn list(root: &Path, folder: &str, tell: &mut impl FnMut(String), problems: &mut Vec<Diagnostic>) {
     let start = root.join(folder);
     if !start.is_dir() {
-        return Vec::new();
+        return;
     }
     let real_root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
     let leaves_root = |path: &Path| {
@@ -485,9 +515,8 @@ fn list(root: &Path, folder: &str, problems: &mut Vec<Diagnostic>) -> Vec<String
     };
     if leaves_root(&start) {
         problems.push(outside(folder));
-        return Vec::new();
+        return;
     }
-    let mut paths = Vec::new();
     let mut walk = walkdir::WalkDir::new(&start)
         .follow_links(true)
         .min_depth(1)
@@ -513,26 +542,30 @@ fn list(root: &Path, folder: &str, problems: &mut Vec<Diagnostic>) -> Vec<String
                 walk.skip_current_dir();
             }
         };
-        if entry.file_name().to_string_lossy().starts_with('.') {
+        let name = entry.file_name();
+        if name.as_encoded_bytes().starts_with(b".") {
             skip_folder(&mut walk);
-        } else if entry.file_name().to_str().is_none() {
+        } else if name.to_str().is_none() {
             problems.push(unreadable(&path(), "its name is not Unicode"));
             skip_folder(&mut walk);
         } else if entry.path_is_symlink() && leaves_root(entry.path()) {
             problems.push(outside(&path()));
             skip_folder(&mut walk);
         } else if entry.file_type().is_file() {
-            paths.push(path());
+            tell(path());
         }
     }
-    paths
 }
 
 /// A path from the root, `/` between parts; what is not Unicode is marked.
 fn relative(root: &Path, path: &Path) -> String {
-    let below = path.strip_prefix(root).unwrap_or(path).to_string_lossy();
+    let whole = path.to_string_lossy();
+    let root = root.to_string_lossy();
+    // As text: paths are taken apart slowly, and every one that is listed starts with the root as it is written.
+    let below = whole.strip_prefix(&*root).unwrap_or(&whole);
+    let below = below.trim_start_matches(std::path::MAIN_SEPARATOR);
     if std::path::MAIN_SEPARATOR == '/' {
-        below.into_owned()
+        below.to_owned()
     } else {
         below.replace(std::path::MAIN_SEPARATOR, "/")
     }
