@@ -9,12 +9,14 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use self::destination::Destination;
 use crate::config::{Config, PictureMetadata, RawHtml};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Fingerprint, SourceFile};
 
 pub mod abbreviations;
 pub mod audience;
+pub mod destination;
 mod encoding;
 pub mod fields;
 pub mod findings;
@@ -264,6 +266,8 @@ pub struct Link {
     pub kind: LinkKind,
     /// The destination as written, entities and escapes already undone: `../roles/runner.md#pay`, `PM`.
     pub target: String,
+    /// What the destination names.
+    pub leads: Destination,
     /// The title attribute, for [`SlotKind::Open`]; empty when there is none.
     pub title: String,
     /// Bytes of the source file that hold the destination, or the whole link where that cannot be told.

@@ -10,6 +10,7 @@ use super::names::{Meaning, Names};
 use super::{Graph, Node, Surroundings, Target, link};
 use crate::content::Entry;
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::document::destination::{Destination, path_of};
 use crate::document::{Link, LinkKind};
 
 /// Resolves the links of all files.
@@ -152,9 +153,34 @@ impl<'a> Finder<'a> {
     }
 
     fn target(&self, entry: &Entry, link: &Link, problems: &mut Vec<Diagnostic>) -> Target {
-        match link.kind {
-            LinkKind::Wikilink | LinkKind::WikilinkWithWords => self.wikilink(entry, link, problems),
-            LinkKind::Inline | LinkKind::Image | LinkKind::RawHtml => self.address(entry, link, problems),
+        let rest = || Arc::from(&link.target[path_of(&link.target).len()..]);
+        let place = || Place::bytes(&entry.path, link.span.clone());
+        match &link.leads {
+            Destination::Name => self.wikilink(entry, link, problems),
+            Destination::Elsewhere => Target::Address(Arc::from(link.target.as_str())),
+            Destination::Site(path) => Target::SitePath(Arc::from(&**path), rest()),
+            Destination::File(path) => self.file(entry, link, path, problems),
+            Destination::Here => {
+                let own = self.by_path.get(&*entry.path);
+                own.map_or(Target::Nothing, |node| {
+                    self.with_anchor(*node, anchor_of(link), link, entry, problems)
+                })
+            }
+            Destination::Nowhere => {
+                problems.push(
+                    Diagnostic::new(Code::BrokenLink, place(), "this link leads nowhere")
+                        .help("write where it leads between the brackets"),
+                );
+                Target::Nothing
+            }
+            Destination::Outside => {
+                let message = format!("the link `{}` leaves the site's folder", link.target);
+                problems.push(
+                    Diagnostic::new(Code::BrokenLink, place(), message)
+                        .help("link to a file below content/, or to an address"),
+                );
+                Target::Nothing
+            }
         }
     }
 
@@ -191,45 +217,18 @@ impl<'a> Finder<'a> {
         Target::Nothing
     }
 
-    fn address(&self, entry: &Entry, link: &Link, problems: &mut Vec<Diagnostic>) -> Target {
-        let written = &*link.target;
-        if has_scheme(written) || written.starts_with("//") {
-            return Target::Address(Arc::from(written));
+    /// The target of a link to a file, or to a folder, by its path from the site's root.
+    fn file(&self, entry: &Entry, link: &Link, joined: &str, problems: &mut Vec<Diagnostic>) -> Target {
+        if let Some(node) = self.node_at(joined) {
+            return self.with_anchor(node, anchor_of(link), link, entry, problems);
         }
-        if written.is_empty() {
-            let place = Place::bytes(&entry.path, link.span.clone());
-            problems.push(
-                Diagnostic::new(Code::BrokenLink, place, "this link leads nowhere")
-                    .help("write where it leads between the brackets"),
-            );
-            return Target::Nothing;
-        }
-        let end = written.find(['?', '#']).unwrap_or(written.len());
-        let (path, rest) = written.split_at(end);
-        let anchor = rest.split_once('#').map(|(_, anchor)| anchor);
-        if path.is_empty() && !rest.starts_with('?') {
-            let own = self.by_path.get(&*entry.path);
-            return own.map_or(Target::Nothing, |node| {
-                self.with_anchor(*node, anchor, link, entry, problems)
-            });
-        }
-        let decoded = percent_decode_str(path).decode_utf8_lossy();
-        if let Some(from_root) = decoded.strip_prefix('/') {
-            return Target::SitePath(Arc::from(from_root), Arc::from(rest));
-        }
-        let folder = entry.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let Some(joined) = join(folder, &decoded) else {
-            problems.push(self.broken(entry, link, written, ""));
-            return Target::Nothing;
-        };
-        if let Some(node) = self.node_at(&joined) {
-            return self.with_anchor(node, anchor, link, entry, problems);
-        }
-        if let Some(asset) = self.surroundings.assets.get(&*joined) {
+        let path = path_of(&link.target);
+        let rest = &link.target[path.len()..];
+        if let Some(asset) = self.surroundings.assets.get(joined) {
             return Target::Asset(asset.clone(), Arc::from(rest));
         }
         let as_file = [
-            joined.clone(),
+            joined.to_owned(),
             format!("{joined}.md"),
             format!("{joined}/index.md"),
         ];
@@ -240,22 +239,24 @@ impl<'a> Finder<'a> {
             return Target::Nothing;
         }
         if as_file.iter().any(|path| self.drafts.contains(&**path)) {
-            problems.push(to_draft(Place::bytes(&entry.path, link.span.clone()), written));
+            let place = Place::bytes(&entry.path, link.span.clone());
+            problems.push(to_draft(place, &link.target));
             return Target::Nothing;
         }
         // A folder without a page of its own, or a page that is made: the plan knows.
+        let decoded = percent_decode_str(path).decode_utf8_lossy();
         if (joined == "content" || joined.starts_with("content/")) && !decoded.ends_with(".md") {
             let below = joined
                 .strip_prefix("content")
-                .unwrap_or(&joined)
+                .unwrap_or(joined)
                 .trim_start_matches('/');
-            let is_folder = self.is_folder(&joined) || decoded.ends_with('/');
+            let is_folder = self.is_folder(joined) || decoded.ends_with('/');
             if is_folder {
                 let slash = if below.is_empty() { "" } else { "/" };
                 return Target::SitePath(Arc::from(format!("{below}{slash}")), Arc::from(rest));
             }
         }
-        problems.push(self.broken(entry, link, written, &joined));
+        problems.push(self.broken(entry, link, joined));
         Target::Nothing
     }
 
@@ -329,21 +330,13 @@ impl<'a> Finder<'a> {
         Target::Node(node, Some(Arc::from(anchor)))
     }
 
-    fn broken(&self, entry: &Entry, link: &Link, written: &str, joined: &str) -> Diagnostic {
+    fn broken(&self, entry: &Entry, link: &Link, joined: &str) -> Diagnostic {
         let place = Place::bytes(&entry.path, link.span.clone());
         let what = if link.kind == LinkKind::Image {
             "image"
         } else {
             "file"
         };
-        if joined.is_empty() {
-            return Diagnostic::new(
-                Code::BrokenLink,
-                place,
-                format!("the link `{written}` leaves the site's folder"),
-            )
-            .help("link to a file below content/, or to an address");
-        }
         Diagnostic::new(Code::BrokenLink, place, format!("there is no {what} `{joined}`"))
             .help("links are relative to this file, as on the forge")
             .help_if(self.suggest_path(entry, joined))
@@ -382,32 +375,9 @@ fn to_draft(place: Place, name: &str) -> Diagnostic {
     .help("publish it by taking `draft: true` out of its file, or build with `--drafts`")
 }
 
-/// Whether an address starts with a scheme, such as `https:` or `mailto:` (RFC 3986, section 3.1).
-pub(crate) fn has_scheme(address: &str) -> bool {
-    let Some((scheme, _)) = address.split_once(':') else {
-        return false;
-    };
-    scheme.len() > 1
-        && scheme.starts_with(|letter: char| letter.is_ascii_alphabetic())
-        && scheme
-            .chars()
-            .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '-' | '.'))
-}
-
-/// A path relative to a folder, without `.` and `..`; `None` when it climbs out of the root.
-pub(crate) fn join(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            name => parts.push(name),
-        }
-    }
-    // Nothing above content/ is part of the site.
-    (parts.first() == Some(&"content")).then(|| parts.join("/"))
+/// What stands after the `#` of a destination.
+fn anchor_of(link: &Link) -> Option<&str> {
+    link.target.split_once('#').map(|(_, anchor)| anchor)
 }
 
 /// The way from one file to another.
@@ -423,31 +393,4 @@ fn relative(from: &str, to: &str) -> String {
     let mut way = "../".repeat(folders - common);
     way.push_str(&to[common..].join("/"));
     way
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_join_and_never_leave_the_content() {
-        assert_eq!(
-            join("content/roles", "../people/ana.md").as_deref(),
-            Some("content/people/ana.md")
-        );
-        assert_eq!(
-            join("content/roles", "./runner.md").as_deref(),
-            Some("content/roles/runner.md")
-        );
-        assert_eq!(join("content", "../themes/x"), None);
-        assert_eq!(join("content", "../../../etc/passwd"), None);
-    }
-
-    #[test]
-    fn a_scheme_is_not_a_file_with_a_colon() {
-        assert!(has_scheme("https://a.example"));
-        assert!(has_scheme("mailto:a@example.org"));
-        assert!(!has_scheme("scene 4: night.md"));
-        assert!(!has_scheme("a/b"));
-    }
 }

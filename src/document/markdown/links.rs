@@ -6,6 +6,7 @@ use pulldown_cmark::LinkType;
 
 use super::{Content, Mode, Renderer, destinations};
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::document::destination::Destination;
 use crate::document::{Link, LinkKind, SlotKind};
 
 /// A link or image as it is written.
@@ -87,6 +88,7 @@ impl Renderer<'_, '_> {
             let title = title.to_owned();
             self.prose.links.push(Link {
                 kind,
+                leads: Destination::of(kind, &target, self.page.file),
                 target: target.clone(),
                 title,
                 span: range.clone(),

@@ -14,6 +14,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use self::tokens::{StartTag, Token, Tokens};
 use super::{Again, Mode, Renderer};
+use crate::document::destination::Destination;
 use crate::document::html::{escape_text, unescape};
 use crate::document::{Link, LinkKind, SlotKind};
 
@@ -213,6 +214,7 @@ impl Renderer<'_, '_> {
         let target = target.trim_matches(|c: char| c.is_ascii_whitespace()).to_owned();
         self.prose.links.push(Link {
             kind,
+            leads: Destination::of(kind, &target, self.page.file),
             target,
             title: String::new(),
             span,
