@@ -167,6 +167,10 @@ pub struct Graph {
     pub glossary: Vec<glossary::Term>,
     /// Made when a page first shows them: see [`Graph::responsibilities`].
     pub(crate) responsibilities: OnceLock<Vec<responsibilities::Responsibility>>,
+    /// How many of these there are, once somebody asked.
+    pub(crate) responsibility_count: OnceLock<usize>,
+    /// How many people have jobs with dates, once somebody asked.
+    pub(crate) busy_count: OnceLock<usize>,
     /// The charts that the site has; for their posts see [`Graph::posts`].
     pub lineups: HashMap<ChartOf, Lineup>,
     /// Roles that the settings expect of productions, by medium and scale.

@@ -113,13 +113,12 @@ impl Output {
     /// beside a path promise equal pages.
     pub fn add_pages(
         &mut self,
-        paths: impl IntoIterator<Item = (String, Fingerprint)>,
+        paths: impl IntoIterator<Item = (Arc<str>, Fingerprint)>,
         make: impl Fn(usize) -> Option<Arc<[u8]>> + Send + Sync + 'static,
     ) {
-        let (paths, made_from): (Vec<String>, Vec<Fingerprint>) = paths.into_iter().unzip();
+        let (paths, made_from): (Vec<Arc<str>>, Vec<Fingerprint>) = paths.into_iter().unzip();
         let numbers = paths.into_iter().enumerate();
-        let numbers: BTreeMap<Arc<str>, usize> =
-            numbers.map(|(number, path)| (Arc::from(path), number)).collect();
+        let numbers: BTreeMap<Arc<str>, usize> = numbers.map(|(number, path)| (path, number)).collect();
         self.pages = Some(Pages {
             made_from: made_from.into(),
             made: std::iter::repeat_with(OnceLock::new)

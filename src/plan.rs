@@ -170,7 +170,11 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
         taken: HashMap::with_capacity(4 * graph.entries.len()),
     };
     let (calendars, ()) = rayon::join(
-        || time::calendars(graph),
+        || {
+            graph.count_busy();
+            graph.count_responsibilities();
+            time::calendars(graph)
+        },
         || {
             builder.reserve_made_files();
             builder.add_nodes();
@@ -182,12 +186,13 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
     builder.add_made_files(calendars);
     let Builder {
         mut pages,
-        made,
+        mut made,
         mut taken,
         problems,
         ..
     } = builder;
     pages.par_sort_unstable_by(|one, other| one.url.cmp(&other.url));
+    made.par_sort_unstable_by(|one, other| one.0.cmp(&other.0));
     let ((by_subject, by_url), (by_made, hosted)) = rayon::join(
         || (index_subjects(graph, &pages), index_urls(&pages)),
         || (index_made(&made), hosted_addresses(config, &pages)),
@@ -367,7 +372,7 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn reserve_made_files(&mut self) {
         for file in MADE_FILES {
-            self.taken.insert(file.to_owned(), None);
+            self.taken.insert(Arc::from(file), None);
         }
     }
 
@@ -378,16 +383,21 @@ impl Builder<'_> {
     }
 
     fn add_nodes(&mut self) {
-        for node in self.graph.nodes() {
-            let file = self.graph.entry_of(node).map(|entry| &self.graph[entry].path);
+        let graph = self.graph;
+        let address = |node: &Node| {
+            let file = graph.entry_of(*node).map(|entry| &graph[entry].path);
             let url = match file {
                 Some(path) => url_of_file(path),
                 None => {
-                    let folder = self.graph.kind(node).folder().unwrap_or_default();
-                    Url::folder(&format!("{folder}/{}", self.graph.common(node).id))
+                    let folder = graph.kind(*node).folder().unwrap_or_default();
+                    Url::below(folder, &graph.common(*node).id)
                 }
             };
-            let place = file.map(Place::file);
+            (*node, url, file.map(Place::file))
+        };
+        let nodes: Vec<Node> = graph.nodes().collect();
+        let addresses: Vec<_> = nodes.par_iter().map(address).collect();
+        for (node, url, place) in addresses {
             if let Node::Page(page) = node
                 && let Some(subject) = self.subject_at(&url)
             {

@@ -63,9 +63,11 @@ impl Graph {
 
     /// How many have a job with dates: see [`Graph::jobs`].
     pub fn count_busy(&self) -> usize {
-        let rows = self.productions.iter().flat_map(Production::dated_rows);
-        let busy: HashSet<&Holder> = rows.flat_map(|(_, line, _)| &line.who).collect();
-        busy.len()
+        *self.busy_count.get_or_init(|| {
+            let rows = self.productions.iter().flat_map(Production::dated_rows);
+            let busy: HashSet<&Holder> = rows.flat_map(|(_, line, _)| &line.who).collect();
+            busy.len()
+        })
     }
 
     /// The jobs of a production by who has them.

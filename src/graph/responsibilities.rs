@@ -1,7 +1,5 @@
 //! Who does what: every line of responsibility of every role, by area.
 
-use rayon::prelude::*;
-
 use super::{Graph, RoleId};
 use crate::content::Body;
 use crate::content::sections::{Group, Section, SectionName};
@@ -24,9 +22,11 @@ impl Graph {
 
     /// How many lines there are, at less than the cost of sorting them.
     pub fn count_responsibilities(&self) -> usize {
-        let roles = self.role_ids().collect::<Vec<_>>().into_par_iter();
-        let groups = roles.flat_map_iter(|role| listing(self, role).flat_map(|(_, section)| &section.groups));
-        groups.map(|group| group.items.len()).sum()
+        *self.responsibility_count.get_or_init(|| {
+            let roles = self.role_ids();
+            let groups = roles.flat_map(|role| listing(self, role).flat_map(|(_, section)| &section.groups));
+            groups.map(|group| group.items.len()).sum()
+        })
     }
 
     /// The named sections of a role's text.

@@ -195,7 +195,7 @@ mod tests {
         let mut site = Output::default();
         let texts = [home.to_owned(), runner.to_owned()];
         let pages = [("index.html", home), ("runner/index.html", runner)];
-        let paths = pages.map(|(path, from)| (path.to_owned(), inputs(from)));
+        let paths = pages.map(|(path, from)| (Arc::from(path), inputs(from)));
         let counter = made.clone();
         site.add_pages(paths, move |number| {
             counter.fetch_add(1, Ordering::Relaxed);

@@ -1,6 +1,7 @@
 //! Who has which address: the first who asks, whatever the letter case; and where an address of the site leads.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use foldhash::HashMap;
@@ -11,15 +12,20 @@ use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::graph::{Graph, Target};
 
 /// Who holds a URL, folded by case, and the place to name when somebody else wants it too.
-pub(super) type Taken = HashMap<String, Option<Place>>;
+pub(super) type Taken = HashMap<Arc<str>, Option<Place>>;
 
 /// A URL as disks and hosts see it that do not tell letter case apart; the index file of a folder is the folder.
-pub(super) fn folded(url: &Url) -> String {
-    let mut folded = url.path().to_lowercase();
+pub(super) fn folded(url: &Url) -> Arc<str> {
+    let path = url.path();
+    let may_fold = |byte: u8| byte.is_ascii_uppercase() || !byte.is_ascii();
+    if !path.bytes().any(may_fold) && !path.ends_with("index.html") {
+        return url.shared().clone();
+    }
+    let mut folded = path.to_lowercase();
     if folded == "index.html" || folded.ends_with("/index.html") {
         folded.truncate(folded.len() - "index.html".len());
     }
-    folded
+    Arc::from(folded)
 }
 
 /// Takes a URL; if somebody has it, reports both and takes nothing.
@@ -31,14 +37,18 @@ pub(super) fn claim(
 ) -> bool {
     let folded = folded(url);
     let in_made_folder = place.is_some() && MADE_FOLDERS.iter().any(|folder| folded.starts_with(folder));
-    match taken.get(&folded) {
-        None if !in_made_folder => {
-            taken.insert(folded, place);
+    match taken.entry(folded) {
+        Entry::Vacant(free) if !in_made_folder => {
+            free.insert(place);
             true
         }
         earlier => {
+            let earlier = match earlier {
+                Entry::Occupied(earlier) => earlier.get().clone(),
+                Entry::Vacant(_) => None,
+            };
             let shown = url.path();
-            let (at, other) = match (place, earlier.cloned().flatten()) {
+            let (at, other) = match (place, earlier) {
                 (Some(at), other) => (Some(at), other),
                 (None, other) => (other, None),
             };

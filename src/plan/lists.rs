@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::{Builder, LISTED, Subject, Url, folded, folder_of, stem_of, url};
 use crate::content::Kind;
-use crate::graph::{DepartmentId, MapOf, Node, SettingId};
+use crate::graph::{DepartmentId, MapOf, Node, RoleId, SettingId};
 
 /// The most entries of a list on one page.
 pub const PART_SIZE: usize = 300;
@@ -138,14 +140,15 @@ impl Builder<'_> {
         }
         let below = |node: Node, name: &str| {
             let entry = graph.common(node).entry?;
-            Some(Url::folder(&format!("{}/{name}", stem_of(&graph[entry].path))))
+            Some(Url::below(stem_of(&graph[entry].path), name))
         };
-        for id in graph.role_ids() {
-            if (!graph[id].moves.is_empty() || !graph[id].variants.is_empty())
-                && let Some(url) = below(Node::Role(id), "compare")
-            {
-                self.add(url, Subject::Comparisons(id), None, None);
-            }
+        let roles: Vec<RoleId> = graph.role_ids().collect();
+        let compared = roles.into_par_iter().filter_map(|id| {
+            let is_compared = !graph[id].moves.is_empty() || !graph[id].variants.is_empty();
+            is_compared.then(|| Some((id, below(Node::Role(id), "compare")?)))?
+        });
+        for (id, url) in compared.collect::<Vec<_>>() {
+            self.add(url, Subject::Comparisons(id), None, None);
         }
         for id in (0..graph.departments.len()).map(DepartmentId::new) {
             if !graph.roles_with_skills(id).is_empty()

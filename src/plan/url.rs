@@ -35,7 +35,15 @@ impl Url {
         if path.is_empty() {
             Self(Arc::from(""))
         } else {
-            Self(Arc::from(format!("{path}/")))
+            Self(Arc::from([path, "/"].concat()))
+        }
+    }
+
+    /// A page below another one: the path of that one, a slash at its end or not, and the name.
+    pub fn below(path: &str, name: &str) -> Self {
+        match path.trim_matches('/') {
+            "" => Self::folder(name),
+            path => Self(Arc::from([path, "/", name, "/"].concat())),
         }
     }
 
@@ -66,6 +74,11 @@ impl Url {
 
     /// As it stands on disk.
     pub fn path(&self) -> &str {
+        &self.0
+    }
+
+    /// The same, to be kept.
+    pub(super) fn shared(&self) -> &Arc<str> {
         &self.0
     }
 

@@ -101,9 +101,9 @@ impl Linked {
         if let Some(maker) = self.maker() {
             let plan = &self.sources.plan;
             let pages = plan.page_indexes();
-            let paths = plan.pages.iter().map(|page| page.url.file());
-            let paths = paths.zip(pages.iter().map(|page| maker.made_from(*page)));
-            let paths: Vec<_> = paths.collect();
+            let path = |page: &PageIndex| Arc::from(plan.pages[page.index()].url.file());
+            let paths = pages.par_iter().map(|page| (path(page), maker.made_from(*page)));
+            let paths: Vec<(Arc<str>, Fingerprint)> = paths.collect();
             output.add_pages(paths, move |number| maker.page(*pages.get(number)?, None).ok());
         }
         derive::add_files(&mut output, &self.sources);
