@@ -227,7 +227,7 @@ impl Entry {
 #[derive(Clone, Debug, Default)]
 pub struct Shared {
     /// Never empty.
-    pub title: String,
+    pub title: Arc<str>,
     /// One or two sentences; empty when neither the key nor a paragraph gives any.
     pub summary: String,
     /// Other names and abbreviations.
@@ -307,7 +307,7 @@ macro_rules! front_matter {
         impl $crate::content::Front for $name {
             fn take_shared(&mut self) -> $crate::content::Shared {
                 $crate::content::Shared {
-                    title: self.title.take().unwrap_or_default(),
+                    title: self.title.take().map(Into::into).unwrap_or_default(),
                     summary: self.summary.take().unwrap_or_default(),
                     aka: std::mem::take(&mut self.aka.0),
                     aliases: std::mem::take(&mut self.aliases.0),
@@ -401,8 +401,8 @@ fn entry<F: Front>(
 fn fill_in(shared: &mut Shared, path: &Arc<str>, prose: &mut Prose) {
     if shared.title.trim().is_empty() {
         shared.title = match prose.title.as_ref().filter(|title| !title.text.trim().is_empty()) {
-            Some(title) => title.text.clone(),
-            None => in_words(stem_for_title(path)),
+            Some(title) => Arc::from(title.text.as_str()),
+            None => Arc::from(in_words(stem_for_title(path))),
         };
     }
     if shared.summary.trim().is_empty() {

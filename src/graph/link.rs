@@ -3,7 +3,7 @@
 //! [`link`] tells the order; each kind of entry has a file of its own, and `references` what they share.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -79,22 +79,28 @@ pub fn link(
     graph.lineups = lineup::all(&graph);
     careers::check(&mut graph, &names, problems);
     // What is left looks at the graph, and not at what the others make of it.
-    let (terms, (occupations, links)) = rayon::join(
-        || glossary::glossary(&graph),
+    let mut of_links = Vec::new();
+    let (links, (terms, (occupations, ()))) = rayon::join(
+        || prose_links::resolve(&graph, &names, &drafts, &surroundings, &mut of_links),
         || {
             rayon::join(
-                || careers::occupations(&graph),
+                || glossary::glossary(&graph),
                 || {
-                    tops::check(&graph, &surroundings, problems);
-                    bookings::check(&graph, &surroundings, problems);
-                    coverage::check(&graph, config, problems);
-                    checks::check_reviews(&graph, config, problems);
-                    checks::check_visible_fields(config, problems);
-                    prose_links::resolve(&graph, &names, &drafts, &surroundings, problems)
+                    rayon::join(
+                        || careers::occupations(&graph),
+                        || {
+                            tops::check(&graph, &surroundings, problems);
+                            bookings::check(&graph, &surroundings, problems);
+                            coverage::check(&graph, config, problems);
+                            checks::check_reviews(&graph, config, problems);
+                            checks::check_visible_fields(config, problems);
+                        },
+                    )
                 },
             )
         },
     );
+    problems.append(&mut of_links);
     prose_links::tell(&mut graph, links);
     graph.abbreviations = glossary::abbreviations(&graph, &terms);
     graph.glossary = terms;
@@ -123,23 +129,29 @@ impl Linker<'_> {
         resolve: impl Fn(&mut Linker<'_>, usize) -> T + Sync,
     ) -> Vec<T> {
         let (config, surroundings, names) = (self.context.config, self.context.surroundings, self.names);
-        let resolved: Vec<(T, Vec<Diagnostic>)> = (0..count)
-            .into_par_iter()
-            .map(|index| {
-                let mut problems = Vec::new();
-                let context = Context {
-                    config,
-                    surroundings,
-                    problems: &mut problems,
-                };
-                (resolve(&mut Linker { context, names }, index), problems)
-            })
-            .collect();
-        let told = resolved.into_iter().map(|(value, problems)| {
-            self.context.problems.extend(problems);
+        // Problems are few, and the values may be large: so these are put in their places at once.
+        let told = Mutex::new(Vec::new());
+        let resolved = (0..count).into_par_iter().map(|index| {
+            let mut problems = Vec::new();
+            let context = Context {
+                config,
+                surroundings,
+                problems: &mut problems,
+            };
+            let value = resolve(&mut Linker { context, names }, index);
+            if !problems.is_empty() {
+                told.lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push((index, problems));
+            }
             value
         });
-        told.collect()
+        let resolved = resolved.collect();
+        let mut told = told.into_inner().unwrap_or_else(PoisonError::into_inner);
+        told.sort_unstable_by_key(|(index, _)| *index);
+        let told = told.into_iter().flat_map(|(_, problems)| problems);
+        self.context.problems.extend(told);
+        resolved
     }
 
     /// `see`, `owner` and `tags`, which every kind has.

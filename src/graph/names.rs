@@ -1,23 +1,28 @@
 //! Which names there are, and what each one means.
 
+use std::collections::hash_map;
 use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt};
+use rayon::prelude::*;
 
 use super::{
     CareerPathId, DepartmentId, Graph, Node, PersonId, ProductionId, RoleId, SkillId, Surroundings, ToolId,
 };
-use crate::content::{Body, Entry, Kind};
+use crate::content::{Entry, Kind};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
 
 /// All names of a site.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// By id; a map for each kind, in the order of [`Kind`].
-    by_id: [HashMap<Arc<str>, Known>; Kind::ALL.len()],
+    by_id: ById,
     /// By title, alias and abbreviation, folded.
-    by_name: HashMap<String, Vec<Node>>,
+    by_name: ByName,
 }
+
+type ById = [HashMap<Arc<str>, Known>; Kind::ALL.len()];
+type ByName = HashMap<String, Vec<Node>>;
 
 /// What an id stands for.
 #[derive(Clone, Copy, Debug)]
@@ -66,9 +71,11 @@ impl Names {
     /// The names of all entries and nodes of a graph whose `common` fields are filled in.
     pub(super) fn of(graph: &Graph, drafts: &[Arc<Entry>], surroundings: &Surroundings) -> Self {
         let mut names = Self::default();
-        for node in graph.nodes() {
-            names.add(graph, node);
-        }
+        let Self { by_id, by_name } = &mut names;
+        rayon::join(
+            || graph.nodes().for_each(|node| add_id(by_id, graph, node)),
+            || graph.nodes().for_each(|node| add_names(by_name, graph, node)),
+        );
         for path in &surroundings.hidden {
             let (kind, id) = Kind::of_path(path);
             let known = names.by_id[kind as usize].entry(Arc::from(id));
@@ -83,23 +90,8 @@ impl Names {
 
     /// Adds a node that came to be after the others: a skill or tool that is only named.
     pub(super) fn add(&mut self, graph: &Graph, node: Node) {
-        let common = graph.common(node);
-        let kind = graph.kind(node);
-        self.by_id[kind as usize].insert(common.id.clone(), Known::Node(node));
-        // A crew list or schedule goes by its production's name only where it is asked for by kind.
-        if matches!(kind, Kind::Crew | Kind::Schedule) {
-            return;
-        }
-        let aka = common
-            .entry
-            .map(|entry| graph[entry].shared.aka.as_slice())
-            .unwrap_or_default();
-        for name in std::iter::once(&*common.title).chain(aka.iter().map(String::as_str)) {
-            let nodes = self.by_name.entry(fold(name)).or_default();
-            if !nodes.contains(&node) {
-                nodes.push(node);
-            }
-        }
+        add_id(&mut self.by_id, graph, node);
+        add_names(&mut self.by_name, graph, node);
     }
 
     /// What an id of one kind means.
@@ -198,6 +190,29 @@ impl Names {
     }
 }
 
+fn add_id(by_id: &mut ById, graph: &Graph, node: Node) {
+    let id = graph.common(node).id.clone();
+    by_id[graph.kind(node) as usize].insert(id, Known::Node(node));
+}
+
+fn add_names(by_name: &mut ByName, graph: &Graph, node: Node) {
+    // A crew list or schedule goes by its production's name only where it is asked for by kind.
+    if matches!(node, Node::Crew(_) | Node::Schedule(_)) {
+        return;
+    }
+    let common = graph.common(node);
+    let aka = common
+        .entry
+        .map(|entry| graph[entry].shared.aka.as_slice())
+        .unwrap_or_default();
+    for name in std::iter::once(&*common.title).chain(aka.iter().map(String::as_str)) {
+        let nodes = by_name.entry(fold(name)).or_default();
+        if !nodes.contains(&node) {
+            nodes.push(node);
+        }
+    }
+}
+
 /// The code of an unknown id of a kind.
 pub(super) fn unknown_code(kind: Kind) -> Code {
     match kind {
@@ -213,13 +228,17 @@ pub(super) fn unknown_code(kind: Kind) -> Code {
 
 /// Puts each entry in its list, with its id and title; two of one id and kind are reported, and the first by path stays.
 pub(super) fn gather(mut entries: Vec<Arc<Entry>>, problems: &mut Vec<Diagnostic>) -> Graph {
-    let mut first: HashMap<(Kind, Arc<str>), Arc<str>> = HashMap::with_capacity(entries.len());
-    entries.retain(|entry| {
-        let key = (entry.kind(), entry.id.clone());
-        let Some(earlier) = first.get(&key) else {
-            first.insert(key, entry.path.clone());
-            return true;
+    let mut first: HashMap<(Kind, &str), &Entry> = HashMap::with_capacity(entries.len());
+    let mut is_double = vec![false; entries.len()];
+    for (entry, is_double) in entries.iter().zip(&mut is_double) {
+        let earlier = match first.entry((entry.kind(), &*entry.id)) {
+            hash_map::Entry::Occupied(earlier) => earlier.get().path.clone(),
+            hash_map::Entry::Vacant(free) => {
+                free.insert(entry);
+                continue;
+            }
         };
+        *is_double = true;
         let message = format!(
             "two files are the {} `{}`",
             entry.kind().name().replace('-', " "),
@@ -228,16 +247,30 @@ pub(super) fn gather(mut entries: Vec<Arc<Entry>>, problems: &mut Vec<Diagnostic
         problems.push(
             Diagnostic::new(Code::DuplicateId, Place::file(&entry.path), message)
                 .help("rename one of them: a file's name is its id, whichever folder it stands in")
-                .related(Place::file(earlier), "the other one is here"),
+                .related(Place::file(&earlier), "the other one is here"),
         );
-        false
-    });
+    }
+    drop(first);
+    if is_double.contains(&true) {
+        let mut is_double = is_double.into_iter();
+        entries.retain(|_| is_double.next() != Some(true));
+    }
     let mut graph = Graph::default();
-    let is_role = |entry: &&Arc<Entry>| entry.kind() == Kind::Role;
-    graph.roles.reserve(entries.iter().filter(is_role).count());
+    let common = entries.par_iter().enumerate().map(|(index, entry)| {
+        let common = super::Common {
+            id: entry.id.clone(),
+            title: entry.shared.title.clone(),
+            entry: Some(super::EntryId::new(index)),
+            ..super::Common::default()
+        };
+        (entry.kind(), common)
+    });
+    let common: Vec<(Kind, super::Common)> = common.collect();
+    let roles = common.iter().filter(|(kind, _)| *kind == Kind::Role);
+    graph.roles.reserve(roles.count());
     let mut productions = HashMap::new();
-    for (index, entry) in entries.iter().enumerate() {
-        place(&mut graph, super::EntryId::new(index), entry, &mut productions);
+    for (kind, common) in common {
+        place(&mut graph, kind, common, &mut productions);
     }
     graph.entries = entries;
     graph
@@ -245,57 +278,51 @@ pub(super) fn gather(mut entries: Vec<Arc<Entry>>, problems: &mut Vec<Diagnostic
 
 fn place(
     graph: &mut Graph,
-    id: super::EntryId,
-    entry: &Entry,
+    kind: Kind,
+    common: super::Common,
     productions: &mut HashMap<Arc<str>, ProductionId>,
 ) {
-    let common = super::Common {
-        id: entry.id.clone(),
-        title: Arc::from(entry.title()),
-        entry: Some(id),
-        ..super::Common::default()
-    };
-    match &entry.body {
-        Body::Role(..) => graph.roles.push(super::Role {
+    match kind {
+        Kind::Role => graph.roles.push(super::Role {
             common,
             ..Default::default()
         }),
-        Body::Department(_) => graph.departments.push(super::Department {
+        Kind::Department => graph.departments.push(super::Department {
             common,
             ..Default::default()
         }),
-        Body::CareerPath(_) => graph.career_paths.push(super::CareerPath {
+        Kind::CareerPath => graph.career_paths.push(super::CareerPath {
             common,
             ..Default::default()
         }),
-        Body::Person(_) => graph.people.push(super::Person {
+        Kind::Person => graph.people.push(super::Person {
             common,
             ..Default::default()
         }),
-        Body::Skill(_) => graph.skills.push(super::Skill {
+        Kind::Skill => graph.skills.push(super::Skill {
             common,
             ..Default::default()
         }),
-        Body::Tool(_) => graph.tools.push(super::Tool {
+        Kind::Tool => graph.tools.push(super::Tool {
             common,
             ..Default::default()
         }),
-        Body::Production(_) => {
-            let production = production_of(graph, &entry.id, productions);
+        Kind::Production => {
+            let production = production_of(graph, &common.id, productions);
             graph.productions[production.index()].common = common;
         }
-        Body::Crew(_) => {
-            let production = production_of(graph, &entry.id, productions);
+        Kind::Crew => {
+            let production = production_of(graph, &common.id, productions);
             graph.productions[production.index()].crew = Some(super::Crew {
-                entry: Some(id),
+                entry: common.entry,
                 ..Default::default()
             });
         }
-        Body::Schedule(_) => {
-            let production = production_of(graph, &entry.id, productions);
-            graph.productions[production.index()].schedule = Some(id);
+        Kind::Schedule => {
+            let production = production_of(graph, &common.id, productions);
+            graph.productions[production.index()].schedule = common.entry;
         }
-        Body::Page(_) => graph.pages.push(super::Page {
+        Kind::Page => graph.pages.push(super::Page {
             common,
             production: None,
         }),

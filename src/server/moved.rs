@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::graph::Graph;
-use crate::plan::{Plan, Subject, Url};
+use crate::plan::{Plan, PlannedPage, Subject, Url};
 use crate::source::{Fingerprint, Snapshot};
 
 /// More old addresses than this are not kept: a preview runs for days.
@@ -26,18 +28,15 @@ struct Sourced<'s> {
 }
 
 impl<'s> Origin<'s> {
-    fn pages(self) -> impl Iterator<Item = Sourced<'s>> {
-        let Self { graph, plan, .. } = self;
-        plan.pages.iter().filter_map(move |page| {
-            let Subject::Node(node) = page.subject else {
-                return None;
-            };
-            let entry = graph.entry_of(node)?;
-            Some(Sourced {
-                url: &page.url,
-                path: &graph[entry].path,
-                title: &graph.common(node).title,
-            })
+    fn sourced(self, page: &'s PlannedPage) -> Option<Sourced<'s>> {
+        let Subject::Node(node) = page.subject else {
+            return None;
+        };
+        let entry = self.graph.entry_of(node)?;
+        Some(Sourced {
+            url: &page.url,
+            path: &self.graph[entry].path,
+            title: &self.graph.common(node).title,
         })
     }
 
@@ -55,12 +54,15 @@ pub(super) fn follow(
     now: Origin<'_>,
 ) -> BTreeMap<String, Url> {
     let is_there = |url: &Url| now.plan.page_at(url).is_some();
-    let gone: Vec<_> = before.pages().filter(|page| !is_there(page.url)).collect();
+    let pages = before.plan.pages.par_iter();
+    let gone = pages.filter(|page| !is_there(&page.url));
+    let gone: Vec<_> = gone.filter_map(|page| before.sourced(page)).collect();
     let mut moved = known.clone();
     if !gone.is_empty() {
         let mut by_bytes = HashMap::new();
         let mut by_title = HashMap::new();
-        for page in now.pages().filter(|page| before.fingerprint(page.path).is_none()) {
+        let pages = now.plan.pages.iter().filter_map(|page| now.sourced(page));
+        for page in pages.filter(|page| before.fingerprint(page.path).is_none()) {
             by_bytes.entry(now.fingerprint(page.path)).or_insert(page.url);
             by_title.entry(page.title).or_insert(page.url);
         }

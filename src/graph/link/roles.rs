@@ -11,13 +11,13 @@ use crate::graph::{Graph, Move, Role, RoleFacts, RoleId, RoleVariant, SettingId}
 
 impl Linker<'_> {
     pub(super) fn resolve_roles(&mut self, graph: &mut Graph) {
-        let resolved = self.side_by_side(graph.roles.len(), |linker, index| {
+        let mut resolved = self.side_by_side(graph.roles.len(), |linker, index| {
             linker.role_of(graph, RoleId::new(index))
         });
-        for (role, resolved) in graph.roles.iter_mut().zip(resolved) {
-            let common = std::mem::take(&mut role.common);
-            *role = Role { common, ..resolved };
+        for (named, resolved) in graph.roles.iter_mut().zip(&mut resolved) {
+            resolved.common = std::mem::take(&mut named.common);
         }
+        graph.roles = resolved;
     }
 
     /// What the file of a role says, with what is common to all nodes left out.

@@ -105,7 +105,7 @@ impl Linker<'_> {
 fn warn_of_similar(graph: &Graph, made: &Named, problems: &mut Vec<Diagnostic>) {
     // Slips seldom change both ends of a word, so names meet in buckets by their first and last letters; this keeps
     // the cost in step with the number of names.
-    let mut buckets: HashMap<(Kind, bool, String), Vec<&str>> = HashMap::new();
+    let mut buckets: HashMap<(Kind, bool, String), Vec<(&str, Letters)>> = HashMap::new();
     let ends = |name: &str| {
         let first: String = name.chars().take(3).collect();
         let last: String = name.chars().rev().take(3).collect();
@@ -113,20 +113,24 @@ fn warn_of_similar(graph: &Graph, made: &Named, problems: &mut Vec<Diagnostic>) 
     };
     let skills = graph.skills.iter().map(|skill| (Kind::Skill, &*skill.common.id));
     for (kind, name) in skills.chain(graph.tools.iter().map(|tool| (Kind::Tool, &*tool.common.id))) {
+        let letters = Letters::of(name);
         for (is_first, end) in ends(name) {
-            buckets.entry((kind, is_first, end)).or_default().push(name);
+            let bucket = buckets.entry((kind, is_first, end)).or_default();
+            bucket.push((name, letters));
         }
     }
     for ((kind, name), place) in made {
         let mut near: Option<(usize, &str)> = None;
+        let letters = Letters::of(name);
         for (is_first, end) in ends(name) {
             let known = buckets
                 .get(&(*kind, is_first, end))
                 .map(Vec::as_slice)
                 .unwrap_or_default();
             // A bucket of thousands says nothing about slips.
-            for other in known.iter().take(500).filter(|other| **other != name) {
-                if letters_apart(name, other) > 2 * MOST_SLIPS {
+            let others = known.iter().take(500).filter(|(other, _)| *other != name);
+            for (other, their_letters) in others {
+                if letters.apart(their_letters) > 2 * MOST_SLIPS {
                     continue;
                 }
                 let length = name.chars().count().min(other.chars().count());
@@ -154,22 +158,36 @@ fn warn_of_similar(graph: &Graph, made: &Named, problems: &mut Vec<Diagnostic>) 
 /// The most letters by which a slip differs from what was meant.
 const MOST_SLIPS: u32 = 2;
 
-/// How many letters one of two names has and the other has not, counted both ways; 0 where that is not known.
-///
-/// Each change of a letter makes two of these at most, an exchange of neighbours none; so names that are farther apart
-/// than twice the changes of a slip need no closer look.
-fn letters_apart(one: &str, other: &str) -> u32 {
-    if !one.is_ascii() || !other.is_ascii() {
-        return 0;
+/// How often each byte stands in a name of ASCII, bytes that are alike in their last five bits counted as one: letters
+/// differ in these.
+#[derive(Clone, Copy)]
+struct Letters(Option<[u8; 32]>);
+
+impl Letters {
+    fn of(name: &str) -> Self {
+        if !name.is_ascii() {
+            return Self(None);
+        }
+        let mut counts = [0_u8; 32];
+        for byte in name.bytes() {
+            let count = &mut counts[usize::from(byte & 31)];
+            *count = count.saturating_add(1);
+        }
+        Self(Some(counts))
     }
-    let mut counts = [0_i32; 128];
-    for byte in one.bytes() {
-        counts[usize::from(byte)] += 1;
+
+    /// How many letters one of two names has and the other has not, counted both ways; never more than there are, and 0
+    /// where that is not known.
+    ///
+    /// Each change of a letter makes two of these at most, an exchange of neighbours none; so names that are farther
+    /// apart than twice the changes of a slip need no closer look.
+    fn apart(&self, other: &Self) -> u32 {
+        let (Some(ours), Some(theirs)) = (&self.0, &other.0) else {
+            return 0;
+        };
+        let pairs = ours.iter().zip(theirs);
+        pairs.map(|(one, other)| u32::from(one.abs_diff(*other))).sum()
     }
-    for byte in other.bytes() {
-        counts[usize::from(byte)] -= 1;
-    }
-    counts.iter().map(|count| count.unsigned_abs()).sum()
 }
 
 /// Calls back for each skill and tool that an entry names.
