@@ -74,6 +74,8 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<(), String> {
     let programs = find(&arguments.with)?;
     let mut measured = Vec::new();
+    // Removed when all is measured, and not before: see `rounds`.
+    let mut folders = Vec::new();
     for &pages in &arguments.pages {
         let asked_for_mdbook = arguments.with.contains(&Program::Mdbook) || pages <= LARGEST_FOR_MDBOOK;
         let programs = programs
@@ -85,6 +87,8 @@ fn run(arguments: &Arguments) -> Result<(), String> {
             .map_err(|why| why.to_string())?;
         if arguments.choices.keep {
             complain(&format!("kept in {}", folder.keep().display()));
+        } else {
+            folders.push(folder);
         }
         println!("{}", report::of_size(&runs));
         measured.push(runs);
