@@ -9,8 +9,8 @@ use crate::config::Config;
 use crate::content::{Body, Kind};
 use crate::graph::calendar::Wait;
 use crate::graph::{
-    CrewLine, Graph, Holder, Named, Node, PersonId, ProductionId, Responsible, RoleId, See, Setting,
-    SettingId, SkillId, Step, Timetable,
+    CareerPathId, CrewLine, DepartmentId, Graph, Holder, Named, Node, PageId, PersonId, ProductionId,
+    Responsible, RoleId, See, SettingId, SkillId, Step, Timetable, ToolId,
 };
 use crate::plan::{Plan, Subject, Url};
 use crate::units::{Day, SkillLevel};
@@ -35,7 +35,7 @@ pub fn schema() -> String {
     let generator = schemars::generate::SchemaSettings::draft2020_12()
         .for_serialize()
         .into_generator();
-    let schema = generator.into_root_schema_for::<SiteData>();
+    let schema = generator.into_root_schema_for::<SiteData<'static>>();
     serde_json::to_string_pretty(&schema).unwrap_or_else(|error| unreachable!("schema of site.json: {error}"))
 }
 
@@ -47,79 +47,74 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn site(&self) -> SiteData {
-        let reports = self.graph.reports_in(Setting::default());
-        let nodes: Vec<Node> = self.graph.nodes().collect();
-        let mut data = SiteData {
+    fn site(&self) -> SiteData<'_> {
+        let graph = self.graph;
+        SiteData {
             title: self.config.settings.title.clone(),
             audience: self.config.audience.name().map(str::to_owned),
-            roles: Vec::new(),
-            departments: Vec::new(),
-            careers: Vec::new(),
-            people: Vec::new(),
-            skills: Vec::new(),
-            tools: Vec::new(),
-            productions: Vec::new(),
-            pages: Vec::new(),
+            roles: Each::of(graph.roles.len(), |at| self.role(RoleId::new(at))),
+            departments: Each::of(graph.departments.len(), |at| {
+                self.department(DepartmentId::new(at))
+            }),
+            careers: Each::of(graph.career_paths.len(), |at| {
+                self.career_path(CareerPathId::new(at))
+            }),
+            people: Each::of(graph.people.len(), |at| self.person(PersonId::new(at))),
+            skills: Each::of(graph.skills.len(), |at| self.skill(SkillId::new(at))),
+            tools: Each::of(graph.tools.len(), |at| self.tool(ToolId::new(at))),
+            productions: Each::of(graph.productions.len(), |at| {
+                self.production(ProductionId::new(at))
+            }),
+            pages: Each::of(graph.pages.len(), |at| self.page(PageId::new(at))),
             reporting: self.reporting(),
-        };
-        for node in nodes {
-            match node {
-                Node::Role(id) => data.roles.push(self.role(id, &reports[id.index()])),
-                Node::Department(id) => {
-                    let department = &self.graph[id];
-                    data.departments.push(DepartmentData {
-                        entry: self.entry(node),
-                        head: department.head.map(|id| self.role_id(id)),
-                        part_of: department.part_of.map(|id| self.id(Node::Department(id))),
-                        parts: department
-                            .parts
-                            .iter()
-                            .map(|id| self.id(Node::Department(*id)))
-                            .collect(),
-                        colour: department.colour.clone(),
-                        roles: self.role_ids(&department.roles),
-                    });
-                }
-                Node::CareerPath(id) => {
-                    let path = &self.graph[id];
-                    data.careers.push(CareerData {
-                        entry: self.entry(node),
-                        medium: path.medium.map(|id| self.setting_name(id)),
-                        steps: path.steps.iter().map(|step| self.step(step)).collect(),
-                        source: path.source.clone(),
-                        disagrees_with: path
-                            .disagrees_with
-                            .iter()
-                            .map(|id| self.id(Node::CareerPath(*id)))
-                            .collect(),
-                    });
-                }
-                Node::Person(id) => data.people.push(self.person(id)),
-                Node::Skill(id) => data.skills.push(self.skill(id)),
-                Node::Tool(id) => {
-                    let tool = &self.graph[id];
-                    let front = match self.body(node) {
-                        Some(Body::Tool(front)) => Some(front),
-                        _ => None,
-                    };
-                    data.tools.push(ToolData {
-                        entry: self.entry(node),
-                        kind: front.and_then(|front| front.kind.clone()),
-                        replaced_by: tool.replaced_by.map(|id| self.id(Node::Tool(id))),
-                        replaces: tool.replaces.iter().map(|id| self.id(Node::Tool(*id))).collect(),
-                        used_by: self.role_ids(&tool.roles),
-                    });
-                }
-                Node::Production(id) => data.productions.push(self.production(id)),
-                Node::Crew(_) | Node::Schedule(_) => {}
-                Node::Page(id) => data.pages.push(PageData {
-                    entry: self.entry(node),
-                    production: self.graph[id].production.map(|id| self.id(Node::Production(id))),
-                }),
-            }
         }
-        data
+    }
+
+    fn department(&self, id: DepartmentId) -> DepartmentData {
+        let department = &self.graph[id];
+        let parts = department.parts.iter();
+        DepartmentData {
+            entry: self.entry(Node::Department(id)),
+            head: department.head.map(|id| self.role_id(id)),
+            part_of: department.part_of.map(|id| self.id(Node::Department(id))),
+            parts: parts.map(|id| self.id(Node::Department(*id))).collect(),
+            colour: department.colour.clone(),
+            roles: self.role_ids(&department.roles),
+        }
+    }
+
+    fn career_path(&self, id: CareerPathId) -> CareerData {
+        let path = &self.graph[id];
+        let others = path.disagrees_with.iter();
+        CareerData {
+            entry: self.entry(Node::CareerPath(id)),
+            medium: path.medium.map(|id| self.setting_name(id)),
+            steps: path.steps.iter().map(|step| self.step(step)).collect(),
+            source: path.source.clone(),
+            disagrees_with: others.map(|id| self.id(Node::CareerPath(*id))).collect(),
+        }
+    }
+
+    fn tool(&self, id: ToolId) -> ToolData {
+        let tool = &self.graph[id];
+        let front = match self.body(Node::Tool(id)) {
+            Some(Body::Tool(front)) => Some(front),
+            _ => None,
+        };
+        ToolData {
+            entry: self.entry(Node::Tool(id)),
+            kind: front.and_then(|front| front.kind.clone()),
+            replaced_by: tool.replaced_by.map(|id| self.id(Node::Tool(id))),
+            replaces: tool.replaces.iter().map(|id| self.id(Node::Tool(*id))).collect(),
+            used_by: self.role_ids(&tool.roles),
+        }
+    }
+
+    fn page(&self, id: PageId) -> PageData {
+        PageData {
+            entry: self.entry(Node::Page(id)),
+            production: self.graph[id].production.map(|id| self.id(Node::Production(id))),
+        }
     }
 
     fn reporting(&self) -> BTreeMap<String, BTreeMap<String, String>> {
@@ -225,7 +220,7 @@ impl Writer<'_> {
         }
     }
 
-    fn role(&self, id: RoleId, manages: &[RoleId]) -> RoleData {
+    fn role(&self, id: RoleId) -> RoleData {
         let role = &self.graph[id];
         let base = &role.base;
         let moves = role.moves.iter().map(|step| MoveData {
@@ -278,7 +273,7 @@ impl Writer<'_> {
             external: role.is_external,
             reports_to: base.reports_to.map(|id| self.role_id(id)),
             also_reports_to: self.role_ids(&base.also_reports_to),
-            manages: self.role_ids(manages),
+            manages: self.role_ids(&role.manages),
             works_with: self.role_ids(&base.works_with),
             phases: self.phases(&base.phases),
             skills: self.skills(&base.skills),

@@ -1,9 +1,10 @@
 //! The shape of `site.json`, of which its JSON Schema is made.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
-use serde::Serialize;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Serialize, Serializer};
 
 use crate::content::role::{Education, MoveKind, Pay, Stage};
 use crate::units::{Day, DayRange, PartialDate, SkillLevel, Years};
@@ -11,30 +12,73 @@ use crate::units::{Day, DayRange, PartialDate, SkillLevel, Years};
 /// The whole of `site.json`.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "Callboard site data")]
-pub struct SiteData {
+pub struct SiteData<'a> {
     /// Title of the site.
     pub title: String,
     /// The audience that it was made for, if the settings declare any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub audience: Option<String>,
     /// The roles.
-    pub roles: Vec<RoleData>,
+    pub roles: Each<'a, RoleData>,
     /// The departments.
-    pub departments: Vec<DepartmentData>,
+    pub departments: Each<'a, DepartmentData>,
     /// The career paths.
-    pub careers: Vec<CareerData>,
+    pub careers: Each<'a, CareerData>,
     /// The people.
-    pub people: Vec<PersonData>,
+    pub people: Each<'a, PersonData>,
     /// The skills.
-    pub skills: Vec<SkillData>,
+    pub skills: Each<'a, SkillData>,
     /// The tools.
-    pub tools: Vec<ToolData>,
+    pub tools: Each<'a, ToolData>,
     /// The productions.
-    pub productions: Vec<ProductionData>,
+    pub productions: Each<'a, ProductionData>,
     /// The ordinary pages.
-    pub pages: Vec<PageData>,
+    pub pages: Each<'a, PageData>,
     /// Who answers to whom: role to superior, by `default`, each medium and each scale.
     pub reporting: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// A list whose items are made as they are written, one after the other: all together they take several times the room
+/// of what is written.
+pub struct Each<'a, T>(Box<dyn Fn() -> Items<'a, T> + 'a>);
+
+type Items<'a, T> = Box<dyn Iterator<Item = T> + 'a>;
+
+impl<'a, T> Each<'a, T> {
+    /// So many items, each made from its place.
+    pub(super) fn of(count: usize, make: impl Fn(usize) -> T + Copy + 'a) -> Self {
+        Self(Box::new(move || Box::new((0..count).map(make))))
+    }
+}
+
+impl<T> std::fmt::Debug for Each<'_, T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Each")
+    }
+}
+
+impl<T: Serialize> Serialize for Each<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Each<'_, T> {
+    fn schema_name() -> Cow<'static, str> {
+        Vec::<T>::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        Vec::<T>::schema_id()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Vec::<T>::json_schema(generator)
+    }
 }
 
 /// What every entry has.
