@@ -305,18 +305,35 @@ impl Part<'_> {
         }
     }
 
-    fn bytes(self) -> Option<Arc<[u8]>> {
+    fn bytes(self) -> Option<Bytes> {
         match self {
-            Self::Ready(bytes, _) => Some(bytes.clone()),
+            Self::Ready(bytes, _) => Some(Bytes::Shared(bytes.clone())),
             Self::One(later, _) => match later.files.get() {
-                Some(files) => files.values().next().cloned(),
-                None => (later.make)().pop().map(|(_, bytes)| bytes.into()),
+                Some(files) => files.values().next().cloned().map(Bytes::Shared),
+                None => (later.make)().pop().map(|(_, bytes)| Bytes::Own(bytes)),
             },
             Self::Kept(_) => None,
             Self::Page(pages, number) => match pages.made.get(number).and_then(OnceLock::get) {
-                Some(made) => made.clone(),
-                None => (pages.make)(number),
+                Some(made) => made.clone().map(Bytes::Shared),
+                None => (pages.make)(number).map(Bytes::Shared),
             },
+        }
+    }
+}
+
+/// The bytes of a file: those of the site, or made for this once. A file may be large, so they are not copied.
+enum Bytes {
+    Shared(Arc<[u8]>),
+    Own(Vec<u8>),
+}
+
+impl std::ops::Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Shared(bytes) => bytes,
+            Self::Own(bytes) => bytes,
         }
     }
 }
