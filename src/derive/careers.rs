@@ -17,6 +17,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::json;
 
@@ -48,12 +49,15 @@ pub fn files(graph: &Graph, plan: &Plan, config: &Config) -> Vec<(String, Vec<u8
         ("skills".to_owned(), text(&skills(&scope))),
     ];
     let all: Vec<RoleId> = graph.role_ids().collect();
-    for (number, roles) in all.chunks(SHEETS_PER_PIECE).enumerate() {
-        let sheets: Vec<Sheets> = roles.iter().map(|role| Sheets::of(&scope, *role)).collect();
-        pieces.push((format!("sheet-{number:03}"), text(&sheets)));
-    }
-    let all: String = pieces.iter().map(|(_, content)| content.as_str()).collect();
-    let version = format!("{:032x}", Fingerprint::of(all.as_bytes()).0);
+    let sheets = all
+        .par_chunks(SHEETS_PER_PIECE)
+        .enumerate()
+        .map(|(number, roles)| {
+            let sheets: Vec<Sheets> = roles.iter().map(|role| Sheets::of(&scope, *role)).collect();
+            (format!("sheet-{number:03}"), text(&sheets))
+        });
+    pieces.par_extend(sheets);
+    let version = format!("{:032x}", Fingerprint::of_value(&pieces).0);
     let file = |(name, content): (String, String)| {
         let script = format!("callboard.careersPiece(\"{version}\",\"{name}\",{content});\n");
         (format!("{DATA_FOLDER}{name}.js"), script.into_bytes())
