@@ -33,6 +33,7 @@ mod jobs;
 pub mod lineup;
 mod link;
 mod names;
+mod namesakes;
 mod prose_links;
 mod reporting;
 pub mod responsibilities;
@@ -171,6 +172,8 @@ pub struct Graph {
     pub(crate) responsibility_count: OnceLock<usize>,
     /// How many people have jobs with dates, once somebody asked.
     pub(crate) busy_count: OnceLock<usize>,
+    /// Made when a table first names somebody: see [`Graph::is_named_alone`].
+    pub(crate) namesakes: OnceLock<foldhash::HashSet<Node>>,
     /// The charts that the site has; for their posts see [`Graph::posts`].
     pub lineups: HashMap<ChartOf, Lineup>,
     /// Roles that the settings expect of productions, by medium and scale.

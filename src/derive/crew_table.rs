@@ -1,10 +1,7 @@
 //! A crew list as a table for spreadsheets, with the columns that `crew: crew.csv` reads.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
-
 use crate::content::crew::{COLUMNS, VACANT, WITHHELD};
-use crate::graph::{CrewLine, Graph, Holder, Node, ProductionId, fold};
+use crate::graph::{Common, CrewLine, Graph, Holder, Node, ProductionId};
 use crate::units::Load;
 
 /// The columns, in order: those that are read, but the audience, which a reader is not told.
@@ -17,7 +14,6 @@ fn columns() -> impl Iterator<Item = &'static str> {
 /// Roles, people and departments are named as people do, by title; by id where a title says too little. Read again, it
 /// gives the same table.
 pub fn table(graph: &Graph, production: ProductionId) -> Vec<u8> {
-    let names = Names::of(graph);
     let rows = graph[production].crew.as_ref().map_or(&[][..], |crew| &crew.rows);
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
@@ -25,17 +21,17 @@ pub fn table(graph: &Graph, production: ProductionId) -> Vec<u8> {
     // Writing to memory cannot fail, and all rows have as many cells as the head.
     let _ = writer.write_record(columns());
     for row in rows {
-        let _ = writer.write_record(cells(graph, production, row, &names));
+        let _ = writer.write_record(cells(graph, production, row));
     }
     writer.into_inner().unwrap_or_default()
 }
 
-fn cells(graph: &Graph, production: ProductionId, row: &CrewLine, names: &Names) -> [String; 10] {
+fn cells(graph: &Graph, production: ProductionId, row: &CrewLine) -> [String; 10] {
     let who: Vec<String> = row
         .who
         .iter()
         .map(|holder| match holder {
-            Holder::Person(person) => names.name(graph, Node::Person(*person)),
+            Holder::Person(person) => name(graph, Node::Person(*person)),
             Holder::Words(words) => words.to_string(),
         })
         .collect();
@@ -43,7 +39,7 @@ fn cells(graph: &Graph, production: ProductionId, row: &CrewLine, names: &Names)
     let department = row.department.filter(|department| Some(*department) != usual);
     let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
     [
-        names.name(graph, Node::Role(row.role)),
+        name(graph, Node::Role(row.role)),
         if row.is_vacant {
             VACANT.to_owned()
         } else if who.is_empty() {
@@ -81,49 +77,22 @@ fn cell_of_names(names: &[String]) -> String {
     cell
 }
 
-/// What roles and people are called, folded, ids among it, with whom each name may mean.
-struct Names(HashMap<String, BTreeSet<Node>>);
-
-impl Names {
-    fn of(graph: &Graph) -> Self {
-        let mut names: HashMap<String, BTreeSet<Node>> = HashMap::new();
-        let named = graph
-            .nodes()
-            .filter(|node| matches!(node, Node::Role(_) | Node::Person(_)));
-        for node in named {
-            let entry = graph.entry_of(node).map(|entry| &graph[entry]);
-            let others = entry
-                .into_iter()
-                .flat_map(|entry| entry.shared.aka.iter().map(String::as_str));
-            let common = graph.common(node);
-            for name in [&*common.id, &*common.title].into_iter().chain(others) {
-                names.entry(fold(name)).or_default().insert(node);
-            }
-        }
-        Self(names)
-    }
-
-    /// The title of a node where it names nothing else of its kind, and no separator stands in it; else its id.
-    fn name(&self, graph: &Graph, node: Node) -> String {
-        let common = graph.common(node);
-        let title: &Arc<str> = &common.title;
-        let meanings = self.0.get(&fold(title));
-        let same_kind = |other: &&Node| graph.kind(**other) == graph.kind(node);
-        let is_clear = meanings.is_some_and(|nodes| nodes.iter().filter(same_kind).count() == 1);
-        let is_whole = !title.contains([';', '|', '\n']);
-        if is_clear && is_whole {
-            title.to_string()
-        } else {
-            common.id.to_string()
-        }
+/// The title of a role or person where it names nothing else of its kind, and no separator stands in it; else the id.
+fn name(graph: &Graph, node: Node) -> String {
+    let Common { id, title, .. } = graph.common(node);
+    match graph.is_named_alone(node) && !title.contains([';', '|', '\n']) {
+        true => title.to_string(),
+        false => id.to_string(),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::content::crew::names_of_cell;
-    use crate::graph::{Common, Crew, PersonId, Production, Role, RoleId};
+    use crate::graph::{Crew, PersonId, Production, Role, RoleId};
 
     fn named(id: &str, title: &str) -> Common {
         Common {
