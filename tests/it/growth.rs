@@ -5,12 +5,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use allocation_counter::measure;
 use callboard::diagnostic::Severity;
 use callboard::graph::{Surroundings, link};
 use callboard::plan::{Subject, lay_out};
-use callboard::site::{Cache, Compiled, compile};
+use callboard::site::{Cache, Compiled, compile, link_up};
 use callboard::view;
 
 use crate::handbook::files;
@@ -177,6 +178,47 @@ fn no_stage_costs_more_than_in_step_with_the_site() {
         }
     }
     assert!(grown.is_empty(), "\n{grown}");
+}
+
+/// What the files beside the pages ask for, by what they are, for a site of a size.
+fn asked_for_files(size: usize) -> BTreeMap<String, Asked> {
+    let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    one_thread.install(|| {
+        let project = leaning(size);
+        let mut cache = Cache::default();
+        let linked = link_up(&project.snapshot(), &project.request, &mut cache, &Arc::default());
+        let Compiled { output, plan, .. } = linked.on_demand();
+        let made = plan.made.iter();
+        let made = made.map(|(url, made)| {
+            let made = format!("{made:?}");
+            let kind = made.split(['(', ')']).next().unwrap_or_default();
+            (kind.to_owned(), url.file())
+        });
+        let once = ["site.json", "sitemap.xml", "callboard/careers/moves.js"];
+        let once = once.map(|path| (path.to_owned(), path.to_owned()));
+        let mut all: BTreeMap<String, Asked> = BTreeMap::new();
+        for (kind, path) in made.chain(once) {
+            let asked = measure(|| assert!(output.get(&path).is_some(), "{path}"));
+            let so_far = all.entry(kind).or_default();
+            *so_far = (so_far.0 + asked.count_total, so_far.1 + asked.bytes_total);
+        }
+        all
+    })
+}
+
+/// Both sites are so large that their charts are drawn on sheets of paper.
+#[test]
+fn files_beside_the_pages_cost_no_more_than_in_step_with_the_site() {
+    let (small, large) = (asked_for_files(310), asked_for_files(620));
+    assert!(small.len() > 6, "{small:?}");
+    for (kind, small) in small {
+        let large = large[&kind];
+        // What is in step with the square would cost four times as much.
+        assert!(
+            large.0 * 4 <= small.0 * 10 && large.1 * 4 <= small.1 * 10,
+            "{kind}: {small:?} became {large:?} (times and bytes)"
+        );
+    }
 }
 
 /// The site of the handbook that is measured, which has no problem.
