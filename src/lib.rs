@@ -60,7 +60,7 @@
 //! |---|---|
 //! | a key of front matter | its kind in [`content`]; the compiler and the tests of the manual lead on |
 //! | a setting | [`config::Settings`] |
-//! | how a name or link is resolved | `graph/names.rs`, `graph/prose_links.rs` |
+//! | how a name or link is resolved | `document/destination.rs`, `graph/names.rs`, `graph/prose_links.rs` |
 //! | what the references of a kind become | its file in `graph/link/` |
 //! | who answers to whom | `graph/reporting.rs` |
 //! | dates of schedules | the rules at the top of `graph/calendar.rs` |

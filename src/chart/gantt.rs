@@ -284,15 +284,18 @@ impl<'a> Drawing<'a> {
             (Some(fine), "gantt-grid", "0.12"),
             (coarse, "gantt-grid-major", "0.35"),
         ] {
+            let mut lines = String::new();
             for (left, _, begin) in unit.into_iter().flat_map(|unit| time.cells(unit)) {
                 // A cell that began before the chart has its line outside.
                 if begin >= time.first {
-                    let x = Px(left);
-                    write!(
-                        self.svg,
-                        r#"<path class="{class}" d="M{x} {top}V{bottom}" fill="none" stroke="currentColor" stroke-opacity="{opacity}"/>"#
-                    )?;
+                    write!(lines, "M{} {top}V{bottom}", Px(left))?;
                 }
+            }
+            if !lines.is_empty() {
+                write!(
+                    self.svg,
+                    r#"<path class="{class}" d="{lines}" fill="none" stroke="currentColor" stroke-opacity="{opacity}"/>"#
+                )?;
             }
         }
         for (unit, line) in [(coarse, 0), (Some(fine), 1)] {

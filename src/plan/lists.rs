@@ -17,13 +17,16 @@ const LONG_PART_SIZE: usize = 60;
 /// The most entries of a list on one page where each is drawn as well.
 const DRAWN_PART_SIZE: usize = 100;
 
+/// The most entries of a list on one page where each has a drawing and a table of its own.
+const CHARTED_PART_SIZE: usize = 40;
+
 impl Subject {
     /// The most entries of its list on one page.
     pub fn part_size(&self) -> usize {
         match self {
             Self::CareerMap(_) | Self::OccupationalMap(_) | Self::SkillMatrix(_) => LONG_PART_SIZE,
-            // Each entry is drawn as well.
-            Self::Timeline | Self::PeopleTimeline => DRAWN_PART_SIZE,
+            Self::Timeline => DRAWN_PART_SIZE,
+            Self::PeopleTimeline => CHARTED_PART_SIZE,
             _ => PART_SIZE,
         }
     }
