@@ -9,10 +9,11 @@
 //! |---|---|
 //! | [`text`] | words → how wide they are at most, and lines |
 //! | [`layout`] | boxes with superiors → where they stand, and the lines between them |
-//! | [`org`] | an org chart → SVG, nested list, DOT, Mermaid; a role's neighbourhood |
+//! | [`org`] | an org chart → SVG, nested list, DOT, Mermaid |
 //! | [`sheets`] | an org chart → sheets of paper on which it can be read |
 //! | [`gantt`] | days → bars and diamonds on a time scale |
-//! | [`career`] | roles and moves → a map of them, lists; a role's neighbourhood |
+//! | [`career`] | roles and moves → a map of them, lists |
+//! | [`near`] | a role and those right around it → two small drawings for its page |
 //!
 //! # Classes
 //! A themed org chart or career map has geometry and classes, and only such presentation attributes as let it be read
@@ -20,7 +21,7 @@
 //!
 //! | class | is |
 //! |---|---|
-//! | `cb-chart` with `cb-org`, `cb-career`, `cb-near` | the whole; `cb-near` is a neighbourhood |
+//! | `cb-chart` with `cb-org`, `cb-career`, `cb-near` | the whole; `cb-near` is a small drawing of a role and those around it |
 //! | `cb-box` with `is-vacant`, `is-covered`, `is-external`, `is-subject`, `is-entry`, `colour-<name>` | a group for each box |
 //! | `cb-frame`, `cb-cards` | its outline, and the edge of further cards where several hold a role |
 //! | `cb-bar`, `cb-tab`, `cb-sign`, `cb-count` | the department's edge, the ground of its sign, the sign, how many posts |
@@ -33,11 +34,13 @@
 //!
 //! # For scripts
 //! Boxes carry `data-id`, `data-parent` (the superior's id) and `data-department`; lines carry `data-from` (who answers,
-//! or the role left) and `data-to`. The root carries `data-width` and `data-height`, its size without any zoom.
+//! or the role left) and `data-to`. The root carries `data-width` and `data-height`, its size without any zoom. Of the small
+//! drawings (`cb-near`) no script knows, so they carry none of these.
 
 pub mod career;
 pub mod gantt;
 pub mod layout;
+pub mod near;
 pub mod org;
 #[cfg(test)]
 mod read;

@@ -38,7 +38,6 @@ pub mod org_chart;
 pub mod page;
 pub mod person;
 pub mod production;
-pub mod reporting_chart;
 pub mod responsibilities;
 pub mod role;
 pub mod schedule;
@@ -376,8 +375,13 @@ impl<'a> Scope<'a> {
 
     /// The colour of a department, or of the nearest one above it that has one.
     pub fn colour_of(&self, department: DepartmentId) -> Option<String> {
-        let above = std::iter::successors(Some(department), |department| self.graph[*department].part_of);
-        let mut colours = above.filter_map(|department| self.graph[department].colour.clone());
+        self.colour_name(department).map(str::to_owned)
+    }
+
+    fn colour_name(&self, department: DepartmentId) -> Option<&'a str> {
+        let graph = self.graph;
+        let above = std::iter::successors(Some(department), |department| graph[*department].part_of);
+        let mut colours = above.filter_map(|department| graph[department].colour.as_deref());
         colours.next()
     }
 

@@ -19,14 +19,11 @@ use super::{Department, Look};
 mod arrange;
 mod columns;
 mod drawing;
-mod near;
 mod order;
 pub mod sheets;
 #[cfg(test)]
 mod tests;
 mod web;
-
-pub use near::{Crossroads, neighbourhood};
 
 /// Roles and the moves between them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

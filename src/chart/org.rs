@@ -12,15 +12,13 @@ use super::{Department, Look, forest};
 mod draw;
 mod exports;
 mod face;
-mod near;
 #[cfg(test)]
 mod tests;
 
 pub use exports::{dot, mermaid};
-pub use near::{Neighbourhood, neighbourhood};
 
 pub(super) use draw::{HEADING, LINE, Part, Whole};
-pub(super) use face::{BAR, Face, NOTE, NOTE_FONT, PAD};
+pub(super) use face::{BAR, Face, NOTE_FONT, PAD};
 
 /// An org chart: of a company's roles, of a production's crew, of a department.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

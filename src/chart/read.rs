@@ -14,6 +14,8 @@ pub(super) struct Picture {
     pub(super) size: (i64, i64),
     pub(super) boxes: Vec<DrawnBox>,
     pub(super) lines: Vec<DrawnLine>,
+    /// Whether it is a small drawing for a page, whose style sheet has the sizes of text and whose lines are one path.
+    is_near: bool,
     /// Paths that belong to several moves.
     trunks: Vec<DrawnLine>,
 }
@@ -32,7 +34,7 @@ pub(super) struct DrawnBox {
 pub(super) struct DrawnLine {
     pub(super) from: String,
     pub(super) to: String,
-    class: String,
+    pub(super) class: String,
     points: Vec<(f64, f64)>,
 }
 
@@ -64,9 +66,13 @@ pub(super) fn read(markup: &str) -> Picture {
                     .iter()
                     .fold((0, 0), |at, (_, by, _)| (at.0 + by.0, at.1 + by.1));
                 let in_box = open.iter().any(|(.., is_box)| *is_box);
-                let is_box = attributes.contains_key("data-id");
+                let is_box = get("class").starts_with("cb-box");
                 let by = translation(get("transform"));
                 match name.as_str() {
+                    "svg" if get("class").contains("cb-near") => {
+                        picture.is_near = true;
+                        picture.size = (number("width"), number("height"));
+                    }
                     "svg" => picture.size = (number("data-width"), number("data-height")),
                     "g" if is_box => picture.boxes.push(DrawnBox {
                         id: get("data-id").to_owned(),
@@ -84,16 +90,19 @@ pub(super) fn read(markup: &str) -> Picture {
                         };
                     }
                     "path" if get("class").starts_with("cb-line") => {
-                        let line = DrawnLine {
+                        let line = |path: &str| DrawnLine {
                             from: get("data-from").to_owned(),
                             to: get("data-to").to_owned(),
                             class: get("class").to_owned(),
-                            points: path_points(get("d"), at),
+                            points: path_points(path, at),
                         };
-                        if line.class.contains("cb-trunk") {
-                            picture.trunks.push(line)
+                        if get("class").contains("cb-trunk") {
+                            picture.trunks.push(line(get("d")));
+                        } else if picture.is_near {
+                            let lines = get("d").split('M').skip(1);
+                            picture.lines.extend(lines.map(|path| line(&format!("M{path}"))));
                         } else {
-                            picture.lines.push(line)
+                            picture.lines.push(line(get("d")));
                         }
                     }
                     "text" => label = Some((attributes.clone(), String::new())),
@@ -120,7 +129,13 @@ pub(super) fn read(markup: &str) -> Picture {
                 if name == "text"
                     && let (true, Some((attributes, words))) = (in_box, label.take())
                 {
-                    assert_fits(picture.boxes.last_mut().expect("a box"), &attributes, words);
+                    let class = attributes.get("class").map_or("", String::as_str);
+                    let size = match (picture.is_near, class) {
+                        (true, "cb-role") => 14,
+                        (true, "cb-note") => 11,
+                        _ => 13,
+                    };
+                    assert_fits(picture.boxes.last_mut().expect("a box"), &attributes, words, size);
                 }
             }
             _ => {}
@@ -199,13 +214,13 @@ fn translation(transform: &str) -> (i64, i64) {
     (parts.next().unwrap_or(0), parts.next().unwrap_or(0))
 }
 
-fn assert_fits(drawn: &mut DrawnBox, attributes: &BTreeMap<String, String>, words: String) {
+fn assert_fits(drawn: &mut DrawnBox, attributes: &BTreeMap<String, String>, words: String, size: i64) {
     let number = |name: &str, other: i64| {
         attributes
             .get(name)
             .map_or(other, |text| text.parse().expect("a whole number"))
     };
-    let (x, y, size) = (number("x", 0), number("y", 0), number("font-size", 13));
+    let (x, y, size) = (number("x", 0), number("y", 0), number("font-size", size));
     let class = attributes.get("class").map_or("", String::as_str);
     let is_bold = ["cb-role", "cb-sign", "cb-count"].contains(&class);
     let needed = width(&words, Font { size, is_bold });

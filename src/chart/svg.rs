@@ -262,9 +262,13 @@ pub(super) fn push_number(out: &mut String, number: i64) {
 /// A path along orthogonal points, its bends rounded; the control point of each curve is the bend itself.
 pub(super) fn rounded_path(points: &[Point], radius: i64) -> String {
     let mut path = String::new();
-    let Some(&(x, y)) = points.first() else {
-        return path;
-    };
+    push_rounded_path(&mut path, points, radius);
+    path
+}
+
+/// Adds the same to a path.
+pub(super) fn push_rounded_path(path: &mut String, points: &[Point], radius: i64) {
+    let Some(&(x, y)) = points.first() else { return };
     let _ = write!(path, "M{x} {y}");
     let mut at = (x, y);
     let line_to = |path: &mut String, at: &mut Point, to: Point| {
@@ -280,7 +284,7 @@ pub(super) fn rounded_path(points: &[Point], radius: i64) -> String {
     for (index, &bend) in points.iter().enumerate().skip(1) {
         let before = points[index - 1];
         let Some(&after) = points.get(index + 1) else {
-            line_to(&mut path, &mut at, bend);
+            line_to(path, &mut at, bend);
             break;
         };
         let length = |a: Point, b: Point| (a.0 - b.0).abs() + (a.1 - b.1).abs();
@@ -288,7 +292,7 @@ pub(super) fn rounded_path(points: &[Point], radius: i64) -> String {
         let is_bend =
             (before.0 == bend.0) != (bend.0 == after.0) || (before.1 == bend.1) != (bend.1 == after.1);
         if turn == 0 || !is_bend {
-            line_to(&mut path, &mut at, bend);
+            line_to(path, &mut at, bend);
             continue;
         }
         let towards = |from: Point, to: Point| {
@@ -297,11 +301,10 @@ pub(super) fn rounded_path(points: &[Point], radius: i64) -> String {
                 from.1 + (to.1 - from.1).signum() * turn,
             )
         };
-        line_to(&mut path, &mut at, towards(bend, before));
+        line_to(path, &mut at, towards(bend, before));
         at = towards(bend, after);
         let _ = write!(path, "Q{} {} {} {}", bend.0, bend.1, at.0, at.1);
     }
-    path
 }
 
 /// The strong and the pale shade of a colour that a theme knows by name, for standalone files.

@@ -98,7 +98,7 @@ pub fn wrap(text: &str, font: Font, limit: i64) -> Vec<String> {
 }
 
 /// Whether a text of ASCII, with single spaces between its words, fits on one line as it is: most labels do.
-fn is_one_line(text: &str, font: Font, limit: i64) -> bool {
+pub(super) fn is_one_line(text: &str, font: Font, limit: i64) -> bool {
     let table = if font.is_bold { &BOLD } else { &REGULAR };
     let rounded = |hundredths: i64| (hundredths * font.size + 99) / 100;
     let space = rounded(i64::from(table[0]));

@@ -10,7 +10,7 @@ use super::list::{PartsView, framed, part_of};
 use super::show::Tab;
 use super::{Body, Link, Parts, Scope, Tape, career, words};
 use crate::chart::career::sheets::{self, Drawn, MapSheet};
-use crate::chart::career::{CareerMap, CareerMove, CareerRole, Crossroads, lists, neighbourhood, svg};
+use crate::chart::career::{CareerMap, CareerMove, CareerRole, lists, svg};
 use crate::chart::{Department as DrawnDepartment, Look};
 use crate::content::Kind;
 use crate::content::role::{MoveKind, Stage};
@@ -206,33 +206,6 @@ pub fn sheets(scope: &Scope<'_>, of: MapOf) -> Vec<MapSheetView> {
     let map = drawn_map(scope, of, &in_order(scope, of));
     let sheets = sheets::sheets(&map, Look::Themed);
     sheets.into_iter().map(MapSheetView::of).collect()
-}
-
-/// A small drawing of the moves around a role; none where there are none.
-pub fn around(scope: &Scope<'_>, id: RoleId) -> Option<String> {
-    let role = &scope.graph[id];
-    let mut map = CareerMap {
-        roles: vec![drawn_role(scope, id)],
-        ..CareerMap::default()
-    };
-    let mut add = |other: RoleId, is_out: bool, step: &Move| {
-        let index = map.roles.len();
-        map.roles.push(drawn_role(scope, other));
-        let (from, to) = if is_out { (0, index) } else { (index, 0) };
-        map.moves.push(drawn_move(from, to, step));
-    };
-    for (from, step) in career::moves_into(scope, id) {
-        add(from, false, step);
-    }
-    for step in &role.moves {
-        add(step.to, true, step);
-    }
-    // The role itself is the page, so its box leads nowhere.
-    map.roles[0].url = None;
-    (!map.moves.is_empty())
-        .then(|| Crossroads::of(&map, 0))
-        .flatten()
-        .map(|around| neighbourhood(&around, Look::Themed))
 }
 
 /// The roles of a map: by the order of their departments, then by path.

@@ -8,14 +8,14 @@ use super::career::{self, SkillLine};
 use super::frame::{MOST_BESIDE, TocEntry};
 use super::holding::{self, Holding};
 use super::page::Sibling;
-use super::reporting_chart::{self, ReportingChart};
-use super::{Body, Frame, Link, Parts, Scope, Shared, Tape, career_map, words};
+use super::{Body, Frame, Link, Parts, Scope, Shared, Tape, words};
 use crate::content::role::{Education, MoveKind, Stage};
 use crate::content::sections::SectionName;
 use crate::graph::{Graph, Node, RoleId, SettingId};
 use crate::plan::Subject;
 
 mod moves;
+mod near;
 mod pay;
 mod variants;
 
@@ -62,7 +62,7 @@ pub struct RoleView {
     pub manages_more: u32,
     /// Whom it answers to and who answers to it, as a small drawing, ready SVG; none where there is nobody. Its links are not
     /// stops of the keyboard, so what it shows is to be said in words as well.
-    pub reporting_chart: Option<ReportingChart>,
+    pub reporting_chart: Option<String>,
     /// Roles it works with, at most 60.
     pub works_with: Vec<Link>,
     /// How many more there are.
@@ -158,6 +158,7 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> Parts {
         let declared = role.moves.iter().filter(move |step| step.kind == kind);
         declared.map(|step| move_to(scope, id, step)).collect()
     };
+    let into = career::moves_into(scope, id);
     let reports = existing(graph, &role.manages, None);
     let (manages, manages_more) = at_most(MOST_BESIDE, links(&reports));
     let (works_with, works_with_more) = at_most(MOST_RELATED, links(&facts.works_with));
@@ -180,7 +181,7 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> Parts {
         also_reports_to: links(&facts.also_reports_to),
         manages,
         manages_more,
-        reporting_chart: reporting_chart::of(scope, id, &reports),
+        reporting_chart: near::reporting(scope, id, &reports),
         works_with,
         works_with_more,
         covers: links(&facts.covers),
@@ -203,7 +204,7 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> Parts {
         routes_in: role.routes_in.clone(),
         moves_up: moves(MoveKind::Up),
         moves_side: moves(MoveKind::Side),
-        neighbourhood: career_map::around(scope, id),
+        neighbourhood: near::moves(scope, id, &into),
         farther: farther(scope, id),
         finder: scope.link_to(&Subject::Finder, "Find a route").map(|mut link| {
             link.url = format!("{}?from={}", link.url, crate::plan::url::encode(&role.common.id)).into();
@@ -216,7 +217,7 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> Parts {
         holders_more,
         siblings,
         has_more_siblings,
-        org_chart: reporting_chart::chart_link(scope, id),
+        org_chart: near::chart_link(scope, id),
     };
     let mut frame = Frame::of_node(scope, Node::Role(id));
     if let Some(department) = &view.department

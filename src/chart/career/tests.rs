@@ -112,22 +112,6 @@ fn few_lines_cross_in_a_map_that_needs_no_crossing() {
     assert!((1..4).all(|stage| (y(&format!("a{stage}")) < y(&format!("b{stage}"))) == is_a_first));
 }
 
-#[test]
-fn a_crossroads_says_how_many_it_leaves_out() {
-    let mut map = ladder();
-    for number in 0..9 {
-        map.roles.push(role(&format!("Job {number}"), Some(0)));
-        map.moves.push(up(map.roles.len() - 1, 0));
-    }
-    let around = Crossroads::of(&map, 0).expect("a role");
-    let markup = neighbourhood(&around, Look::Themed);
-    assert!(markup.contains("+6 more"), "{markup}");
-    let picture = read(&markup);
-    picture.assert_clean();
-    assert_eq!(picture.boxes.len(), 6);
-    assert!(Crossroads::of(&map, 99).is_none());
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
     #[test]

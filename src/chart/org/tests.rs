@@ -1,6 +1,6 @@
 use super::*;
 use crate::chart::layout::tests::forests;
-use crate::chart::read::{Picture, read};
+use crate::chart::read::read;
 use proptest::prelude::*;
 
 /// Names as they come, and as they should not.
@@ -199,12 +199,6 @@ proptest! {
         assert_plain(&svg(&chart, Look::Themed));
         prop_assert_eq!(svg(&chart, Look::Standalone), svg(&chart, Look::Standalone));
         read(&svg(&chart, Look::Standalone)).assert_clean();
-        for index in 0..chart.boxes.len() {
-            let near = Neighbourhood::of(&chart, index).expect("a box");
-            let picture = read(&neighbourhood(&near, Look::Themed));
-            picture.assert_clean();
-            prop_assert!(picture.boxes.len() <= 13);
-        }
     }
 }
 
@@ -277,22 +271,6 @@ fn vacant_acting_covered_and_several_hats_are_said_in_words() {
     );
     assert_eq!(picture.boxes[1].texts, ["editor", "covered by Sam"]);
     assert_eq!(picture.boxes[2].texts, ["×2", "runner", "vacant"]);
-}
-
-#[test]
-fn a_neighbourhood_says_how_many_it_leaves_out() {
-    let boxes = (0..14)
-        .map(|index: usize| post(&format!("box-{index}"), (index > 0).then_some(0)))
-        .collect();
-    let chart = OrgChart {
-        boxes,
-        ..OrgChart::default()
-    };
-    let near = Neighbourhood::of(&chart, 0).expect("a box");
-    let markup = neighbourhood(&near, Look::Themed);
-    let picture: Picture = read(&markup);
-    assert_eq!(picture.boxes.len(), 6);
-    assert!(markup.contains("+8 more"));
 }
 
 #[test]
