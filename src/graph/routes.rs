@@ -10,7 +10,7 @@
 //! between any two roles in the reader's browser by the same rule: see `careers.js`.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashSet};
+use std::collections::{BTreeSet, BinaryHeap};
 
 use super::{Graph, Move, RoleId};
 use crate::units::Years;
@@ -48,10 +48,10 @@ impl Graph {
     /// Only routes of at most `most_moves` count, and at most `most` are given. Roles to which a move leads straight
     /// are left out, since their pages and this role's say so. Costs in step with the moves around the role.
     pub fn nearest(&self, from: RoleId, most_moves: usize, most: usize) -> Vec<Route> {
-        let mut known: HashSet<RoleId> = self[from].moves.iter().map(|step| step.to).collect();
+        let mut known: BTreeSet<RoleId> = self[from].moves.iter().map(|step| step.to).collect();
         known.insert(from);
         let mut found = Vec::new();
-        let mut gone_on: HashSet<(RoleId, usize)> = HashSet::new();
+        let mut gone_on: BTreeSet<(RoleId, usize)> = BTreeSet::new();
         let mut waiting = BinaryHeap::from([Reverse((0, 0, vec![from]))]);
         while let Some(Reverse((months, moves, roles))) = waiting.pop() {
             let Some(&role) = roles.last() else { continue };
