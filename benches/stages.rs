@@ -181,9 +181,9 @@ fn engine(graph: &Graph, plan: &Plan, config: &Config, theme: &Theme) -> Engine 
 }
 
 fn rendered(views: &[View], plan: &Plan, engine: &Engine) -> Vec<RenderedPage> {
-    let html = |view: &View| engine.page(view).expect("the theme has no mistake").into_bytes();
+    let html = |view: &View| engine.page(view).expect("the theme has no mistake");
     let pages = views.par_iter().zip(plan.page_indexes());
-    pages.map(|(view, page)| (page, Arc::from(html(view)))).collect()
+    pages.map(|(view, page)| (page, html(view))).collect()
 }
 
 fn derived(

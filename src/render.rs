@@ -5,6 +5,7 @@
 //! An error names the template, line and column, and the page that was being made.
 //! Start reading at [`Engine::page`].
 
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -20,7 +21,7 @@ mod problems;
 /// A theme's templates, compiled once for all pages.
 #[derive(Debug)]
 pub struct Engine {
-    tera: Tera,
+    tera: Arc<Tera>,
     files: HashMap<Arc<str>, Arc<str>>,
     prefixes: Vec<String>,
     fingerprint: Fingerprint,
@@ -53,7 +54,7 @@ impl Engine {
         }
         tera.global_context().insert("site", site);
         Ok(Self {
-            tera,
+            tera: Arc::new(tera),
             files,
             prefixes,
             fingerprint: Self::made_from(theme, site),
@@ -73,11 +74,20 @@ impl Engine {
         clippy::result_large_err,
         reason = "a page that fails is rare, and its diagnostic is handed on as it is"
     )]
-    pub fn page(&self, view: &View) -> Result<String, Diagnostic> {
-        let context = shared::remembering(ready, || Context::from_serialize(view));
-        context
-            .and_then(|context| self.tera.render(view.template, &context))
-            .map_err(|error| self.problem(view, &error))
+    pub fn page(&self, view: &View) -> Result<Arc<[u8]>, Diagnostic> {
+        let maker = Arc::new(Values(self.tera.clone()));
+        let context = shared::remembering(maker, || Context::from_serialize(view));
+        let context = context.map_err(|error| match FAILED.take() {
+            // A component that failed says more than that a value could not be made.
+            Some(failed) => self.problem(view, &failed),
+            None => self.problem(view, &error),
+        })?;
+        let mut html = BUFFER.take();
+        html.clear();
+        let made = self.tera.render_to(view.template, &context, &mut html);
+        let page = made.map(|()| Arc::from(html.as_slice()));
+        BUFFER.set(html);
+        page.map_err(|error| self.problem(view, &error))
     }
 
     /// An error of a template, with the page that was being made.
@@ -107,19 +117,44 @@ impl Engine {
     }
 }
 
-/// A value of a view as the template engine takes it: made once, however many pages show it.
-fn ready(value: &dyn erased_serde::Serialize) -> shared::Ready {
-    match Value::try_from_serializable(value) {
-        Ok(value) => Box::new(value),
-        Err(error) => Box::new(Refused(error.to_string())),
+/// Makes values of views as the template engine takes them: each once, however many pages show it.
+struct Values(Arc<Tera>);
+
+impl shared::MakeReady for Values {
+    fn value(&self, value: &dyn erased_serde::Serialize) -> shared::Ready {
+        match Value::try_from_serializable(value) {
+            Ok(value) => Box::new(value),
+            Err(error) => Box::new(Refused(Arc::new(error))),
+        }
+    }
+
+    fn piece(&self, component: &str, value: &dyn erased_serde::Serialize) -> shared::Ready {
+        let html = Value::try_from_serializable(value).and_then(|value| {
+            let mut context = Context::new();
+            context.insert_value("of", value);
+            self.0.render_component(component, &context, None, true)
+        });
+        match html {
+            Ok(html) => Box::new(Value::safe_string(&html)),
+            Err(error) => Box::new(Refused(Arc::new(error))),
+        }
     }
 }
 
-/// What the template engine cannot take, such as a map by something else than words; its page fails with the reason.
-struct Refused(String);
+thread_local! {
+    /// Room for the page that is being made, which need not grow anew for each.
+    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+    /// Why a value of the page that is being made could not be made.
+    static FAILED: RefCell<Option<Arc<tera::Error>>> = const { RefCell::new(None) };
+}
+
+/// What the template engine cannot take, such as a map by something else than words, or what a component failed at; its
+/// page fails with the reason.
+struct Refused(Arc<tera::Error>);
 
 impl serde::Serialize for Refused {
     fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        FAILED.replace(Some(self.0.clone()));
         Err(serde::ser::Error::custom(&self.0))
     }
 }

@@ -60,7 +60,7 @@ pub use frame::Frame;
 pub use page::PageView;
 pub use person::PersonView;
 pub use role::RoleView;
-pub use shared::Shared;
+pub use shared::{Piece, Shared};
 pub use site::{SiteView, site};
 pub use skill::SkillView;
 pub use stock::Stock;
@@ -408,6 +408,9 @@ impl<'a> Scope<'a> {
         };
         let html = self.fill(entry, &self.graph[entry].prose.html);
         let known = &self.graph.abbreviations;
+        if known.is_empty() {
+            return html;
+        }
         abbreviations::mark(html, |word| known.get(word).map(|title| &**title))
     }
 

@@ -249,7 +249,7 @@ fn every_kind_has_a_page_whose_ids_differ_and_whose_elements_close() {
             &crate::view::Stock::of(&site.graph, &site.plan),
         );
         let html = match engine.page(&view) {
-            Ok(html) => html,
+            Ok(html) => String::from_utf8(html.to_vec()).expect("HTML is UTF-8"),
             Err(problem) => panic!("{}: {} {:?}", view.page.path, problem.message, problem.place),
         };
         let path = &view.page.path;
@@ -318,4 +318,39 @@ fn the_same_view_gives_the_same_fingerprint_and_another_one_does_not() {
         site.view("roles/runner").fingerprint(),
         site.view("roles/client").fingerprint()
     );
+}
+
+#[test]
+fn a_component_that_lays_out_what_pages_share_fails_at_its_place() {
+    let theme = [(
+        "themes/t/templates/components/own.html",
+        "{% component cb.skill_row(of: map) %}\n<tr><td>{{ of.nope.deep }}</td></tr>{% endcomponent cb.skill_row %}",
+    )];
+    let site = Site::of(&[
+        ("callboard.yaml", "theme: t\n"),
+        ("content/roles/runner.md", "---\nskills: {tea: 2}\n---\n"),
+        theme[0],
+    ]);
+    let problem = site
+        .engine()
+        .page(&site.view("roles/runner"))
+        .expect_err("the component is wrong");
+    assert_eq!(&*problem.place.file, "themes/t/templates/components/own.html");
+    assert_eq!(problem.place.spot, Spot::LineColumn(2, 15));
+    assert!(problem.help.is_some_and(|help| help.contains("/roles/runner/")));
+}
+
+#[test]
+fn a_theme_lays_out_what_pages_share_by_a_component_of_its_own() {
+    let theme = [(
+        "themes/t/templates/components/own.html",
+        "{% component cb.skill_row(of: map) %}<tr><td>{{ of.skill.title }}: {{ of.level.word }}</td></tr>{% endcomponent cb.skill_row %}",
+    )];
+    let site = Site::of(&[
+        ("callboard.yaml", "theme: t\n"),
+        ("content/roles/runner.md", "---\nskills: {tea: 2}\n---\n"),
+        theme[0],
+    ]);
+    let html = site.html("roles/runner");
+    assert!(html.contains("<tr><td>Tea: Working</td></tr>"), "{html}");
 }

@@ -202,13 +202,10 @@ impl Maker {
 
     /// The HTML of a page whose making began with the watch.
     fn render(&self, view: &View, watch: Stopwatch) -> Rendered {
-        let html = match self.engine.page(view) {
-            Ok(html) => Ok(Arc::from(html.into_bytes())),
-            Err(problem) => {
-                self.has_failed.store(true, Ordering::Relaxed);
-                Err(Arc::new(problem))
-            }
-        };
+        let html = self.engine.page(view).map_err(|problem| {
+            self.has_failed.store(true, Ordering::Relaxed);
+            Arc::new(problem)
+        });
         let time = PageTime {
             path: view.page.path.clone(),
             template: view.template,

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use super::shared::Component;
 use super::words::{self, LevelText};
-use super::{Link, Mention, Scope, Shared};
+use super::{Link, Mention, Piece, Scope, Shared};
 use crate::content::role::MoveKind;
 use crate::graph::routes::Route;
 use crate::graph::{
@@ -26,6 +27,10 @@ pub struct SkillLine {
     pub kind: Option<&'static str>,
 }
 
+impl Component for SkillLine {
+    const NAME: &'static str = "cb.skill_row";
+}
+
 /// A skill to gain for a move.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Gain {
@@ -39,46 +44,79 @@ pub struct Gain {
     pub text: String,
 }
 
+impl Component for Gain {
+    const NAME: &'static str = "cb.gain";
+}
+
 /// Skills with levels: needed ones before those that are welcome, highest level first, then by title.
 pub fn skill_lines(
     scope: &Scope<'_>,
     needed: &[(SkillId, SkillLevel)],
     nice: &[(SkillId, SkillLevel)],
 ) -> Vec<Shared<SkillLine>> {
-    let line = |is_nice: bool| {
-        move |(skill, level): &(SkillId, SkillLevel)| {
-            let make = || {
-                Shared::new(SkillLine {
-                    skill: scope.link(Node::Skill(*skill)),
-                    level: LevelText::from(*level),
-                    is_nice,
-                    kind: super::skill::kind_of(scope, *skill),
-                })
-            };
-            match scope.stock {
-                Some(stock) => stock.skill_line(*skill, *level, is_nice, make),
-                None => make(),
-            }
+    let line = |(skill, level, is_nice): SkillAtLevel| {
+        let make = || Shared::new(skill_line(scope, (skill, level, is_nice)));
+        match scope.stock {
+            Some(stock) => stock.skill_line((skill, level, is_nice), make),
+            None => make(),
         }
     };
-    let mut lines: Vec<_> = needed.iter().map(line(false)).collect();
-    lines.extend(nice.iter().map(line(true)));
-    lines.sort_by(|one, other| {
-        let key = |line: &SkillLine| (line.is_nice, std::cmp::Reverse(line.level.number));
-        key(one)
-            .cmp(&key(other))
-            .then_with(|| one.skill.title.cmp(&other.skill.title))
+    in_order(scope, needed, nice).map(line).collect()
+}
+
+/// The same as rows of a table.
+pub fn skill_rows(
+    scope: &Scope<'_>,
+    needed: &[(SkillId, SkillLevel)],
+    nice: &[(SkillId, SkillLevel)],
+) -> Vec<Piece<SkillLine>> {
+    let row = |(skill, level, is_nice): SkillAtLevel| {
+        let make = || Piece::new(skill_line(scope, (skill, level, is_nice)));
+        match scope.stock {
+            Some(stock) => stock.skill_row((skill, level, is_nice), make),
+            None => make(),
+        }
+    };
+    in_order(scope, needed, nice).map(row).collect()
+}
+
+/// A skill, its level, and whether it is welcome but not needed.
+pub(super) type SkillAtLevel = (SkillId, SkillLevel, bool);
+
+fn skill_line(scope: &Scope<'_>, (skill, level, is_nice): SkillAtLevel) -> SkillLine {
+    SkillLine {
+        skill: scope.link(Node::Skill(skill)),
+        level: LevelText::from(level),
+        is_nice,
+        kind: super::skill::kind_of(scope, skill),
+    }
+}
+
+/// Skills in the order in which they are shown.
+fn in_order(
+    scope: &Scope<'_>,
+    needed: &[(SkillId, SkillLevel)],
+    nice: &[(SkillId, SkillLevel)],
+) -> impl Iterator<Item = SkillAtLevel> {
+    let graph = scope.graph;
+    let of = |is_nice: bool| move |(skill, level): &(SkillId, SkillLevel)| (*skill, *level, is_nice);
+    let mut skills: Vec<SkillAtLevel> = needed.iter().map(of(false)).collect();
+    skills.extend(nice.iter().map(of(true)));
+    skills.sort_by(|(one, level, is_nice), (other, its_level, its_nice)| {
+        (is_nice.cmp(its_nice))
+            .then_with(|| its_level.number().cmp(&level.number()))
+            .then_with(|| graph[*one].common.title.cmp(&graph[*other].common.title))
     });
-    lines
+    skills.into_iter()
 }
 
 /// The skills that somebody must gain to move from one role to another, as both need them in a setting.
 ///
 /// The greatest steps come first, then titles.
-pub fn gains(scope: &Scope<'_>, from: RoleId, to: RoleId, setting: Setting) -> Vec<Shared<Gain>> {
+pub fn gains(scope: &Scope<'_>, from: RoleId, to: RoleId, setting: Setting) -> Vec<Piece<Gain>> {
     let graph = scope.graph;
     let has = skills_in(&graph[from], setting);
-    let mut gains: Vec<Shared<Gain>> = skills_in(&graph[to], setting)
+    let mut gains: Vec<Piece<Gain>> = skills_in(&graph[to], setting)
         .iter()
         .copied()
         .filter_map(|(skill, wanted)| {
@@ -92,7 +130,7 @@ pub fn gains(scope: &Scope<'_>, from: RoleId, to: RoleId, setting: Setting) -> V
             let to = wanted.number();
             let from = level.map(SkillLevel::number);
             let make = || {
-                Shared::new(Gain {
+                Piece::new(Gain {
                     skill: scope.link(Node::Skill(skill)),
                     from,
                     to,
@@ -173,22 +211,27 @@ pub fn elapsed(graph: &Graph, route: &Route) -> Elapsed {
     })
 }
 
-/// How many skills are to be gained on a whole route: those that one of its roles needs at a higher level than the first.
-pub fn gain_count_of_route(graph: &Graph, route: &Route) -> usize {
-    let mut roles = route.roles.iter();
-    let Some(first) = roles.next() else { return 0 };
-    let has = &graph[*first].base.skills;
-    let is_gain = |(skill, level): &(SkillId, SkillLevel)| {
-        let before = has.iter().find(|(known, _)| known == skill);
-        before.is_none_or(|(_, before)| before < level)
+/// How many skills are to be gained on each of some routes from a role: those that one of its roles needs at a higher level
+/// than the first.
+pub fn gain_counts(graph: &Graph, from: RoleId, routes: &[Route]) -> Vec<usize> {
+    let mut has = graph[from].base.skills.clone();
+    has.sort_unstable_by_key(|(skill, _)| *skill);
+    let is_gain = |(skill, level): &&(SkillId, SkillLevel)| {
+        let before = has.binary_search_by_key(skill, |(known, _)| *known);
+        before.is_err() || before.is_ok_and(|at| has[at].1 < *level)
     };
-    let mut gains: Vec<SkillId> = roles
-        .flat_map(|role| graph[*role].base.skills.iter().filter(|needed| is_gain(needed)))
-        .map(|(skill, _)| *skill)
-        .collect();
-    gains.sort_unstable();
-    gains.dedup();
-    gains.len()
+    let mut gains: Vec<SkillId> = Vec::new();
+    let count = |route: &Route| {
+        gains.clear();
+        for role in route.roles.iter().skip(1) {
+            let gained = graph[*role].base.skills.iter().filter(is_gain);
+            gains.extend(gained.map(|(skill, _)| *skill));
+        }
+        gains.sort_unstable();
+        gains.dedup();
+        gains.len()
+    };
+    routes.iter().map(count).collect()
 }
 
 /// People whose story goes from one role straight to another, in order of path.

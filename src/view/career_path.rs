@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::career::{self, Elapsed, Gain};
-use super::{Body, Frame, Link, Mention, Parts, Scope, Shared, words};
+use super::{Body, Frame, Link, Mention, Parts, Piece, Scope, words};
 use crate::content::role::Stage;
 use crate::graph::{CareerPath, CareerPathId, Graph, Move, Node, PersonId, Step};
 
@@ -45,8 +45,8 @@ pub struct StepView {
     pub focus: Option<String>,
     /// A remark on the move to this step.
     pub note: Option<String>,
-    /// Skills to gain for this step.
-    pub gains: Vec<Shared<Gain>>,
+    /// Skills to gain for this step. As items of a list, ready from `cb.gain`.
+    pub gains: Vec<Piece<Gain>>,
 }
 
 /// A path that says otherwise, to be read side by side.

@@ -5,6 +5,7 @@
 //! default theme compares them by the same rule as [`compare`].
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -18,7 +19,7 @@ use crate::plan::Subject;
 mod rows;
 mod sheet;
 
-pub use rows::{Cell, Comparison, Item, Row, Side, compare};
+pub use rows::{Cell, Comparison, Row, Side, compare};
 pub use sheet::{Fact, Sheet, Value, sheet, variant_sheet};
 
 /// The most roles beside which a role is put on its page of comparisons; any other pair is a free choice.
@@ -49,7 +50,10 @@ pub fn of_role(scope: &Scope<'_>, id: RoleId) -> Parts {
     let settings = 0..graph.setting_names.len();
     let variants: Vec<Comparison> = settings
         .filter_map(|setting| {
-            let there = variant_of_at_most(scope, id, setting, &usual.sheet, MOST_VALUES)?;
+            let there = variant_of_at_most(scope, id, setting, MOST_VALUES)?;
+            if usual.facts().eq(&there.facts) {
+                return None;
+            }
             let anchor = format!(
                 "cb-in-{}",
                 crate::plan::url::slug(graph.setting_names[setting].name())
@@ -126,8 +130,12 @@ pub fn anchor_of(scope: &Scope<'_>, other: RoleId) -> String {
 }
 
 /// A role as it is where no variant holds.
-fn side(scope: &Scope<'_>, id: RoleId) -> Side {
-    Side::of(sheet_in(scope, id, None, MOST_VALUES))
+fn side(scope: &Scope<'_>, id: RoleId) -> Arc<Side> {
+    let make = || Arc::new(Side::of(sheet_in(scope, id, None, MOST_VALUES)));
+    match scope.stock {
+        Some(stock) => stock.side(id, make),
+        None => make(),
+    }
 }
 
 fn comparison(anchor: String, title: String, left: &Side, right: &Side) -> Comparison {
@@ -192,5 +200,40 @@ mod tests {
         assert_eq!(page["variants"][0]["title"], "In VFX");
         assert_eq!(page["variants"][0]["right"]["title"], "Manager, in VFX");
         assert_eq!(page["moves"][0]["anchor"], "cb-and-producer");
+    }
+
+    #[test]
+    fn where_little_is_in_common_that_is_what_is_marked() {
+        let site = Site::of(&[
+            ("callboard.yaml", ""),
+            (
+                "content/roles/manager.md",
+                "---\nskills: {planning: 4, notes: 1, tact: 2, law: 1}\nmoves: [{to: producer}]\n---\n",
+            ),
+            (
+                "content/roles/producer.md",
+                "---\nskills: {planning: 2, sums: 1, sales: 3}\n---\n",
+            ),
+        ])
+        .without_problems();
+        let page = site.json("roles/manager/compare")["comparisons"].clone();
+        let skills = &page["moves"][0]["rows"][0];
+        assert_eq!(skills["verdict"], "1 in common, 1 at another level");
+        let notes = |side: usize| -> Vec<String> {
+            let items = skills["cells"][side]["items"]
+                .as_array()
+                .cloned()
+                .unwrap_or_default();
+            let told = items.iter().map(|item| match item["note"].as_str() {
+                Some(note) => format!("{}: {note}", item["text"].as_str().unwrap_or("")),
+                None => item["text"].as_str().unwrap_or("").to_owned(),
+            });
+            told.collect()
+        };
+        assert_eq!(
+            notes(0),
+            ["Planning 4: in both, 2 more here", "Tact 2", "Law 1", "Notes 1"]
+        );
+        assert_eq!(notes(1), ["Sales 3", "Planning 2: in both", "Sums 1"]);
     }
 }

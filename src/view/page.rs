@@ -4,8 +4,10 @@ use serde::Serialize;
 
 use super::folder::{self, FolderView};
 use super::frame::{Frame, MOST_BESIDE};
-use super::{Body, Link, Parts, Scope};
+use super::shared::Component;
+use super::{Body, Link, Parts, Piece, Scope};
 use crate::graph::{Node, PageId};
+use crate::plan::Subject;
 
 /// How far around a page its neighbours are looked for, so that a folder of thousands costs no more than a small one.
 const REACH: usize = 200;
@@ -18,7 +20,7 @@ pub struct PageView {
     /// The page of the folder it stands in; none at the top.
     pub folder: Option<Link>,
     /// The pages of the same folder with this one, at most 20; empty when it is alone.
-    pub siblings: Vec<Sibling>,
+    pub siblings: Vec<Piece<Sibling>>,
     /// Whether the folder has more of them.
     pub has_more_siblings: bool,
     /// What stands in the folder that this page stands for; none for other pages.
@@ -33,6 +35,28 @@ pub struct Sibling {
     pub link: Link,
     /// Whether it is the page that is shown.
     pub is_current: bool,
+}
+
+impl Component for Sibling {
+    const NAME: &'static str = "cb.sibling";
+}
+
+impl Sibling {
+    /// The page of a node among others of its list.
+    pub fn of(scope: &Scope<'_>, node: Node) -> Piece<Self> {
+        let page = scope.plan.page_of_node(node);
+        let is_current = scope.page.subject == Subject::Node(node);
+        let make = || {
+            Piece::new(Self {
+                link: scope.link(node),
+                is_current,
+            })
+        };
+        match (page, scope.stock) {
+            (Some(page), Some(stock)) if !is_current => stock.sibling(page, make),
+            _ => make(),
+        }
+    }
 }
 
 /// The view of an ordinary page.
@@ -73,7 +97,7 @@ pub fn placeholder(scope: &Scope<'_>) -> Parts {
 ///
 /// Pages stand in order of path, so those of one folder are near each other; where a folder has too many, the nearest
 /// by path are shown.
-fn siblings(scope: &Scope<'_>, id: PageId) -> (Vec<Sibling>, bool) {
+fn siblings(scope: &Scope<'_>, id: PageId) -> (Vec<Piece<Sibling>>, bool) {
     let folder_of = |id: PageId| {
         let path = scope.graph[id]
             .common
@@ -98,10 +122,7 @@ fn siblings(scope: &Scope<'_>, id: PageId) -> (Vec<Sibling>, bool) {
     }
     let mut nodes: Vec<Node> = near.into_iter().map(Node::Page).collect();
     scope.sort(&mut nodes);
-    let siblings = nodes.into_iter().map(|node| Sibling {
-        link: scope.link(node),
-        is_current: node == Node::Page(id),
-    });
+    let siblings = nodes.into_iter().map(|node| Sibling::of(scope, node));
     (siblings.collect(), has_more)
 }
 

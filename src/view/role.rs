@@ -8,7 +8,7 @@ use super::career::{self, SkillLine};
 use super::frame::{MOST_BESIDE, TocEntry};
 use super::holding::{self, Holding};
 use super::page::Sibling;
-use super::{Body, Frame, Link, Parts, Scope, Shared, Tape, words};
+use super::{Body, Frame, Link, Parts, Piece, Scope, Tape, compare, words};
 use crate::content::role::{Education, MoveKind, Stage};
 use crate::content::sections::SectionName;
 use crate::graph::{Graph, Node, RoleId, SettingId};
@@ -77,8 +77,8 @@ pub struct RoleView {
     pub grades: Vec<Link>,
     /// How many more there are.
     pub grades_more: u32,
-    /// Skills it needs, then those that are welcome; highest level first.
-    pub skills: Vec<Shared<SkillLine>>,
+    /// Skills it needs, then those that are welcome; highest level first. As rows of a table, ready from `cb.skill_row`.
+    pub skills: Vec<Piece<SkillLine>>,
     /// Tools it uses.
     pub tools: Vec<Link>,
     /// What it pays.
@@ -123,8 +123,9 @@ pub struct RoleView {
     pub holders: Vec<Holding>,
     /// How many more there are.
     pub holders_more: u32,
-    /// Roles of the same department with this one, by level, at most 20; empty when it is alone.
-    pub siblings: Vec<Shared<Sibling>>,
+    /// Roles of the same department with this one, by level, at most 20; empty when it is alone. As items of
+    /// a list, ready from `cb.sibling`.
+    pub siblings: Vec<Piece<Sibling>>,
     /// Whether the department has more of them.
     pub has_more_siblings: bool,
     /// Its place on the chart of all roles.
@@ -154,16 +155,17 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> Parts {
     } = education;
     let (holders, holders_more) = at_most(MOST_BESIDE, holding::holdings(scope, &role.crewed));
     let (siblings, has_more_siblings) = siblings(scope, id);
+    let beside = compare::targets(scope, id);
+    let into = career::moves_into(scope, id);
     let moves = |kind: MoveKind| {
         let declared = role.moves.iter().filter(move |step| step.kind == kind);
-        declared.map(|step| move_to(scope, id, step)).collect()
+        declared.map(|step| move_to(scope, id, step, &beside)).collect()
     };
-    let into = career::moves_into(scope, id);
     let reports = existing(graph, &role.manages, None);
     let (manages, manages_more) = at_most(MOST_BESIDE, links(&reports));
     let (works_with, works_with_more) = at_most(MOST_RELATED, links(&facts.works_with));
     let (grades, grades_more) = at_most(MOST_RELATED, links(&role.extended_by));
-    let (entered_from, entered_from_more) = at_most(MOST_RELATED, entered_from(scope, id));
+    let (entered_from, entered_from_more) = at_most(MOST_RELATED, entered_from(scope, id, &into));
     let (paths, paths_more) = at_most(MOST_RELATED, paths(scope, id));
     let view = RoleView {
         is_external: role.is_external,
@@ -189,7 +191,7 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> Parts {
         base: role.extends.map(|base| base_role(scope, base)),
         grades,
         grades_more,
-        skills: career::skill_lines(scope, &facts.skills, &role.nice),
+        skills: career::skill_rows(scope, &facts.skills, &role.nice),
         tools: scope.links(facts.tools.iter().map(|tool| Node::Tool(*tool))),
         pay: facts.pay.as_ref().map(pay_view),
         education_minimum: minimum,
@@ -308,7 +310,7 @@ fn base_role(scope: &Scope<'_>, id: RoleId) -> BaseRole {
 }
 
 /// Roles of the same department, by level; where there are too many, those around this one.
-fn siblings(scope: &Scope<'_>, id: RoleId) -> (Vec<Shared<Sibling>>, bool) {
+fn siblings(scope: &Scope<'_>, id: RoleId) -> (Vec<Piece<Sibling>>, bool) {
     let Some(department) = scope.graph[id].base.department else {
         return (Vec::new(), false);
     };
@@ -319,20 +321,8 @@ fn siblings(scope: &Scope<'_>, id: RoleId) -> (Vec<Shared<Sibling>>, bool) {
     let own = roles.iter().position(|role| *role == id).unwrap_or_default();
     let last_start = roles.len().saturating_sub(MOST_BESIDE);
     let start = own.saturating_sub(MOST_BESIDE / 2).min(last_start);
-    let made = |role: RoleId| {
-        Shared::new(Sibling {
-            link: scope.link(Node::Role(role)),
-            is_current: role == id,
-        })
-    };
-    let siblings = roles
-        .iter()
-        .skip(start)
-        .take(MOST_BESIDE)
-        .map(|role| match scope.stock {
-            Some(stock) if *role != id => stock.sibling(*role, || made(*role)),
-            _ => made(*role),
-        });
+    let near = roles.iter().skip(start).take(MOST_BESIDE);
+    let siblings = near.map(|role| Sibling::of(scope, Node::Role(*role)));
     (siblings.collect(), roles.len() > MOST_BESIDE)
 }
 

@@ -2,9 +2,10 @@
 //!
 //! A link to a role stands on a hundred pages. As a [`Shared`] it is one value in memory, and whoever turns views into
 //! what a template engine wants may remember what became of it: see [`remembering`]. Templates and data see the value
-//! itself, as if it stood there alone.
+//! itself, as if it stood there alone. A [`Piece`] goes further: templates see what a component of the theme makes of it,
+//! which is made once as well.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::{Deref, DerefMut};
@@ -20,35 +21,96 @@ struct Held<T> {
     ready: OnceLock<Ready>,
 }
 
-/// What a value became for a template engine; it serialises to the same as the value.
+/// What a value became for a template engine; it serialises to that.
 pub type Ready = Box<dyn erased_serde::Serialize + Send + Sync>;
 
-/// Turns a value into what a template engine takes as it is.
-pub type MakeReady = fn(&dyn erased_serde::Serialize) -> Ready;
+/// Turns values into what a template engine takes as it is.
+pub trait MakeReady {
+    /// The same value; it serialises to the same.
+    fn value(&self, value: &dyn erased_serde::Serialize) -> Ready;
+
+    /// The HTML that a component makes of the value, which it takes as `of`.
+    fn piece(&self, component: &str, value: &dyn erased_serde::Serialize) -> Ready;
+}
 
 thread_local! {
-    static MAKE_READY: Cell<Option<MakeReady>> = const { Cell::new(None) };
+    static MAKER: RefCell<Option<Arc<dyn MakeReady>>> = const { RefCell::new(None) };
 }
 
 /// Serialises something; in it each shared value is made ready when it is first met, and later taken as it then became.
 ///
 /// All calls have to be for one template engine.
-pub fn remembering<R>(make_ready: MakeReady, serialise: impl FnOnce() -> R) -> R {
-    let before = MAKE_READY.replace(Some(make_ready));
+pub fn remembering<R>(maker: Arc<dyn MakeReady>, serialise: impl FnOnce() -> R) -> R {
+    let before = MAKER.replace(Some(maker));
     let made = serialise();
-    MAKE_READY.set(before);
+    MAKER.set(before);
     made
+}
+
+impl<T: Serialize> Held<T> {
+    fn serialize<S: Serializer>(
+        &self,
+        serializer: S,
+        make: impl FnOnce(&dyn MakeReady, &T) -> Ready,
+    ) -> Result<S::Ok, S::Error> {
+        MAKER.with_borrow(|maker| match maker {
+            Some(maker) => {
+                let ready = self.ready.get_or_init(|| make(&**maker, &self.value));
+                erased_serde::serialize(&**ready, serializer)
+            }
+            None => self.value.serialize(serializer),
+        })
+    }
 }
 
 impl<T: Serialize> Serialize for Shared<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match MAKE_READY.get() {
-            Some(make) => {
-                let ready = self.0.ready.get_or_init(|| make(&self.0.value));
-                erased_serde::serialize(&**ready, serializer)
-            }
-            None => self.0.value.serialize(serializer),
-        }
+        self.0.serialize(serializer, |maker, value| maker.value(value))
+    }
+}
+
+/// What a component of the theme lays out.
+pub trait Component: Serialize {
+    /// The name of the component. It takes the value as `of`, and nothing else.
+    const NAME: &'static str;
+}
+
+/// A shared value that templates see as the HTML which a component of the theme makes of it, made once however many pages
+/// hold it. Data see the value itself.
+#[derive(PartialEq, Eq, Hash)]
+pub struct Piece<T>(Shared<T>);
+
+impl<T> Piece<T> {
+    /// A value that others may hold as well.
+    pub fn new(value: T) -> Self {
+        Self(Shared::new(value))
+    }
+}
+
+impl<T: Component> Serialize for Piece<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let held = &self.0.0;
+        held.serialize(serializer, |maker, value| maker.piece(T::NAME, value))
+    }
+}
+
+impl<T> Clone for Piece<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T> Deref for Piece<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Piece<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 
@@ -124,22 +186,32 @@ mod tests {
 
     static MADE: AtomicUsize = AtomicUsize::new(0);
 
-    fn make_ready(value: &dyn erased_serde::Serialize) -> Ready {
-        MADE.fetch_add(1, Ordering::Relaxed);
-        Box::new(serde_json::to_value(value).unwrap_or_default())
+    struct Json;
+
+    impl MakeReady for Json {
+        fn value(&self, value: &dyn erased_serde::Serialize) -> Ready {
+            MADE.fetch_add(1, Ordering::Relaxed);
+            Box::new(serde_json::to_value(value).unwrap_or_default())
+        }
+
+        fn piece(&self, component: &str, value: &dyn erased_serde::Serialize) -> Ready {
+            let json = serde_json::to_string(value).unwrap_or_default();
+            Box::new(format!("<{component}>{json}"))
+        }
+    }
+
+    fn json<T: Serialize>(value: &T) -> String {
+        remembering(Arc::new(Json), || {
+            serde_json::to_string(value).unwrap_or_default()
+        })
     }
 
     #[test]
     fn a_shared_value_is_made_ready_once_and_anew_for_who_changes_it() {
         let runner = Shared::new(vec!["runner".to_owned()]);
         let mut changed = runner.clone();
-        let json = |value: &Shared<Vec<String>>| {
-            remembering(make_ready, || serde_json::to_string(value).unwrap_or_default())
-        };
-        assert_eq!(
-            (json(&runner), json(&changed)),
-            (r#"["runner"]"#.into(), r#"["runner"]"#.into())
-        );
+        assert_eq!(json(&runner), r#"["runner"]"#);
+        assert_eq!(json(&changed), r#"["runner"]"#);
         assert_eq!(MADE.load(Ordering::Relaxed), 1);
         changed.push("driver".to_owned());
         assert_eq!(json(&changed), r#"["runner","driver"]"#);
@@ -150,5 +222,19 @@ mod tests {
             r#"["runner"]"#
         );
         assert_ne!(changed, runner);
+    }
+
+    #[test]
+    fn a_piece_is_what_its_component_makes_of_it_and_its_value_in_data() {
+        #[derive(serde::Serialize)]
+        struct Call(u8);
+
+        impl Component for Call {
+            const NAME: &'static str = "cb.call";
+        }
+
+        let call = Piece::new(Call(6));
+        assert_eq!(json(&[&call, &call.clone()]), r#"["<cb.call>6","<cb.call>6"]"#);
+        assert_eq!(serde_json::to_string(&call).unwrap_or_default(), "6");
     }
 }

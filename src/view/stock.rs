@@ -1,17 +1,18 @@
-//! What many pages show, made when the first of them does: links, siblings, skills at a level.
+//! What many pages show, made when the first of them does: links, siblings, skills at a level, roles
+//! fact by fact.
 //!
 //! A stock belongs to one site, as it is linked and laid out. It is never more than a memory: pages are the same with it
 //! and without. Where addresses depend on the page that they stand on, links are made for each.
 
 use std::sync::{Arc, OnceLock};
 
-use super::career::{Gain, SkillLine};
+use super::career::{Gain, SkillAtLevel, SkillLine};
+use super::compare::Side;
 use super::page::Sibling;
-use super::{Link, Scope, Shared};
+use super::{Link, Piece, Scope, Shared};
 use crate::config::LinkStyle;
 use crate::graph::{Graph, Node, RoleId, SkillId};
 use crate::plan::{PageIndex, Plan};
-use crate::units::SkillLevel;
 
 /// How many levels of a skill there are, with none.
 const LEVELS: usize = 5;
@@ -20,10 +21,11 @@ const LEVELS: usize = 5;
 #[derive(Debug)]
 pub struct Stock {
     links: Places<Link>,
-    siblings: Places<Shared<Sibling>>,
-    needed: Places<Shared<SkillLine>>,
-    nice: Places<Shared<SkillLine>>,
-    gains: Places<Shared<Gain>>,
+    siblings: Places<Piece<Sibling>>,
+    skill_lines: Places<Shared<SkillLine>>,
+    skill_rows: Places<Piece<SkillLine>>,
+    gains: Places<Piece<Gain>>,
+    sides: Places<Arc<Side>>,
 }
 
 impl Stock {
@@ -33,10 +35,11 @@ impl Stock {
         let room = |count: usize| if is_shared { count } else { 0 };
         Self {
             links: Places::of(room(plan.pages.len())),
-            siblings: Places::of(room(graph.roles.len())),
-            needed: Places::of(room(graph.skills.len() * LEVELS)),
-            nice: Places::of(room(graph.skills.len() * LEVELS)),
+            siblings: Places::of(room(plan.pages.len())),
+            skill_lines: Places::of(room(graph.skills.len() * LEVELS * 2)),
+            skill_rows: Places::of(room(graph.skills.len() * LEVELS * 2)),
             gains: Places::of(room(graph.skills.len() * LEVELS * LEVELS)),
+            sides: Places::of(room(graph.roles.len())),
         }
     }
 
@@ -45,21 +48,27 @@ impl Stock {
         self.links.get(page.index(), make)
     }
 
-    /// A role among those of its department.
-    pub(super) fn sibling(&self, role: RoleId, make: impl FnOnce() -> Shared<Sibling>) -> Shared<Sibling> {
-        self.siblings.get(role.index(), make)
+    /// A page among others of its list, where another of them is shown.
+    pub(super) fn sibling(&self, page: PageIndex, make: impl FnOnce() -> Piece<Sibling>) -> Piece<Sibling> {
+        self.siblings.get(page.index(), make)
     }
 
     /// A skill at a level.
     pub(super) fn skill_line(
         &self,
-        skill: SkillId,
-        level: SkillLevel,
-        is_nice: bool,
+        skill: SkillAtLevel,
         make: impl FnOnce() -> Shared<SkillLine>,
     ) -> Shared<SkillLine> {
-        let lines = if is_nice { &self.nice } else { &self.needed };
-        lines.get(skill.index() * LEVELS + usize::from(level.number()), make)
+        self.skill_lines.get(place_of(skill), make)
+    }
+
+    /// The same as a row of a table.
+    pub(super) fn skill_row(
+        &self,
+        skill: SkillAtLevel,
+        make: impl FnOnce() -> Piece<SkillLine>,
+    ) -> Piece<SkillLine> {
+        self.skill_rows.get(place_of(skill), make)
     }
 
     /// A skill to gain, from one level to another.
@@ -68,11 +77,20 @@ impl Stock {
         skill: SkillId,
         from: u8,
         to: u8,
-        make: impl FnOnce() -> Shared<Gain>,
-    ) -> Shared<Gain> {
+        make: impl FnOnce() -> Piece<Gain>,
+    ) -> Piece<Gain> {
         let levels = usize::from(from) * LEVELS + usize::from(to);
         self.gains.get(skill.index() * LEVELS * LEVELS + levels, make)
     }
+
+    /// A role as it is put beside others, where no variant holds.
+    pub(super) fn side(&self, role: RoleId, make: impl FnOnce() -> Arc<Side>) -> Arc<Side> {
+        self.sides.get(role.index(), make)
+    }
+}
+
+fn place_of((skill, level, is_nice): SkillAtLevel) -> usize {
+    (skill.index() * LEVELS + usize::from(level.number())) * 2 + usize::from(is_nice)
 }
 
 impl Scope<'_> {

@@ -21,7 +21,7 @@ pub struct Sheet {
 }
 
 /// A fact of a role.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Fact {
     /// What it is: `Reports to`.
     pub label: &'static str,
@@ -33,7 +33,7 @@ pub struct Fact {
 }
 
 /// One of the values of a fact.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Value {
     /// In words.
     pub text: Arc<str>,
@@ -93,25 +93,22 @@ pub fn sheet(scope: &Scope<'_>, id: RoleId) -> Sheet {
 /// A role as it is in one medium or at one scale; none where it does not exist there, or nothing differs from the
 /// usual.
 pub fn variant_sheet(scope: &Scope<'_>, id: RoleId, setting: SettingId, usual: &Sheet) -> Option<Sheet> {
-    variant_of_at_most(scope, id, setting, usual, usize::MAX)
+    let there = variant_of_at_most(scope, id, setting, usize::MAX)?;
+    (there.facts != usual.facts).then_some(there)
 }
 
-/// The same with so many values of a fact at most, as the usual one has them.
+/// The same with so many values of a fact at most, and also where a closer look would find that nothing differs.
 pub(super) fn variant_of_at_most(
     scope: &Scope<'_>,
     id: RoleId,
     setting: SettingId,
-    usual: &Sheet,
     most: usize,
 ) -> Option<Sheet> {
     let name = scope.graph.setting_names.get(setting)?;
     let in_force = name.setting(setting);
     let role = &scope.graph[id];
-    if !role.exists_in(in_force) || is_as_usual(scope, role, setting, in_force) {
-        return None;
-    }
-    let here = sheet_in(scope, id, Some(setting), most);
-    (here.facts != usual.facts).then_some(here)
+    let is_there = role.exists_in(in_force) && !is_as_usual(scope, role, setting, in_force);
+    is_there.then(|| sheet_in(scope, id, Some(setting), most))
 }
 
 /// Whether plainly nothing differs: no variant says anything, and everybody around the role is there too.

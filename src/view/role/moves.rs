@@ -11,7 +11,7 @@ use crate::graph::{CareerPathId, Move, Node, RoleId, Step};
 use crate::plan::Subject;
 use crate::view::career::{self, Gain};
 use crate::view::frame::MOST_BESIDE;
-use crate::view::{Link, Mention, Scope, Shared, compare, words};
+use crate::view::{Link, Mention, Piece, Scope, compare, words};
 
 /// The most moves of the routes that a role's page lists.
 const MOST_MOVES: usize = 3;
@@ -34,8 +34,9 @@ pub struct MoveView {
     pub note: Option<String>,
     /// What it is based on.
     pub source: Option<String>,
-    /// Skills to gain; empty for moves that lead here, since they stand on the page of the other role.
-    pub gains: Vec<Shared<Gain>>,
+    /// Skills to gain; empty for moves that lead here, since they stand on the page of the other role. As items of a list,
+    /// ready from `cb.gain`.
+    pub gains: Vec<Piece<Gain>>,
     /// The address of both roles side by side; none for moves that lead here.
     pub comparison: Option<Arc<str>>,
     /// People who made it, at most 20.
@@ -70,12 +71,13 @@ pub struct PathPlace {
     pub of: u32,
 }
 
-pub(super) fn move_to(scope: &Scope<'_>, from: RoleId, step: &Move) -> MoveView {
+/// A move from a role that is put beside some others.
+pub(super) fn move_to(scope: &Scope<'_>, from: RoleId, step: &Move, beside: &[RoleId]) -> MoveView {
     let setting = career::setting_of(&step.media);
     let (people, people_more) = people_who_moved(scope, from, step.to);
     MoveView {
         gains: career::gains(scope, from, step.to, setting),
-        comparison: comparison(scope, from, step.to),
+        comparison: comparison(scope, from, step.to).filter(|_| beside.contains(&step.to)),
         people,
         people_more,
         ..bare_move(scope, step.to, step)
@@ -106,15 +108,14 @@ fn people_who_moved(scope: &Scope<'_>, from: RoleId, to: RoleId) -> (Vec<Mention
 fn comparison(scope: &Scope<'_>, from: RoleId, to: RoleId) -> Option<Arc<str>> {
     let page = scope.plan.page_of(&Subject::Comparisons(from))?;
     let anchor = compare::anchor_of(scope, to);
-    compare::targets(scope, from)
-        .contains(&to)
-        .then(|| scope.plan.href_of_place(&scope.page.url, page, &anchor))
+    Some(scope.plan.href_of_place(&scope.page.url, page, &anchor))
 }
 
 /// The best routes to roles that are two or three moves away.
 pub(super) fn farther(scope: &Scope<'_>, id: RoleId) -> Vec<FartherRole> {
-    let routes = scope.graph.nearest(id, MOST_MOVES, MOST_FARTHER).into_iter();
-    let view = |route: Route| {
+    let routes = scope.graph.nearest(id, MOST_MOVES, MOST_FARTHER);
+    let gain_counts = career::gain_counts(scope.graph, id, &routes);
+    let view = |(route, gain_count): (&Route, usize)| {
         let (to, before) = route.roles.split_last()?;
         Some(FartherRole {
             role: scope.link(Node::Role(*to)),
@@ -124,16 +125,15 @@ pub(super) fn farther(scope: &Scope<'_>, id: RoleId) -> Vec<FartherRole> {
                 .map(|role| scope.link(Node::Role(*role)))
                 .collect(),
             moves: count(before.len()),
-            years: career::elapsed(scope.graph, &route).words(),
-            gain_count: count(career::gain_count_of_route(scope.graph, &route)),
+            years: career::elapsed(scope.graph, route).words(),
+            gain_count: count(gain_count),
         })
     };
-    routes.filter_map(view).collect()
+    routes.iter().zip(gain_counts).filter_map(view).collect()
 }
 
-pub(super) fn entered_from(scope: &Scope<'_>, id: RoleId) -> Vec<MoveView> {
-    let moves = career::moves_into(scope, id).into_iter();
-    let view = |(from, step): (RoleId, &Move)| {
+pub(super) fn entered_from(scope: &Scope<'_>, id: RoleId, into: &[(RoleId, &Move)]) -> Vec<MoveView> {
+    let view = |&(from, step): &(RoleId, &Move)| {
         let (people, people_more) = people_who_moved(scope, from, id);
         MoveView {
             people,
@@ -141,7 +141,7 @@ pub(super) fn entered_from(scope: &Scope<'_>, id: RoleId) -> Vec<MoveView> {
             ..bare_move(scope, from, step)
         }
     };
-    moves.map(view).collect()
+    into.iter().map(view).collect()
 }
 
 pub(super) fn paths(scope: &Scope<'_>, id: RoleId) -> Vec<PathPlace> {

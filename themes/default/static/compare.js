@@ -40,9 +40,17 @@
         : !right.length ? 'Only on the left'
           : common === 0 ? (left.length === 1 && right.length === 1 ? 'Differs' : 'Nothing in common')
             : unlike ? `${common} in common, ${unlike} at another level` : `${common} in common`;
+    // The fewer are marked: those in common, or those that are not.
+    const marksCommon = 2 * common < onLeft.size + onRight.size - 2 * common;
+    const noteOn = (value, other) => {
+      const more = value.level > other?.level ? value.level - other.level : 0;
+      if (!common) return '';
+      if (!other) return marksCommon ? '' : 'only here';
+      if (marksCommon) return more ? `in both, ${more} more here` : 'in both';
+      return more ? `${more} more` : '';
+    };
     const item = (others) => (value) => {
-      const other = others.get(value.text);
-      const note = !other ? (common ? 'only here' : '') : value.level > other.level ? `${value.level - other.level} more` : '';
+      const note = noteOn(value, others.get(value.text));
       const text = value.level ? `${value.text} ${value.level}` : value.text;
       return [value.url ? make('a', { href: value.url }, text) : text, note ? ' ' : '', note ? make('em', { class: 'compared-note' }, note) : ''];
     };
