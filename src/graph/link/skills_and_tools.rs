@@ -105,7 +105,7 @@ impl Linker<'_> {
 fn warn_of_similar(graph: &Graph, made: &Named, problems: &mut Vec<Diagnostic>) {
     // Slips seldom change both ends of a word, so names meet in buckets by their first and last letters; this keeps
     // the cost in step with the number of names.
-    let mut buckets: HashMap<(Kind, bool, String), Vec<(&str, Letters)>> = HashMap::new();
+    let mut buckets: HashMap<(Kind, bool, String), Bucket<'_>> = HashMap::new();
     let ends = |name: &str| {
         let first: String = name.chars().take(3).collect();
         let last: String = name.chars().rev().take(3).collect();
@@ -154,6 +154,9 @@ fn warn_of_similar(graph: &Graph, made: &Named, problems: &mut Vec<Diagnostic>) 
         }
     }
 }
+
+/// Names that begin or end alike.
+type Bucket<'a> = Vec<(&'a str, Letters)>;
 
 /// The most letters by which a slip differs from what was meant.
 const MOST_SLIPS: u32 = 2;
