@@ -114,8 +114,28 @@ pub fn sheets(chart: &OrgChart, paper: Paper, look: Look) -> Vec<Sheet> {
 }
 
 fn sheets_of(whole: &Whole<'_>, paper: Paper, look: Look) -> Vec<Sheet> {
-    let pages = split(whole, paper);
-    let marks = Marks::new(whole, &pages);
+    let mut pages = split(whole, paper);
+    loop {
+        let (sheets, too_large) = drawn_sheets(whole, &pages, paper, look);
+        if too_large.is_empty() {
+            return sheets;
+        }
+        // Pages were filled up before it was known which marks they carry, and other marks may lead to another layout.
+        let parted = pages.into_iter().enumerate().flat_map(|(number, page)| {
+            let is_too_large = too_large.binary_search(&number).is_ok();
+            match is_too_large {
+                true => page.parted(&whole.parents),
+                false => vec![page],
+            }
+        });
+        pages = parted.collect();
+    }
+}
+
+/// The sheets of some pages, and which of the pages are too large although they could be parted.
+fn drawn_sheets(whole: &Whole<'_>, pages: &[Page], paper: Paper, look: Look) -> (Vec<Sheet>, Vec<usize>) {
+    let marks = Marks::new(whole, pages);
+    let mut too_large = Vec::new();
     let sheets = pages.iter().enumerate().map(|(number, page)| {
         let title = page.title(whole.chart, number, pages.len());
         let part = Part {
@@ -125,6 +145,9 @@ fn sheets_of(whole: &Whole<'_>, paper: Paper, look: Look) -> Vec<Sheet> {
             heading: title.clone(),
         };
         let laid = part.lay_out();
+        if !paper.holds(laid.size()) && page.parted(&whole.parents).len() > 1 {
+            too_large.push(number);
+        }
         let (width, height) = paper.fitted_mm(laid.size(), laid.drawn_size(look));
         let svg = part.draw(look, &laid, &format!(r#"width="{width}mm" height="{height}mm""#));
         Sheet {
@@ -133,7 +156,7 @@ fn sheets_of(whole: &Whole<'_>, paper: Paper, look: Look) -> Vec<Sheet> {
             svg,
         }
     });
-    sheets.collect()
+    (sheets.collect(), too_large)
 }
 
 /// Boxes on one sheet.
@@ -174,6 +197,48 @@ impl Page {
         members.sort_unstable();
         members.dedup();
         Self { heads, members }
+    }
+
+    /// The same on several sheets: half of the heads each, or smaller pieces of what hangs from one. One page where
+    /// nothing can be parted.
+    fn parted(&self, parents: &[Option<usize>]) -> Vec<Self> {
+        if self.members.len() <= 2 {
+            return vec![self.clone()];
+        }
+        let [_, _, ..] = &self.heads[..] else {
+            let piece = Piece {
+                head: self.heads.first().copied(),
+                members: self.members.clone(),
+            };
+            let pieces = parted(parents, &piece, (piece.members.len() * 2 / 3).max(2));
+            return pieces.into_iter().map(Self::from).collect();
+        };
+        let (first, second) = self.heads.split_at(self.heads.len() / 2);
+        let is_below_first = |&&member: &&usize| {
+            let mut above = member;
+            while !self.heads.contains(&above)
+                && let Some(superior) = parents[above]
+            {
+                above = superior;
+            }
+            first.contains(&above)
+        };
+        let (below_first, below_second): (Vec<usize>, Vec<usize>) =
+            self.members.iter().partition(is_below_first);
+        let half = |heads: &[usize], members| Self {
+            heads: heads.to_vec(),
+            members,
+        };
+        vec![half(first, below_first), half(second, below_second)]
+    }
+}
+
+impl From<Piece> for Page {
+    fn from(piece: Piece) -> Self {
+        Self {
+            heads: piece.head.into_iter().collect(),
+            members: piece.members,
+        }
     }
 }
 
@@ -253,23 +318,21 @@ fn split(whole: &Whole<'_>, paper: Paper) -> Vec<Page> {
             first.map(|&first| rank[first]),
         )
     });
-    gathered(done, parents.len(), fits)
+    gathered(done, parents, fits)
 }
 
 /// Fills sheets up: with what hangs from them where it fits after all, then with their neighbours.
-fn gathered(pieces: Vec<Piece>, boxes: usize, fits: impl Fn(&[usize]) -> bool) -> Vec<Page> {
-    let mut headed: Vec<Vec<usize>> = vec![Vec::new(); boxes];
+fn gathered(pieces: Vec<Piece>, parents: &[Option<usize>], fits: impl Fn(&[usize]) -> bool) -> Vec<Page> {
+    // Where a head meets its superior, the line between them would be drawn again.
+    let may_join = |page: &Page| {
+        let mut superiors = page.heads.iter().filter_map(|&head| parents[head]);
+        superiors.all(|superior| page.members.binary_search(&superior).is_err()) && fits(&page.members)
+    };
+    let mut headed: Vec<Vec<usize>> = vec![Vec::new(); parents.len()];
     for (number, piece) in pieces.iter().enumerate() {
         piece.head.iter().for_each(|&head| headed[head].push(number));
     }
-    let mut pages: Vec<Option<Page>> = (pieces.into_iter())
-        .map(|piece| {
-            Some(Page {
-                heads: piece.head.into_iter().collect(),
-                members: piece.members,
-            })
-        })
-        .collect();
+    let mut pages: Vec<Option<Page>> = pieces.into_iter().map(|piece| Some(piece.into())).collect();
     for number in 0..pages.len() {
         let Some(mut page) = pages[number].take() else {
             continue;
@@ -297,7 +360,7 @@ fn gathered(pieces: Vec<Piece>, boxes: usize, fits: impl Fn(&[usize]) -> bool) -
             }
             let mut both = page.with(below);
             both.heads.clone_from(&page.heads);
-            if fits(&both.members) {
+            if may_join(&both) {
                 page = both;
                 pages[other] = None;
             } else {
@@ -320,7 +383,7 @@ fn gathered(pieces: Vec<Piece>, boxes: usize, fits: impl Fn(&[usize]) -> bool) -
             let joined = before
                 .and_then(|before| Some((before, pages[before].as_ref()?.with(pages[other].as_ref()?))));
             match joined {
-                Some((first, both)) if fits(&both.members) => {
+                Some((first, both)) if may_join(&both) => {
                     pages[first] = Some(both);
                     pages[other] = None;
                 }
@@ -582,19 +645,24 @@ mod tests {
     fn stars_chains_and_loose_boxes_are_complete() {
         let star: Vec<Option<usize>> = (0..400_usize).map(|index| (index > 0).then_some(0)).collect();
         let chain: Vec<Option<usize>> = (0..400_usize).map(|index| index.checked_sub(1)).collect();
-        for superiors in [star, chain, vec![None; 400]] {
+        // The people of two leads, of whom one answers to the other.
+        let leads: Vec<Option<usize>> = (0..200_usize)
+            .map(|index| (index > 0).then(|| usize::from(index > 1) * index % 2))
+            .collect();
+        for superiors in [star, chain, leads, vec![None; 400]] {
             assert_complete(&chart(&superiors), Paper::A4);
         }
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
         #[test]
         fn every_line_is_on_exactly_one_sheet(picks in prop::collection::vec(any::<prop::sample::Index>(), 1..250), spread in 1_usize..60) {
             let superiors: Vec<Option<usize>> = (picks.iter().enumerate())
                 .map(|(index, pick)| (index > 0 && pick.index(30) > 0).then(|| pick.index(index.min(spread))))
                 .collect();
             assert_complete(&chart(&superiors), Paper::A3);
+            assert_complete(&chart(&superiors), Paper::A4);
         }
     }
 }
