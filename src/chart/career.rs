@@ -19,6 +19,7 @@ use super::{Department, Look};
 mod arrange;
 mod columns;
 mod drawing;
+mod filling;
 mod order;
 pub mod sheets;
 #[cfg(test)]

@@ -129,7 +129,7 @@ pub(super) fn is_one_line(text: &str, font: Font, limit: i64) -> bool {
 /// it takes more at any width.
 pub fn width_for_lines(text: &str, font: Font, lines: usize, least: i64, most: i64) -> i64 {
     // Most texts fit at once.
-    if wrap(text, font, least).len() <= lines {
+    if least >= most || wrap(text, font, least).len() <= lines {
         return least;
     }
     let (mut low, mut high) = (least, most.max(least));

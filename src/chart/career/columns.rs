@@ -48,6 +48,23 @@ impl<'a> Bands<'a> {
             departments,
         }
     }
+
+    /// The departments of some roles.
+    pub(super) fn of_some(&self, roles: &[usize]) -> Self {
+        let mut numbers = vec![None; self.departments.len()];
+        let mut departments = Vec::new();
+        let mut number = |&role: &usize| {
+            let band = self.of_role[role];
+            *numbers[band].get_or_insert_with(|| {
+                departments.push(self.departments[band]);
+                departments.len() - 1
+            })
+        };
+        Self {
+            of_role: roles.iter().map(&mut number).collect(),
+            departments,
+        }
+    }
 }
 
 /// Which column each role stands in.

@@ -84,14 +84,15 @@ impl<'a> Drawing<'a> {
     pub(super) fn new(map: &'a CareerMap, measures: Measures) -> Self {
         let bands = Bands::new(map);
         let web = Web::new(map, Columns::new(map, measures.columns), &bands);
-        let faces = faces(map, measures);
+        let faces = faces(map, measures, |role| &role.notes);
+        let sizes: Vec<Point> = faces.iter().map(|face| (face.width, face.height)).collect();
         let (items, item_column) = (&web.items, &web.item_column);
         let (ranks, order) = arranged(map, &bands, &web);
         let mut departments = bands.departments.clone();
         for (department, &rank) in bands.departments.iter().zip(&ranks) {
             departments[rank] = *department;
         }
-        let size = |item: usize| height_of(items[item], &faces);
+        let size = |item: usize| height_of(items[item], &sizes);
         let placed = (0..items.len()).map(|item| (order.bands[item], item_column[item], size(item)));
         let strips = strips(departments.len(), placed);
         let tops = heights(&order, &strips, size);
@@ -303,24 +304,22 @@ impl<'a> Drawing<'a> {
     }
 }
 
-/// Width and height that a map would have, without finding out which line goes where.
-pub(super) fn measured(map: &CareerMap, measures: Measures) -> Point {
-    let bands = Bands::new(map);
-    let web = Web::new(map, Columns::new(map, measures.columns), &bands);
-    let faces = faces(map, measures);
+/// Width and height that a map with boxes of these sizes would have, without finding out which line goes where.
+pub(super) fn measured(map: &CareerMap, bands: &Bands<'_>, boxes: &[Point], measures: Measures) -> Point {
+    let web = Web::new(map, Columns::new(map, measures.columns), bands);
     let items = (0..web.items.len()).map(|item| {
-        let height = height_of(web.items[item], &faces);
+        let height = height_of(web.items[item], boxes);
         (web.item_band[item], web.item_column[item], height)
     });
     let strips = strips(bands.departments.len(), items);
-    let column_width = faces.iter().map(|face| face.width).max().unwrap_or(0);
+    let column_width = boxes.iter().map(|(width, _)| *width).max().unwrap_or(0);
     size_of(web.columns.stages.len(), column_width, &strips, measures)
 }
 
 /// Height of an item with the room around it.
-fn height_of(item: Item, faces: &[Face]) -> Units {
+fn height_of(item: Item, boxes: &[Point]) -> Units {
     match item {
-        Item::Role(role) => faces[role].height + BOX_GAP,
+        Item::Role(role) => boxes[role].1 + BOX_GAP,
         Item::Pass => LINE_GAP,
     }
 }
@@ -335,8 +334,8 @@ fn size_of(columns: usize, column_width: Units, strips: &[(Units, Units)], measu
     (MARGIN + BAND_LABEL + wide + MARGIN, height + MARGIN)
 }
 
-/// Measured boxes, all of one width.
-fn faces(map: &CareerMap, measures: Measures) -> Vec<Face> {
+/// The width of text in boxes at which nearly all titles take two lines at most.
+pub(super) fn text_width(map: &CareerMap, measures: Measures) -> Units {
     let (least, most) = measures.text_widths;
     let mut wanted: Vec<Units> = map
         .roles
@@ -344,14 +343,23 @@ fn faces(map: &CareerMap, measures: Measures) -> Vec<Face> {
         .map(|role| width_for_lines(&role.title, Font::bold(14), 2, least, most))
         .collect();
     wanted.sort_unstable();
-    let text_width = wanted
+    wanted
         .get(wanted.len().saturating_sub(1) * 9 / 10)
-        .map_or(least, |width| width + width % 2);
+        .map_or(least, |width| width + width % 2)
+}
+
+/// Measured boxes with such notes, all of one width.
+pub(super) fn faces(
+    map: &CareerMap,
+    measures: Measures,
+    notes_of: impl Fn(&CareerRole) -> &[String],
+) -> Vec<Face> {
+    let text_width = text_width(map, measures);
     let face = |role: &CareerRole| {
         let entry = role.is_entry.then_some(ENTRY);
         let notes: Vec<&str> = entry
             .into_iter()
-            .chain(role.notes.iter().map(String::as_str))
+            .chain(notes_of(role).iter().map(String::as_str))
             .collect();
         Face::new(&as_box(role), text_width, BAR, &notes)
     };

@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use super::arrange::by_trade;
-use super::columns::{Bands, Columns};
-use super::drawing::{Drawing, HEADER, Measures, measured};
+use super::columns::Bands;
+use super::drawing::{Drawing, HEADER, Measures};
+use super::filling::Filling;
 use super::{CareerMap, CareerMove, CareerRole, valid_moves};
 use crate::chart::sheets::Paper;
 use crate::chart::svg::Point;
@@ -45,11 +45,7 @@ const PAPERS: [(&str, (i64, i64)); 4] = [
     ("A0", (1169, 821)),
 ];
 /// What can be printed of a map on each of several sheets of A3, in millimetres: less what the first of them says of it.
-const SHEET: (i64, i64) = (400, 262);
-/// More boxes than fit on a sheet however small they are, so that nobody needs to measure.
-const MOST_BOXES: usize = 240;
-/// Most sheets that are made about as full; of more, only the last one is not.
-const MOST_BALANCED: usize = 8;
+pub(super) const SHEET: (i64, i64) = (400, 262);
 /// The largest scale of a sheet, in thousandths of a millimetre for each unit: titles are then 16 points high.
 const MOST_SCALE: i64 = 400;
 /// Most moves of one direction to other sheets that a box names; its role's page has all.
@@ -76,13 +72,15 @@ pub fn drawn(map: &CareerMap, look: Look) -> Drawn {
 pub fn sheets(map: &CareerMap, look: Look) -> Vec<MapSheet> {
     let ways = Ways::new(map);
     let bands = Bands::new(map);
-    let pages = balanced(&ways, &bands);
+    let mut filling = Filling::new(&ways, &bands);
+    let pages = filling.balanced();
+    let pages: Vec<&[usize]> = pages.into_iter().map(|page| &filling.roles[page]).collect();
     let mut sheet_of = vec![0; map.roles.len()];
     for (number, page) in pages.iter().enumerate() {
         page.iter().for_each(|&role| sheet_of[role] = number + 1);
     }
     let sheets = pages.iter().enumerate().map(|(number, page)| {
-        let part = ways.part(page, |role| sheet_of[role].to_string());
+        let part = ways.part(page, |role| sheet_of[role]);
         let drawing = Drawing::new(&part, Measures::PAPER);
         let title = title(map, &drawing.departments, number + 1, pages.len());
         let (width, height) = fitted_mm(drawing.size(), look);
@@ -90,14 +88,14 @@ pub fn sheets(map: &CareerMap, look: Look) -> Vec<MapSheet> {
         MapSheet {
             svg: drawing.write(&part, &title, look, &paper),
             title,
-            roles: page.clone(),
+            roles: page.to_vec(),
         }
     });
     sheets.collect()
 }
 
 /// Whether the smallest text of a drawing is at least 7 points high on paper of this size.
-fn is_readable((width, height): Point, (most_wide, most_high): (i64, i64)) -> bool {
+pub(super) fn is_readable((width, height): Point, (most_wide, most_high): (i64, i64)) -> bool {
     let (wide, high) = Paper::readable_in(most_wide, most_high);
     width <= wide && height + HEADER <= high
 }
@@ -131,86 +129,11 @@ fn title(map: &CareerMap, departments: &[Option<&Department>], number: usize, co
     format!("{}, sheet {number} of {count}: {shown}", map.title)
 }
 
-/// The roles of each sheet: no more sheets than need be, and all about as full.
-fn balanced(ways: &Ways<'_>, bands: &Bands<'_>) -> Vec<Vec<usize>> {
-    let (wide, high) = SHEET;
-    let mut pages = split(ways, bands, (wide, high));
-    if !(2..=MOST_BALANCED).contains(&pages.len()) {
-        return pages;
-    }
-    let (mut too_low, mut enough) = (high / pages.len() as i64, high);
-    while enough - too_low > 10 {
-        let middle = (too_low + enough) / 2;
-        let other = split(ways, bands, (wide, middle));
-        if other.len() <= pages.len() {
-            (pages, enough) = (other, middle);
-        } else {
-            too_low = middle;
-        }
-    }
-    pages
-}
-
-/// The roles of each sheet, by department and stage.
-fn split(ways: &Ways<'_>, bands: &Bands<'_>, printable: (i64, i64)) -> Vec<Vec<usize>> {
-    let map = ways.map;
-    let fits = |roles: &[usize]| {
-        roles.len() <= MOST_BOXES && {
-            let part = ways.part(roles, |_| "000".to_owned());
-            is_readable(measured(&part, Measures::PAPER), printable)
-        }
-    };
-    let columns = Columns::new(map, Measures::PAPER.columns);
-    let mut in_band = vec![Vec::new(); bands.departments.len()];
-    let mut roles: Vec<usize> = (0..map.roles.len()).collect();
-    roles.sort_by_key(|&role| (columns.of_role[role], role));
-    roles
-        .into_iter()
-        .for_each(|role| in_band[bands.of_role[role]].push(role));
-    let mut done = Vec::new();
-    let mut open: Vec<usize> = Vec::new();
-    for band in by_trade(map, bands) {
-        let mut rest = &in_band[band][..];
-        while !rest.is_empty() {
-            let both = [&open[..], rest].concat();
-            if fits(&both) {
-                open = both;
-                break;
-            }
-            if !open.is_empty() {
-                done.push(std::mem::take(&mut open));
-                continue;
-            }
-            let (now, later) = rest.split_at(most_that_fit(rest, fits));
-            done.push(now.to_vec());
-            rest = later;
-        }
-    }
-    if !open.is_empty() {
-        done.push(open);
-    }
-    done
-}
-
-/// How many of some roles, from the first, fit on a sheet; at least one.
-fn most_that_fit(roles: &[usize], fits: impl Fn(&[usize]) -> bool) -> usize {
-    let (mut fit, mut too_many) = (1, roles.len().min(MOST_BOXES + 1));
-    while fit + 1 < too_many {
-        let middle = (fit + too_many) / 2;
-        if fits(&roles[..middle]) {
-            fit = middle;
-        } else {
-            too_many = middle;
-        }
-    }
-    fit
-}
-
 /// A map with the moves of each role at hand.
-struct Ways<'a> {
-    map: &'a CareerMap,
-    out: Vec<Vec<usize>>,
-    into: Vec<Vec<usize>>,
+pub(super) struct Ways<'a> {
+    pub(super) map: &'a CareerMap,
+    pub(super) out: Vec<Vec<usize>>,
+    pub(super) into: Vec<Vec<usize>>,
 }
 
 impl<'a> Ways<'a> {
@@ -225,24 +148,33 @@ impl<'a> Ways<'a> {
         Self { map, out, into }
     }
 
+    /// The moves that a role leads to.
+    pub(super) fn moves_out_of(&self, role: usize) -> impl Iterator<Item = &'a CareerMove> {
+        self.out[role].iter().map(|&index| &self.map.moves[index])
+    }
+
+    /// The moves that lead to a role.
+    pub(super) fn moves_into(&self, role: usize) -> impl Iterator<Item = &'a CareerMove> {
+        self.into[role].iter().map(|&index| &self.map.moves[index])
+    }
+
+    /// What a box says of a move to or from a role on another sheet.
+    pub(super) fn words_of_away(&self, word: &str, other: usize, sheet: &str) -> String {
+        format!("{word} {}, sheet\u{a0}{sheet}", self.map.roles[other].title)
+    }
+
     /// Some roles with the moves among them, and in words those to and from the others, on their sheets.
-    fn part(&self, roles: &[usize], sheet_of: impl Fn(usize) -> String) -> CareerMap {
+    fn part(&self, roles: &[usize], sheet_of: impl Fn(usize) -> usize) -> CareerMap {
         let places: BTreeMap<usize, usize> = roles
             .iter()
             .enumerate()
             .map(|(place, &role)| (role, place))
             .collect();
-        let away = |word: &str, other: usize| {
-            format!(
-                "{word} {}, sheet\u{a0}{}",
-                self.map.roles[other].title,
-                sheet_of(other)
-            )
-        };
+        let away = |word: &str, other: usize| self.words_of_away(word, other, &sheet_of(other).to_string());
         let mut moves = Vec::new();
         let role = |&role: &usize| {
             let (mut to, mut from) = (Vec::new(), Vec::new());
-            for made in self.out[role].iter().map(|&index| &self.map.moves[index]) {
+            for made in self.moves_out_of(role) {
                 match places.get(&made.to) {
                     Some(&place) => moves.push(CareerMove {
                         from: places[&role],
@@ -253,12 +185,13 @@ impl<'a> Ways<'a> {
                     None => to.push(away("up to", made.to)),
                 }
             }
-            for made in self.into[role].iter().map(|&index| &self.map.moves[index]) {
+            for made in self.moves_into(role) {
                 if !places.contains_key(&made.from) {
                     from.push(away("from", made.from));
                 }
             }
-            let notes = cut(from, "from").into_iter().chain(cut(to, "to")).collect();
+            let from = cut(from, |more| words_of_more("from", more)).into_iter();
+            let notes = from.chain(cut(to, |more| words_of_more("to", more))).collect();
             CareerRole {
                 notes,
                 url: None,
@@ -276,13 +209,17 @@ impl<'a> Ways<'a> {
 }
 
 /// At most so many notes, the last one saying how many more there are.
-fn cut(mut notes: Vec<String>, word: &str) -> Vec<String> {
+pub(super) fn cut<T>(mut notes: Vec<T>, saying_more: impl Fn(usize) -> T) -> Vec<T> {
     if notes.len() > MOST_NAMED {
         let more = notes.len() - (MOST_NAMED - 1);
         notes.truncate(MOST_NAMED - 1);
-        notes.push(format!("{word} {more} more roles"));
+        notes.push(saying_more(more));
     }
     notes
+}
+
+pub(super) fn words_of_more(word: &str, more: usize) -> String {
+    format!("{word} {more} more roles")
 }
 
 #[cfg(test)]

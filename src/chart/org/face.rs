@@ -1,6 +1,7 @@
 //! One box: its size, and its texts with their places.
 
 use std::fmt::Write as _;
+use std::iter::Sum;
 
 use super::{Holder, OrgBox, State};
 use crate::chart::layout::Units;
@@ -12,6 +13,10 @@ pub(in crate::chart) const PAD: Units = 9;
 /// Width of the department bar, and of the bar with a sign beside it.
 pub(in crate::chart) const BAR: Units = 6;
 pub(super) const SIGN_TAB: Units = 40;
+/// Room above the text.
+const ABOVE_TEXT: Units = 7;
+/// Height of a line of a note.
+const NOTE_LINE: Units = 14;
 
 const ROLE: Ink = Ink::new("cb-role", r#"font-weight="600""#);
 const NAME: Ink = Ink::new("cb-name", r##"fill="#323f4b""##);
@@ -42,15 +47,48 @@ pub(in crate::chart) struct Face {
     pub(in crate::chart) height: Units,
     tab: Units,
     labels: Vec<Label>,
+    /// Height of the text.
+    text_height: Units,
+    is_many: bool,
+}
+
+/// How much room a note takes in a box, or several.
+#[derive(Clone, Copy, Default)]
+pub(in crate::chart) struct NoteSize {
+    /// Width of the longest line.
+    width: Units,
+    height: Units,
+}
+
+impl NoteSize {
+    /// The size of a note in a box with text of this width.
+    pub(in crate::chart) fn of(note: &str, text_width: Units) -> Self {
+        let lines = wrap(note, NOTE_FONT, text_width);
+        Self {
+            width: lines.iter().map(|line| width(line, NOTE_FONT)).max().unwrap_or(0),
+            height: NOTE_LINE * lines.len() as i64,
+        }
+    }
+}
+
+impl Sum for NoteSize {
+    fn sum<I: Iterator<Item = Self>>(notes: I) -> Self {
+        notes.fold(Self::default(), |all, note| Self {
+            width: all.width.max(note.width),
+            height: all.height + note.height,
+        })
+    }
 }
 
 impl Face {
     pub(in crate::chart) fn new(post: &OrgBox, text_width: Units, tab: Units, notes: &[&str]) -> Self {
         let mut face = Self {
             width: tab + PAD + text_width + PAD,
-            height: 7,
+            height: 0,
             tab,
             labels: Vec::new(),
+            text_height: 0,
+            is_many: post.count > 1,
         };
         face.add(ROLE, ROLE_FONT, 18, text_width, &post.role, post.url.as_deref());
         for holder in &post.people {
@@ -63,7 +101,7 @@ impl Face {
                 holder.url.as_deref(),
             );
             if !holder.note.is_empty() {
-                face.add(NOTE, NOTE_FONT, 14, text_width, &holder.note, None);
+                face.add(NOTE, NOTE_FONT, NOTE_LINE, text_width, &holder.note, None);
             }
         }
         if let Some(words) = post.state.words() {
@@ -74,24 +112,31 @@ impl Face {
             .copied()
             .chain(post.is_external.then_some("outside the company"))
         {
-            face.add(NOTE, NOTE_FONT, 14, text_width, note, None);
+            face.add(NOTE, NOTE_FONT, NOTE_LINE, text_width, note, None);
         }
-        face.height += 9;
-        // Room for a sign and a count above each other.
-        face.height = face.height.max(if post.count > 1 { 44 } else { 36 });
-        face.height += face.height % 2;
-        if post.count > 1 {
-            face.height += CARDS;
-        }
+        (face.width, face.height) = face.size_with(NoteSize::default());
         face
+    }
+
+    /// The size of the box if it had more notes.
+    pub(in crate::chart) fn size_with(&self, notes: NoteSize) -> Point {
+        // Room for a sign and a count above each other.
+        let least = if self.is_many { 44 } else { 36 };
+        let height = (ABOVE_TEXT + self.text_height + notes.height + 9).max(least);
+        let cards = if self.is_many { CARDS } else { 0 };
+        (
+            self.width.max(self.tab + 2 * PAD + notes.width),
+            height + height % 2 + cards,
+        )
     }
 
     fn add(&mut self, ink: Ink, font: Font, line_height: Units, limit: Units, text: &str, url: Option<&str>) {
         for text in wrap(text, font, limit) {
             // A line is wider only where one character is wider than the whole box.
             self.width = self.width.max(self.tab + 2 * PAD + width(&text, font));
-            let baseline = self.height + line_height - (line_height - font.size) / 2 - font.size / 5;
-            self.height += line_height;
+            let top = ABOVE_TEXT + self.text_height;
+            let baseline = top + line_height - (line_height - font.size) / 2 - font.size / 5;
+            self.text_height += line_height;
             self.labels.push(Label {
                 ink,
                 size: font.size,
