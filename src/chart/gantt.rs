@@ -363,17 +363,22 @@ struct Escaped<'a>(&'a str);
 
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for letter in self.0.chars() {
-            match letter {
-                '&' => f.write_str("&amp;")?,
-                '<' => f.write_str("&lt;")?,
-                '>' => f.write_str("&gt;")?,
-                '"' => f.write_str("&quot;")?,
-                '\'' => f.write_str("&#39;")?,
-                letter if letter.is_control() => f.write_char(' ')?,
-                letter => f.write_char(letter)?,
-            }
+        let is_special = |letter: char| matches!(letter, '&' | '<' | '>' | '"' | '\'') || letter.is_control();
+        let mut rest = self.0;
+        while let Some(at) = rest.find(is_special) {
+            let (plain, from) = rest.split_at(at);
+            f.write_str(plain)?;
+            let mut letters = from.chars();
+            f.write_str(match letters.next() {
+                Some('&') => "&amp;",
+                Some('<') => "&lt;",
+                Some('>') => "&gt;",
+                Some('"') => "&quot;",
+                Some('\'') => "&#39;",
+                _ => " ",
+            })?;
+            rest = letters.as_str();
         }
-        Ok(())
+        f.write_str(rest)
     }
 }

@@ -1,6 +1,7 @@
 //! Jobs: rows of crew lists with the days that they mean, by production and by who has them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use foldhash::HashSet;
 
@@ -52,16 +53,29 @@ impl Production {
 }
 
 impl Graph {
-    /// Everybody who has a job with dates, and those jobs: people, then names in words.
-    pub fn jobs(&self) -> BTreeMap<&Holder, Vec<Job>> {
-        let mut jobs: BTreeMap<&Holder, Vec<Job>> = BTreeMap::new();
-        for index in 0..self.productions.len() {
-            self.gather_jobs(ProductionId::new(index), &mut jobs);
-        }
-        jobs
+    /// Everybody who has a job with dates, by name, and those jobs.
+    pub fn workers(&self) -> &[(Holder, Vec<Job>)] {
+        self.workers.get_or_init(|| {
+            let mut jobs: BTreeMap<&Holder, Vec<Job>> = BTreeMap::new();
+            for index in 0..self.productions.len() {
+                self.gather_jobs(ProductionId::new(index), &mut jobs);
+            }
+            let mut workers: Vec<(Holder, Vec<Job>)> =
+                jobs.into_iter().map(|(who, jobs)| (who.clone(), jobs)).collect();
+            workers.sort_by_cached_key(|(who, _)| self.name_of(who).to_lowercase());
+            workers
+        })
     }
 
-    /// How many have a job with dates: see [`Graph::jobs`].
+    /// What somebody is called.
+    pub fn name_of<'a>(&'a self, who: &'a Holder) -> &'a Arc<str> {
+        match who {
+            Holder::Person(person) => &self[*person].common.title,
+            Holder::Words(words) => words,
+        }
+    }
+
+    /// How many have a job with dates: see [`Graph::workers`].
     pub fn count_busy(&self) -> usize {
         *self.busy_count.get_or_init(|| {
             let rows = self.productions.iter().flat_map(Production::dated_rows);

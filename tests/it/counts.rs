@@ -10,7 +10,7 @@ fn what_is_counted_is_as_many_as_what_is_listed() {
     for site in [Project::demo(), handbook] {
         let graph = site.on_demand().compiled.graph;
         assert_eq!(graph.count_responsibilities(), graph.responsibilities().len());
-        assert_eq!(graph.count_busy(), graph.jobs().len());
+        assert_eq!(graph.count_busy(), graph.workers().len());
         assert!(graph.agenda_owners().iter().eq(graph.agendas().keys()));
         for (chart, lineup) in &graph.lineups {
             assert_eq!(lineup.count, graph.posts(*chart).len(), "{chart:?}");

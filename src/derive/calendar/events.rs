@@ -163,7 +163,7 @@ impl<'a> Maker<'a> {
         let ids = self.job_ids.get(production.index())?.get(row)?;
         let id = ids.get(holder.unwrap_or(0))?.clone();
         let who = match holder.and_then(|holder| line.who.get(holder)) {
-            Some(who) => holder_name(graph, who).to_owned(),
+            Some(who) => graph.name_of(who).to_string(),
             None => "vacant".to_owned(),
         };
         let role = graph[line.role].title_in(show.setting);
@@ -236,13 +236,6 @@ fn job_ids(graph: &Graph, production: ProductionId, rows: &[CrewLine]) -> Vec<Ve
 fn holder_id<'a>(graph: &'a Graph, holder: &'a Holder) -> &'a str {
     match holder {
         Holder::Person(person) => &graph[*person].common.id,
-        Holder::Words(words) => words,
-    }
-}
-
-fn holder_name<'a>(graph: &'a Graph, holder: &'a Holder) -> &'a str {
-    match holder {
-        Holder::Person(person) => &graph[*person].common.title,
         Holder::Words(words) => words,
     }
 }

@@ -1,7 +1,5 @@
 //! Who is on what, and how busy that makes them.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
 use super::tabs;
@@ -56,23 +54,11 @@ pub struct JobLine {
     pub load: Option<String>,
 }
 
-/// Everybody who has a job with dates, by name.
-fn workers<'a>(scope: &Scope<'a>) -> Vec<(Arc<str>, &'a Holder, Vec<Job>)> {
-    let mut workers: Vec<_> = scope
-        .graph
-        .jobs()
-        .into_iter()
-        .map(|(who, jobs)| (scope.mention_holder(who).title().clone(), who, jobs))
-        .collect();
-    workers.sort_by_cached_key(|(name, who, _)| (name.to_lowercase(), *who));
-    workers
-}
-
 /// People in time, or a part of them.
 pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
-    let workers = workers(scope);
-    let (shown, parts) = part_of(scope, &Subject::PeopleTimeline, part, &workers, |(name, ..)| {
-        name.clone()
+    let workers = scope.graph.workers();
+    let (shown, parts) = part_of(scope, &Subject::PeopleTimeline, part, workers, |(who, _)| {
+        scope.graph.name_of(who).clone()
     });
     let description =
         "Who is on which production and when, how busy that makes them, and where it is too much.";
@@ -83,7 +69,7 @@ pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
     }
     let loads: Vec<(&Holder, Workload)> = shown
         .iter()
-        .map(|(_, who, jobs)| (*who, scope.graph.workload(who, jobs.clone())))
+        .map(|(who, jobs)| (who, scope.graph.workload(who, jobs.clone())))
         .collect();
     let rows: Vec<WorkerRow> = loads
         .iter()
