@@ -144,16 +144,12 @@ pub fn view(scope: &Scope<'_>, of: MapOf, part: usize) -> Parts {
     let roles = in_order(scope, of);
     let is_drawn = graph.can_be_drawn(of);
     let departments = department_maps(scope, of);
-    let map = drawn_map(scope, of, &roles);
     // Lists of all roles stand here unless maps of departments have them.
-    let listed: Vec<RoleId> = match is_drawn || departments.is_empty() {
-        true => lists(&map)
-            .iter()
-            .flat_map(|band| &band.roles)
-            .map(|entry| roles[entry.role])
-            .collect(),
-        false => Vec::new(),
-    };
+    let map = (is_drawn || departments.is_empty()).then(|| drawn_map(scope, of, &roles));
+    let bands_of = |map| lists(map).into_iter().flat_map(|band| band.roles);
+    let listed: Vec<RoleId> = (map.iter().flat_map(bands_of))
+        .map(|entry| roles[entry.role])
+        .collect();
     let (shown, parts) = part_of(scope, &subject, part, &listed, |role| {
         graph[*role].common.title.clone()
     });
@@ -178,7 +174,9 @@ pub fn view(scope: &Scope<'_>, of: MapOf, part: usize) -> Parts {
         role_count: roles.len(),
         move_count: roles.iter().map(|role| graph.moves_on(of, *role).count()).sum(),
         entry_roles: entry_roles.into_iter().map(|node| scope.link(node)).collect(),
-        drawing: (is_drawn && is_first).then(|| MapDrawing(Arc::new(map))),
+        drawing: map
+            .filter(|_| is_drawn && is_first)
+            .map(|map| MapDrawing(Arc::new(map))),
         sheets_src: beside(MadeFile::MapSheets(of)).filter(|_| is_first),
         poster: beside(MadeFile::Poster(of)),
         stages: Stage::ALL
@@ -340,7 +338,8 @@ fn tabs(scope: &Scope<'_>) -> Vec<Tab> {
             is_current: scope.page.subject == subject,
         })
     };
-    let tabs: Vec<Tab> = scope.graph.career_maps().into_iter().filter_map(tab).collect();
+    let media = (0..scope.graph.setting_names.len()).map(MapOf::Medium);
+    let tabs: Vec<Tab> = [MapOf::All].into_iter().chain(media).filter_map(tab).collect();
     if tabs.len() > 1 { tabs } else { Vec::new() }
 }
 
@@ -349,11 +348,11 @@ fn department_maps(scope: &Scope<'_>, of: MapOf) -> Vec<Link> {
     if of != MapOf::All {
         return Vec::new();
     }
-    let maps = scope.graph.career_maps().into_iter();
-    let mut links: Vec<Link> = maps
-        .filter_map(|map| match map {
-            MapOf::Department(id) => scope.link_to(&Subject::CareerMap(map), &department_title(scope, id)),
-            _ => None,
+    let departments = (0..scope.graph.departments.len()).map(DepartmentId::new);
+    let mut links: Vec<Link> = (departments.map(Some).chain([None]))
+        .filter_map(|id| {
+            let map = Subject::CareerMap(MapOf::Department(id));
+            scope.link_to(&map, &department_title(scope, id))
         })
         .collect();
     links.sort_by_cached_key(|link| link.title.to_lowercase());

@@ -85,12 +85,12 @@ struct Trade {
     /// How many departments may change their place; roles without one stay last.
     movable: usize,
     /// Of each department the others, with how many moves lead there or come from there.
-    with: Vec<BTreeMap<usize, usize>>,
+    with: Vec<Vec<(usize, usize)>>,
 }
 
 impl Trade {
     fn new(map: &CareerMap, bands: &Bands<'_>) -> Self {
-        let mut with = vec![BTreeMap::new(); bands.departments.len()];
+        let mut with: Vec<BTreeMap<usize, usize>> = vec![BTreeMap::new(); bands.departments.len()];
         for index in valid_moves(map) {
             let made = &map.moves[index];
             let (from, to) = (bands.of_role[made.from], bands.of_role[made.to]);
@@ -105,16 +105,19 @@ impl Trade {
             .take_while(|department| department.is_some());
         Self {
             movable: movable.count(),
-            with,
+            with: with
+                .into_iter()
+                .map(|others| others.into_iter().collect())
+                .collect(),
         }
     }
 
     /// How many bands all moves pass together.
     fn reach(&self, order: &[usize]) -> usize {
         let ranks = ranks_of(order);
-        let of = |(band, with): (usize, &BTreeMap<usize, usize>)| {
+        let of = |(band, with): (usize, &Vec<(usize, usize)>)| {
             with.iter()
-                .map(|(&other, &moves)| moves * ranks[band].abs_diff(ranks[other]))
+                .map(|&(other, moves)| moves * ranks[band].abs_diff(ranks[other]))
                 .sum::<usize>()
         };
         self.with.iter().enumerate().map(of).sum()
@@ -127,8 +130,8 @@ impl Trade {
             let ranks = ranks_of(&order);
             let middle = |band: usize| {
                 let with = &self.with[band];
-                let moves: usize = with.values().sum();
-                let places: usize = with.iter().map(|(&other, &moves)| moves * ranks[other]).sum();
+                let moves: usize = with.iter().map(|&(_, moves)| moves).sum();
+                let places: usize = with.iter().map(|&(other, moves)| moves * ranks[other]).sum();
                 (places * 1024).checked_div(moves).unwrap_or(ranks[band] * 1024)
             };
             order[..self.movable].sort_by_key(|&band| (middle(band), ranks[band]));
