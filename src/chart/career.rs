@@ -13,7 +13,7 @@ use drawing::{Drawing, Measures};
 
 use super::layout::Units;
 use super::org::{LINE, OrgBox};
-use super::svg::{Ink, Point, Svg};
+use super::svg::{Ink, Point, Svg, push_step};
 use super::{Department, Look};
 
 mod arrange;
@@ -184,14 +184,15 @@ fn years_words(years: &str) -> String {
 
 /// A line that leaves and arrives level, and is straight if it can be.
 fn curve(from: Point, to: Point) -> String {
+    let mut path = String::with_capacity(48);
+    push_step(&mut path, 'M', &[from.0, from.1]);
     if from.1 == to.1 {
-        return format!("M{} {}H{}", from.0, from.1, to.0);
+        push_step(&mut path, 'H', &[to.0]);
+    } else {
+        let middle = (from.0 + to.0) / 2;
+        push_step(&mut path, 'C', &[middle, from.1, middle, to.1, to.0, to.1]);
     }
-    let middle = (from.0 + to.0) / 2;
-    format!(
-        "M{} {}C{middle} {} {middle} {} {} {}",
-        from.0, from.1, from.1, to.1, to.0, to.1
-    )
+    path
 }
 
 fn write_move(svg: &mut Svg, made: &CareerMove, from: &str, to: &str, path: &str) {
@@ -208,7 +209,11 @@ fn write_move(svg: &mut Svg, made: &CareerMove, from: &str, to: &str, path: &str
 
 fn write_arrow(svg: &mut Svg, (x, y): Point, is_rightwards: bool) {
     let tip = if is_rightwards { x + ARROW } else { x - ARROW };
-    let path = format!("M{x} {}L{tip} {y}L{x} {}Z", y - 4, y + 4);
+    let mut path = String::with_capacity(48);
+    push_step(&mut path, 'M', &[x, y - 4]);
+    push_step(&mut path, 'L', &[tip, y]);
+    push_step(&mut path, 'L', &[x, y + 4]);
+    path.push('Z');
     svg.raw(r#"<path stroke="none" fill="currentColor""#);
     svg.ink(ARROW_HEAD).attribute("d", &path).raw("/>");
 }

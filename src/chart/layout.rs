@@ -22,7 +22,7 @@ mod tidy;
 pub(super) use outside::spaced;
 
 use outside::{lead_other_lines, place_outside};
-use tidy::Tidy;
+use tidy::{Placed, Tidy};
 
 /// A length: one CSS pixel when a chart is shown at full size.
 pub type Units = i64;
@@ -206,15 +206,13 @@ pub fn layout(nodes: &[Node], links: &[Link]) -> Geometry {
 /// run.
 fn place_company(nodes: &[Node], parents: &[Option<usize>]) -> (Geometry, Vec<Rect>) {
     let tree = Tree::inside(nodes, parents);
+    let slots = tidy::slots(nodes, &tree);
     let mut steps = 0;
-    let mut best: Option<(i64, Geometry, Vec<Rect>)> = None;
+    let mut best: Option<(i64, Placed<'_>)> = None;
     for shape in Shape::candidates(nodes) {
-        let (mut geometry, channels) = Tidy::new(nodes, &tree, shape).place();
-        steps += geometry.steps;
-        geometry.boxes.iter_mut().enumerate().for_each(|(index, rect)| {
-            (rect.width, rect.height) = (nodes[index].width, nodes[index].height);
-        });
-        let legible = legibility(nodes, &geometry);
+        let placed = Tidy::new(nodes, &tree, &slots, shape).place();
+        steps += placed.steps();
+        let legible = legibility(nodes, &placed.boxes);
         // Earlier shapes are plainer; a later one has to be worth it.
         let gain = match (shape.limits.0 == i64::MAX, nodes.len()) {
             (true, _) => 110,
@@ -226,7 +224,7 @@ fn place_company(nodes: &[Node], parents: &[Option<usize>]) -> (Geometry, Vec<Re
             .as_ref()
             .is_none_or(|(reached, ..)| legible * 100 > reached * gain)
         {
-            best = Some((legible, geometry, channels));
+            best = Some((legible, placed));
         }
         // What can be read with ease cannot be bettered, so most charts are placed once.
         if best
@@ -236,7 +234,13 @@ fn place_company(nodes: &[Node], parents: &[Option<usize>]) -> (Geometry, Vec<Re
             break;
         }
     }
-    let (_, mut geometry, channels) = best.unwrap_or_default();
+    let Some((_, placed)) = best else {
+        return Default::default();
+    };
+    let (mut geometry, channels) = placed.with_lines();
+    geometry.boxes.iter_mut().zip(nodes).for_each(|(rect, node)| {
+        (rect.width, rect.height) = (node.width, node.height);
+    });
     geometry.steps = steps;
     (geometry, channels)
 }
@@ -245,8 +249,8 @@ fn place_company(nodes: &[Node], parents: &[Option<usize>]) -> (Geometry, Vec<Re
 const EASY: i64 = 10_000;
 
 /// How much a chart may be magnified to fill the paper, in ten-thousandths; [`EASY`] when it fits as it is.
-fn legibility(nodes: &[Node], geometry: &Geometry) -> i64 {
-    let inside = (geometry.boxes.iter().zip(nodes))
+fn legibility(nodes: &[Node], boxes: &[Rect]) -> i64 {
+    let inside = (boxes.iter().zip(nodes))
         .filter(|(_, node)| !node.is_outside)
         .map(|(rect, _)| rect);
     let (mut left, mut right, mut bottom) = (i64::MAX, i64::MIN, 1);
@@ -347,7 +351,8 @@ impl Tree {
 
 /// The points without those that stand twice or on the way between their neighbours.
 pub(super) fn tidied(points: impl IntoIterator<Item = Point>) -> Vec<Point> {
-    let mut kept: Vec<Point> = Vec::new();
+    let points = points.into_iter();
+    let mut kept: Vec<Point> = Vec::with_capacity(points.size_hint().0);
     for point in points {
         if kept.last() == Some(&point) {
             continue;

@@ -151,7 +151,9 @@ impl Svg {
     /// Adds ` fill="…"` of a colour's strong or pale form, in a standalone file.
     pub(super) fn fill(&mut self, shade: &str) -> &mut Self {
         if self.is_standalone() {
-            let _ = write!(self.out, r#" fill="{shade}""#);
+            self.open("fill");
+            self.out.push_str(shade);
+            self.out.push('"');
         }
         self
     }
@@ -241,6 +243,17 @@ pub(super) fn escape(out: &mut String, text: &str) {
     }
 }
 
+/// Appends a command of a path with its numbers: `L3 4`.
+pub(super) fn push_step(path: &mut String, command: char, numbers: &[i64]) {
+    path.push(command);
+    for (at, number) in numbers.iter().enumerate() {
+        if at > 0 {
+            path.push(' ');
+        }
+        push_number(path, *number);
+    }
+}
+
 /// Appends a whole number.
 pub(super) fn push_number(out: &mut String, number: i64) {
     let mut digits = [0; 20];
@@ -256,7 +269,7 @@ pub(super) fn push_number(out: &mut String, number: i64) {
     if number < 0 {
         out.push('-');
     }
-    out.extend(digits[at..].iter().map(|digit| char::from(*digit)));
+    out.push_str(std::str::from_utf8(&digits[at..]).unwrap_or_default());
 }
 
 /// A path along orthogonal points, its bends rounded; the control point of each curve is the bend itself.
@@ -269,16 +282,15 @@ pub(super) fn rounded_path(points: &[Point], radius: i64) -> String {
 /// Adds the same to a path.
 pub(super) fn push_rounded_path(path: &mut String, points: &[Point], radius: i64) {
     let Some(&(x, y)) = points.first() else { return };
-    let _ = write!(path, "M{x} {y}");
+    push_step(path, 'M', &[x, y]);
     let mut at = (x, y);
     let line_to = |path: &mut String, at: &mut Point, to: Point| {
         match (at.0 == to.0, at.1 == to.1) {
             (true, true) => return,
-            (true, false) => write!(path, "V{}", to.1),
-            (false, true) => write!(path, "H{}", to.0),
-            (false, false) => write!(path, "L{} {}", to.0, to.1),
+            (true, false) => push_step(path, 'V', &[to.1]),
+            (false, true) => push_step(path, 'H', &[to.0]),
+            (false, false) => push_step(path, 'L', &[to.0, to.1]),
         }
-        .unwrap_or_default();
         *at = to;
     };
     for (index, &bend) in points.iter().enumerate().skip(1) {
@@ -303,7 +315,7 @@ pub(super) fn push_rounded_path(path: &mut String, points: &[Point], radius: i64
         };
         line_to(path, &mut at, towards(bend, before));
         at = towards(bend, after);
-        let _ = write!(path, "Q{} {} {} {}", bend.0, bend.1, at.0, at.1);
+        push_step(path, 'Q', &[bend.0, bend.1, at.0, at.1]);
     }
 }
 

@@ -88,7 +88,7 @@ impl Contour {
 }
 
 /// A laid out subtree or stack, seen from its own origin.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Block {
     pub(super) left: Contour,
     pub(super) right: Contour,

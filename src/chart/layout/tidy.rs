@@ -44,7 +44,8 @@ pub(super) struct Tidy<'a> {
     tree: &'a Tree,
     shape: Shape,
     /// Height kept for a box with others below it, so that the next level starts at one height.
-    slots: Vec<Units>,
+    slots: &'a [Units],
+    /// What hangs together below boxes, themselves included; none of boxes with nothing below them.
     blocks: Vec<Option<Block>>,
     /// Centre and top of each box from its parent's centre and top.
     places: Vec<Point>,
@@ -55,13 +56,13 @@ pub(super) struct Tidy<'a> {
 }
 
 impl<'a> Tidy<'a> {
-    pub(super) fn new(nodes: &'a [Node], tree: &'a Tree, shape: Shape) -> Self {
+    pub(super) fn new(nodes: &'a [Node], tree: &'a Tree, slots: &'a [Units], shape: Shape) -> Self {
         let count = nodes.len() + 1;
         Self {
             nodes,
             tree,
             shape,
-            slots: slots(nodes, tree),
+            slots,
             blocks: vec![None; count],
             places: vec![(0, 0); count],
             entries: vec![Entry::Top { bus: 0 }; count],
@@ -70,7 +71,7 @@ impl<'a> Tidy<'a> {
         }
     }
 
-    pub(super) fn place(mut self) -> (Geometry, Vec<Rect>) {
+    pub(super) fn place(mut self) -> Placed<'a> {
         for &index in self.tree.order.iter().rev() {
             self.arrange(index);
         }
@@ -89,17 +90,23 @@ impl<'a> Tidy<'a> {
 
     /// Lays out what hangs below a box, whose own subtrees are laid out already.
     fn arrange(&mut self, index: usize) {
-        let (width, height) = self.size(index);
+        if self.tree.children[index].is_empty() {
+            return;
+        }
         let mut units = self.units(index);
-        let block = if units.is_empty() {
-            Block::of(0, height + TAIL, -(width / 2), width - width / 2)
-        } else if units.len() == 1 && units[0].members.len() > 1 {
+        let block = if units.len() == 1 && units[0].members.len() > 1 {
             let unit = units.remove(0);
             self.hang_stack(index, unit)
         } else {
             self.hang_rows(index, units)
         };
         self.blocks[index] = Some(block);
+    }
+
+    /// A box with nothing below it.
+    fn bare(&self, index: usize) -> Block {
+        let (width, height) = self.size(index);
+        Block::of(0, height + TAIL, -(width / 2), width - width / 2)
     }
 
     fn units(&mut self, index: usize) -> Vec<Unit> {
@@ -117,13 +124,10 @@ impl<'a> Tidy<'a> {
                 }
                 continue;
             }
-            let Some(block) = self.blocks[*child].take() else {
-                continue;
-            };
             units.push(Unit {
                 members: vec![(*child, 0, 0, None)],
                 channels: Vec::new(),
-                block,
+                block: self.blocks[*child].take().unwrap_or_else(|| self.bare(*child)),
             });
         }
         units
@@ -341,7 +345,7 @@ impl<'a> Tidy<'a> {
         // The units that can be seen from the right, deepest first: how deep, and which.
         let mut seen: Vec<(Units, usize)> = Vec::new();
         for (number, (x, unit)) in row.iter_mut().enumerate() {
-            let mut block = std::mem::replace(&mut unit.block, Block::of(0, 0, 0, 0));
+            let mut block = std::mem::take(&mut unit.block);
             if let Some(before) = &merged {
                 let (mut left, mut right, mut witness) = (0, 0, seen.len());
                 let mut shift: Option<Units> = None;
@@ -416,10 +420,10 @@ impl<'a> Tidy<'a> {
         }
     }
 
-    fn absolute(mut self) -> (Geometry, Vec<Rect>) {
+    /// The boxes where they stand, counted from the company's corner.
+    fn absolute(mut self) -> Placed<'a> {
         let company = self.company();
         let mut boxes = vec![Rect::default(); company];
-        let mut lines = Vec::new();
         for &parent in &self.tree.order {
             let (x, y) = self.places[parent];
             for &child in &self.tree.children[parent] {
@@ -434,36 +438,58 @@ impl<'a> Tidy<'a> {
                     height,
                 };
                 self.steps += 1;
-                if parent != company {
-                    let points = connector(boxes[parent], boxes[child], (x, y), self.entries[child]);
-                    lines.push(Line {
-                        from: child,
-                        to: parent,
-                        kind: LineKind::Solid,
-                        points,
-                    });
-                }
             }
         }
-        lines.sort_by_key(|line| line.from);
-        let channels =
-            self.channels
-                .iter()
-                .filter(|(parent, _)| *parent != company)
-                .map(|(parent, channel)| {
-                    let (x, y) = self.places[*parent];
-                    Rect {
-                        x: channel.x + x,
-                        y: channel.y + y,
-                        ..*channel
-                    }
-                });
+        Placed { tidy: self, boxes }
+    }
+}
+
+/// Boxes in their places. Lines are drawn only in the shape that is chosen.
+pub(super) struct Placed<'a> {
+    tidy: Tidy<'a>,
+    /// A rectangle for each box; empty for those outside.
+    pub(super) boxes: Vec<Rect>,
+}
+
+impl Placed<'_> {
+    /// Elementary steps taken.
+    pub(super) fn steps(&self) -> u64 {
+        self.tidy.steps
+    }
+
+    /// The boxes with their lines, and the channels in which no others may run.
+    pub(super) fn with_lines(self) -> (Geometry, Vec<Rect>) {
+        let Self { tidy, boxes } = self;
+        let company = tidy.company();
+        let mut superiors = vec![company; company];
+        for (superior, people) in tidy.tree.children.iter().enumerate() {
+            people.iter().for_each(|&index| superiors[index] = superior);
+        }
+        let answering = superiors
+            .iter()
+            .enumerate()
+            .filter(|(_, superior)| **superior != company);
+        let lines = answering.map(|(from, &to)| Line {
+            from,
+            to,
+            kind: LineKind::Solid,
+            points: connector(boxes[to], boxes[from], tidy.places[to], tidy.entries[from]),
+        });
+        let lines = lines.collect();
+        let of_boxes = tidy.channels.iter().filter(|(parent, _)| *parent != company);
+        let channels = of_boxes.map(|(parent, channel)| {
+            let (x, y) = tidy.places[*parent];
+            Rect {
+                x: channel.x + x,
+                y: channel.y + y,
+                ..*channel
+            }
+        });
         let channels = channels.collect();
         (
             Geometry {
                 boxes,
                 lines,
-                steps: self.steps,
                 ..Geometry::default()
             },
             channels,
@@ -472,7 +498,7 @@ impl<'a> Tidy<'a> {
 }
 
 /// Boxes of one depth that have others below them share a height, unless one is far taller than is usual.
-fn slots(nodes: &[Node], tree: &Tree) -> Vec<Units> {
+pub(super) fn slots(nodes: &[Node], tree: &Tree) -> Vec<Units> {
     let mut heights: Vec<Vec<Units>> = Vec::new();
     let has_below = |index: usize| !tree.children[index].is_empty();
     for (index, node) in nodes

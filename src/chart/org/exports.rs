@@ -7,7 +7,7 @@ use super::{LineKind, OrgBox, OrgChart, State};
 
 /// The chart for Graphviz. Nodes are named by their ids; an edge points from the superior.
 pub fn dot(chart: &OrgChart) -> String {
-    let names = node_names(chart);
+    let names: Vec<String> = node_names(chart).iter().map(|name| dot_quoted(name)).collect();
     let mut out = String::new();
     let _ = writeln!(out, "digraph {} {{", dot_quoted(&chart.title));
     out.push_str(
@@ -25,7 +25,7 @@ pub fn dot(chart: &OrgChart) -> String {
             .zip(&chart.boxes)
             .filter(|(_, post)| !post.is_external)
         {
-            let _ = writeln!(out, "    {};", dot_quoted(name));
+            let _ = writeln!(out, "    {name};");
         }
         out.push_str("  }\n");
     }
@@ -41,7 +41,7 @@ pub fn dot(chart: &OrgChart) -> String {
         } else {
             ""
         };
-        let _ = writeln!(out, "  {} [label=\"{label}\"{style}];", dot_quoted(name));
+        let _ = writeln!(out, "  {name} [label=\"{label}\"{style}];");
     }
     for (from, to, kind) in chart.edges() {
         let style = if kind == LineKind::Dotted {
@@ -49,12 +49,7 @@ pub fn dot(chart: &OrgChart) -> String {
         } else {
             ""
         };
-        let _ = writeln!(
-            out,
-            "  {} -> {}{style};",
-            dot_quoted(&names[to]),
-            dot_quoted(&names[from])
-        );
+        let _ = writeln!(out, "  {} -> {}{style};", names[to], names[from]);
     }
     out.push_str("}\n");
     out
@@ -143,9 +138,18 @@ fn node_names(chart: &OrgChart) -> Vec<String> {
         .collect()
 }
 
+/// Whether a text means itself in either language, as most do.
+fn is_plain(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b" ,.:()-'".contains(&byte))
+}
+
 /// A Graphviz string. In one, only the quote needs a backslash, and a backslash cannot be written before a
 /// quote.
 fn dot_quoted(text: &str) -> String {
+    if is_plain(text) {
+        return format!("\"{text}\"");
+    }
     let plain: String = text
         .chars()
         .map(|c| if c == '\\' || c.is_control() { ' ' } else { c })
@@ -155,6 +159,9 @@ fn dot_quoted(text: &str) -> String {
 
 /// Text inside a Graphviz label, where a backslash starts an escape.
 fn dot_label(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let plain: String = text
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
@@ -164,7 +171,10 @@ fn dot_label(text: &str) -> String {
 
 /// Text inside a Mermaid label, in its own entities.
 fn mermaid_quoted(text: &str) -> String {
-    let mut out = String::new();
+    if is_plain(text) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
             '"' | '#' | '<' | '>' | '&' | '`' | ';' | '[' | ']' | '{' | '}' | '|' | '\\' | '%' => {
