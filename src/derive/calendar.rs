@@ -8,6 +8,7 @@
 //! The `icalendar` crate writes properties and escapes texts. It folds lines too, but counts the space that begins a
 //! folded line in all of them but the last, which may have 76 octets; [`folded`] folds again, to 75.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use icalendar::{Calendar, Component, Event as Entry, Property};
@@ -102,7 +103,8 @@ impl Written {
 }
 
 fn calendar(graph: &Graph, of: AgendaOf, mut events: Vec<&Written>) -> String {
-    let title = clean(&title(graph, of));
+    let title = title(graph, of);
+    let title = clean(&title);
     let mut calendar = Calendar::empty();
     calendar
         .append_property(("VERSION", "2.0"))
@@ -165,11 +167,14 @@ fn entry(event: &Event, host: &str, issued: Issued<'_>) -> Entry {
 }
 
 fn compact(day: Date) -> String {
-    day.strftime("%Y%m%d").to_string()
+    format!("{:04}{:02}{:02}", day.year(), day.month(), day.day())
 }
 
 /// Text without characters that no calendar may hold; lines end in `\n` alone.
-fn clean(text: &str) -> String {
+fn clean(text: &str) -> Cow<'_, str> {
+    if !text.contains(char::is_control) {
+        return Cow::Borrowed(text);
+    }
     text.chars()
         .filter(|letter| *letter != '\r')
         .map(|letter| match letter {
@@ -186,10 +191,13 @@ const LINE: usize = 75;
 
 /// Folds every line at 75 octets, between characters.
 fn folded(text: &str) -> String {
-    let unfolded = text.replace("\r\n ", "");
+    let unfolded = match text.contains("\r\n ") {
+        true => Cow::Owned(text.replace("\r\n ", "")),
+        false => Cow::Borrowed(text),
+    };
     let mut folded = String::with_capacity(text.len());
-    for line in unfolded.split_terminator("\r\n") {
-        let mut rest = line;
+    for line in unfolded.split_inclusive("\r\n") {
+        let mut rest = line.strip_suffix("\r\n").unwrap_or(line);
         let mut room = LINE;
         while rest.len() > room {
             let at = (0..=room)

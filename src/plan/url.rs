@@ -110,11 +110,18 @@ pub fn encode(path: &str) -> String {
 /// A name as part of a URL: lower-case letters and digits of any script, with hyphens for the rest.
 pub fn slug(name: &str) -> String {
     let mut slug = String::with_capacity(name.len());
-    for letter in name.chars().flat_map(char::to_lowercase) {
+    let mut add = |letter: char| {
         if letter.is_alphanumeric() {
             slug.push(letter);
         } else if !slug.ends_with('-') && !slug.is_empty() {
             slug.push('-');
+        }
+    };
+    for letter in name.chars() {
+        match letter.is_ascii() {
+            // No letter of ASCII needs the tables.
+            true => add(letter.to_ascii_lowercase()),
+            false => letter.to_lowercase().for_each(&mut add),
         }
     }
     let slug = slug.trim_end_matches('-');
