@@ -22,7 +22,7 @@ mod tidy;
 pub(super) use outside::spaced;
 
 use outside::{lead_other_lines, place_outside};
-use tidy::{Placed, Tidy};
+use tidy::{Alike, Placed, Tidy};
 
 /// A length: one CSS pixel when a chart is shown at full size.
 pub type Units = i64;
@@ -209,8 +209,16 @@ fn place_company(nodes: &[Node], parents: &[Option<usize>]) -> (Geometry, Vec<Re
     let slots = tidy::slots(nodes, &tree);
     let mut steps = 0;
     let mut best: Option<(i64, Placed<'_>)> = None;
+    let mut tried: Vec<(Shape, Alike)> = Vec::new();
     for shape in Shape::candidates(nodes) {
+        let is_known = |(other, alike): &(Shape, Alike)| {
+            (other.slope, other.spread) == (shape.slope, shape.spread) && alike.holds(shape.limits)
+        };
+        if tried.iter().any(is_known) {
+            continue;
+        }
         let placed = Tidy::new(nodes, &tree, &slots, shape).place();
+        tried.push((shape, placed.alike()));
         steps += placed.steps();
         let legible = legibility(nodes, &placed.boxes);
         // Earlier shapes are plainer; a later one has to be worth it.

@@ -52,7 +52,20 @@ pub(super) struct Tidy<'a> {
     entries: Vec<Entry>,
     /// Channels, each from the centre and top of a parent.
     channels: Vec<(usize, Rect)>,
+    alike: Alike,
     steps: u64,
+}
+
+/// From which to which limit the rows would be the same, at the top and below any other box.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Alike([(Units, Units); 2]);
+
+impl Alike {
+    /// Whether a run with these limits would give the same drawing.
+    pub(super) fn holds(&self, limits: (Units, Units)) -> bool {
+        let [top, below] = self.0;
+        (top.0..=top.1).contains(&limits.0) && (below.0..=below.1).contains(&limits.1)
+    }
 }
 
 impl<'a> Tidy<'a> {
@@ -67,6 +80,7 @@ impl<'a> Tidy<'a> {
             places: vec![(0, 0); count],
             entries: vec![Entry::Top { bus: 0 }; count],
             channels: Vec::new(),
+            alike: Alike([(0, Units::MAX); 2]),
             steps: 0,
         }
     }
@@ -254,12 +268,11 @@ impl<'a> Tidy<'a> {
         let (width, height) = self.size(index);
         let is_company = index == self.company();
         let slot = self.slots[index].max(height);
-        let limit = if self.tree.depth[index] < 2 {
-            self.shape.limits.0
-        } else {
-            self.shape.limits.1
+        let (limit, alike) = match self.tree.depth[index] {
+            ..2 => (self.shape.limits.0, &mut self.alike.0[0]),
+            _ => (self.shape.limits.1, &mut self.alike.0[1]),
         };
-        let rows = into_rows(units, limit);
+        let rows = into_rows(units, limit, alike);
         let last = rows.len() - 1;
         // Nothing may stand close below the box either, where it is wider than what hangs from it.
         let mut shown_bottom = if is_company { 0 } else { slot + TAIL };
@@ -457,6 +470,11 @@ impl Placed<'_> {
         self.tidy.steps
     }
 
+    /// Which other limits give the same.
+    pub(super) fn alike(&self) -> Alike {
+        self.tidy.alike
+    }
+
     /// The boxes with their lines, and the channels in which no others may run.
     pub(super) fn with_lines(self) -> (Geometry, Vec<Rect>) {
         let Self { tidy, boxes } = self;
@@ -533,16 +551,21 @@ pub(super) fn slots(nodes: &[Node], tree: &Tree) -> Vec<Units> {
     nodes.iter().enumerate().map(slot).chain([0]).collect()
 }
 
-/// Units in rows no wider than the limit, but at least two in each row that is not the last.
-fn into_rows(units: Vec<Unit>, limit: Units) -> Vec<Vec<(Units, Unit)>> {
+/// Units in rows no wider than the limit, but at least two in each row that is not the last. `alike` is narrowed to the
+/// limits that lead to the same rows.
+fn into_rows(units: Vec<Unit>, limit: Units, alike: &mut (Units, Units)) -> Vec<Vec<(Units, Unit)>> {
     let mut rows: Vec<Vec<(Units, Unit)>> = vec![Vec::new()];
     let mut used: Units = 0;
     for unit in units {
         let width = unit.block.width() + GAP;
         let row = rows.last().map_or(0, Vec::len);
-        if row >= 2 && used.saturating_add(width) > limit {
+        let needed = used.saturating_add(width);
+        if row >= 2 && needed > limit {
             rows.push(Vec::new());
             used = 0;
+            alike.1 = alike.1.min(needed - 1);
+        } else if row >= 2 {
+            alike.0 = alike.0.max(needed);
         }
         used += width;
         if let Some(row) = rows.last_mut() {

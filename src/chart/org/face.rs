@@ -1,6 +1,5 @@
 //! One box: its size, and its texts with their places.
 
-use std::fmt::Write as _;
 use std::iter::Sum;
 
 use super::{Holder, OrgBox, State};
@@ -270,14 +269,17 @@ impl Face {
             .chain(post.state.words())
             .collect();
         if !people.is_empty() {
-            let _ = write!(words, ": {}", people.join(", "));
+            words.push_str(": ");
+            words.push_str(&people.join(", "));
         }
         if let Some(department) = post
             .department
             .as_ref()
             .filter(|department| !department.name.is_empty())
         {
-            let _ = write!(words, " ({})", department.name);
+            for part in [" (", &department.name, ")"] {
+                words.push_str(part);
+            }
         }
         words
     }
