@@ -6,7 +6,7 @@
 //! Start reading at [`Engine::page`].
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use tera::{Context, Kwargs, State, Tera, Value};
@@ -38,7 +38,7 @@ impl Engine {
     /// # Errors
     /// When templates cannot be compiled: each problem at its place in its template.
     pub fn new(theme: &Theme, site: &SiteView) -> Result<Self, Vec<Diagnostic>> {
-        let files = theme
+        let files: HashMap<Arc<str>, Arc<str>> = theme
             .templates
             .iter()
             .map(|template| (template.name.clone(), template.file.clone()))
@@ -53,6 +53,13 @@ impl Engine {
             return Err(problems::of_templates(theme, &error, || empty(theme, &prefixes)));
         }
         tera.global_context().insert("site", site);
+        let icons = icons(&tera).map_err(|error| {
+            let file_of = |name: &str| files.get(name).cloned();
+            vec![problems::of_error(&error, file_of, || {
+                Place::file(&Arc::from("components/icon.html"))
+            })]
+        })?;
+        tera.global_context().insert("icons", &icons);
         Ok(Self {
             tera: Arc::new(tera),
             files,
@@ -86,7 +93,10 @@ impl Engine {
         html.clear();
         let made = self.tera.render_to(view.template, &context, &mut html);
         let page = made.map(|()| Arc::from(html.as_slice()));
-        BUFFER.set(html);
+        // A page of megabytes is rare, and no reason to keep that much room.
+        if html.capacity() <= MOST_ROOM {
+            BUFFER.set(html);
+        }
         page.map_err(|error| self.problem(view, &error))
     }
 
@@ -140,6 +150,21 @@ impl shared::MakeReady for Values {
         }
     }
 }
+
+/// The icons of the frame, as the component `cb.icon` has them: made once, since they stand on each page.
+fn icons(tera: &Tera) -> Result<BTreeMap<&'static str, Value>, tera::Error> {
+    let ready = |name: &'static str| {
+        let mut context = Context::new();
+        context.insert("name", name);
+        let svg = tera.render_component("cb.icon", &context, None, true)?;
+        Ok((name, Value::safe_string(&svg)))
+    };
+    let names = ["dark", "light", "menu", "search", "system"];
+    names.into_iter().map(ready).collect()
+}
+
+/// How much room for pages a thread keeps, in bytes.
+const MOST_ROOM: usize = 256 * 1024;
 
 thread_local! {
     /// Room for the page that is being made, which need not grow anew for each.
