@@ -65,7 +65,7 @@ pub struct Cell {
 }
 
 /// How a role needs a skill: at which level, and whether it is only welcome.
-pub fn need(graph: &Graph, role: RoleId, skill: SkillId) -> Option<(SkillLevel, bool)> {
+fn need(graph: &Graph, role: RoleId, skill: SkillId) -> Option<(SkillLevel, bool)> {
     let find = |skills: &[(SkillId, SkillLevel)]| {
         skills
             .iter()
