@@ -93,6 +93,7 @@ mod tests {
     use super::*;
     use crate::content::crew::names_of_cell;
     use crate::graph::{Crew, PersonId, Production, Role, RoleId};
+    use crate::view::testing::Site;
 
     fn named(id: &str, title: &str) -> Common {
         Common {
@@ -113,6 +114,27 @@ mod tests {
             let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
             assert_eq!(names_of_cell(&cell_of_names(&names), b',').0, names);
         }
+    }
+
+    #[test]
+    fn a_title_that_is_another_role_s_short_name_gives_way_to_the_id() {
+        let site = Site::of(&[
+            ("callboard.yaml", ""),
+            ("content/roles/production-manager.md", "---\naka: [PM]\n---\n"),
+            ("content/roles/post-mixer.md", "---\ntitle: PM\n---\n"),
+            ("content/productions/tide/index.md", ""),
+            (
+                "content/productions/tide/crew.md",
+                "---\ncrew:\n  - {role: production-manager, who: Ana}\n  - {role: post-mixer, who: Lee}\n---\n",
+            ),
+        ]);
+        let table = String::from_utf8(table(&site.graph, ProductionId::new(0))).unwrap_or_default();
+        let roles: Vec<&str> = table
+            .lines()
+            .skip(1)
+            .filter_map(|row| row.split(',').next())
+            .collect();
+        assert_eq!(roles, ["Production manager", "post-mixer"]);
     }
 
     #[test]

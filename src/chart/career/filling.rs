@@ -139,7 +139,7 @@ impl<'a> Filling<'a> {
     }
 
     /// Width and height of a drawing of some roles.
-    fn size_of(&self, roles: &Range<usize>) -> Point {
+    pub(super) fn size_of(&self, roles: &Range<usize>) -> Point {
         let map = self.ways.map;
         let is_here = |role: usize| roles.contains(&self.places[role]);
         let mut part = CareerMap {

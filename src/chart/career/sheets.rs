@@ -360,5 +360,21 @@ mod tests {
         ) {
             assert_complete(&map(&roles, &moves));
         }
+
+        #[test]
+        fn what_is_measured_of_a_sheet_is_the_size_of_its_drawing(
+            roles in prop::collection::vec((0_usize..4, 0_usize..9), 1..60),
+            moves in prop::collection::vec((0_usize..60, 0_usize..60), 0..200),
+            ends in (any::<prop::sample::Index>(), any::<prop::sample::Index>()),
+        ) {
+            let map = map(&roles, &moves);
+            let (ways, bands) = (Ways::new(&map), Bands::new(&map));
+            let filling = Filling::new(&ways, &bands);
+            let start = ends.0.index(roles.len());
+            let range = start..start + 1 + ends.1.index(roles.len() - start);
+            // All digits are of one width, so any number of three stands for the one that is not known yet.
+            let part = ways.part(&filling.roles[range.clone()], |_| 100);
+            prop_assert_eq!(filling.size_of(&range), Drawing::new(&part, Measures::PAPER).size());
+        }
     }
 }

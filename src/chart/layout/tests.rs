@@ -210,6 +210,24 @@ proptest! {
         assert_clean(&drawn);
         prop_assert_eq!(&drawn, &layout(&nodes, &links));
     }
+
+    #[test]
+    fn a_shape_that_is_not_tried_would_come_to_the_same_as_one_that_was((nodes, _) in forests(60)) {
+        let parents = forest(&nodes.iter().map(|node| node.parent).collect::<Vec<_>>());
+        let tree = Tree::inside(&nodes, &parents);
+        let slots = tidy::slots(&nodes, &tree);
+        let mut tried: Vec<(Shape, Placed<'_>)> = Vec::new();
+        for shape in Shape::candidates(&nodes) {
+            let placed = Tidy::new(&nodes, &tree, &slots, shape).place();
+            for (other, known) in &tried {
+                let is_alike = (other.slope, other.spread) == (shape.slope, shape.spread);
+                if is_alike && known.alike().holds(shape.limits) {
+                    prop_assert_eq!(&known.boxes, &placed.boxes);
+                }
+            }
+            tried.push((shape, placed));
+        }
+    }
 }
 
 proptest! {
