@@ -26,9 +26,9 @@ const AT_MOST: Duration = Duration::from_secs(60);
 /// How long to wait after the site could not be read: the moment may have been a bad one.
 const AFTER_TROUBLE: Duration = Duration::from_millis(500);
 
-/// How many pages that nobody asked for are made before looking whether there is something newer: some ten milliseconds'
-/// worth.
-const PAGES_AT_ONCE: usize = 12;
+/// How many pages that nobody asked for are made before looking whether there is something newer: some milliseconds'
+/// worth, since whoever has just saved waits for them. On large sites a chart takes as long as dozens of other pages.
+const PAGES_AT_ONCE: usize = 4;
 
 /// What `serve` is told.
 #[derive(Debug, clap::Args)]
