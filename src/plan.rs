@@ -171,6 +171,7 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
     };
     let (calendars, ()) = rayon::join(
         || {
+            // Whoever lays out lists asks for both; they are counted here, on another core.
             graph.count_busy();
             graph.count_responsibilities();
             time::calendars(graph)

@@ -127,20 +127,14 @@ pub fn link_up(
     clock.begin("templates");
     let site = view::site(&graph, &plan, &config, &theme);
     view::site::check_links(&plan, &config, &theme, &mut problems);
-    let compiled = |_: &()| {
-        render::Engine::new(&theme, &site)
-            .map(Arc::new)
-            .map_err(Arc::from)
-    };
-    let engines = &mut cache.engines;
-    let engine = engines.recall_all(&[()], |()| render::Engine::made_from(&theme, &site), compiled);
-    let engine = engine.into_iter().find_map(|engine| match engine {
-        Ok(engine) => Some(engine),
-        Err(found) => {
-            problems.extend(found.iter().cloned());
-            None
-        }
-    });
+    let engine = cache
+        .engines
+        .recall_by(render::Engine::made_from(&theme, &site), || {
+            let engine = render::Engine::new(&theme, &site);
+            engine.map(Arc::new).map_err(Arc::from)
+        });
+    cache.engines.forget_unused();
+    let engine = engine.map_err(|found| problems.extend(found.iter().cloned()));
     let ledger = Arc::new(Ledger::read(snapshot, &mut problems));
     clock.stop();
     Linked {
@@ -154,7 +148,7 @@ pub fn link_up(
             ledger,
             outline,
         },
-        engine,
+        engine: engine.ok(),
         problems,
         rendered: Vec::new(),
         page_times: Arc::default(),

@@ -80,24 +80,15 @@ pub fn link(
     careers::check(&mut graph, &names, problems);
     // What is left looks at the graph, and not at what the others make of it.
     let mut of_links = Vec::new();
-    let (links, (terms, (occupations, ()))) = rayon::join(
+    let (links, (terms, occupations)) = rayon::join(
         || prose_links::resolve(&graph, &names, &drafts, &surroundings, &mut of_links),
         || {
-            rayon::join(
-                || glossary::glossary(&graph),
-                || {
-                    rayon::join(
-                        || careers::occupations(&graph),
-                        || {
-                            tops::check(&graph, &surroundings, problems);
-                            bookings::check(&graph, &surroundings, problems);
-                            coverage::check(&graph, config, problems);
-                            checks::check_reviews(&graph, config, problems);
-                            checks::check_visible_fields(config, problems);
-                        },
-                    )
-                },
-            )
+            tops::check(&graph, &surroundings, problems);
+            bookings::check(&graph, &surroundings, problems);
+            coverage::check(&graph, config, problems);
+            checks::check_reviews(&graph, config, problems);
+            checks::check_visible_fields(config, problems);
+            rayon::join(|| glossary::glossary(&graph), || careers::occupations(&graph))
         },
     );
     problems.append(&mut of_links);

@@ -146,10 +146,10 @@ impl Builder<'_> {
             Some(Url::below(stem_of(&graph[entry].path), name))
         };
         let roles: Vec<RoleId> = graph.role_ids().collect();
-        let compared = roles.into_par_iter().filter_map(|id| {
-            let is_compared = !graph[id].moves.is_empty() || !graph[id].variants.is_empty();
-            is_compared.then(|| Some((id, below(Node::Role(id), "compare")?)))?
-        });
+        let compared = roles
+            .into_par_iter()
+            .filter(|id| !graph[*id].moves.is_empty() || !graph[*id].variants.is_empty())
+            .filter_map(|id| Some((id, below(Node::Role(id), "compare")?)));
         for (id, url) in compared.collect::<Vec<_>>() {
             self.add(url, Subject::Comparisons(id), None, None);
         }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::shared::Component;
 use super::words::{self, LevelText};
-use super::{Link, Mention, Piece, Scope, Shared};
+use super::{Link, Mention, Piece, Scope};
 use crate::content::role::MoveKind;
 use crate::graph::routes::Route;
 use crate::graph::{
@@ -53,27 +53,21 @@ pub fn skill_lines(
     scope: &Scope<'_>,
     needed: &[(SkillId, SkillLevel)],
     nice: &[(SkillId, SkillLevel)],
-) -> Vec<Shared<SkillLine>> {
-    let line = |(skill, level, is_nice): SkillAtLevel| {
-        let make = || Shared::new(skill_line(scope, (skill, level, is_nice)));
-        match scope.stock {
-            Some(stock) => stock.skill_line((skill, level, is_nice), make),
-            None => make(),
-        }
-    };
-    in_order(scope, needed, nice).map(line).collect()
+) -> Vec<SkillLine> {
+    let skills = in_order(scope, needed, nice);
+    skills.map(|skill| skill_line(scope, skill)).collect()
 }
 
-/// The same as rows of a table.
+/// The same as rows of a table, each of which many pages may show.
 pub fn skill_rows(
     scope: &Scope<'_>,
     needed: &[(SkillId, SkillLevel)],
     nice: &[(SkillId, SkillLevel)],
 ) -> Vec<Piece<SkillLine>> {
-    let row = |(skill, level, is_nice): SkillAtLevel| {
-        let make = || Piece::new(skill_line(scope, (skill, level, is_nice)));
+    let row = |skill: SkillAtLevel| {
+        let make = || Piece::new(skill_line(scope, skill));
         match scope.stock {
-            Some(stock) => stock.skill_row((skill, level, is_nice), make),
+            Some(stock) => stock.skill_row(skill, make),
             None => make(),
         }
     };

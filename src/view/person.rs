@@ -9,7 +9,7 @@ use super::holding::{self, Holding};
 use super::staffing::{self, OverloadLine};
 use super::words::{self, Span};
 use super::workload::{self, WorkloadView};
-use super::{Body, Frame, Link, Mention, Parts, Scope, Shared};
+use super::{Body, Frame, Link, Mention, Parts, Scope};
 use crate::graph::{Node, PersonId, StoryStep};
 use crate::plan::MadeFile;
 use crate::units::PartialDate;
@@ -42,7 +42,7 @@ pub struct PersonView {
     /// Days on which they are not there, first to last.
     pub away: Vec<Span>,
     /// Skills, highest level first.
-    pub skills: Vec<Shared<SkillLine>>,
+    pub skills: Vec<SkillLine>,
     /// Jobs on productions that are not delivered yet, newest first.
     pub jobs: Vec<Holding>,
     /// When they are booked for more than all of their time, in order of the day on which it comes to this.

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use super::career::{Gain, SkillAtLevel, SkillLine};
 use super::compare::Side;
 use super::page::Sibling;
-use super::{Link, Piece, Scope, Shared};
+use super::{Link, Piece, Scope};
 use crate::config::LinkStyle;
 use crate::graph::{Graph, Node, RoleId, SkillId};
 use crate::plan::{PageIndex, Plan};
@@ -22,7 +22,6 @@ const LEVELS: usize = 5;
 pub struct Stock {
     links: Places<Link>,
     siblings: Places<Piece<Sibling>>,
-    skill_lines: Places<Shared<SkillLine>>,
     skill_rows: Places<Piece<SkillLine>>,
     gains: Places<Piece<Gain>>,
     sides: Places<Arc<Side>>,
@@ -36,7 +35,6 @@ impl Stock {
         Self {
             links: Places::of(room(plan.pages.len())),
             siblings: Places::of(room(plan.pages.len())),
-            skill_lines: Places::of(room(graph.skills.len() * LEVELS * 2)),
             skill_rows: Places::of(room(graph.skills.len() * LEVELS * 2)),
             gains: Places::of(room(graph.skills.len() * LEVELS * LEVELS)),
             sides: Places::of(room(graph.roles.len())),
@@ -53,16 +51,7 @@ impl Stock {
         self.siblings.get(page.index(), make)
     }
 
-    /// A skill at a level.
-    pub(super) fn skill_line(
-        &self,
-        skill: SkillAtLevel,
-        make: impl FnOnce() -> Shared<SkillLine>,
-    ) -> Shared<SkillLine> {
-        self.skill_lines.get(place_of(skill), make)
-    }
-
-    /// The same as a row of a table.
+    /// A skill at a level, as a row of a table.
     pub(super) fn skill_row(
         &self,
         skill: SkillAtLevel,

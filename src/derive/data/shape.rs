@@ -40,14 +40,16 @@ pub struct SiteData<'a> {
 
 /// A list whose items are made as they are written, one after the other: all together they take several times the room
 /// of what is written.
-pub struct Each<'a, T>(Box<dyn Fn() -> Items<'a, T> + 'a>);
-
-type Items<'a, T> = Box<dyn Iterator<Item = T> + 'a>;
+pub struct Each<'a, T> {
+    count: usize,
+    make: Box<dyn Fn(usize) -> T + 'a>,
+}
 
 impl<'a, T> Each<'a, T> {
     /// So many items, each made from its place.
-    pub(super) fn of(count: usize, make: impl Fn(usize) -> T + Copy + 'a) -> Self {
-        Self(Box::new(move || Box::new((0..count).map(make))))
+    pub(super) fn of(count: usize, make: impl Fn(usize) -> T + 'a) -> Self {
+        let make = Box::new(make);
+        Self { count, make }
     }
 }
 
@@ -59,7 +61,7 @@ impl<T> std::fmt::Debug for Each<'_, T> {
 
 impl<T: Serialize> Serialize for Each<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq((self.0)())
+        serializer.collect_seq((0..self.count).map(&self.make))
     }
 }
 

@@ -146,7 +146,7 @@ pub(super) fn sheet_in(scope: &Scope<'_>, id: RoleId, named: Option<SettingId>, 
     };
     let text = |text: Option<String>| text.map(Value::words).into_iter().collect::<Vec<_>>();
     let skills = |skills: &[(crate::graph::SkillId, crate::units::SkillLevel)]| -> Vec<Value> {
-        let lines = career::skill_lines(scope, skills, &[]).into_iter();
+        let lines = career::skill_rows(scope, skills, &[]).into_iter();
         lines
             .map(|line| Value {
                 level: Some(line.level.number),
