@@ -74,9 +74,9 @@ pub(super) struct Options<'a> {
     pub is_portable: bool,
 }
 
-/// Pages go through in about this many chunks: enough to keep all cores busy to the end, and few, since each chunk has
-/// a table of words of its own.
-const CHUNKS: usize = 24;
+/// Pages go through in about this many chunks for each core: enough to keep all of them busy to the end, and few, since
+/// each chunk has a table of words of its own.
+const CHUNKS_A_CORE: usize = 4;
 
 /// Makes the index: the files, by name.
 ///
@@ -88,13 +88,15 @@ pub(super) fn build<S: Sync>(
     options: Options<'_>,
 ) -> Vec<(String, Vec<u8>)> {
     let sizes = excerpt::Sizes::for_pages(sources.len());
+    let chunks = CHUNKS_A_CORE * rayon::current_num_threads();
     let chunks: Vec<Chunk> = sources
-        .par_chunks(sources.len().div_ceil(CHUNKS).max(16))
+        .par_chunks(sources.len().div_ceil(chunks).max(16))
         .map(|sources| {
             let mut chunk = Chunk::default();
             for source in sources {
                 chunk.add(page(source), sizes);
             }
+            chunk.shrink();
             chunk
         })
         .collect();

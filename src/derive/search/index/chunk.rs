@@ -27,14 +27,48 @@ pub(super) struct Chunk {
 pub(super) struct Postings {
     /// As first written, where that is not the word itself.
     pub(super) spelled: Option<Box<str>>,
+    text: Vec<u32>,
+    /// Where else it stands, which few words do.
+    named: Option<Box<Named>>,
+}
+
+/// Where a word stands that is part of a name.
+#[derive(Default)]
+struct Named {
+    titles: Vec<Name>,
+    aka: Vec<Name>,
+    headings: Vec<u32>,
+}
+
+impl Postings {
     /// Pages that have it in their title.
-    pub(super) titles: Vec<Name>,
+    pub(super) fn titles(&self) -> &[Name] {
+        self.named.as_ref().map_or(&[], |named| &named.titles)
+    }
+
     /// Pages that have it in another name.
-    pub(super) aka: Vec<Name>,
+    pub(super) fn aka(&self) -> &[Name] {
+        self.named.as_ref().map_or(&[], |named| &named.aka)
+    }
+
     /// Places that have it in their heading.
-    pub(super) headings: Vec<u32>,
+    pub(super) fn headings(&self) -> &[u32] {
+        self.named.as_ref().map_or(&[], |named| &named.headings)
+    }
+
     /// Places that have it in their text.
-    pub(super) text: Vec<u32>,
+    pub(super) fn text(&self) -> &[u32] {
+        &self.text
+    }
+
+    /// Whether it stands in a title, another name or a heading.
+    pub(super) fn is_named(&self) -> bool {
+        self.named.is_some()
+    }
+
+    fn named(&mut self) -> &mut Named {
+        self.named.get_or_insert_default()
+    }
 }
 
 /// A page that has a word in a name.
@@ -49,9 +83,9 @@ impl Chunk {
     pub(super) fn add(&mut self, page: SearchPage, sizes: excerpt::Sizes) {
         let number = u32::try_from(self.cards.len()).unwrap_or(u32::MAX);
         let place = self.places;
-        self.add_name(&page.title, number, |postings| &mut postings.titles);
+        self.add_name(&page.title, number, |named| &mut named.titles);
         for aka in &page.aka {
-            self.add_name(aka, number, |postings| &mut postings.aka);
+            self.add_name(aka, number, |named| &mut named.aka);
         }
         self.add_text(&page.facts, place);
         let mut places = 1;
@@ -60,7 +94,7 @@ impl Chunk {
             let place = place + u32::try_from(index).unwrap_or(0);
             places = index + 1;
             words::each(&section.heading, |word| {
-                push(&mut self.postings(word).headings, place)
+                push(&mut self.postings(word).named().headings, place)
             });
             self.add_text(&section.text, place);
         }
@@ -68,11 +102,19 @@ impl Chunk {
         self.cards.push(PageCard::of(page, places, sizes));
     }
 
+    /// Lets go of memory that was kept for more pages: all chunks are held until they are joined.
+    pub(super) fn shrink(&mut self) {
+        self.words
+            .iter_mut()
+            .for_each(|postings| postings.text.shrink_to_fit());
+        self.words.shrink_to_fit();
+    }
+
     fn add_text(&mut self, text: &str, place: u32) {
         words::each(text, |word| push(&mut self.postings(word).text, place));
     }
 
-    fn add_name(&mut self, name: &str, page: u32, list: impl Fn(&mut Postings) -> &mut Vec<Name>) {
+    fn add_name(&mut self, name: &str, page: u32, list: impl Fn(&mut Named) -> &mut Vec<Name>) {
         let mut length: u32 = 0;
         words::each(name, |word| length += u32::from(!word.is_joined));
         words::each(name, |word| {
@@ -82,7 +124,7 @@ impl Chunk {
                 length
             }
             .clamp(1, 8);
-            let names = list(self.postings(word));
+            let names = list(self.postings(word).named());
             match names.last_mut() {
                 Some(last) if last.page == page => last.length = last.length.min(length),
                 _ => names.push(Name { page, length }),

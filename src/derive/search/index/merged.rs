@@ -53,14 +53,11 @@ impl<'a> Merged<'a> {
                 .iter()
                 .find_map(|(_, postings)| postings.spelled.as_deref());
             word.stem = stems.stem(spelled.unwrap_or(word.folded));
-            let is_named = |postings: &Postings| {
-                !(postings.titles.is_empty() && postings.aka.is_empty() && postings.headings.is_empty())
-            };
-            word.is_common = word.parts.iter().any(|(_, postings)| is_named(postings))
+            word.is_common = word.parts.iter().any(|(_, postings)| postings.is_named())
                 || word
                     .parts
                     .iter()
-                    .map(|(_, postings)| postings.text.len())
+                    .map(|(_, postings)| postings.text().len())
                     .sum::<usize>()
                     > 1;
             word.lists = lists(&word.parts, &starts);
@@ -105,13 +102,13 @@ impl Starts {
 
 /// The postings of a word: 4 bits say which lists there are, then the lists, of titles, aka, headings and text.
 fn lists(parts: &[(usize, &Postings)], starts: &Starts) -> String {
-    let names = |list: fn(&Postings) -> &Vec<Name>| -> Vec<Name> {
+    let names = |list: fn(&Postings) -> &[Name]| -> Vec<Name> {
         parts
             .iter()
             .flat_map(|(chunk, postings)| starts.names(*chunk, list(postings)))
             .collect()
     };
-    let places = |list: fn(&Postings) -> &Vec<u32>| -> Vec<u32> {
+    let places = |list: fn(&Postings) -> &[u32]| -> Vec<u32> {
         let mut places = Vec::with_capacity(parts.iter().map(|(_, postings)| list(postings).len()).sum());
         for (chunk, postings) in parts {
             let start = starts.0[*chunk].1;
@@ -119,14 +116,8 @@ fn lists(parts: &[(usize, &Postings)], starts: &Starts) -> String {
         }
         places
     };
-    let (titles, aka) = (
-        names(|postings| &postings.titles),
-        names(|postings| &postings.aka),
-    );
-    let (headings, text) = (
-        places(|postings| &postings.headings),
-        places(|postings| &postings.text),
-    );
+    let (titles, aka) = (names(Postings::titles), names(Postings::aka));
+    let (headings, text) = (places(Postings::headings), places(Postings::text));
     let mut packer = Packer::default();
     for is_there in [
         !titles.is_empty(),

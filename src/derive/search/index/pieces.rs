@@ -99,7 +99,7 @@ pub(super) fn beginnings<'a>(
 
 /// The titles and aka that hold any of some words, packed as the lists of one word.
 fn names_of(words: &[MergedWord<'_>], starts: &Starts) -> String {
-    let gather = |list: fn(&Postings) -> &Vec<Name>| -> Vec<Name> {
+    let gather = |list: fn(&Postings) -> &[Name]| -> Vec<Name> {
         let parts = words.iter().flat_map(|word| &word.parts);
         let mut shortest = BTreeMap::new();
         for name in parts.flat_map(|(chunk, postings)| starts.names(*chunk, list(postings))) {
@@ -111,10 +111,7 @@ fn names_of(words: &[MergedWord<'_>], starts: &Starts) -> String {
             .map(|(page, length)| Name { page, length })
             .collect()
     };
-    let (titles, aka) = (
-        gather(|postings| &postings.titles),
-        gather(|postings| &postings.aka),
-    );
+    let (titles, aka) = (gather(Postings::titles), gather(Postings::aka));
     let mut packer = Packer::default();
     packer.put(u32::from(!titles.is_empty()), 1);
     packer.put(u32::from(!aka.is_empty()), 1);
