@@ -84,7 +84,7 @@ pub fn add_files(output: &mut Output, sources: &Sources) {
     });
     output.add("robots.txt", sitemap::robots(&sources.config).into_bytes());
     add_one(output, sources, "site.json".to_owned(), |of| {
-        data::site(&of.graph, &of.plan, &of.config).into_bytes()
+        data::site(&of.graph, &of.plan, &of.config)
     });
     add_one(output, sources, "callboard/site.schema.json".to_owned(), |_| {
         data::schema().into_bytes()
