@@ -383,7 +383,10 @@ fn entry<F: Front>(
     let (mut front, gaps) = read.unwrap_or_default();
     let mut shared = front.take_shared();
     fill_in(&mut shared, &path, &mut prose);
+    // It stays in memory for as long as the site does.
     prose.items = Vec::new();
+    prose.headings.shrink_to_fit();
+    prose.links.shrink_to_fit();
     Entry {
         path,
         id,

@@ -68,6 +68,7 @@ impl<'de> Deserialize<'de> for CrewSource {
                 while let Some(row) = items.next_element()? {
                     rows.push(row);
                 }
+                rows.shrink_to_fit();
                 Ok(CrewSource::Rows(rows))
             }
 

@@ -4,6 +4,8 @@
 //! know which list is the qualifications. A heading that is nearly a known one earns a warning, since a typing mistake
 //! would silently take its list out of every index.
 
+use std::sync::Arc;
+
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::Document;
 
@@ -110,7 +112,7 @@ pub struct Group {
     /// The heading, and its anchor; `None` for items that stand before the first one.
     pub heading: Option<(String, String)>,
     /// The items in words, nested ones after the item that holds them.
-    pub items: Vec<String>,
+    pub items: Vec<Arc<str>>,
 }
 
 /// The named sections of a role's prose.
@@ -148,13 +150,21 @@ pub fn of_role(document: &Document, problems: &mut Vec<Diagnostic>) -> Vec<Secti
         let heading = heading.map(|heading| (heading.text.clone(), heading.id.clone()));
         let groups = &mut sections[section].groups;
         match groups.last_mut() {
-            Some(group) if group.heading == heading => group.items.push(item.text.clone()),
+            Some(group) if group.heading == heading => group.items.push(Arc::from(item.text.as_str())),
             _ => groups.push(Group {
                 heading,
-                items: vec![item.text.clone()],
+                items: vec![Arc::from(item.text.as_str())],
             }),
         }
     }
+    for section in &mut sections {
+        section.groups.shrink_to_fit();
+        section
+            .groups
+            .iter_mut()
+            .for_each(|group| group.items.shrink_to_fit());
+    }
+    sections.shrink_to_fit();
     sections
 }
 

@@ -117,6 +117,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrManyVisitor<T> {
         while let Some(item) = items.next_element()? {
             list.push(item);
         }
+        list.shrink_to_fit();
         Ok(OneOrMany(list))
     }
 
@@ -236,6 +237,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for PairsVisitor<T> {
             }
             pairs.push((name, value));
         }
+        pairs.shrink_to_fit();
         Ok(Pairs(pairs))
     }
 

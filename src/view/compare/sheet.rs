@@ -267,5 +267,5 @@ fn responsibilities(scope: &Scope<'_>, id: RoleId) -> Vec<Value> {
     let sections = scope.graph.sections(id).iter();
     let named = sections.filter(|section| section.name == SectionName::Responsibilities);
     let items = named.flat_map(|section| section.groups.iter().flat_map(|group| &group.items));
-    items.map(|item| Value::words(item.as_str())).collect()
+    items.map(|item| Value::words(item.clone())).collect()
 }
