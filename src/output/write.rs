@@ -553,6 +553,44 @@ mod tests {
         assert_eq!(is_written, [true, false, false]);
     }
 
+    /// A site with calendars, which are made together.
+    fn with_calendars() -> Output {
+        let mut site = output(&[("index.html", "home")]);
+        site.add_later("calendars/", None, || {
+            let calendar = |name: &str| (format!("calendars/{name}.ics"), name.as_bytes().to_vec());
+            vec![calendar("milestones"), calendar("crew")]
+        });
+        site
+    }
+
+    #[test]
+    fn files_that_are_made_together_are_written_and_let_go() {
+        let folder = tempfile::tempdir().unwrap();
+        let public = folder.path().join("public");
+        let site = with_calendars();
+        let written = site.write(&public).unwrap();
+        assert_eq!((written.files, written.changed, written.bytes), (3, 3, 18));
+        let crew = std::fs::read_to_string(public.join("calendars/crew.ics"));
+        assert_eq!(crew.unwrap(), "crew");
+        let mut kept = site.later.values().filter_map(|later| later.files.get());
+        assert!(kept.next().is_none(), "a large site would need memory for them");
+        assert_eq!(site.write(&public).unwrap().changed, 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn files_that_are_made_together_are_not_written_through_a_link_either() {
+        let folder = tempfile::tempdir().unwrap();
+        let (public, elsewhere) = (folder.path().join("public"), folder.path().join("elsewhere"));
+        std::fs::create_dir(&elsewhere).unwrap();
+        output(&[("index.html", "home")]).write(&public).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, public.join("calendars")).unwrap();
+        let problem = with_calendars().write(&public).unwrap_err();
+        assert!(problem.message.contains("remove it yourself"), "{problem}");
+        assert_eq!(std::fs::read_dir(&elsewhere).unwrap().count(), 0);
+        assert!(!public.join(STAGING_FOLDER).exists());
+    }
+
     #[test]
     fn a_folder_of_somebody_else_is_refused_and_left_as_it_is() {
         let folder = tempfile::tempdir().unwrap();
