@@ -156,6 +156,10 @@ pub(super) fn check(graph: &mut Graph, names: &Names, problems: &mut Vec<Diagnos
                 continue;
             }
             let (from, to) = (&graph[*from].common, &graph[*to].common);
+            // Of a file that could not be read nobody knows which moves it declares.
+            if from.entry.is_some_and(|entry| graph[entry].is_broken) {
+                continue;
+            }
             let place = Place::value(
                 &entry.path,
                 FieldPath::of("steps").index(step_index(graph, path, index + 1)),
