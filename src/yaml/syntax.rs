@@ -116,11 +116,40 @@ impl<'t> Slip<'t> {
             ));
         }
         if self.complains_of(&["trailing content after"]) {
+            if let Some((opening, lines)) = self.opened_above() {
+                let below = if lines == 1 {
+                    "on the next line".to_owned()
+                } else {
+                    format!("{lines} lines below")
+                };
+                let message = format!("the quote that opens here is closed only {below}");
+                return Some(self.problem(opening, message, "close it with `\"` where its value ends"));
+            }
             return Some(self.problem(
                 self.at,
                 "text follows a closing quote",
                 "put the whole value in quotes; a quote inside it is written `''` in single quotes and `\\\"` in double quotes",
             ));
+        }
+        None
+    }
+
+    /// Where the double quote opens that is closed right before the place of the problem, if that is on an earlier line, and
+    /// how many lines above. By far most quotes are closed on their line, so it is the last line with one too many.
+    fn opened_above(&self) -> Option<(usize, usize)> {
+        let is_odd = |line: &str| line.matches('"').count() % 2 == 1;
+        let before = self.text[..self.at].trim_end();
+        let here = before.rfind('\n')? + 1;
+        if !before.ends_with('"') || !is_odd(&before[here..]) {
+            return None;
+        }
+        let mut end = here;
+        for (lines, line) in self.text[..here].split_inclusive('\n').rev().enumerate() {
+            let start = end - line.len();
+            if is_odd(line) {
+                return Some((start + line.rfind('"')?, lines + 1));
+            }
+            end = start;
         }
         None
     }
@@ -464,6 +493,11 @@ mod tests {
             ),
             ("title: 'it's late'\n", "text follows a closing quote", (1, 12)),
             ("title: \"Big\" show\n", "text follows a closing quote", (1, 14)),
+            (
+                "title: \"Big show\nlevel: 1\nnote: \"busy\"\n",
+                "the quote that opens here is closed only 2 lines below",
+                (1, 8),
+            ),
             (
                 "phases: - prep\n",
                 "a list cannot start on the line of its key",
