@@ -14,7 +14,13 @@ const LEAST_TREE: usize = 3;
 /// A chart has a top where at least three quarters of its posts lead up to one of them; a chart with several tops has no one
 /// beside it. A role of level 1 is a top by its own word, a party outside the company needs no line, and a role that says
 /// neither department nor level has not been placed yet. Each role is told of once, in the first chart that it stands beside.
+///
+/// While a role's file cannot be read nobody knows whom it answers to, and so nobody knows who is without a line.
 pub(super) fn check(graph: &Graph, tables: &Surroundings, problems: &mut Vec<Diagnostic>) {
+    let mut entries = graph.roles.iter().filter_map(|role| role.common.entry);
+    if entries.any(|entry| graph[entry].is_broken) {
+        return;
+    }
     let mut told: BTreeSet<RoleId> = BTreeSet::new();
     for (name, setting) in graph.settings() {
         // A medium or scale that has no chart of its own is like the default.
