@@ -106,8 +106,8 @@ impl<'k> Untouched<'k> {
         (state.made_from == made_from).then_some(state.stamp.size)
     }
 
-    /// All files that were made together from this; none when one of them was touched.
-    pub(super) fn together(&self, folder: &str, made_from: Fingerprint) -> Option<Vec<&'k str>> {
+    /// All files that were made together from this, each with its size; none when one of them was touched.
+    pub(super) fn together(&self, folder: &str, made_from: Fingerprint) -> Option<Vec<(&'k str, u64)>> {
         if self.known.together.get(folder) != Some(&made_from) {
             return None;
         }
@@ -115,7 +115,7 @@ impl<'k> Untouched<'k> {
         below
             .take_while(|(path, _)| path.starts_with(folder))
             .filter(|(_, state)| state.made_from == made_from)
-            .map(|(path, _)| self.size(path, made_from).map(|_| path.as_str()))
+            .map(|(path, _)| Some((path.as_str(), self.size(path, made_from)?)))
             .collect()
     }
 }

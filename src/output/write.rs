@@ -215,14 +215,13 @@ impl<'a> Stage<'a> {
         if let Some(made_from) = later.made_from
             && let Some(kept) = self.left.together(place, made_from)
         {
-            let kept = kept.into_iter().filter_map(|path| {
-                let bytes = self.left.size(path, made_from)?;
+            let kept = kept.into_iter().map(|(path, bytes)| {
                 let staged = Staged {
                     made_from,
                     bytes,
                     is_changed: false,
                 };
-                Some((Cow::Borrowed(path), staged))
+                (Cow::Borrowed(path), staged)
             });
             return Ok(kept.collect());
         }
