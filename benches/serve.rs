@@ -107,7 +107,7 @@ fn measure(
         .into_iter()
         .map(|(stage, times)| (stage, median(times)))
         .collect();
-    split.sort_by(|one, other| other.1.total_cmp(&one.1));
+    split.sort_by(|a, b| b.1.total_cmp(&a.1));
     let split: Vec<_> = split
         .iter()
         .map(|(stage, time)| format!("{stage} {time:.1}"))

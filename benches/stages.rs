@@ -12,7 +12,7 @@ use callboard::config::{self, Config, Request};
 use callboard::content::{self, Entry, Kind};
 use callboard::derive::{self, Assets, RenderedPage, calendar::Ledger};
 use callboard::document::{self, Rules};
-use callboard::graph::{self, Graph, Surroundings};
+use callboard::graph::{self, Graph, LinkInputs};
 use callboard::output::Output;
 use callboard::plan::{self, Plan};
 use callboard::render::Engine;
@@ -59,7 +59,7 @@ static MADE: LazyLock<Made> = LazyLock::new(|| {
     let graph = Arc::new(graph::link(
         entries.clone(),
         &config,
-        Surroundings::default(),
+        LinkInputs::default(),
         &mut problems,
     ));
     let plan = Arc::new(plan::lay_out(&graph, &config, &mut problems));
@@ -100,7 +100,7 @@ fn link(bencher: Bencher<'_, '_>) {
     let made = &*MADE;
     bencher
         .with_inputs(|| made.entries.clone())
-        .bench_values(|entries| graph::link(entries, &made.config, Surroundings::default(), &mut Vec::new()));
+        .bench_values(|entries| graph::link(entries, &made.config, LinkInputs::default(), &mut Vec::new()));
 }
 
 #[divan::bench(name = "4 lay out", sample_count = 20)]
@@ -170,9 +170,9 @@ fn parsed(snapshot: &Snapshot, config: &Config) -> Vec<Arc<Entry>> {
 
 fn viewed(graph: &Graph, plan: &Plan, config: &Config) -> Vec<View> {
     let pages = plan.page_indexes().into_par_iter();
-    let stock = view::Stock::of(graph, plan);
+    let fragments = view::SharedFragments::of(graph, plan);
     pages
-        .map(|page| view::of(page, graph, plan, config, &stock))
+        .map(|page| view::of(page, graph, plan, config, &fragments))
         .collect()
 }
 

@@ -1,6 +1,6 @@
 //! Draws charts: from plain structs to geometry to SVG, and the same content as lists.
 //!
-//! Everything here is a pure function, and no input makes it fail: a superior that does not exist or a circle of
+//! Everything here is a pure function, and no input makes it fail: a superior that does not exist or a cycle of
 //! superiors is read as "answers to nobody". Nothing is measured in a font and nothing is random, so equal charts are
 //! equal bytes. It knows neither the graph nor a page: whoever has those fills in an [`org::OrgChart`], a
 //! [`career::CareerMap`] or a [`gantt::GanttInput`].
@@ -40,10 +40,10 @@
 pub mod career;
 pub mod gantt;
 pub mod layout;
-pub mod near;
 pub mod org;
 #[cfg(test)]
 mod read;
+pub mod role_diagrams;
 mod route;
 pub mod sheets;
 mod svg;
@@ -69,9 +69,9 @@ pub struct Department {
     pub sign: String,
 }
 
-/// Superiors with everything taken out that is no tree: indexes that do not exist, and circles.
+/// Superiors with everything taken out that is no tree: indexes that do not exist, and cycles.
 ///
-/// A circle is cut at its first member in order, which then answers to nobody.
+/// A cycle is cut at its first member in order, which then answers to nobody.
 pub fn forest(superiors: &[Option<usize>]) -> Vec<Option<usize>> {
     #[derive(Clone, Copy, PartialEq)]
     enum Mark {
@@ -91,7 +91,7 @@ pub fn forest(superiors: &[Option<usize>]) -> Vec<Option<usize>> {
             marks[at] = Mark::OnThisWay;
             way.push(at);
             match parents[at] {
-                // The way leads back into itself; everything on the circle is on this way.
+                // The way leads back into itself; everything on the cycle is on this way.
                 Some(parent) if marks[parent] == Mark::OnThisWay => {
                     let first = way
                         .iter()

@@ -34,6 +34,7 @@ pub mod lineup;
 mod link;
 mod names;
 mod namesakes;
+mod no_line_to_top;
 mod prose_links;
 mod reporting;
 pub mod responsibilities;
@@ -43,7 +44,6 @@ mod slate;
 #[cfg(test)]
 pub(crate) mod testing;
 mod title_ranks;
-mod tops;
 pub mod workload;
 
 pub use agenda::{AgendaOf, Happening};
@@ -55,7 +55,7 @@ pub use jobs::Job;
 pub use lineup::{ChartOf, Lineup, Post, PostHolder, PostState, lineup};
 pub use link::link;
 pub(crate) use names::fold;
-pub use reporting::{Setting, SettingName};
+pub use reporting::{SettingName, VariantKey};
 pub use workload::{Stretch, Weeks, Workload};
 
 /// Declares a typed index of one of the graph's lists.
@@ -479,7 +479,7 @@ pub struct Production {
     /// What every node has; its title is the folder's name in words when there is no `index.md`.
     pub common: Common,
     /// Its medium and scale.
-    pub setting: Setting,
+    pub setting: VariantKey,
     /// The first day.
     pub from: Option<Date>,
     /// The last day.
@@ -590,7 +590,7 @@ pub enum Target {
 
 /// The inputs of [`link`] that are not entries.
 #[derive(Clone, Debug, Default)]
-pub struct Surroundings {
+pub struct LinkInputs {
     /// Crew tables by path.
     pub tables: BTreeMap<Arc<str>, Arc<CrewTable>>,
     /// The other files of `content/`.
@@ -711,6 +711,6 @@ impl Graph {
 /// What every function of this stage works with.
 struct Context<'a> {
     config: &'a Config,
-    surroundings: &'a Surroundings,
+    link_inputs: &'a LinkInputs,
     problems: &'a mut Vec<Diagnostic>,
 }

@@ -13,7 +13,7 @@
 //! | [`theme::load`] | snapshot → [`theme::Theme`] | parameters fit their types; the default theme fills what is missing |
 //! | [`document::parse`] | file → [`document::Document`] | parsing never fails; places survive; restricted matter is gone |
 //! | [`content::lower`] | document → [`content::Entry`] | fields have types and units; references are names still |
-//! | [`graph::link`] | entries → [`graph::Graph`] | every reference resolves, no reporting circle, relations both ways |
+//! | [`graph::link`] | entries → [`graph::Graph`] | every reference resolves, no reporting cycle, relations both ways |
 //! | [`plan::lay_out`] | graph → [`plan::Plan`] | every URL is known and unique |
 //! | [`view::of`] | page → [`view::View`] | all that a template may see, chosen and ordered |
 //! | [`render::Engine::page`] | view → HTML | |

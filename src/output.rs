@@ -22,13 +22,13 @@ type Files = BTreeMap<Arc<str>, Arc<[u8]>>;
 pub struct Output {
     files: Files,
     /// By folder, with a slash at its end, or by path.
-    later: BTreeMap<Arc<str>, Later>,
+    later: BTreeMap<Arc<str>, LazyFiles>,
     pages: Option<Pages>,
 }
 
 /// Files that are costly and seldom asked for; made when first looked at.
 #[derive(Clone)]
-struct Later {
+struct LazyFiles {
     /// None when only the files themselves tell whether they are others.
     made_from: Option<Fingerprint>,
     files: Arc<OnceLock<Files>>,
@@ -57,7 +57,7 @@ impl Pages {
     }
 }
 
-impl Later {
+impl LazyFiles {
     fn files(&self) -> &Files {
         self.files.get_or_init(|| {
             let made = (self.make)().into_iter();
@@ -92,7 +92,7 @@ impl Output {
         made_from: Option<Fingerprint>,
         make: impl Fn() -> Vec<(String, Vec<u8>)> + Send + Sync + 'static,
     ) {
-        let later = Later {
+        let later = LazyFiles {
             made_from,
             files: Arc::default(),
             make: Arc::new(make),
@@ -121,7 +121,7 @@ impl Output {
     }
 
     /// What makes a file when it is first asked for, if anything does.
-    fn maker_of(&self, path: &str) -> Option<&Later> {
+    fn maker_of(&self, path: &str) -> Option<&LazyFiles> {
         let folders = path.rmatch_indices('/').map(|(at, _)| &path[..=at]);
         std::iter::once(path)
             .chain(folders)

@@ -82,7 +82,7 @@ impl PlannedPage {
     /// The file whose text stands on the page, if one does. No page shows the text of two.
     pub fn entry(&self, graph: &Graph) -> Option<EntryId> {
         let mut subject = &self.subject;
-        while let Subject::Part(whole, _) = subject {
+        while let Subject::ListPage(whole, _) = subject {
             subject = whole;
         }
         let node = match subject {
@@ -143,7 +143,7 @@ pub enum Subject {
     /// What a host shows for an address that is not there.
     NotFound,
     /// A further page of a long list, from 2: a page's size must not grow with the site.
-    Part(Arc<Subject>, usize),
+    ListPage(Arc<Subject>, usize),
 }
 
 /// Kinds that have a list page when there is anything to list.
@@ -192,8 +192,8 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
         problems,
         ..
     } = builder;
-    pages.par_sort_unstable_by(|one, other| one.url.cmp(&other.url));
-    made.par_sort_unstable_by(|one, other| one.0.cmp(&other.0));
+    pages.par_sort_unstable_by(|a, b| a.url.cmp(&b.url));
+    made.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
     let ((by_subject, by_url), (by_made, hosted)) = rayon::join(
         || (index_subjects(graph, &pages), index_urls(&pages)),
         || (index_made(&made), hosted_addresses(config, &pages)),
@@ -280,7 +280,7 @@ impl Plan {
     /// The pages of a list, from the first; one unless it is long.
     pub fn parts_of(&self, whole: &Subject) -> Vec<PageIndex> {
         let whole = Arc::new(whole.clone());
-        let later = (2..).map_while(|part| self.page_of(&Subject::Part(whole.clone(), part)));
+        let later = (2..).map_while(|part| self.page_of(&Subject::ListPage(whole.clone(), part)));
         self.page_of(&whole).into_iter().chain(later).collect()
     }
 

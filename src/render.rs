@@ -83,7 +83,7 @@ impl Engine {
     )]
     pub fn page(&self, view: &View) -> Result<Arc<[u8]>, Diagnostic> {
         let maker = Arc::new(Values(self.tera.clone()));
-        let context = shared::remembering(maker, || Context::from_serialize(view));
+        let context = shared::with_engine(maker, || Context::from_serialize(view));
         let context = context.map_err(|error| match FAILED.take() {
             // A component that failed says more than that a value could not be made.
             Some(failed) => self.problem(view, &failed),
@@ -94,7 +94,7 @@ impl Engine {
         let made = self.tera.render_to(view.template, &context, &mut html);
         let page = made.map(|()| Arc::from(html.as_slice()));
         // A page of megabytes is rare, and no reason to keep that much room.
-        if html.capacity() <= MOST_ROOM {
+        if html.capacity() <= MAX_ROOM {
             BUFFER.set(html);
         }
         page.map_err(|error| self.problem(view, &error))
@@ -130,7 +130,7 @@ impl Engine {
 /// Makes values of views as the template engine takes them: each once, however many pages show it.
 struct Values(Arc<Tera>);
 
-impl shared::MakeReady for Values {
+impl shared::EngineAdapter for Values {
     fn value(&self, value: &dyn erased_serde::Serialize) -> shared::Ready {
         match Value::try_from_serializable(value) {
             Ok(value) => Box::new(value),
@@ -164,7 +164,7 @@ fn icons(tera: &Tera) -> Result<BTreeMap<&'static str, Value>, tera::Error> {
 }
 
 /// How much room for pages a thread keeps, in bytes.
-const MOST_ROOM: usize = 256 * 1024;
+const MAX_ROOM: usize = 256 * 1024;
 
 thread_local! {
     /// Room for the page that is being made, which need not grow anew for each.

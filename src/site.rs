@@ -10,13 +10,13 @@ use crate::config::{self, Config, Request};
 use crate::content::{self, CrewTable, Entry};
 use crate::derive::calendar::Ledger;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::graph::{self, Graph, Surroundings};
+use crate::graph::{self, Graph, LinkInputs};
 use crate::output::Output;
 use crate::plan::{self, Plan};
 use crate::source::{Fingerprint, Snapshot, SourceFile};
 use crate::{derive, document, render, theme, view};
 use clock::Clock;
-use pages::{Rendered, Shown};
+use pages::{CachedPage, Rendered};
 use progress::Progress;
 
 mod clock;
@@ -32,7 +32,7 @@ pub struct Cache {
     /// The compiled templates, by theme and what all pages share.
     engines: Memory<Result<Arc<render::Engine>, Arc<[Diagnostic]>>>,
     /// By all that the page's view may be made from.
-    shown: Memory<Shown>,
+    shown: Memory<CachedPage>,
     /// By view.
     pages: Memory<Rendered>,
 }
@@ -115,7 +115,7 @@ pub fn link_up(
     let graph = Arc::new(graph::link(
         content.entries,
         &config,
-        content.surroundings,
+        content.link_inputs,
         &mut of_links,
     ));
 
@@ -138,7 +138,7 @@ pub fn link_up(
     let ledger = Arc::new(Ledger::read(snapshot, &mut problems));
     clock.stop();
     Linked {
-        stock: Arc::new(view::Stock::of(&graph, &plan)),
+        fragments: Arc::new(view::SharedFragments::of(&graph, &plan)),
         sources: derive::Sources {
             graph,
             plan,
@@ -182,7 +182,7 @@ struct Content {
     /// Of each file, with those that this audience may not see.
     outlines: Vec<Fingerprint>,
     entries: Vec<Arc<Entry>>,
-    surroundings: Surroundings,
+    link_inputs: LinkInputs,
     /// The files that are published as they are, or, of pictures, as they look.
     assets: derive::Assets,
 }
@@ -212,27 +212,27 @@ fn parse(
     let hidden = hidden.map(|(file, _)| &*file.path).collect();
     let gone_with_them = content::companions::restricted_with(&paths, &hidden);
     let mut content = Content::default();
-    let surroundings = &mut content.surroundings;
+    let link_inputs = &mut content.link_inputs;
     for (file, parsed) in files.iter().zip(parsed) {
         problems.extend(parsed.problems.iter().cloned());
         content.outlines.push(parsed.outline);
         let path = file.path.clone();
         match parsed.matter {
             Matter::Hidden => {
-                surroundings.hidden.insert(path);
+                link_inputs.hidden.insert(path);
             }
             _ if gone_with_them.contains(&*path) => {
-                surroundings.hidden.insert(path);
+                link_inputs.hidden.insert(path);
             }
             Matter::Entry(entry) => content.entries.push(entry),
             Matter::Table(table) => {
-                surroundings.tables.insert(path, table);
+                link_inputs.tables.insert(path, table);
             }
             Matter::Asset(bytes) => {
                 if holds_holidays(&path) {
-                    surroundings.calendars.insert(path.clone(), bytes.clone());
+                    link_inputs.calendars.insert(path.clone(), bytes.clone());
                 }
-                surroundings.assets.insert(path.clone());
+                link_inputs.assets.insert(path.clone());
                 content.assets.insert(path, bytes);
             }
         }
@@ -241,7 +241,7 @@ fn parse(
         .files
         .values()
         .filter(|file| !file.path.contains('/') && holds_holidays(&file.path));
-    surroundings
+    link_inputs
         .calendars
         .extend(beside_settings.map(|file| (file.path.clone(), file.bytes.clone())));
     content

@@ -264,7 +264,7 @@ fn read_all<T: Send>(
             Err(problem) => problems.push(*problem),
         }
     }
-    problems.sort_by(|one, other| one.place.file.cmp(&other.place.file));
+    problems.sort_by(|a, b| a.place.file.cmp(&b.place.file));
     (files, problems)
 }
 
@@ -279,7 +279,7 @@ const SETTLED: Duration = Duration::from_secs(2);
 const AT_REST: Duration = Duration::from_millis(20);
 
 /// How often a file that is still being written is read before it counts as it is.
-const MOST_LOOKS: usize = 10;
+const MAX_LOOKS: usize = 10;
 
 /// Reads the same site again and again, each time only what may have changed.
 ///
@@ -332,7 +332,7 @@ impl Reader {
         let start = SystemTime::now();
         let settings = read_settings(&self.root)?;
         let (mut known, problems) = read_all(&self.root, |path| self.read_one(path, start, named));
-        known.par_sort_unstable_by(|one, other| one.file.path.cmp(&other.file.path));
+        known.par_sort_unstable_by(|a, b| a.file.path.cmp(&b.file.path));
         let files = known.iter().map(|known| known.file.clone());
         let snapshot = Snapshot {
             problems,
@@ -360,7 +360,7 @@ impl Reader {
             let known = self.known.get(path);
             known.is_some_and(|known| known.file.fingerprint == file.fingerprint)
         };
-        for _ in 0..MOST_LOOKS {
+        for _ in 0..MAX_LOOKS {
             if is_known(&file) || stamp.age().is_none_or(|age| age >= AT_REST) {
                 break;
             }

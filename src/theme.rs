@@ -136,7 +136,7 @@ pub fn load(snapshot: &Snapshot, config: &Config, problems: &mut Vec<Diagnostic>
         .iter()
         .flat_map(|layer| layer.templates.iter().cloned())
         .collect();
-    templates.sort_by(|one, other| one.name.cmp(&other.name));
+    templates.sort_by(|a, b| a.name.cmp(&b.name));
     let names: Vec<Arc<str>> = refs.iter().map(|layer| layer.name.clone()).collect();
     let fingerprint = fingerprint(&names, &templates, &values, &statics);
     Theme {
@@ -272,13 +272,13 @@ fn find_layers(snapshot: &Snapshot, config: &Config, problems: &mut Vec<Diagnost
     let mut place = Place::value(&Arc::from(SETTINGS_FILE), FieldPath::of("theme"));
     while let Some(name) = wanted.filter(|name| name != DEFAULT_THEME) {
         if let Some(position) = layers.iter().position(|layer| *layer.name == *name) {
-            let circle: Vec<_> = layers[position..]
+            let cycle: Vec<_> = layers[position..]
                 .iter()
                 .map(|layer| format!("`{}`", layer.name))
                 .collect();
             let message = format!(
-                "themes extend each other in a circle: {} → `{name}`",
-                circle.join(" → ")
+                "themes extend each other in a cycle: {} → `{name}`",
+                cycle.join(" → ")
             );
             problems.push(
                 Diagnostic::new(Code::UnknownTheme, place, message)

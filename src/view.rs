@@ -19,14 +19,15 @@ use crate::source::Fingerprint;
 pub mod career;
 pub mod career_map;
 pub mod career_path;
-pub mod comings;
 pub mod compare;
 pub mod crew;
+pub mod crew_changes;
 pub mod days;
 pub mod department;
 pub mod feed;
 pub mod finder;
 pub mod folder;
+pub mod fragments;
 pub mod frame;
 pub mod glossary;
 pub mod holding;
@@ -47,7 +48,6 @@ pub mod site;
 pub mod skill;
 pub mod skill_matrix;
 pub mod staffing;
-pub mod stock;
 pub mod tags;
 pub mod timeline;
 pub mod tool;
@@ -56,14 +56,14 @@ pub mod workload;
 
 pub use career_path::CareerPathView;
 pub use department::DepartmentView;
+pub use fragments::SharedFragments;
 pub use frame::Frame;
 pub use page::PageView;
 pub use person::PersonView;
 pub use role::RoleView;
-pub use shared::{Piece, Shared};
+pub use shared::{Fragment, Shared};
 pub use site::{SiteView, site};
 pub use skill::SkillView;
-pub use stock::Stock;
 pub use tool::ToolView;
 
 /// All that the template of one page sees, besides the [`SiteView`].
@@ -128,10 +128,10 @@ pub enum Body {
     NotFound(Box<home::NotFoundView>),
 }
 
-/// The view of a page. What it has in common with others is taken out of the stock, or put there.
-pub fn of(page: PageIndex, graph: &Graph, plan: &Plan, config: &Config, stock: &Stock) -> View {
+/// The view of a page. What it has in common with others is taken out of the fragments, or put there.
+pub fn of(page: PageIndex, graph: &Graph, plan: &Plan, config: &Config, fragments: &SharedFragments) -> View {
     let scope = Scope {
-        stock: Some(stock),
+        fragments: Some(fragments),
         ..Scope::of(page, graph, plan, config)
     };
     let (template, mut page, body) = of_subject(&scope, &scope.page.subject, 1);
@@ -146,7 +146,7 @@ pub fn of(page: PageIndex, graph: &Graph, plan: &Plan, config: &Config, stock: &
 }
 
 /// The view of a subject, or of a part of its list, from 1.
-fn of_subject(scope: &Scope<'_>, subject: &Subject, part: usize) -> Parts {
+fn of_subject(scope: &Scope<'_>, subject: &Subject, part: usize) -> PageParts {
     match subject {
         Subject::Node(Node::Page(id)) if scope.graph[*id].common.id.is_empty() => {
             home::view(scope, Some(*id))
@@ -183,12 +183,12 @@ fn of_subject(scope: &Scope<'_>, subject: &Subject, part: usize) -> Parts {
         Subject::Folder(folder) => folder::view(scope, folder, part),
         Subject::Home => home::view(scope, None),
         Subject::NotFound => home::not_found(scope),
-        Subject::Part(whole, part) => of_subject(scope, whole, *part),
+        Subject::ListPage(whole, part) => of_subject(scope, whole, *part),
     }
 }
 
 /// What each kind's function gives: the template, the frame, and the kind's own part.
-pub type Parts = (&'static str, Frame, Body);
+pub type PageParts = (&'static str, Frame, Body);
 
 /// A link to a page of the site.
 pub type Link = Shared<LinkText>;
@@ -277,7 +277,7 @@ pub struct Scope<'a> {
     /// The page that is being made.
     pub page: &'a PlannedPage,
     /// What pages have in common, as far as it was made; none where a page is made on its own.
-    pub stock: Option<&'a Stock>,
+    pub fragments: Option<&'a SharedFragments>,
 }
 
 impl<'a> Scope<'a> {
@@ -288,7 +288,7 @@ impl<'a> Scope<'a> {
             plan,
             config,
             page: &plan.pages[page.index()],
-            stock: None,
+            fragments: None,
         }
     }
 

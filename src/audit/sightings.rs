@@ -7,9 +7,9 @@ use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The least digits of a telephone number that is worth a look (national numbers have 9 and more in most countries).
-const LEAST_DIGITS: usize = 9;
+const MIN_DIGITS: usize = 9;
 /// The most digits of one (ITU-T E.164).
-const MOST_DIGITS: usize = 15;
+const MAX_DIGITS: usize = 15;
 
 /// Addresses for mail and telephone numbers, each with a word for what it is, in order.
 pub(super) fn contacts(text: &str) -> Vec<(Range<usize>, &'static str)> {
@@ -27,7 +27,7 @@ pub(super) fn contacts(text: &str) -> Vec<(Range<usize>, &'static str)> {
         let follows_a_word = text[..start].ends_with(|c: char| c.is_alphanumeric() || "/-_.:#=&".contains(c));
         let digits = text[range.clone()].bytes().filter(u8::is_ascii_digit).count();
         let is_dialled = text[start..].starts_with(['+', '0']);
-        if is_dialled && !follows_a_word && (LEAST_DIGITS..=MOST_DIGITS).contains(&digits) {
+        if is_dialled && !follows_a_word && (MIN_DIGITS..=MAX_DIGITS).contains(&digits) {
             found.push((range, "the number"));
         }
     }
@@ -109,7 +109,7 @@ impl<'n> Names<'n> {
                 }
             }
         }
-        found.sort_by(|one, other| (one.0.start, one.1).cmp(&(other.0.start, other.1)));
+        found.sort_by(|a, b| (a.0.start, a.1).cmp(&(b.0.start, b.1)));
         found
     }
 }

@@ -180,7 +180,7 @@ const READABLE: (Units, Units) = (1782, 1234);
 
 /// Places boxes and lines.
 ///
-/// Parents that do not exist, and circles, are read as having none. Links to boxes that do not exist, from a
+/// Parents that do not exist, and cycles, are read as having none. Links to boxes that do not exist, from a
 /// box to itself or along a solid line are left out.
 pub fn layout(nodes: &[Node], links: &[Link]) -> Geometry {
     if nodes.is_empty() {

@@ -17,7 +17,7 @@ mod tests;
 
 pub use exports::{dot, mermaid};
 
-pub(super) use draw::{HEADING, LINE, Part, Whole};
+pub(super) use draw::{HEADING, LINE, Portion, Whole};
 pub(super) use face::{BAR, Face, NOTE_FONT, NoteSize, PAD};
 
 /// An org chart: of a company's roles, of a production's crew, of a department.
@@ -99,7 +99,7 @@ pub struct OrgNode {
 /// The chart as SVG. The same chart gives the same bytes.
 pub fn svg(chart: &OrgChart, look: Look) -> String {
     let whole = Whole::of(chart);
-    let part = Part::everything(&whole);
+    let part = Portion::everything(&whole);
     part.draw(look, &part.lay_out(), "")
 }
 
@@ -140,7 +140,7 @@ pub fn departments(chart: &OrgChart) -> Vec<&Department> {
 }
 
 impl OrgChart {
-    /// The superior of each box, without circles.
+    /// The superior of each box, without cycles.
     pub(super) fn parents(&self) -> Vec<Option<usize>> {
         forest(&self.boxes.iter().map(|post| post.superior).collect::<Vec<_>>())
     }
@@ -208,7 +208,7 @@ impl State {
 
 impl OrgChart {
     /// For each person in a box who stands in others too: which.
-    fn hats(&self, post: &OrgBox) -> Vec<String> {
+    fn other_roles(&self, post: &OrgBox) -> Vec<String> {
         let with_hats = post.people.iter().filter(|holder| !holder.also_in.is_empty());
         with_hats
             .filter_map(|holder| {

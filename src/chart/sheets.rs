@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::Look;
 use super::layout::Units;
-use super::org::{NOTE_FONT, OrgChart, Part, Whole, children};
+use super::org::{NOTE_FONT, OrgChart, Portion, Whole, children};
 
 /// A paper size, in landscape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,7 +31,7 @@ pub struct Sheet {
 }
 
 /// Height of the smallest text that can be read without effort, in points.
-const LEAST_POINTS: i64 = 7;
+const MIN_POINTS: i64 = 7;
 
 impl Paper {
     /// Width and height within margins of 10 mm.
@@ -50,7 +50,7 @@ impl Paper {
 
     /// The largest drawing that can still be read on so many millimetres.
     pub(super) fn readable_in(width: i64, height: i64) -> (Units, Units) {
-        let units = |mm: i64| mm * 720 * NOTE_FONT.size / (254 * LEAST_POINTS);
+        let units = |mm: i64| mm * 720 * NOTE_FONT.size / (254 * MIN_POINTS);
         (units(width), units(height))
     }
 
@@ -93,7 +93,7 @@ pub struct Drawn {
 /// The chart for a page on screen and on paper.
 pub fn drawn(chart: &OrgChart, look: Look) -> Drawn {
     let whole = Whole::of(chart);
-    let part = Part::everything(&whole);
+    let part = Portion::everything(&whole);
     let laid = part.lay_out();
     let fits = [Paper::A4, Paper::A3]
         .into_iter()
@@ -138,7 +138,7 @@ fn drawn_sheets(whole: &Whole<'_>, pages: &[Page], paper: Paper, look: Look) -> 
     let mut too_large = Vec::new();
     let sheets = pages.iter().enumerate().map(|(number, page)| {
         let title = page.title(whole.chart, number, pages.len());
-        let part = Part {
+        let part = Portion {
             whole,
             members: page.members.clone(),
             notes: marks.notes(whole, number, page),
@@ -273,7 +273,7 @@ fn split(whole: &Whole<'_>, paper: Paper) -> Vec<Page> {
                 ));
             }
         }
-        let part = Part {
+        let part = Portion {
             whole,
             members: members.to_vec(),
             notes,

@@ -7,7 +7,7 @@ use super::{Terminal, count};
 use crate::site::PageTime;
 
 /// The most templates, and the most pages, that are named.
-const MOST_NAMED: usize = 5;
+const MAX_NAMED: usize = 5;
 
 /// Prints the stages, then what was slow among the pages that were rendered, if any was.
 pub(super) fn tell(terminal: &Terminal, stages: &[(&'static str, Duration)], pages: &[PageTime]) {
@@ -38,7 +38,7 @@ fn slowest(pages: &[PageTime]) -> Vec<String> {
     let mut pages: Vec<&PageTime> = pages.iter().collect();
     pages.sort_by_key(|page| (std::cmp::Reverse(page.time), &page.path));
     let mut lines = vec!["slowest templates, by the time of one core:".to_owned()];
-    lines.extend(templates.iter().take(MOST_NAMED).map(|(name, (time, number))| {
+    lines.extend(templates.iter().take(MAX_NAMED).map(|(name, (time, number))| {
         let pages = count(*number, "page");
         format!("{:>17.1} ms  {name}, {pages}", milliseconds(*time))
     }));
@@ -46,7 +46,7 @@ fn slowest(pages: &[PageTime]) -> Vec<String> {
     lines.extend(
         pages
             .iter()
-            .take(MOST_NAMED)
+            .take(MAX_NAMED)
             .map(|page| format!("{:>17.1} ms  /{}", milliseconds(page.time), page.path)),
     );
     lines

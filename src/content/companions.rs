@@ -32,7 +32,7 @@ pub fn restricted_with<'a>(paths: &[&'a str], hidden: &BTreeSet<&str>) -> BTreeS
     }
     // Longer names first, so that the first that fits is the one.
     for stems in pages_in.values_mut() {
-        stems.sort_by(|one, other| other.len().cmp(&one.len()).then(one.cmp(other)));
+        stems.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
     }
     let is_below = |path: &str| {
         path.match_indices('/')

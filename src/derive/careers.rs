@@ -24,7 +24,7 @@ use serde_json::json;
 use super::search::pack::digit;
 use crate::config::Config;
 use crate::content::role::MoveKind;
-use crate::graph::{Graph, MapOf, Move, Node, RoleId, Setting, SkillId};
+use crate::graph::{Graph, MapOf, Move, Node, RoleId, SkillId, VariantKey};
 use crate::plan::{Plan, Subject};
 use crate::source::Fingerprint;
 use crate::units::SkillLevel;
@@ -233,7 +233,7 @@ fn skills(scope: &Scope<'_>) -> serde_json::Value {
                 .get(variant.setting)
                 .is_some_and(|name| name.is_medium());
             if is_medium {
-                let setting = Setting {
+                let setting = VariantKey {
                     medium: Some(variant.setting),
                     scale: None,
                 };

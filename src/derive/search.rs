@@ -79,7 +79,7 @@ impl Group {
         match subject {
             Subject::Node(node) => Some(Self::Kind(graph.kind(*node))),
             // What they show is found on the pages of the roles.
-            Subject::NotFound | Subject::Part(..) | Subject::Comparisons(_) => None,
+            Subject::NotFound | Subject::ListPage(..) | Subject::Comparisons(_) => None,
             Subject::Tag(_) => Some(Self::Tag),
             Subject::Home
             | Subject::List(_)
@@ -135,7 +135,7 @@ impl Group {
 }
 
 fn runs(sources: &[(Group, PageIndex)]) -> Vec<KindRun> {
-    let groups = sources.chunk_by(|one, other| one.0 == other.0);
+    let groups = sources.chunk_by(|a, b| a.0 == b.0);
     groups
         .map(|pages| KindRun {
             pages: pages.len(),

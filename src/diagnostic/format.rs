@@ -50,7 +50,7 @@ pub fn arrange<'d, 't>(
                 .collect(),
         })
         .collect();
-    arranged.sort_by(|one, other| one.rank().cmp(&other.rank()));
+    arranged.sort_by(|a, b| a.rank().cmp(&b.rank()));
     let mut seen = HashSet::new();
     arranged.retain(|shown| seen.insert(shown.identity()));
     arranged

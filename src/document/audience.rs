@@ -60,7 +60,7 @@ impl Audiences {
 /// After so many rounds of cutting and looking again, the rest of the text is cut from the first fence on.
 ///
 /// The second round normally finds nothing; each further one needs a fence that became one by the cut before it.
-const MOST_ROUNDS: usize = 8;
+const MAX_ROUNDS: usize = 8;
 
 /// The body without what the audience may not see, and the places of its bytes in the file.
 ///
@@ -83,7 +83,7 @@ pub(super) fn cut<'a>(
         if fences.is_empty() {
             break;
         }
-        let cuts = if round < MOST_ROUNDS {
+        let cuts = if round < MAX_ROUNDS {
             let report = Report {
                 audiences,
                 places: &places,

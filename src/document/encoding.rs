@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::source::SourceFile;
 
 /// Most warnings about mojibake that one file gets: whoever repairs ten places sees the others.
-const MOST_WARNINGS: usize = 10;
+const MAX_WARNINGS: usize = 10;
 
 /// The text of a file.
 ///
@@ -48,7 +48,7 @@ fn report_mojibake(text: &str, file: &SourceFile, problems: &mut Vec<Diagnostic>
             None => "write the character that was meant, and save the file as UTF-8".to_owned(),
         }));
         reported += 1;
-        if reported == MOST_WARNINGS {
+        if reported == MAX_WARNINGS {
             return;
         }
         // One warning for each line.

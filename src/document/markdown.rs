@@ -144,7 +144,7 @@ enum Content {
     Other,
 }
 
-/// A footnote's surroundings, to go on with when its text ends.
+/// A footnote's link_inputs, to go on with when its text ends.
 struct Interrupted {
     out: String,
     slots: Vec<Slot>,

@@ -52,7 +52,7 @@ fn overloads(by_start: &[Job]) -> Vec<Overload> {
 /// Reports people booked over 100 %, booked while away, or outside their production's dates.
 ///
 /// Each clash is told once, at the later of the rows, with the other places beside it.
-pub(super) fn check(graph: &Graph, tables: &super::Surroundings, problems: &mut Vec<Diagnostic>) {
+pub(super) fn check(graph: &Graph, tables: &super::LinkInputs, problems: &mut Vec<Diagnostic>) {
     for (index, production) in graph.productions.iter().enumerate() {
         for line in production.crew.iter().flat_map(|crew| &crew.rows) {
             outside_production(graph, tables, ProductionId::new(index), line, problems);
@@ -67,7 +67,7 @@ pub(super) fn check(graph: &Graph, tables: &super::Surroundings, problems: &mut 
 }
 
 /// Where a job is written: the person's name in its row.
-fn place_of(graph: &Graph, tables: &super::Surroundings, person: PersonId, job: &Job) -> Option<Place> {
+fn place_of(graph: &Graph, tables: &super::LinkInputs, person: PersonId, job: &Job) -> Option<Place> {
     let line = graph[job.production].crew.as_ref()?.rows.get(job.row)?;
     let item = line
         .who
@@ -80,7 +80,7 @@ fn place_of(graph: &Graph, tables: &super::Surroundings, person: PersonId, job: 
 /// Where a cell of a row is written, in the front matter or in its table.
 pub(super) fn place(
     graph: &Graph,
-    tables: &super::Surroundings,
+    tables: &super::LinkInputs,
     production: ProductionId,
     line: &CrewLine,
     key: &str,
@@ -104,7 +104,7 @@ pub(super) fn place(
 
 fn outside_production(
     graph: &Graph,
-    tables: &super::Surroundings,
+    tables: &super::LinkInputs,
     id: ProductionId,
     line: &CrewLine,
     problems: &mut Vec<Diagnostic>,
@@ -152,7 +152,7 @@ fn outside_production(
 
 fn over_booked(
     graph: &Graph,
-    tables: &super::Surroundings,
+    tables: &super::LinkInputs,
     person: PersonId,
     jobs: &[Job],
     problems: &mut Vec<Diagnostic>,
@@ -189,7 +189,7 @@ fn over_booked(
 
 fn while_away(
     graph: &Graph,
-    tables: &super::Surroundings,
+    tables: &super::LinkInputs,
     person: PersonId,
     jobs: &[Job],
     problems: &mut Vec<Diagnostic>,

@@ -43,7 +43,7 @@
 //! of the whole schedule, or something else whose date is written. Its own written date does not count, nor does the
 //! production's. What has no slack is **critical**.
 //!
-//! **What is wrong is left out.** A wait for something unknown, in a circle, or contradicted by a date is dropped; a phase
+//! **What is wrong is left out.** A wait for something unknown, in a cycle, or contradicted by a date is dropped; a phase
 //! without length, or that ends before it starts, is dropped. What waits for it is computed from the rest, and no
 //! problem is reported of a date that only follows from such a gap.
 

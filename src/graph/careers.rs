@@ -20,10 +20,10 @@ pub enum MapOf {
 
 /// The most roles and moves that are drawn on one map. More of them make a web in which nobody finds a way, and a page
 /// that grows with the site.
-const MOST_DRAWN: (usize, usize) = (120, 480);
+const MAX_DRAWN: (usize, usize) = (120, 480);
 
 /// The most roles and moves that are spread over sheets of paper: a wall full. Maps of departments remain.
-const MOST_PRINTED: (usize, usize) = (2_000, 40_000);
+const MAX_PRINTED: (usize, usize) = (2_000, 40_000);
 
 impl Graph {
     /// The roles on a map: all inside the company that exist there, in order of path.
@@ -73,12 +73,12 @@ impl Graph {
 
     /// Whether a map is small enough to be drawn.
     pub fn can_be_drawn(&self, map: MapOf) -> bool {
-        self.has_at_most(map, MOST_DRAWN)
+        self.has_at_most(map, MAX_DRAWN)
     }
 
     /// Whether a map is small enough to be printed, on however many sheets.
     pub fn can_be_printed(&self, map: MapOf) -> bool {
-        self.has_at_most(map, MOST_PRINTED)
+        self.has_at_most(map, MAX_PRINTED)
     }
 
     fn has_at_most(&self, map: MapOf, (most_roles, most_moves): (usize, usize)) -> bool {

@@ -150,7 +150,7 @@ mod tests {
 
     use super::*;
     use crate::graph::testing::row;
-    use crate::graph::{Crew, Production, Role, Setting};
+    use crate::graph::{Crew, Production, Role, VariantKey};
 
     #[test]
     fn an_expected_role_is_filled_vacant_covered_or_missing() {
@@ -165,7 +165,7 @@ mod tests {
                 .map(|(at, role)| Expectation { role, by: 0, at })
                 .collect(),
             productions: vec![Production {
-                setting: Setting {
+                setting: VariantKey {
                     medium: Some(0),
                     scale: None,
                 },

@@ -72,7 +72,7 @@ pub(super) fn glossary(graph: &Graph) -> Vec<Term> {
         .map(|(word, meaning)| (word.trim().to_lowercase(), word.trim(), meaning))
         .filter(|(folded, ..)| !folded.is_empty())
         .collect();
-    words.par_sort_by(|one, other| one.0.cmp(&other.0));
+    words.par_sort_by(|a, b| a.0.cmp(&b.0));
     let terms = words.chunk_by(|one, next| one.0 == next.0);
     terms.map(|same| term(same[0].1, same)).collect()
 }

@@ -14,7 +14,9 @@ use rayon::prelude::*;
 use self::posts::{crewed, structure};
 use self::tree::{Notes, hang, in_order};
 use super::reporting::Lines;
-use super::{DepartmentId, Graph, Holder, ProductionId, RoleId, Setting, SettingId, SettingName, tops};
+use super::{
+    DepartmentId, Graph, Holder, ProductionId, RoleId, SettingId, SettingName, VariantKey, no_line_to_top,
+};
 
 mod posts;
 mod tree;
@@ -23,7 +25,7 @@ mod tree;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChartOf {
     /// The roles of a medium or scale; of all, in the default setting.
-    Structure(Setting),
+    Structure(VariantKey),
     /// The roles of one department, where no medium or scale says otherwise.
     Department(DepartmentId),
     /// The crew of a production.
@@ -88,7 +90,7 @@ pub enum PostState {
 /// The posts of a chart, as a tree written down in order: each follows the one it hangs from, and siblings come by
 /// level, `order` and title. External parties come after everybody else.
 ///
-/// There is no circle, whatever the graph says. Steps grow with the number of posts and lines, not with their product.
+/// There is no cycle, whatever the graph says. Steps grow with the number of posts and lines, not with their product.
 pub fn lineup(graph: &Graph, of: ChartOf) -> Vec<Post> {
     line_up(graph, of, &Lines::of(graph), &mut Notes::new(graph.roles.len()))
 }
@@ -101,9 +103,11 @@ fn line_up(graph: &Graph, of: ChartOf, lines: &Lines, notes: &mut Notes) -> Vec<
 fn hung(graph: &Graph, of: ChartOf, lines: &Lines, notes: &mut Notes) -> Vec<Post> {
     let mut posts = match of {
         ChartOf::Structure(setting) => structure(graph, setting, graph.role_ids()),
-        ChartOf::Department(department) => {
-            structure(graph, Setting::default(), graph[department].roles.iter().copied())
-        }
+        ChartOf::Department(department) => structure(
+            graph,
+            VariantKey::default(),
+            graph[department].roles.iter().copied(),
+        ),
         ChartOf::Production(production) => crewed(graph, production),
     };
     hang(graph, of, &mut posts, lines, notes);
@@ -129,7 +133,7 @@ pub(super) fn all(graph: &Graph) -> HashMap<ChartOf, Lineup> {
         let posts = hung(graph, of, &lines, notes);
         let lineup = Lineup {
             count: posts.len(),
-            loose: tops::loose(&posts),
+            loose: no_line_to_top::loose(&posts),
             posts: OnceLock::new(),
         };
         (of, lineup)
@@ -140,23 +144,23 @@ pub(super) fn all(graph: &Graph) -> HashMap<ChartOf, Lineup> {
 }
 
 /// The medium and scale whose variants are in force on a chart.
-pub fn setting_of(graph: &Graph, of: ChartOf) -> Setting {
+pub fn setting_of(graph: &Graph, of: ChartOf) -> VariantKey {
     match of {
         ChartOf::Structure(setting) => setting,
-        ChartOf::Department(_) => Setting::default(),
+        ChartOf::Department(_) => VariantKey::default(),
         ChartOf::Production(production) => graph[production].setting,
     }
 }
 
 /// For everybody on a chart, the posts they hold, as indexes of it.
 pub fn posts_of_holders(posts: &[Post]) -> BTreeMap<&Holder, Vec<usize>> {
-    let mut hats: BTreeMap<&Holder, Vec<usize>> = BTreeMap::new();
+    let mut other_roles: BTreeMap<&Holder, Vec<usize>> = BTreeMap::new();
     for (index, post) in posts.iter().enumerate() {
         for holder in &post.holders {
-            hats.entry(&holder.who).or_default().push(index);
+            other_roles.entry(&holder.who).or_default().push(index);
         }
     }
-    hats
+    other_roles
 }
 
 impl Graph {
@@ -164,7 +168,7 @@ impl Graph {
     /// least two roles, of each production with a crew list.
     pub fn charts(&self) -> Vec<ChartOf> {
         let has_roles = !self.roles.is_empty();
-        let of_all = has_roles.then_some(ChartOf::Structure(Setting::default()));
+        let of_all = has_roles.then_some(ChartOf::Structure(VariantKey::default()));
         let settings = self.charted_settings().into_iter();
         let settings = settings.map(|id| ChartOf::Structure(self.setting_names[id].setting(id)));
         let departments = (0..self.departments.len()).map(DepartmentId::new);

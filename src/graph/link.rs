@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 use super::names::{self, Names};
 use super::{
-    Common, Context, Folders, Graph, Named, Node, See, Surroundings, bookings, careers, coverage, glossary,
-    lineup, prose_links, reporting, signs, title_ranks, tops,
+    Common, Context, Folders, Graph, LinkInputs, Named, Node, See, bookings, careers, coverage, glossary,
+    lineup, no_line_to_top, prose_links, reporting, signs, title_ranks,
 };
 use crate::config::Config;
 use crate::content::Entry;
@@ -18,8 +18,8 @@ use crate::diagnostic::{Diagnostic, FieldPath, Place};
 
 mod career_paths;
 mod checks;
-mod circle;
 mod crews;
+mod cycle;
 mod departments;
 mod grades;
 mod inverses;
@@ -38,25 +38,25 @@ pub(super) use references::ambiguous;
 pub fn link(
     mut entries: Vec<Arc<Entry>>,
     config: &Config,
-    surroundings: Surroundings,
+    link_inputs: LinkInputs,
     problems: &mut Vec<Diagnostic>,
 ) -> Graph {
-    entries.sort_by(|one, other| one.path.cmp(&other.path));
+    entries.sort_by(|a, b| a.path.cmp(&b.path));
     let (published, drafts): (Vec<_>, Vec<_>) = entries
         .into_iter()
         .partition(|entry| config.with_drafts || !entry.shared.is_draft);
     let mut graph = names::gather(published, problems);
     graph.setting_names = reporting::setting_names(&config.settings);
-    names::check_doubles(&graph, problems);
+    names::check_duplicates(&graph, problems);
     let (mut names, named) = rayon::join(
-        || Names::of(&graph, &drafts, &surroundings),
+        || Names::of(&graph, &drafts, &link_inputs),
         || skills_and_tools::named(&graph.entries),
     );
     skills_and_tools::make_named(&mut graph, &mut names, named, config, problems);
     let mut linker = Linker {
         context: Context {
             config,
-            surroundings: &surroundings,
+            link_inputs: &link_inputs,
             problems,
         },
         names: &names,
@@ -81,10 +81,10 @@ pub fn link(
     // What is left looks at the graph, and not at what the others make of it.
     let mut of_links = Vec::new();
     let (links, (terms, occupations)) = rayon::join(
-        || prose_links::resolve(&graph, &names, &drafts, &surroundings, &mut of_links),
+        || prose_links::resolve(&graph, &names, &drafts, &link_inputs, &mut of_links),
         || {
-            tops::check(&graph, &surroundings, problems);
-            bookings::check(&graph, &surroundings, problems);
+            no_line_to_top::check(&graph, &link_inputs, problems);
+            bookings::check(&graph, &link_inputs, problems);
             coverage::check(&graph, config, problems);
             checks::check_reviews(&graph, config, problems);
             checks::check_visible_fields(config, problems);
@@ -98,7 +98,7 @@ pub fn link(
     graph.occupations = occupations;
     graph.folders = Folders::of(&graph.pages);
     graph.lowest_level = graph.roles.iter().filter_map(|role| role.base.level).max();
-    graph.assets = surroundings.assets;
+    graph.assets = link_inputs.assets;
     graph
 }
 
@@ -119,14 +119,14 @@ impl Linker<'_> {
         count: usize,
         resolve: impl Fn(&mut Linker<'_>, usize) -> T + Sync,
     ) -> Vec<T> {
-        let (config, surroundings, names) = (self.context.config, self.context.surroundings, self.names);
+        let (config, link_inputs, names) = (self.context.config, self.context.link_inputs, self.names);
         // Problems are few, and the values may be large: so these are put in their places at once.
         let told = Mutex::new(Vec::new());
         let resolved = (0..count).into_par_iter().map(|index| {
             let mut problems = Vec::new();
             let context = Context {
                 config,
-                surroundings,
+                link_inputs,
                 problems: &mut problems,
             };
             let value = resolve(&mut Linker { context, names }, index);

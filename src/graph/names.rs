@@ -7,7 +7,7 @@ use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 
 use super::{
-    CareerPathId, DepartmentId, Graph, Node, PersonId, ProductionId, RoleId, SkillId, Surroundings, ToolId,
+    CareerPathId, DepartmentId, Graph, LinkInputs, Node, PersonId, ProductionId, RoleId, SkillId, ToolId,
 };
 use crate::content::{Entry, Kind};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
@@ -69,14 +69,14 @@ pub(crate) fn fold(name: &str) -> String {
 
 impl Names {
     /// The names of all entries and nodes of a graph whose `common` fields are filled in.
-    pub(super) fn of(graph: &Graph, drafts: &[Arc<Entry>], surroundings: &Surroundings) -> Self {
+    pub(super) fn of(graph: &Graph, drafts: &[Arc<Entry>], link_inputs: &LinkInputs) -> Self {
         let mut names = Self::default();
         let Self { by_id, by_name } = &mut names;
         rayon::join(
             || graph.nodes().for_each(|node| add_id(by_id, graph, node)),
             || graph.nodes().for_each(|node| add_names(by_name, graph, node)),
         );
-        for path in &surroundings.hidden {
+        for path in &link_inputs.hidden {
             let (kind, id) = Kind::of_path(path);
             let known = names.by_id[kind as usize].entry(Arc::from(id));
             known.or_insert(Known::Hidden);
@@ -353,7 +353,7 @@ fn production_of(
 /// Reports names that two nodes of one kind claim.
 ///
 /// Across kinds a name may mean several things; it is an error only where it is used.
-pub(super) fn check_doubles(graph: &Graph, problems: &mut Vec<Diagnostic>) {
+pub(super) fn check_duplicates(graph: &Graph, problems: &mut Vec<Diagnostic>) {
     let mut first: HashMap<(Kind, String), (Node, Place)> = HashMap::new();
     for node in graph.nodes() {
         let kind = graph.kind(node);

@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
 use super::names::{Meaning, Names};
-use super::{Graph, Node, Surroundings, Target, link};
+use super::{Graph, LinkInputs, Node, Target, link};
 use crate::content::Entry;
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::document::destination::{Destination, path_of};
@@ -18,10 +18,10 @@ pub(super) fn resolve(
     graph: &Graph,
     names: &Names,
     drafts: &[Arc<Entry>],
-    surroundings: &Surroundings,
+    link_inputs: &LinkInputs,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<Target>> {
-    let finder = Finder::new(graph, names, drafts, surroundings);
+    let finder = Finder::new(graph, names, drafts, link_inputs);
     let resolved: Vec<(Vec<Target>, Vec<Diagnostic>)> = graph
         .entries
         .par_iter()
@@ -87,7 +87,7 @@ fn linked_from_mut(graph: &mut Graph, node: Node) -> &mut Vec<Node> {
 struct Finder<'a> {
     graph: &'a Graph,
     names: &'a Names,
-    surroundings: &'a Surroundings,
+    link_inputs: &'a LinkInputs,
     /// Nodes by the path of their file.
     by_path: HashMap<&'a str, Node>,
     drafts: HashSet<&'a str>,
@@ -102,7 +102,7 @@ impl<'a> Finder<'a> {
         graph: &'a Graph,
         names: &'a Names,
         drafts: &'a [Arc<Entry>],
-        surroundings: &'a Surroundings,
+        link_inputs: &'a LinkInputs,
     ) -> Self {
         let nodes = nodes_of_entries(graph).into_iter();
         let files = graph.entries.iter().zip(nodes);
@@ -111,7 +111,7 @@ impl<'a> Finder<'a> {
         Self {
             graph,
             names,
-            surroundings,
+            link_inputs,
             by_path: by_path.collect(),
             drafts: drafts.collect(),
             by_name: OnceLock::new(),
@@ -121,7 +121,7 @@ impl<'a> Finder<'a> {
 
     /// The paths of all files that are published.
     fn paths(&self) -> impl Iterator<Item = &'a str> {
-        let assets = self.surroundings.assets.iter().map(|path| &**path);
+        let assets = self.link_inputs.assets.iter().map(|path| &**path);
         let entries = self.graph.entries.iter().map(|entry| &*entry.path);
         entries.chain(assets)
     }
@@ -224,7 +224,7 @@ impl<'a> Finder<'a> {
         }
         let path = path_of(&link.target);
         let rest = &link.target[path.len()..];
-        if let Some(asset) = self.surroundings.assets.get(joined) {
+        if let Some(asset) = self.link_inputs.assets.get(joined) {
             return Target::Asset(asset.clone(), Arc::from(rest));
         }
         let as_file = [
@@ -234,7 +234,7 @@ impl<'a> Finder<'a> {
         ];
         if as_file
             .iter()
-            .any(|path| self.surroundings.hidden.contains(&**path))
+            .any(|path| self.link_inputs.hidden.contains(&**path))
         {
             return Target::Nothing;
         }

@@ -32,13 +32,13 @@ impl SettingName {
     }
 
     /// The setting of this medium or scale alone.
-    pub fn setting(&self, id: SettingId) -> Setting {
+    pub fn setting(&self, id: SettingId) -> VariantKey {
         match self {
-            Self::Medium(_) => Setting {
+            Self::Medium(_) => VariantKey {
                 medium: Some(id),
                 scale: None,
             },
-            Self::Scale(_) => Setting {
+            Self::Scale(_) => VariantKey {
                 medium: None,
                 scale: Some(id),
             },
@@ -48,7 +48,7 @@ impl SettingName {
 
 /// A medium, a scale, both or neither: what decides which variants of a role are in force.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Setting {
+pub struct VariantKey {
     /// The medium.
     pub medium: Option<SettingId>,
     /// The scale.
@@ -66,7 +66,7 @@ pub(super) fn setting_names(settings: &Settings) -> Vec<SettingName> {
 impl Role {
     /// The variants in force, the one that decides first: medium before scale, since what is being made decides which
     /// roles there are, and a small production has fewer of them but no others.
-    pub fn variants_in(&self, setting: Setting) -> impl Iterator<Item = &RoleVariant> {
+    pub fn variants_in(&self, setting: VariantKey) -> impl Iterator<Item = &RoleVariant> {
         let of = |id: Option<SettingId>| {
             id.and_then(|id| self.variants.iter().find(move |variant| variant.setting == id))
         };
@@ -74,14 +74,14 @@ impl Role {
     }
 
     /// The role it answers to.
-    pub fn superior_in(&self, setting: Setting) -> Option<RoleId> {
+    pub fn superior_in(&self, setting: VariantKey) -> Option<RoleId> {
         self.variants_in(setting)
             .find_map(|variant| variant.reports_to)
             .or(self.base.reports_to)
     }
 
     /// Its dotted lines.
-    pub fn also_reports_to_in(&self, setting: Setting) -> &[RoleId] {
+    pub fn also_reports_to_in(&self, setting: VariantKey) -> &[RoleId] {
         let own = self
             .variants_in(setting)
             .find_map(|variant| variant.also_reports_to.as_ref());
@@ -89,21 +89,21 @@ impl Role {
     }
 
     /// The department it belongs to.
-    pub fn department_in(&self, setting: Setting) -> Option<DepartmentId> {
+    pub fn department_in(&self, setting: VariantKey) -> Option<DepartmentId> {
         self.variants_in(setting)
             .find_map(|variant| variant.department)
             .or(self.base.department)
     }
 
     /// What it is called.
-    pub fn title_in(&self, setting: Setting) -> &str {
+    pub fn title_in(&self, setting: VariantKey) -> &str {
         self.variants_in(setting)
             .find_map(|variant| variant.title.as_deref())
             .unwrap_or(&self.common.title)
     }
 
     /// Where its title stands among those of all roles: see [`Role::title_rank`].
-    pub fn title_rank_in(&self, setting: Setting) -> u32 {
+    pub fn title_rank_in(&self, setting: VariantKey) -> u32 {
         let mut titled = self
             .variants_in(setting)
             .filter(|variant| variant.title.is_some());
@@ -113,7 +113,7 @@ impl Role {
     }
 
     /// What it is for.
-    pub fn focus_in(&self, setting: Setting) -> Option<&str> {
+    pub fn focus_in(&self, setting: VariantKey) -> Option<&str> {
         let own = self
             .variants_in(setting)
             .find_map(|variant| variant.focus.as_deref());
@@ -121,14 +121,14 @@ impl Role {
     }
 
     /// Its level.
-    pub fn level_in(&self, setting: Setting) -> Option<u8> {
+    pub fn level_in(&self, setting: VariantKey) -> Option<u8> {
         self.variants_in(setting)
             .find_map(|variant| variant.level)
             .or(self.base.level)
     }
 
     /// The phases in which it is active, as indexes of the settings' phases.
-    pub fn phases_in(&self, setting: Setting) -> &[usize] {
+    pub fn phases_in(&self, setting: VariantKey) -> &[usize] {
         let own = self
             .variants_in(setting)
             .find_map(|variant| variant.phases.as_ref());
@@ -136,12 +136,12 @@ impl Role {
     }
 
     /// Whether it exists in the medium of a setting.
-    pub fn exists_in(&self, setting: Setting) -> bool {
+    pub fn exists_in(&self, setting: VariantKey) -> bool {
         self.media.is_empty() || setting.medium.is_none_or(|medium| self.media.contains(&medium))
     }
 
     /// Roles whose work it takes on.
-    pub fn covers_in(&self, setting: Setting) -> impl Iterator<Item = RoleId> {
+    pub fn covers_in(&self, setting: VariantKey) -> impl Iterator<Item = RoleId> {
         self.base
             .covers
             .iter()
@@ -152,17 +152,17 @@ impl Role {
 
 impl Graph {
     /// The settings that have reporting lines of their own: the default, each medium, each scale.
-    pub fn settings(&self) -> impl Iterator<Item = (Option<&SettingName>, Setting)> {
+    pub fn settings(&self) -> impl Iterator<Item = (Option<&SettingName>, VariantKey)> {
         let named = self
             .setting_names
             .iter()
             .enumerate()
             .map(|(id, name)| (Some(name), name.setting(id)));
-        std::iter::once((None, Setting::default())).chain(named)
+        std::iter::once((None, VariantKey::default())).chain(named)
     }
 
     /// The roles that answer to each role in a setting, in order of path.
-    pub fn reports_in(&self, setting: Setting) -> Vec<Vec<RoleId>> {
+    pub fn reports_in(&self, setting: VariantKey) -> Vec<Vec<RoleId>> {
         let mut reports = vec![Vec::new(); self.roles.len()];
         for id in self.role_ids() {
             if let Some(superior) = self[id].superior_in(setting) {
@@ -209,7 +209,7 @@ impl Lines {
     }
 
     /// The role that a role answers to in a setting: see [`Role::superior_in`].
-    pub(super) fn superior_in(&self, setting: Setting, role: RoleId) -> Option<RoleId> {
+    pub(super) fn superior_in(&self, setting: VariantKey, role: RoleId) -> Option<RoleId> {
         let named = |id: Option<SettingId>| *self.named[id?].get(role.index())?;
         let own = named(setting.medium).or_else(|| named(setting.scale));
         own.or(self.base[role.index()])
@@ -225,7 +225,7 @@ impl Lines {
 
 /// Who manages whom: by default, and in each medium and at each scale where that differs.
 pub(super) fn derive_managers(graph: &mut Graph) {
-    let by_default = graph.reports_in(Setting::default());
+    let by_default = graph.reports_in(VariantKey::default());
     let named: Vec<_> = graph
         .setting_names
         .iter()
@@ -283,7 +283,7 @@ fn cycle_through(above: &[Option<usize>], start: usize) -> Vec<usize> {
     from_least(cycle)
 }
 
-/// A circle, turned so that it starts at its least index.
+/// A cycle, turned so that it starts at its least index.
 fn from_least(mut cycle: Vec<usize>) -> Vec<usize> {
     let least = cycle
         .iter()
@@ -296,7 +296,7 @@ fn from_least(mut cycle: Vec<usize>) -> Vec<usize> {
 
 /// Reports every reporting cycle, in the medium, scale or production in which it arises, and cuts it.
 ///
-/// The same circle of roles is reported once, in the first setting that has it. It is cut at its first role by path,
+/// The same cycle of roles is reported once, in the first setting that has it. It is cut at its first role by path,
 /// in every setting, so that the chart hangs from there.
 pub(super) fn untangle(graph: &mut Graph, problems: &mut Vec<Diagnostic>) {
     let mut reported: BTreeSet<Vec<usize>> = BTreeSet::new();
@@ -326,7 +326,7 @@ pub(super) fn untangle(graph: &mut Graph, problems: &mut Vec<Diagnostic>) {
     untangle_productions(graph, &mut reported, problems);
 }
 
-/// Works out whom each role on a crew answers to, and cuts what would be a circle.
+/// Works out whom each role on a crew answers to, and cuts what would be a cycle.
 fn untangle_productions(
     graph: &mut Graph,
     reported: &mut BTreeSet<Vec<usize>>,
@@ -358,7 +358,7 @@ fn untangle_productions(
 struct OnCrew {
     /// Circles, each from its first role.
     cycles: Vec<Vec<usize>>,
-    /// For each role the one it answers to, with the circles cut.
+    /// For each role the one it answers to, with the cycles cut.
     reporting: BTreeMap<RoleId, RoleId>,
 }
 
@@ -399,7 +399,7 @@ fn on_crew(lines: &Lines, production: &Production, position: &mut Slate<usize>) 
     }
 }
 
-/// A circle on a production.
+/// A cycle on a production.
 fn cycle_on(graph: &Graph, production: ProductionId, cycle: &[usize]) -> Diagnostic {
     let production = &graph[production];
     let scope = format!(" on the production `{}`", production.common.id);
@@ -431,12 +431,12 @@ fn cycle_problem(
     } else {
         let chain: Vec<_> = cycle.iter().chain([&first]).map(id).collect();
         format!(
-            "roles report to each other in a circle{scope}: {}",
+            "roles report to each other in a cycle{scope}: {}",
             chain.join(" → ")
         )
     };
     let mut problem = Diagnostic::new(Code::ReportingCycle, place_of(first), message)
-        .help("let the highest of them report to a role outside the circle, or to nobody");
+        .help("let the highest of them report to a role outside the cycle, or to nobody");
     for role in cycle.iter().skip(1) {
         problem = problem.related(
             place_of(*role),
@@ -447,7 +447,7 @@ fn cycle_problem(
 }
 
 /// Where the line upwards of a role is written that is in force in a setting.
-fn line_place(graph: &Graph, role: RoleId, setting: Setting) -> Place {
+fn line_place(graph: &Graph, role: RoleId, setting: VariantKey) -> Place {
     let deciding = graph[role]
         .variants_in(setting)
         .find(|variant| variant.reports_to.is_some());
@@ -466,7 +466,7 @@ fn line_place(graph: &Graph, role: RoleId, setting: Setting) -> Place {
 }
 
 /// Takes away the line upwards of a role that is in force in a setting.
-fn cut(graph: &mut Graph, role: RoleId, setting: Setting) {
+fn cut(graph: &mut Graph, role: RoleId, setting: VariantKey) {
     let deciding = graph[role]
         .variants_in(setting)
         .find(|variant| variant.reports_to.is_some());
@@ -477,7 +477,7 @@ fn cut(graph: &mut Graph, role: RoleId, setting: Setting) {
             for variant in role.variants.iter_mut().filter(|variant| variant.setting == id) {
                 variant.reports_to = None;
             }
-            // What is then in force may close the same circle again.
+            // What is then in force may close the same cycle again.
             if role.superior_in(setting).is_some() {
                 role.base.reports_to = None;
             }
@@ -540,7 +540,7 @@ mod tests {
             let lines = Lines::of(&graph);
             for medium in [None, Some(0), Some(1)] {
                 for scale in [None, Some(2), Some(3)] {
-                    let setting = Setting { medium, scale };
+                    let setting = VariantKey { medium, scale };
                     for role in graph.role_ids() {
                         prop_assert_eq!(lines.superior_in(setting, role), graph[role].superior_in(setting));
                     }

@@ -24,7 +24,7 @@ pub struct Sheet {
 }
 
 /// How many rows may stand above the one that names the columns: a title, a date, a logo's empty cells.
-const MOST_ABOVE: usize = 30;
+const MAX_ABOVE: usize = 30;
 
 /// Reads a sheet. The delimiter is the one that gives most columns a meaning.
 ///
@@ -35,7 +35,7 @@ pub fn read(bytes: &[u8], aliases: &Aliases) -> Result<Sheet, String> {
     let mut best: Option<(Header, Vec<Row>)> = None;
     for delimiter in *b",;\t|" {
         let rows = rows(&text, delimiter);
-        for (index, row) in rows.iter().take(MOST_ABOVE).enumerate() {
+        for (index, row) in rows.iter().take(MAX_ABOVE).enumerate() {
             let Some(header) = Header::read(row, aliases) else {
                 continue;
             };

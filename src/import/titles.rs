@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Aliases;
-use crate::graph::{Graph, Node, PersonId, RoleId, Setting, fold};
+use crate::graph::{Graph, Node, PersonId, RoleId, VariantKey, fold};
 
 /// What a cell turned out to mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,14 +54,14 @@ struct Title {
 #[derive(Debug)]
 pub struct Titles<'a> {
     graph: &'a Graph,
-    setting: Setting,
+    setting: VariantKey,
     titles: Vec<Title>,
     people: HashMap<Vec<String>, Vec<PersonId>>,
 }
 
 impl<'a> Titles<'a> {
     /// The names that hold on a production of a medium and scale.
-    pub fn of(graph: &'a Graph, setting: Setting) -> Self {
+    pub fn of(graph: &'a Graph, setting: VariantKey) -> Self {
         let aka = |node: Node| {
             let entry = graph.entry_of(node).map(|entry| &graph[entry]);
             entry.map(|entry| entry.shared.aka.clone()).unwrap_or_default()
@@ -324,7 +324,7 @@ impl<'a> Titles<'a> {
             }
         }
         scored.retain(|(score, _)| *score >= 0.5);
-        scored.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         scored.into_iter().take(3).map(|(_, role)| role).collect()
     }
 }
@@ -514,7 +514,7 @@ mod tests {
     }
 
     fn found(graph: &Graph, written: &str) -> String {
-        let titles = Titles::of(graph, Setting::default());
+        let titles = Titles::of(graph, VariantKey::default());
         let shown = |found: &Match| match found {
             Match::Role { role, rest, .. } => {
                 let rest = rest.as_ref().map(|rest| format!(" ({rest})")).unwrap_or_default();

@@ -13,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::known::{Known, Untouched};
-use super::{Later, Output, Pages};
+use super::{LazyFiles, Output, Pages};
 use crate::source::Fingerprint;
 
 /// The file in an output folder that says what an earlier build wrote there: a line of explanation, then a path a line.
@@ -125,9 +125,9 @@ enum Work<'a> {
     Ready(&'a str, &'a Arc<[u8]>),
     Page(&'a str, &'a Pages, usize),
     /// A file that is made by itself, from this.
-    One(&'a str, &'a Later, Fingerprint),
+    One(&'a str, &'a LazyFiles, Fingerprint),
     /// Files that are made together, by the place of all of them; what they are called is known when they are made.
-    Together(&'a str, &'a Later),
+    Together(&'a str, &'a LazyFiles),
 }
 
 impl<'a> Work<'a> {
@@ -211,7 +211,7 @@ impl<'a> Stage<'a> {
     }
 
     /// Files that are made together; made now, unless they are left as they would be.
-    fn together(&self, place: &str, later: &Later) -> Result<Vec<(Cow<'a, str>, Staged)>, WriteError> {
+    fn together(&self, place: &str, later: &LazyFiles) -> Result<Vec<(Cow<'a, str>, Staged)>, WriteError> {
         if let Some(made_from) = later.made_from
             && let Some(kept) = self.left.together(place, made_from)
         {

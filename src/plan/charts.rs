@@ -1,7 +1,7 @@
 //! Which page shows which chart, and which files go with it.
 
 use super::{Builder, MadeFile, PART_SIZE, Subject, Url};
-use crate::graph::{ChartOf, Graph, Node, Setting};
+use crate::graph::{ChartOf, Graph, Node, VariantKey};
 
 /// A chart in another form, or a part of it that is too large for its page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,7 +32,7 @@ impl ChartFile {
 }
 
 /// The most posts that are drawn: beyond, nobody finds anything, and the lists and the charts of departments say it better.
-pub const MOST_DRAWN: usize = 5000;
+pub const MAX_DRAWN: usize = 5000;
 
 /// Whether a chart of so many posts stands in its page; a larger one has a file of its own, and its list is parted.
 pub fn is_in_page(posts: usize) -> bool {
@@ -43,14 +43,14 @@ impl Subject {
     /// The chart that a page of this subject shows; also for a part of its list.
     pub fn chart(&self, graph: &Graph) -> Option<ChartOf> {
         match self {
-            Self::OrgChart => Some(ChartOf::Structure(Setting::default())),
+            Self::OrgChart => Some(ChartOf::Structure(VariantKey::default())),
             Self::OrgChartIn(id) => {
                 let name = graph.setting_names.get(*id)?;
                 Some(ChartOf::Structure(name.setting(*id)))
             }
             Self::DepartmentOrgChart(id) => Some(ChartOf::Department(*id)),
             Self::ProductionOrgChart(id) => Some(ChartOf::Production(*id)),
-            Self::Part(whole, _) => whole.chart(graph),
+            Self::ListPage(whole, _) => whole.chart(graph),
             _ => None,
         }
     }
@@ -74,11 +74,11 @@ fn files(posts: usize) -> Vec<ChartFile> {
     if posts == 0 {
         return files;
     }
-    if posts <= MOST_DRAWN {
+    if posts <= MAX_DRAWN {
         files.push(ChartFile::Svg);
     }
     files.extend([ChartFile::Dot, ChartFile::Mermaid]);
-    if !is_in_page(posts) && posts <= MOST_DRAWN {
+    if !is_in_page(posts) && posts <= MAX_DRAWN {
         files.extend([ChartFile::Drawing, ChartFile::Sheets]);
     }
     files
@@ -118,7 +118,7 @@ impl Builder<'_> {
     pub(super) fn chart_files(&self) -> Vec<(Url, MadeFile)> {
         let mut made = Vec::new();
         for page in &self.pages {
-            if matches!(page.subject, Subject::Part(..)) {
+            if matches!(page.subject, Subject::ListPage(..)) {
                 continue;
             }
             let chart = page.subject.chart(self.graph);

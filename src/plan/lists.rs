@@ -185,7 +185,7 @@ impl Builder<'_> {
             let (url, whole) = (page.url.clone(), Arc::new(list.clone()));
             for part in 2..=parts {
                 let url = Url::folder(&format!("{}part-{part}", url.path()));
-                self.add(url, Subject::Part(whole.clone(), part), None, None);
+                self.add(url, Subject::ListPage(whole.clone(), part), None, None);
             }
         }
     }

@@ -32,7 +32,7 @@ pub(super) fn of_templates(theme: &Theme, error: &tera::Error, empty: impl Fn() 
                 ErrorKind::CircularInclude { include_chain, .. } => (include_chain, "include"),
                 _ => return Vec::new(),
             };
-            let message = format!("templates {verb} each other in a circle: {}", chain.join(" → "));
+            let message = format!("templates {verb} each other in a cycle: {}", chain.join(" → "));
             let file = file_of(tpl).unwrap_or_else(|| tpl.as_str().into());
             let help = "to build on the template that this one shadows, write the theme's name before its path: \
                         `{% extends \"default/role.html\" %}`";

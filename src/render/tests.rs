@@ -157,7 +157,7 @@ fn a_template_that_builds_on_a_missing_one_is_reported() {
         ["missing-template themes/t/templates/one.html: there is no template `bass.html`"]
     );
     let problems = problems_of(&[("themes/t/templates/role.html", "{% extends \"role.html\" %}")]);
-    assert!(problems[0].contains("in a circle"), "{problems:?}");
+    assert!(problems[0].contains("in a cycle"), "{problems:?}");
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn every_kind_has_a_page_whose_ids_differ_and_whose_elements_close() {
             &site.graph,
             &site.plan,
             &site.config,
-            &crate::view::Stock::of(&site.graph, &site.plan),
+            &crate::view::SharedFragments::of(&site.graph, &site.plan),
         );
         let html = match engine.page(&view) {
             Ok(html) => String::from_utf8(html.to_vec()).expect("HTML is UTF-8"),

@@ -10,7 +10,7 @@ use crate::plan::{Plan, PlannedPage, Subject, Url};
 use crate::source::{Fingerprint, Snapshot};
 
 /// More old addresses than this are not kept: a preview runs for days.
-const MOST_KEPT: usize = 1_000;
+const MAX_KEPT: usize = 1_000;
 
 /// A site's pages with the files that they come from.
 #[derive(Clone, Copy)]
@@ -77,7 +77,7 @@ pub(super) fn follow(
         }
     }
     moved.retain(|old, to| is_there(to) && !is_there(&Url::of_file(old)));
-    while moved.len() > MOST_KEPT {
+    while moved.len() > MAX_KEPT {
         moved.pop_first();
     }
     moved

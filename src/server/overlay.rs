@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Located, Severity};
 use crate::source::{Snapshot, Texts};
 
 /// More problems than this are counted, not shown: nobody reads them all on a page.
-const MOST_SHOWN: usize = 30;
+const MAX_SHOWN: usize = 30;
 
 /// Lines longer than this, in characters, are cut around what is underlined.
 const LONGEST_LINE: usize = 200;
@@ -92,7 +92,7 @@ impl Overlay {
         // Errors first: they are why the page is an old one.
         arranged.sort_by_key(|shown| shown.diagnostic.severity != Severity::Error);
         let spot = |located: &Located| Spot::of(located, root, editor);
-        let shown = arranged.iter().take(MOST_SHOWN);
+        let shown = arranged.iter().take(MAX_SHOWN);
         let shown = shown.map(|shown| problem(shown, spot, texts.get(&shown.located.file)));
         Self::of(&Shown {
             errors: counts.errors,

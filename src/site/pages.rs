@@ -26,7 +26,7 @@ use crate::{derive, view};
 pub struct Linked {
     pub(super) sources: derive::Sources,
     /// What its pages have in common, as far as it was made.
-    pub(super) stock: Arc<view::Stock>,
+    pub(super) fragments: Arc<view::SharedFragments>,
     /// None when the templates cannot be compiled.
     pub(super) engine: Option<Arc<Engine>>,
     pub(super) problems: Vec<Diagnostic>,
@@ -42,7 +42,7 @@ pub(super) type Rendered = Result<Arc<[u8]>, Arc<Diagnostic>>;
 
 /// A page, with the fingerprint of what its template saw.
 #[derive(Clone, Debug)]
-pub(super) struct Shown {
+pub(super) struct CachedPage {
     seen: Fingerprint,
     html: Rendered,
 }
@@ -138,7 +138,7 @@ impl Linked {
     fn maker(&self) -> Option<Maker> {
         Some(Maker {
             sources: self.sources.clone(),
-            stock: self.stock.clone(),
+            fragments: self.fragments.clone(),
             engine: self.engine.clone()?,
             times: self.page_times.clone(),
             has_failed: self.has_failed.clone(),
@@ -150,7 +150,7 @@ impl Linked {
 /// Makes pages, each on its own.
 struct Maker {
     sources: derive::Sources,
-    stock: Arc<view::Stock>,
+    fragments: Arc<view::SharedFragments>,
     engine: Arc<Engine>,
     times: Arc<Mutex<Vec<PageTime>>>,
     has_failed: Arc<AtomicBool>,
@@ -187,17 +187,17 @@ impl Maker {
         html
     }
 
-    fn shown(&self, page: PageIndex, cache: &Cache) -> Shown {
+    fn shown(&self, page: PageIndex, cache: &Cache) -> CachedPage {
         let watch = Stopwatch::start();
         let view = self.view(page);
         let seen = view.fingerprint().with(self.engine.fingerprint());
         let html = cache.pages.recall_by(seen, || self.render(&view, watch));
-        Shown { seen, html }
+        CachedPage { seen, html }
     }
 
     fn view(&self, page: PageIndex) -> View {
         let of = &self.sources;
-        view::of(page, &of.graph, &of.plan, &of.config, &self.stock)
+        view::of(page, &of.graph, &of.plan, &of.config, &self.fragments)
     }
 
     /// The HTML of a page whose making began with the watch.

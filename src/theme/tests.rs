@@ -93,7 +93,7 @@ fn themes_that_extend_each_other_are_reported() {
     assert_eq!(problems.len(), 1);
     assert!(
         problems[0].starts_with(
-            "unknown-theme: extends: themes extend each other in a circle: `one` → `two` → `one`"
+            "unknown-theme: extends: themes extend each other in a cycle: `one` → `two` → `one`"
         ),
         "{problems:?}"
     );

@@ -6,11 +6,11 @@ use serde::Serialize;
 
 use super::shared::Component;
 use super::words::{self, LevelText};
-use super::{Link, Mention, Piece, Scope};
+use super::{Fragment, Link, Mention, Scope};
 use crate::content::role::MoveKind;
 use crate::graph::routes::Route;
 use crate::graph::{
-    Graph, Move, Node, PersonId, Role, RoleId, Setting, SettingId, SettingName, SkillId, Step,
+    Graph, Move, Node, PersonId, Role, RoleId, SettingId, SettingName, SkillId, Step, VariantKey,
 };
 use crate::units::{SkillLevel, Years};
 
@@ -63,11 +63,11 @@ pub fn skill_rows(
     scope: &Scope<'_>,
     needed: &[(SkillId, SkillLevel)],
     nice: &[(SkillId, SkillLevel)],
-) -> Vec<Piece<SkillLine>> {
+) -> Vec<Fragment<SkillLine>> {
     let row = |skill: SkillAtLevel| {
-        let make = || Piece::new(skill_line(scope, skill));
-        match scope.stock {
-            Some(stock) => stock.skill_row(skill, make),
+        let make = || Fragment::new(skill_line(scope, skill));
+        match scope.fragments {
+            Some(fragments) => fragments.skill_row(skill, make),
             None => make(),
         }
     };
@@ -107,10 +107,10 @@ fn in_order(
 /// The skills that somebody must gain to move from one role to another, as both need them in a setting.
 ///
 /// The greatest steps come first, then titles.
-pub fn gains(scope: &Scope<'_>, from: RoleId, to: RoleId, setting: Setting) -> Vec<Piece<Gain>> {
+pub fn gains(scope: &Scope<'_>, from: RoleId, to: RoleId, setting: VariantKey) -> Vec<Fragment<Gain>> {
     let graph = scope.graph;
     let has = skills_in(&graph[from], setting);
-    let mut gains: Vec<Piece<Gain>> = skills_in(&graph[to], setting)
+    let mut gains: Vec<Fragment<Gain>> = skills_in(&graph[to], setting)
         .iter()
         .copied()
         .filter_map(|(skill, wanted)| {
@@ -124,7 +124,7 @@ pub fn gains(scope: &Scope<'_>, from: RoleId, to: RoleId, setting: Setting) -> V
             let to = wanted.number();
             let from = level.map(SkillLevel::number);
             let make = || {
-                Piece::new(Gain {
+                Fragment::new(Gain {
                     skill: scope.link(Node::Skill(skill)),
                     from,
                     to,
@@ -134,23 +134,23 @@ pub fn gains(scope: &Scope<'_>, from: RoleId, to: RoleId, setting: Setting) -> V
                     },
                 })
             };
-            Some(match scope.stock {
-                Some(stock) => stock.gain(skill, from.unwrap_or(0), to, make),
+            Some(match scope.fragments {
+                Some(fragments) => fragments.gain(skill, from.unwrap_or(0), to, make),
                 None => make(),
             })
         })
         .collect();
-    gains.sort_by(|one, other| {
+    gains.sort_by(|a, b| {
         let step = |gain: &Gain| std::cmp::Reverse(gain.to - gain.from.unwrap_or(0));
-        step(one)
-            .cmp(&step(other))
-            .then_with(|| one.skill.title.cmp(&other.skill.title))
+        step(a)
+            .cmp(&step(b))
+            .then_with(|| a.skill.title.cmp(&b.skill.title))
     });
     gains
 }
 
 /// The skills that a role needs in a setting: its own, with the levels that variants change.
-pub fn skills_in(role: &Role, setting: Setting) -> Cow<'_, [(SkillId, SkillLevel)]> {
+pub fn skills_in(role: &Role, setting: VariantKey) -> Cow<'_, [(SkillId, SkillLevel)]> {
     // The variant that decides first comes first, so it is applied last.
     let variants: Vec<_> = role.variants_in(setting).collect();
     if variants.iter().all(|variant| variant.skills.is_empty()) {
@@ -184,13 +184,13 @@ pub fn moves_into<'a>(scope: &Scope<'a>, id: RoleId) -> Vec<(RoleId, &'a Move)> 
 }
 
 /// The setting that a move or path is about: of its one medium, else the default.
-pub fn setting_of(media: &[SettingId]) -> Setting {
+pub fn setting_of(media: &[SettingId]) -> VariantKey {
     match media {
-        [medium] => Setting {
+        [medium] => VariantKey {
             medium: Some(*medium),
             scale: None,
         },
-        _ => Setting::default(),
+        _ => VariantKey::default(),
     }
 }
 

@@ -6,9 +6,9 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use super::frame::{Frame, list_link};
-use super::list::{PartsView, framed, part_of};
+use super::list::{Pagination, framed, part_of};
 use super::show::Tab;
-use super::{Body, Link, Parts, Scope, Tape, career, words};
+use super::{Body, Link, PageParts, Scope, Tape, career, words};
 use crate::chart::career::sheets::{self, Drawn, MapSheet};
 use crate::chart::career::{CareerMap, CareerMove, CareerRole, lists, svg};
 use crate::chart::{Department as DrawnDepartment, Look};
@@ -18,9 +18,9 @@ use crate::graph::{DepartmentId, MapOf, Move, Node, RoleId};
 use crate::plan::{MadeFile, Subject};
 
 /// The most moves of one direction that a role's entry lists; its page has all.
-const MOST_MOVES: usize = 12;
+const MAX_MOVES: usize = 12;
 /// The most entry roles that are named at the head of a map.
-const MOST_ENTRY_ROLES: usize = 20;
+const MAX_ENTRY_ROLES: usize = 20;
 
 /// What only maps of careers have; templates see it as `career_map`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -49,7 +49,7 @@ pub struct CareerMapView {
     /// The same in words: departments, each with its roles from the first stage to the last.
     pub bands: Vec<MapBand>,
     /// The other parts of the lists.
-    pub parts: PartsView,
+    pub parts: Pagination,
     /// Where routes between any two roles are found.
     pub finder: Option<Link>,
 }
@@ -138,7 +138,7 @@ pub struct MapMove {
 }
 
 /// A map, or a part of its lists.
-pub fn view(scope: &Scope<'_>, of: MapOf, part: usize) -> Parts {
+pub fn view(scope: &Scope<'_>, of: MapOf, part: usize) -> PageParts {
     let graph = scope.graph;
     let subject = Subject::CareerMap(of);
     let roles = in_order(scope, of);
@@ -162,7 +162,7 @@ pub fn view(scope: &Scope<'_>, of: MapOf, part: usize) -> Parts {
         .map(|role| Node::Role(*role))
         .collect();
     scope.sort(&mut entry_roles);
-    entry_roles.truncate(if is_first { MOST_ENTRY_ROLES } else { 0 });
+    entry_roles.truncate(if is_first { MAX_ENTRY_ROLES } else { 0 });
     let has_stage = |stage: &Stage| roles.iter().any(|role| graph[*role].stage == Some(*stage));
     let beside = |file| {
         let url = scope.plan.made_file(&file)?;
@@ -310,7 +310,7 @@ fn department_title(scope: &Scope<'_>, department: Option<DepartmentId>) -> Stri
     )
 }
 
-fn frame(scope: &Scope<'_>, of: MapOf, title: &str, about: &str, parts: &PartsView) -> Frame {
+fn frame(scope: &Scope<'_>, of: MapOf, title: &str, about: &str, parts: &Pagination) -> Frame {
     let whole = scope.link_to(&Subject::CareerMap(of), title);
     let mut frame = framed(scope, title, about, parts, whole);
     frame.kind = "career-map";
@@ -362,7 +362,7 @@ fn department_maps(scope: &Scope<'_>, of: MapOf) -> Vec<Link> {
 /// Roles in a row of one department are a band.
 fn bands(scope: &Scope<'_>, of: MapOf, roles: &[RoleId]) -> Vec<MapBand> {
     let graph = scope.graph;
-    let bands = roles.chunk_by(|one, other| graph[*one].base.department == graph[*other].base.department);
+    let bands = roles.chunk_by(|a, b| graph[*a].base.department == graph[*b].base.department);
     let band = |roles: &[RoleId]| {
         let department = roles.first().and_then(|role| graph[*role].base.department);
         MapBand {
@@ -382,8 +382,8 @@ fn listed(scope: &Scope<'_>, of: MapOf, id: RoleId) -> MapRole {
         years: step.years.map(words::years),
     };
     let cut = |mut moves: Vec<MapMove>| {
-        let more = moves.len().saturating_sub(MOST_MOVES);
-        moves.truncate(MOST_MOVES);
+        let more = moves.len().saturating_sub(MAX_MOVES);
+        moves.truncate(MAX_MOVES);
         MapMoves { shown: moves, more }
     };
     let out = |kind: MoveKind| {

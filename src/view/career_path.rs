@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::career::{self, Elapsed, Gain};
-use super::{Body, Frame, Link, Mention, Parts, Piece, Scope, words};
+use super::{Body, Fragment, Frame, Link, Mention, PageParts, Scope, words};
 use crate::content::role::Stage;
 use crate::graph::{CareerPath, CareerPathId, Graph, Move, Node, PersonId, Step};
 
@@ -46,7 +46,7 @@ pub struct StepView {
     /// A remark on the move to this step.
     pub note: Option<String>,
     /// Skills to gain for this step. As items of a list, ready from `cb.gain`.
-    pub gains: Vec<Piece<Gain>>,
+    pub gains: Vec<Fragment<Gain>>,
 }
 
 /// A path that says otherwise, to be read side by side.
@@ -76,7 +76,7 @@ pub struct Follower {
 }
 
 /// The view of a career path.
-pub fn view(scope: &Scope<'_>, id: CareerPathId) -> Parts {
+pub fn view(scope: &Scope<'_>, id: CareerPathId) -> PageParts {
     let path = &scope.graph[id];
     let mut frame = Frame::of_node(scope, Node::CareerPath(id));
     frame.drop_short_toc();
@@ -196,11 +196,11 @@ fn followers(scope: &Scope<'_>, path: &CareerPath) -> Vec<Follower> {
             moves,
         })
         .collect();
-    followers.sort_by(|one, other| {
-        let by_moves = other.moves.cmp(&one.moves);
-        by_moves.then_with(|| one.person.title.cmp(&other.person.title))
+    followers.sort_by(|a, b| {
+        let by_moves = b.moves.cmp(&a.moves);
+        by_moves.then_with(|| a.person.title.cmp(&b.person.title))
     });
-    followers.truncate(super::frame::MOST_BESIDE);
+    followers.truncate(super::frame::MAX_BESIDE);
     followers
 }
 

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use self::sheet::{sheet_in, variant_of_at_most};
 use super::frame::{Frame, TocEntry, list_link};
-use super::{Body, Link, Parts, Scope, words};
+use super::{Body, Link, PageParts, Scope, words};
 use crate::content::Kind;
 use crate::graph::{Node, RoleId};
 use crate::plan::Subject;
@@ -23,11 +23,11 @@ pub use rows::{Cell, Comparison, Row, Side, compare};
 pub use sheet::{Fact, Sheet, Value, sheet, variant_sheet};
 
 /// The most roles beside which a role is put on its page of comparisons; any other pair is a free choice.
-const MOST_PAIRS: usize = 12;
+const MAX_PAIRS: usize = 12;
 
 /// The most values of a fact on a page of comparisons: of a role that hundreds answer to, not all of them stand on every
 /// page beside it.
-const MOST_VALUES: usize = 60;
+const MAX_VALUES: usize = 60;
 
 /// What only pages of comparisons have; templates see it as `comparisons`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -43,14 +43,14 @@ pub struct ComparisonsView {
 }
 
 /// The page of a role beside others.
-pub fn of_role(scope: &Scope<'_>, id: RoleId) -> Parts {
+pub fn of_role(scope: &Scope<'_>, id: RoleId) -> PageParts {
     let graph = scope.graph;
     let role = scope.link(Node::Role(id));
     let usual = side(scope, id);
     let settings = 0..graph.setting_names.len();
     let variants: Vec<Comparison> = settings
         .filter_map(|setting| {
-            let there = variant_of_at_most(scope, id, setting, MOST_VALUES)?;
+            let there = variant_of_at_most(scope, id, setting, MAX_VALUES)?;
             if usual.facts().eq(&there.facts) {
                 return None;
             }
@@ -120,7 +120,7 @@ pub fn targets(scope: &Scope<'_>, id: RoleId) -> Vec<RoleId> {
         .map(|step| (step.kind, step.to))
         .collect();
     targets.sort_by_key(|(kind, _)| *kind);
-    targets.truncate(MOST_PAIRS);
+    targets.truncate(MAX_PAIRS);
     targets.into_iter().map(|(_, to)| to).collect()
 }
 
@@ -131,9 +131,9 @@ pub fn anchor_of(scope: &Scope<'_>, other: RoleId) -> String {
 
 /// A role as it is where no variant holds.
 fn side(scope: &Scope<'_>, id: RoleId) -> Arc<Side> {
-    let make = || Arc::new(Side::of(sheet_in(scope, id, None, MOST_VALUES)));
-    match scope.stock {
-        Some(stock) => stock.side(id, make),
+    let make = || Arc::new(Side::of(sheet_in(scope, id, None, MAX_VALUES)));
+    match scope.fragments {
+        Some(fragments) => fragments.side(id, make),
         None => make(),
     }
 }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::comings::{self, CrewDay};
+use super::crew_changes::{self, CrewDay};
 use super::frame::{Frame, TocEntry};
 use super::show::{self, Badge, CrewCounts, Tab};
 use super::staffing::{self, Coverage, OverloadLine, SpanOfControl};
 use super::words::{self, DayText, Span};
-use super::{Body, Link, Mention, Parts, Scope, Tape};
+use super::{Body, Link, Mention, PageParts, Scope, Tape};
 use crate::graph::{CrewLine, DepartmentId, Graph, Holder, Node, Post, ProductionId, RoleId};
 use crate::plan::MadeFile;
 use crate::units::Load;
@@ -46,7 +46,7 @@ pub struct CrewView {
     /// What these files are called once they are downloaded, without ending: `harbour-lights-crew`.
     pub file_name: String,
     /// The days on which somebody joins or leaves, in order.
-    pub comings: Vec<CrewDay>,
+    pub crew_changes: Vec<CrewDay>,
     /// Roles that a production of this medium and scale is expected to have; none when the settings expect none.
     pub coverage: Option<Coverage>,
     /// The posts to which most people answer directly.
@@ -130,7 +130,7 @@ pub struct Cover {
 }
 
 /// The view of a crew list.
-pub fn view(scope: &Scope<'_>, id: ProductionId) -> Parts {
+pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
     let production = &scope.graph[id];
     let mut frame = Frame::of_node(scope, Node::Crew(id));
     frame.kind = "crew";
@@ -190,7 +190,7 @@ pub fn view(scope: &Scope<'_>, id: ProductionId) -> Parts {
         csv: made(MadeFile::CrewTable(id)),
         vcard: made(MadeFile::CrewCards(id)),
         file_name: format!("{}-crew", production.common.id),
-        comings: comings::comings(scope, id),
+        crew_changes: crew_changes::crew_changes(scope, id),
         coverage: staffing::coverage(scope, id, &posts),
         spans_of_control: staffing::spans_of_control(scope, id, &posts),
         overloads: staffing::overloads(scope, id, &posts),
@@ -254,7 +254,7 @@ fn groups(scope: &Scope<'_>, id: ProductionId, posts: &[Post]) -> Vec<CrewGroup>
     let Some(crew) = &graph[id].crew else {
         return Vec::new();
     };
-    let hats = show::hats(posts);
+    let other_roles = show::other_roles(posts);
     let mut post_of: Vec<Option<&Post>> = vec![None; crew.rows.len()];
     for post in posts {
         for row in &post.rows {
@@ -280,7 +280,7 @@ fn groups(scope: &Scope<'_>, id: ProductionId, posts: &[Post]) -> Vec<CrewGroup>
             people: people.len(),
             rows: indexes
                 .iter()
-                .map(|index| row(scope, id, &crew.rows[*index], post_of[*index], &hats))
+                .map(|index| row(scope, id, &crew.rows[*index], post_of[*index], &other_roles))
                 .collect(),
         }
     };
@@ -292,7 +292,7 @@ fn row(
     id: ProductionId,
     line: &CrewLine,
     post: Option<&Post>,
-    hats: &BTreeMap<&Holder, Vec<RoleId>>,
+    other_roles: &BTreeMap<&Holder, Vec<RoleId>>,
 ) -> CrewRowView {
     let graph = scope.graph;
     let production = &graph[id];
@@ -312,7 +312,7 @@ fn row(
             Holder::Words(_) => None,
         }
         .unwrap_or_default();
-        let others = hats
+        let others = other_roles
             .get(who)
             .into_iter()
             .flatten()

@@ -14,7 +14,7 @@ use super::show::{self, Tab};
 use super::timeline::people::strips;
 use super::words::{self, DayText, Span};
 use super::workload::{self, ClashLine};
-use super::{Body, Link, Mention, Parts, Scope, Tape};
+use super::{Body, Link, Mention, PageParts, Scope, Tape};
 use crate::chart::gantt::{self, GanttGroup, GanttInput, GanttRow, Mark, Shape};
 use crate::graph::{DepartmentId, Holder, Node, ProductionId, RoleId, Timetable, WorkCalendar, Workload};
 use crate::plan::Subject;
@@ -135,7 +135,7 @@ pub(crate) struct Line<'a> {
 }
 
 /// The view of a crew in time.
-pub fn view(scope: &Scope<'_>, id: ProductionId) -> Parts {
+pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
     let production = &scope.graph[id];
     let title = &production.common.title;
     let description =

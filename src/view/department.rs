@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::frame::TocEntry;
-use super::list::{PartsView, later_part, part_of};
-use super::{Body, Frame, Link, Mention, Parts, Scope};
+use super::list::{Pagination, later_part, part_of};
+use super::{Body, Frame, Link, Mention, PageParts, Scope};
 use crate::content::role::Stage;
 use crate::graph::{DepartmentId, Holder, Node, RoleId};
 use crate::plan::Subject;
 
 /// The most holders that a row of the table of roles names.
-const MOST_HOLDERS: usize = 3;
+const MAX_HOLDERS: usize = 3;
 
 /// What only pages of departments have; templates see it as `department`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -30,7 +30,7 @@ pub struct DepartmentView {
     /// Its roles, by level from the top.
     pub roles: Vec<RoleRow>,
     /// The other parts of the list of roles.
-    pub role_parts: PartsView,
+    pub role_parts: Pagination,
     /// Which of its roles need which skills.
     pub skill_matrix: Option<Link>,
     /// How many different people crew lists count to it.
@@ -77,7 +77,7 @@ pub struct Asked {
 }
 
 /// The view of a department.
-pub fn view(scope: &Scope<'_>, id: DepartmentId, part: usize) -> Parts {
+pub fn view(scope: &Scope<'_>, id: DepartmentId, part: usize) -> PageParts {
     let department = &scope.graph[id];
     let mut frame = Frame::of_node(scope, Node::Department(id));
     if !department.roles.is_empty() {
@@ -138,7 +138,7 @@ fn row(scope: &Scope<'_>, id: RoleId) -> RoleRow {
         .filter_map(|(production, row)| scope.graph[*production].crew.as_ref()?.rows.get(*row))
         .flat_map(|line| &line.who)
         .collect();
-    let more_holders = count(holders.len().saturating_sub(MOST_HOLDERS));
+    let more_holders = count(holders.len().saturating_sub(MAX_HOLDERS));
     RoleRow {
         role: scope.link(Node::Role(id)),
         level: role.base.level,
@@ -146,7 +146,7 @@ fn row(scope: &Scope<'_>, id: RoleId) -> RoleRow {
         is_entry: role.stage == Some(Stage::Entry),
         holders: holders
             .into_iter()
-            .take(MOST_HOLDERS)
+            .take(MAX_HOLDERS)
             .map(|holder| scope.mention_holder(holder))
             .collect(),
         more_holders,

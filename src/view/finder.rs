@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::frame::{Frame, list_link};
-use super::{Body, Link, Parts, Scope, career};
+use super::{Body, Link, PageParts, Scope, career};
 use crate::content::Kind;
 use crate::content::role::Stage;
 use crate::graph::Node;
@@ -16,7 +16,7 @@ use crate::plan::Subject;
 pub const DATA_FOLDER: &str = "callboard/careers/";
 
 /// The most entry roles that the page names.
-const MOST_ENTRY_ROLES: usize = 20;
+const MAX_ENTRY_ROLES: usize = 20;
 
 /// What only the finder and the free comparison have; templates see it as `finder`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -49,18 +49,18 @@ pub struct Medium {
 }
 
 /// Routes between any two roles.
-pub fn finder(scope: &Scope<'_>) -> Parts {
+pub fn finder(scope: &Scope<'_>) -> PageParts {
     let about = "From any role to any other: the shortest way by usual years, the next best, and what there is to learn.";
     page(scope, "finder.html", "Find a route", about)
 }
 
 /// Any two roles side by side.
-pub fn compare(scope: &Scope<'_>) -> Parts {
+pub fn compare(scope: &Scope<'_>) -> PageParts {
     let about = "Any two roles side by side, or one as it is in two media, with the differences in words.";
     page(scope, "compare.html", "Compare two roles", about)
 }
 
-fn page(scope: &Scope<'_>, template: &'static str, title: &str, about: &str) -> Parts {
+fn page(scope: &Scope<'_>, template: &'static str, title: &str, about: &str) -> PageParts {
     let graph = scope.graph;
     let mut frame = Frame::made(scope, title, about);
     frame.kind = "finder";
@@ -72,7 +72,7 @@ fn page(scope: &Scope<'_>, template: &'static str, title: &str, about: &str) -> 
         .map(Node::Role)
         .collect();
     scope.sort(&mut entry_roles);
-    entry_roles.truncate(MOST_ENTRY_ROLES);
+    entry_roles.truncate(MAX_ENTRY_ROLES);
     let names = graph.setting_names.iter().enumerate();
     let media = names
         .filter(|(_, name)| name.is_medium())

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::frame::{folders_above, page_title};
-use super::list::{PartsView, framed, part_of};
+use super::list::{Pagination, framed, part_of};
 use super::tags::{EntryRow, entry_row};
-use super::{Body, Link, Parts, Scope};
+use super::{Body, Link, PageParts, Scope};
 use crate::graph::{Node, SubFolder};
 use crate::plan::{Subject, Url};
 
@@ -19,11 +19,11 @@ pub struct FolderView {
     /// Pages in it.
     pub pages: Vec<EntryRow>,
     /// The other parts of the list.
-    pub parts: PartsView,
+    pub parts: Pagination,
 }
 
 /// The view of a folder that has no page of its own, or of a further part of any folder's list.
-pub fn view(scope: &Scope<'_>, folder: &Arc<str>, part: usize) -> Parts {
+pub fn view(scope: &Scope<'_>, folder: &Arc<str>, part: usize) -> PageParts {
     let view = contents(scope, folder, part);
     let subject = Subject::Folder(folder.clone());
     let title = page_title(scope, &subject, None);

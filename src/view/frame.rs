@@ -14,7 +14,7 @@ use crate::graph::{EntryId, Node, See};
 use crate::plan::{Subject, Url};
 
 /// The most links that a list beside a page shows; it ends with how many more there are.
-pub const MOST_BESIDE: usize = 20;
+pub const MAX_BESIDE: usize = 20;
 
 /// What every page has, whatever it is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -53,7 +53,7 @@ pub struct Frame {
     pub review_by: Option<DayText>,
     /// Related pages and addresses.
     pub see: Vec<Mention>,
-    /// Pages whose text links here, at most [`MOST_BESIDE`].
+    /// Pages whose text links here, at most [`MAX_BESIDE`].
     pub linked_from: Vec<Link>,
     /// How many more there are.
     pub linked_from_more: usize,
@@ -308,7 +308,7 @@ pub fn page_title(scope: &Scope<'_>, subject: &Subject, intro: Option<crate::gra
         Subject::Days(_) => Arc::from("Days"),
         Subject::Tags => Arc::from("Tags"),
         Subject::NotFound => Arc::from("Not found"),
-        Subject::Part(whole, _) => page_title(scope, whole, None),
+        Subject::ListPage(whole, _) => page_title(scope, whole, None),
     }
 }
 
@@ -337,8 +337,8 @@ fn linked_from(scope: &Scope<'_>, node: Node) -> (Vec<Link>, usize) {
         other => &scope.graph.common(other).linked_from,
     };
     let mut links = scope.links(from.iter().copied());
-    let more = links.len().saturating_sub(MOST_BESIDE);
-    links.truncate(MOST_BESIDE);
+    let more = links.len().saturating_sub(MAX_BESIDE);
+    links.truncate(MAX_BESIDE);
     (links, more)
 }
 

@@ -6,9 +6,9 @@ use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
 use super::frame::kind_word;
-use super::list::{PartsView, framed, part_of, summary};
+use super::list::{Pagination, framed, part_of, summary};
 use super::show::lower;
-use super::{Body, Link, Parts, Scope, words};
+use super::{Body, Link, PageParts, Scope, words};
 use crate::graph::Node;
 use crate::graph::glossary::{Meaning, Term};
 use crate::plan::Subject;
@@ -19,7 +19,7 @@ pub struct GlossaryView {
     /// The words by their first letter.
     pub letters: Vec<Letter>,
     /// The other parts of the glossary.
-    pub parts: PartsView,
+    pub parts: Pagination,
 }
 
 /// The words of one letter.
@@ -59,7 +59,7 @@ pub struct MeaningView {
 }
 
 /// The glossary, or a part of it.
-pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
+pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
     let terms = &scope.graph.glossary;
     let (shown, parts) = part_of(scope, &Subject::Glossary, part, terms, |term| {
         Arc::from(term.word.as_str())

@@ -5,18 +5,18 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::folder::FolderView;
-use super::frame::{Frame, MOST_BESIDE, kind_title};
+use super::frame::{Frame, MAX_BESIDE, kind_title};
 use super::list::productions::{self, ProductionRow};
 use super::show::DepartmentCount;
 use super::tags::{EntryRow, entry_row};
-use super::{Body, Link, Parts, Scope, list};
+use super::{Body, Link, PageParts, Scope, list};
 use crate::content::Kind;
 use crate::content::role::Stage;
 use crate::graph::{MapOf, Node, PageId};
 use crate::plan::{LISTED, Subject, Url};
 
 /// The most productions, departments, folders and paths that the page shows: it does not grow with the site.
-const MOST_SHOWN: usize = 12;
+const MAX_SHOWN: usize = 12;
 
 /// What only the home page has; templates see it as `home`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -58,7 +58,7 @@ pub struct SectionCount {
 }
 
 /// The view of the home page, with the page of `content/` whose text stands on it, if there is one.
-pub fn view(scope: &Scope<'_>, page: Option<PageId>) -> Parts {
+pub fn view(scope: &Scope<'_>, page: Option<PageId>) -> PageParts {
     let settings = &scope.config.settings;
     let mut frame = match page {
         Some(page) => Frame::of_node(scope, Node::Page(page)),
@@ -74,11 +74,11 @@ pub fn view(scope: &Scope<'_>, page: Option<PageId>) -> Parts {
         .map(|id| productions::row(scope, id))
         .filter(|row| row.status.as_deref() != Some("Delivered"))
         .collect();
-    let all_productions = (scope.graph.productions.len() > MOST_SHOWN.min(running.len()))
+    let all_productions = (scope.graph.productions.len() > MAX_SHOWN.min(running.len()))
         .then(|| scope.link_to(&Subject::List(Kind::Production), "All productions"))
         .flatten();
     let mut departments = list::roles::by_department(scope);
-    departments.truncate(MOST_BESIDE);
+    departments.truncate(MAX_BESIDE);
     let roles = scope.graph.role_ids();
     let entry_roles = roles.filter(|role| scope.graph[*role].stage == Some(Stage::Entry));
     let careers = scope
@@ -91,17 +91,17 @@ pub fn view(scope: &Scope<'_>, page: Option<PageId>) -> Parts {
     ];
     let sections = sections(scope);
     let top = scope.graph.folder_contents("").len();
-    let contents = (top > MOST_SHOWN || (sections.is_empty() && top > 0))
+    let contents = (top > MAX_SHOWN || (sections.is_empty() && top > 0))
         .then(|| super::folder::contents(scope, &Arc::from(""), 1));
     let first = |mut links: Vec<Link>| {
-        links.truncate(MOST_SHOWN);
+        links.truncate(MAX_SHOWN);
         links
     };
     let view = HomeView {
         description: settings.description.clone(),
         studio: settings.studio.clone(),
         sections,
-        productions: running.into_iter().take(MOST_SHOWN).collect(),
+        productions: running.into_iter().take(MAX_SHOWN).collect(),
         all_productions,
         departments,
         entry_roles: first(scope.links(entry_roles.map(Node::Role))),
@@ -171,7 +171,7 @@ fn pages(scope: &Scope<'_>) -> Vec<EntryRow> {
         .collect();
     scope.sort(&mut singles);
     let singles = singles.into_iter().map(|node| entry_row(scope, node));
-    folders.chain(singles).take(MOST_SHOWN).collect()
+    folders.chain(singles).take(MAX_SHOWN).collect()
 }
 
 /// What only the page for addresses that are not there has; templates see it as `not_found`.
@@ -182,7 +182,7 @@ pub struct NotFoundView {
 }
 
 /// What a host shows for an address that is not there.
-pub fn not_found(scope: &Scope<'_>) -> Parts {
+pub fn not_found(scope: &Scope<'_>) -> PageParts {
     let title = "That page is not on the board";
     let mut frame = Frame::made(scope, title, "");
     frame.kind = "not-found";

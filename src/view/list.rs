@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::frame::{Frame, kind_title, list_link};
-use super::{Link, Parts, Scope};
+use super::{Link, PageParts, Scope};
 use crate::content::{Body as EntryBody, Kind};
 use crate::graph::Node;
 use crate::plan::Subject;
@@ -23,7 +23,7 @@ pub mod tools;
 
 /// A long list in parts; templates see it as `parts` of each list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct PartsView {
+pub struct Pagination {
     /// Which part this is, from 1.
     pub number: usize,
     /// All parts; empty when there is only one.
@@ -46,7 +46,7 @@ pub struct PartLink {
     pub is_current: bool,
 }
 
-impl PartsView {
+impl Pagination {
     /// Whether further entries stand on other pages.
     pub fn is_parted(&self) -> bool {
         !self.all.is_empty()
@@ -54,7 +54,7 @@ impl PartsView {
 }
 
 /// The list of a kind, or a part of it.
-pub fn view(scope: &Scope<'_>, kind: Kind, part: usize) -> Parts {
+pub fn view(scope: &Scope<'_>, kind: Kind, part: usize) -> PageParts {
     match kind {
         Kind::Role => roles::view(scope, part),
         Kind::Department => departments::view(scope, part),
@@ -75,7 +75,7 @@ pub fn part_of<'n, T>(
     part: usize,
     entries: &'n [T],
     title: impl Fn(&T) -> Arc<str>,
-) -> (&'n [T], PartsView) {
+) -> (&'n [T], Pagination) {
     let size = whole.part_size();
     let range = |part: usize| -> Range<usize> {
         let start = ((part - 1) * size).min(entries.len());
@@ -102,7 +102,7 @@ pub fn part_of<'n, T>(
         let index = number?.checked_sub(1)?;
         links.get(index).map(|part| part.link.clone())
     };
-    let view = PartsView {
+    let view = Pagination {
         number,
         total: entries.len(),
         previous: neighbour(number.checked_sub(1)),
@@ -117,7 +117,7 @@ pub fn part_of<'n, T>(
 }
 
 /// The frame of a list of a kind, or of a part of it.
-pub fn frame(scope: &Scope<'_>, kind: Kind, description: &str, parts: &PartsView) -> Frame {
+pub fn frame(scope: &Scope<'_>, kind: Kind, description: &str, parts: &Pagination) -> Frame {
     framed(
         scope,
         kind_title(kind),
@@ -132,7 +132,7 @@ pub fn framed(
     scope: &Scope<'_>,
     title: &str,
     description: &str,
-    parts: &PartsView,
+    parts: &Pagination,
     whole: Option<Link>,
 ) -> Frame {
     let mut frame = Frame::made(scope, title, description);
@@ -151,7 +151,7 @@ pub fn framed(
 }
 
 /// Turns the frame of a node's page into that of a further part of its list: the text stands on the first part alone.
-pub fn later_part(scope: &Scope<'_>, frame: &mut Frame, node: Node, parts: &PartsView) {
+pub fn later_part(scope: &Scope<'_>, frame: &mut Frame, node: Node, parts: &Pagination) {
     if parts.number == 1 {
         return;
     }

@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::list::{PartsView, framed, other_names, part_of, summary};
+use super::list::{Pagination, framed, other_names, part_of, summary};
 use super::show::Tab;
-use super::{Body, Link, Mention, Parts, Scope, Tape, career, words};
+use super::{Body, Link, Mention, PageParts, Scope, Tape, career, words};
 use crate::content::role::Stage;
-use crate::graph::{Node, RoleId, Setting, SettingId};
+use crate::graph::{Node, RoleId, SettingId, VariantKey};
 use crate::plan::Subject;
 
 /// The most people and moves that an entry names.
-const MOST_NAMED: usize = 4;
+const MAX_NAMED: usize = 4;
 
 /// What only the occupational map has; templates see it as `occupational_map`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -30,7 +30,7 @@ pub struct OccupationalMapView {
     /// Who answers to whom there.
     pub org_chart: Option<Link>,
     /// The other parts of it.
-    pub parts: PartsView,
+    pub parts: Pagination,
 }
 
 /// A role of the map.
@@ -63,7 +63,7 @@ pub struct Occupation {
 }
 
 /// The map of all roles or of one medium, or a part of it.
-pub fn view(scope: &Scope<'_>, medium: Option<SettingId>, part: usize) -> Parts {
+pub fn view(scope: &Scope<'_>, medium: Option<SettingId>, part: usize) -> PageParts {
     let graph = scope.graph;
     let setting = medium
         .map(|id| graph.setting_names[id].setting(id))
@@ -132,7 +132,7 @@ fn tabs(scope: &Scope<'_>) -> Vec<Tab> {
     if tabs.len() > 1 { tabs } else { Vec::new() }
 }
 
-fn occupation(scope: &Scope<'_>, id: RoleId, setting: Setting) -> Occupation {
+fn occupation(scope: &Scope<'_>, id: RoleId, setting: VariantKey) -> Occupation {
     let graph = scope.graph;
     let role = &graph[id];
     let node = Node::Role(id);
@@ -146,7 +146,7 @@ fn occupation(scope: &Scope<'_>, id: RoleId, setting: Setting) -> Occupation {
     people.sort_unstable();
     people.dedup();
     let mut people = career::people_links(scope, people);
-    people.truncate(MOST_NAMED);
+    people.truncate(MAX_NAMED);
     Occupation {
         anchor: format!("cb-role-{}", role.common.id),
         role: Link::to(role.title_in(setting), scope.link(node).url.clone()),
@@ -163,7 +163,7 @@ fn occupation(scope: &Scope<'_>, id: RoleId, setting: Setting) -> Occupation {
             .superior_in(setting)
             .map(|superior| scope.link(Node::Role(superior))),
         leads_to: up
-            .take(MOST_NAMED)
+            .take(MAX_NAMED)
             .map(|step| scope.link(Node::Role(step.to)))
             .collect(),
         people,

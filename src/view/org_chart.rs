@@ -9,16 +9,16 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use super::frame::{Frame, list_link};
-use super::list::{PartsView, part_of};
+use super::list::{Pagination, part_of};
 use super::show::{self, CrewCounts, Tab};
 use super::words;
-use super::{Body, Link, Parts, Scope, Tape};
+use super::{Body, Link, PageParts, Scope, Tape};
 use crate::chart::Look;
 use crate::chart::org::OrgChart;
 use crate::chart::sheets::{Paper, Sheet, drawn};
 use crate::content::Kind;
 use crate::graph::{ChartOf, DepartmentId, Node, ProductionId, SettingId, lineup::setting_of};
-use crate::plan::charts::{MOST_DRAWN, is_in_page};
+use crate::plan::charts::{MAX_DRAWN, is_in_page};
 use crate::plan::{ChartFile, MadeFile, Subject};
 
 pub mod boxes;
@@ -28,7 +28,7 @@ pub use boxes::chart;
 pub use list::{PostHolderView, PostView};
 
 /// The most productions, and the most departments, that the charts of roles link to; their lists have all.
-const MOST_LINKED: usize = 24;
+const MAX_LINKED: usize = 24;
 
 /// What only org charts have; templates see it as `org_chart`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -62,7 +62,7 @@ pub struct OrgChartView {
     /// Parties outside the company, likewise.
     pub external: Vec<PostView>,
     /// The parts of a list that is too long for one page.
-    pub parts: PartsView,
+    pub parts: Pagination,
     /// The drawn chart; none where it is too large for the page.
     pub drawing: Option<Drawing>,
     /// The address of the script with the drawn chart, where it is too large for the page; `callboard.orgDrawing` then has it.
@@ -139,7 +139,7 @@ impl<'a> SheetView<'a> {
 }
 
 /// The page of a chart, or of a part of its list, from 1.
-pub fn view(scope: &Scope<'_>, subject: &Subject, part: usize) -> Parts {
+pub fn view(scope: &Scope<'_>, subject: &Subject, part: usize) -> PageParts {
     let Some(of) = subject.chart(scope.graph) else {
         return super::page::placeholder(scope);
     };
@@ -189,7 +189,7 @@ pub fn view(scope: &Scope<'_>, subject: &Subject, part: usize) -> Parts {
         drawing: is_inside.then(|| Drawing(Arc::new(chart(scope, of, boxes::Links::OfPage)))),
         drawing_src: script(ChartFile::Drawing),
         sheets_src: script(ChartFile::Sheets),
-        is_too_large: posts.len() > MOST_DRAWN,
+        is_too_large: posts.len() > MAX_DRAWN,
         downloads: downloads.collect(),
         counts: matches!(of, ChartOf::Production(_)).then(|| CrewCounts::of(&posts)),
         parts,
@@ -392,8 +392,8 @@ fn linked(
     subject: impl Fn(Node) -> Subject,
 ) -> (Vec<Link>, Option<Link>) {
     scope.sort(&mut nodes);
-    let has_more = nodes.len() > MOST_LINKED;
-    let links = nodes.into_iter().take(MOST_LINKED);
+    let has_more = nodes.len() > MAX_LINKED;
+    let links = nodes.into_iter().take(MAX_LINKED);
     let links = links.filter_map(|node| scope.link_to(&subject(node), &scope.graph.common(node).title));
     let all = has_more.then(|| list_link(scope, kind)).flatten();
     (links.collect(), all)

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::folder::{self, FolderView};
-use super::frame::{Frame, MOST_BESIDE};
+use super::frame::{Frame, MAX_BESIDE};
 use super::shared::Component;
-use super::{Body, Link, Parts, Piece, Scope};
+use super::{Body, Fragment, Link, PageParts, Scope};
 use crate::graph::{Node, PageId};
 use crate::plan::Subject;
 
@@ -20,7 +20,7 @@ pub struct PageView {
     /// The page of the folder it stands in; none at the top.
     pub folder: Option<Link>,
     /// The pages of the same folder with this one, at most 20; empty when it is alone.
-    pub siblings: Vec<Piece<Sibling>>,
+    pub siblings: Vec<Fragment<Sibling>>,
     /// Whether the folder has more of them.
     pub has_more_siblings: bool,
     /// What stands in the folder that this page stands for; none for other pages.
@@ -43,24 +43,24 @@ impl Component for Sibling {
 
 impl Sibling {
     /// The page of a node among others of its list.
-    pub fn of(scope: &Scope<'_>, node: Node) -> Piece<Self> {
+    pub fn of(scope: &Scope<'_>, node: Node) -> Fragment<Self> {
         let page = scope.plan.page_of_node(node);
         let is_current = scope.page.subject == Subject::Node(node);
         let make = || {
-            Piece::new(Self {
+            Fragment::new(Self {
                 link: scope.link(node),
                 is_current,
             })
         };
-        match (page, scope.stock) {
-            (Some(page), Some(stock)) if !is_current => stock.sibling(page, make),
+        match (page, scope.fragments) {
+            (Some(page), Some(fragments)) if !is_current => fragments.sibling(page, make),
             _ => make(),
         }
     }
 }
 
 /// The view of an ordinary page.
-pub fn view(scope: &Scope<'_>, id: PageId) -> Parts {
+pub fn view(scope: &Scope<'_>, id: PageId) -> PageParts {
     let page = &scope.graph[id];
     let mut frame = Frame::of_node(scope, Node::Page(id));
     frame.drop_short_toc();
@@ -87,7 +87,7 @@ pub fn view(scope: &Scope<'_>, id: PageId) -> Parts {
 }
 
 /// The page of a subject that has no view of its own yet: its title alone.
-pub fn placeholder(scope: &Scope<'_>) -> Parts {
+pub fn placeholder(scope: &Scope<'_>) -> PageParts {
     let title = super::frame::page_title(scope, &scope.page.subject, scope.page.intro);
     let frame = Frame::made(scope, &title, "");
     ("page.html", frame, Body::Chapter(Box::default()))
@@ -97,7 +97,7 @@ pub fn placeholder(scope: &Scope<'_>) -> Parts {
 ///
 /// Pages stand in order of path, so those of one folder are near each other; where a folder has too many, the nearest
 /// by path are shown.
-fn siblings(scope: &Scope<'_>, id: PageId) -> (Vec<Piece<Sibling>>, bool) {
+fn siblings(scope: &Scope<'_>, id: PageId) -> (Vec<Fragment<Sibling>>, bool) {
     let folder_of = |id: PageId| {
         let path = scope.graph[id]
             .common
@@ -115,8 +115,8 @@ fn siblings(scope: &Scope<'_>, id: PageId) -> (Vec<Piece<Sibling>>, bool) {
         .filter(|page| folder_of(*page) == own && !is_home(scope, *page))
         .collect();
     near.sort_by_key(|page| page.index().abs_diff(index));
-    let has_more = near.len() > MOST_BESIDE;
-    near.truncate(MOST_BESIDE);
+    let has_more = near.len() > MAX_BESIDE;
+    near.truncate(MAX_BESIDE);
     if near.len() < 2 {
         return (Vec::new(), false);
     }

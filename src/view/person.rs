@@ -9,7 +9,7 @@ use super::holding::{self, Holding};
 use super::staffing::{self, OverloadLine};
 use super::words::{self, Span};
 use super::workload::{self, WorkloadView};
-use super::{Body, Frame, Link, Mention, Parts, Scope};
+use super::{Body, Frame, Link, Mention, PageParts, Scope};
 use crate::graph::{Node, PersonId, StoryStep};
 use crate::plan::MadeFile;
 use crate::units::PartialDate;
@@ -73,7 +73,7 @@ pub struct Chapter {
 }
 
 /// The view of a person.
-pub fn view(scope: &Scope<'_>, id: PersonId) -> Parts {
+pub fn view(scope: &Scope<'_>, id: PersonId) -> PageParts {
     let person = &scope.graph[id];
     let mut frame = Frame::of_node(scope, Node::Person(id));
     frame.drop_short_toc();

@@ -9,13 +9,13 @@ use super::schedule::{self, MilestoneRow};
 use super::show::{self, CrewCounts, DepartmentCount, PostLine, Tab};
 use super::staffing::{self, Coverage};
 use super::words::{self, DayText};
-use super::{Body, Link, Parts, Scope};
+use super::{Body, Link, PageParts, Scope};
 use crate::content;
 use crate::graph::{DepartmentId, Holder, Node, Post, ProductionId};
 use crate::plan::Subject;
 
 /// The most heads and milestones that the page shows; the crew list and the schedule have all.
-const MOST_SHOWN: usize = 8;
+const MAX_SHOWN: usize = 8;
 
 /// What only productions have; templates see it as `production`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -83,7 +83,7 @@ pub struct ScheduleSummary {
 }
 
 /// The view of a production.
-pub fn view(scope: &Scope<'_>, id: ProductionId) -> Parts {
+pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
     let production = &scope.graph[id];
     let mut frame = Frame::of_node(scope, Node::Production(id));
     let view = ProductionView {
@@ -157,7 +157,7 @@ fn crew(scope: &Scope<'_>, id: ProductionId) -> Option<CrewSummary> {
         counts: CrewCounts::of(&posts),
         heads: top
             .into_iter()
-            .take(MOST_SHOWN)
+            .take(MAX_SHOWN)
             .map(|post| show::post_line(scope, id, post))
             .collect(),
         departments: departments(scope, &posts),
@@ -194,8 +194,8 @@ fn schedule(scope: &Scope<'_>, id: ProductionId) -> Option<ScheduleSummary> {
         mut milestones,
         ..
     } = schedule::of(scope, id);
-    let milestones_more = milestones.len().saturating_sub(MOST_SHOWN);
-    milestones.truncate(MOST_SHOWN);
+    let milestones_more = milestones.len().saturating_sub(MAX_SHOWN);
+    milestones.truncate(MAX_SHOWN);
     Some(ScheduleSummary {
         page,
         phases: phases.len(),

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::list::{PartsView, framed, part_of};
-use super::{Body, Link, Parts, Scope, Tape, words};
+use super::list::{Pagination, framed, part_of};
+use super::{Body, Link, PageParts, Scope, Tape, words};
 use crate::graph::Node;
 use crate::graph::responsibilities::Responsibility;
 use crate::plan::Subject;
@@ -16,7 +16,7 @@ pub struct ResponsibilitiesView {
     /// The lines by area; those without an area come last.
     pub areas: Vec<Area>,
     /// The other parts of the index.
-    pub parts: PartsView,
+    pub parts: Pagination,
 }
 
 /// Lines about one thing.
@@ -42,7 +42,7 @@ pub struct Line {
 }
 
 /// The index, or a part of it.
-pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
+pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
     let graph = scope.graph;
     let (shown, parts) = part_of(
         scope,

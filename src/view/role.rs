@@ -5,18 +5,18 @@ use serde::Serialize;
 use self::moves::{entered_from, farther, move_to, paths};
 use self::variants::variants;
 use super::career::{self, SkillLine};
-use super::frame::{MOST_BESIDE, TocEntry};
+use super::frame::{MAX_BESIDE, TocEntry};
 use super::holding::{self, Holding};
 use super::page::Sibling;
-use super::{Body, Frame, Link, Parts, Piece, Scope, Tape, compare, words};
+use super::{Body, Fragment, Frame, Link, PageParts, Scope, Tape, compare, words};
 use crate::content::role::{Education, MoveKind, Stage};
 use crate::content::sections::SectionName;
 use crate::graph::{Graph, Node, RoleId, SettingId};
 use crate::plan::Subject;
 
 mod moves;
-mod near;
 mod pay;
+mod role_diagrams;
 mod variants;
 
 pub use moves::{FartherRole, MoveView, PathPlace};
@@ -25,7 +25,7 @@ pub use variants::{Difference, VariantBox};
 
 /// The most of what others say of a role, so that its page does not grow with theirs; no handbook that is written by hand
 /// comes near.
-const MOST_RELATED: usize = 60;
+const MAX_RELATED: usize = 60;
 
 /// What only pages of roles have; templates see it as `role`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -78,7 +78,7 @@ pub struct RoleView {
     /// How many more there are.
     pub grades_more: u32,
     /// Skills it needs, then those that are welcome; highest level first. As rows of a table, ready from `cb.skill_row`.
-    pub skills: Vec<Piece<SkillLine>>,
+    pub skills: Vec<Fragment<SkillLine>>,
     /// Tools it uses.
     pub tools: Vec<Link>,
     /// What it pays.
@@ -125,7 +125,7 @@ pub struct RoleView {
     pub holders_more: u32,
     /// Roles of the same department with this one, by level, at most 20; empty when it is alone. As items of
     /// a list, ready from `cb.sibling`.
-    pub siblings: Vec<Piece<Sibling>>,
+    pub siblings: Vec<Fragment<Sibling>>,
     /// Whether the department has more of them.
     pub has_more_siblings: bool,
     /// Its place on the chart of all roles.
@@ -142,7 +142,7 @@ pub struct BaseRole {
 }
 
 /// The view of a role.
-pub fn view(scope: &Scope<'_>, id: RoleId) -> Parts {
+pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
     let graph = scope.graph;
     let role = &graph[id];
     let facts = &role.base;
@@ -153,7 +153,7 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> Parts {
         preferred,
         fields,
     } = education;
-    let (holders, holders_more) = at_most(MOST_BESIDE, holding::holdings(scope, &role.crewed));
+    let (holders, holders_more) = at_most(MAX_BESIDE, holding::holdings(scope, &role.crewed));
     let (siblings, has_more_siblings) = siblings(scope, id);
     let beside = compare::targets(scope, id);
     let into = career::moves_into(scope, id);
@@ -162,11 +162,11 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> Parts {
         declared.map(|step| move_to(scope, id, step, &beside)).collect()
     };
     let reports = existing(graph, &role.manages, None);
-    let (manages, manages_more) = at_most(MOST_BESIDE, links(&reports));
-    let (works_with, works_with_more) = at_most(MOST_RELATED, links(&facts.works_with));
-    let (grades, grades_more) = at_most(MOST_RELATED, links(&role.extended_by));
-    let (entered_from, entered_from_more) = at_most(MOST_RELATED, entered_from(scope, id, &into));
-    let (paths, paths_more) = at_most(MOST_RELATED, paths(scope, id));
+    let (manages, manages_more) = at_most(MAX_BESIDE, links(&reports));
+    let (works_with, works_with_more) = at_most(MAX_RELATED, links(&facts.works_with));
+    let (grades, grades_more) = at_most(MAX_RELATED, links(&role.extended_by));
+    let (entered_from, entered_from_more) = at_most(MAX_RELATED, entered_from(scope, id, &into));
+    let (paths, paths_more) = at_most(MAX_RELATED, paths(scope, id));
     let view = RoleView {
         is_external: role.is_external,
         department: facts.department.map(|department| scope.tape(department)),
@@ -183,7 +183,7 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> Parts {
         also_reports_to: links(&facts.also_reports_to),
         manages,
         manages_more,
-        reporting_chart: near::reporting(scope, id, &reports),
+        reporting_chart: role_diagrams::reporting(scope, id, &reports),
         works_with,
         works_with_more,
         covers: links(&facts.covers),
@@ -206,7 +206,7 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> Parts {
         routes_in: role.routes_in.clone(),
         moves_up: moves(MoveKind::Up),
         moves_side: moves(MoveKind::Side),
-        neighbourhood: near::moves(scope, id, &into),
+        neighbourhood: role_diagrams::moves(scope, id, &into),
         farther: farther(scope, id),
         finder: scope.link_to(&Subject::Finder, "Find a route").map(|mut link| {
             link.url = format!("{}?from={}", link.url, crate::plan::url::encode(&role.common.id)).into();
@@ -219,7 +219,7 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> Parts {
         holders_more,
         siblings,
         has_more_siblings,
-        org_chart: near::chart_link(scope, id),
+        org_chart: role_diagrams::chart_link(scope, id),
     };
     let mut frame = Frame::of_node(scope, Node::Role(id));
     if let Some(department) = &view.department
@@ -310,7 +310,7 @@ fn base_role(scope: &Scope<'_>, id: RoleId) -> BaseRole {
 }
 
 /// Roles of the same department, by level; where there are too many, those around this one.
-fn siblings(scope: &Scope<'_>, id: RoleId) -> (Vec<Piece<Sibling>>, bool) {
+fn siblings(scope: &Scope<'_>, id: RoleId) -> (Vec<Fragment<Sibling>>, bool) {
     let Some(department) = scope.graph[id].base.department else {
         return (Vec::new(), false);
     };
@@ -319,11 +319,11 @@ fn siblings(scope: &Scope<'_>, id: RoleId) -> (Vec<Piece<Sibling>>, bool) {
         return (Vec::new(), false);
     }
     let own = roles.iter().position(|role| *role == id).unwrap_or_default();
-    let last_start = roles.len().saturating_sub(MOST_BESIDE);
-    let start = own.saturating_sub(MOST_BESIDE / 2).min(last_start);
-    let near = roles.iter().skip(start).take(MOST_BESIDE);
+    let last_start = roles.len().saturating_sub(MAX_BESIDE);
+    let start = own.saturating_sub(MAX_BESIDE / 2).min(last_start);
+    let near = roles.iter().skip(start).take(MAX_BESIDE);
     let siblings = near.map(|role| Sibling::of(scope, Node::Role(*role)));
-    (siblings.collect(), roles.len() > MOST_BESIDE)
+    (siblings.collect(), roles.len() > MAX_BESIDE)
 }
 
 #[cfg(test)]

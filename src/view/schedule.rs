@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::frame::{Frame, TocEntry};
 use super::show::{self, Tab};
 use super::words::{self, DayText, Span};
-use super::{Body, Link, Mention, Parts, Scope, Tape};
+use super::{Body, Link, Mention, PageParts, Scope, Tape};
 use crate::chart::gantt::{self, GanttGroup, GanttInput, GanttRow, Mark, Shape};
 use crate::content::{self, ScheduleFront};
 use crate::graph::calendar::{Item, Wait};
@@ -101,7 +101,7 @@ pub struct MilestoneRow {
 }
 
 /// The view of a schedule.
-pub fn view(scope: &Scope<'_>, id: ProductionId) -> Parts {
+pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
     let production = &scope.graph[id];
     let mut frame = Frame::of_node(scope, Node::Schedule(id));
     frame.kind = "schedule";

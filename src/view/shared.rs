@@ -1,8 +1,8 @@
 //! Values that many pages show: made once, and handed to templates without being copied.
 //!
 //! A link to a role stands on a hundred pages. As a [`Shared`] it is one value in memory, and whoever turns views into
-//! what a template engine wants may remember what became of it: see [`remembering`]. Templates and data see the value
-//! itself, as if it stood there alone. A [`Piece`] goes further: templates see what a component of the theme makes of it,
+//! what a template engine wants may remember what became of it: see [`with_engine`]. Templates and data see the value
+//! itself, as if it stood there alone. A [`Fragment`] goes further: templates see what a component of the theme makes of it,
 //! which is made once as well.
 
 use std::cell::RefCell;
@@ -25,7 +25,7 @@ struct Held<T> {
 pub type Ready = Box<dyn erased_serde::Serialize + Send + Sync>;
 
 /// Turns values into what a template engine takes as it is.
-pub trait MakeReady {
+pub trait EngineAdapter {
     /// The same value; it serialises to the same.
     fn value(&self, value: &dyn erased_serde::Serialize) -> Ready;
 
@@ -34,13 +34,13 @@ pub trait MakeReady {
 }
 
 thread_local! {
-    static MAKER: RefCell<Option<Arc<dyn MakeReady>>> = const { RefCell::new(None) };
+    static MAKER: RefCell<Option<Arc<dyn EngineAdapter>>> = const { RefCell::new(None) };
 }
 
 /// Serialises something; in it each shared value is made ready when it is first met, and later taken as it then became.
 ///
 /// All calls have to be for one template engine.
-pub fn remembering<R>(maker: Arc<dyn MakeReady>, serialise: impl FnOnce() -> R) -> R {
+pub fn with_engine<R>(maker: Arc<dyn EngineAdapter>, serialise: impl FnOnce() -> R) -> R {
     let before = MAKER.replace(Some(maker));
     let made = serialise();
     MAKER.set(before);
@@ -51,7 +51,7 @@ impl<T: Serialize> Held<T> {
     fn serialize<S: Serializer>(
         &self,
         serializer: S,
-        make: impl FnOnce(&dyn MakeReady, &T) -> Ready,
+        make: impl FnOnce(&dyn EngineAdapter, &T) -> Ready,
     ) -> Result<S::Ok, S::Error> {
         MAKER.with_borrow(|maker| match maker {
             Some(maker) => {
@@ -78,29 +78,29 @@ pub trait Component: Serialize {
 /// A shared value that templates see as the HTML which a component of the theme makes of it, made once however many pages
 /// hold it. Data see the value itself.
 #[derive(PartialEq, Eq, Hash)]
-pub struct Piece<T>(Shared<T>);
+pub struct Fragment<T>(Shared<T>);
 
-impl<T> Piece<T> {
+impl<T> Fragment<T> {
     /// A value that others may hold as well.
     pub fn new(value: T) -> Self {
         Self(Shared::new(value))
     }
 }
 
-impl<T: Component> Serialize for Piece<T> {
+impl<T: Component> Serialize for Fragment<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let held = &self.0.0;
         held.serialize(serializer, |maker, value| maker.piece(T::NAME, value))
     }
 }
 
-impl<T> Clone for Piece<T> {
+impl<T> Clone for Fragment<T> {
     fn clone(&self) -> Self {
         Self(self.0.clone())
     }
 }
 
-impl<T> Deref for Piece<T> {
+impl<T> Deref for Fragment<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -108,7 +108,7 @@ impl<T> Deref for Piece<T> {
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for Piece<T> {
+impl<T: fmt::Debug> fmt::Debug for Fragment<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
@@ -188,7 +188,7 @@ mod tests {
 
     struct Json;
 
-    impl MakeReady for Json {
+    impl EngineAdapter for Json {
         fn value(&self, value: &dyn erased_serde::Serialize) -> Ready {
             MADE.fetch_add(1, Ordering::Relaxed);
             Box::new(serde_json::to_value(value).unwrap_or_default())
@@ -201,7 +201,7 @@ mod tests {
     }
 
     fn json<T: Serialize>(value: &T) -> String {
-        remembering(Arc::new(Json), || {
+        with_engine(Arc::new(Json), || {
             serde_json::to_string(value).unwrap_or_default()
         })
     }
@@ -233,7 +233,7 @@ mod tests {
             const NAME: &'static str = "cb.call";
         }
 
-        let call = Piece::new(Call(6));
+        let call = Fragment::new(Call(6));
         assert_eq!(json(&[&call, &call.clone()]), r#"["<cb.call>6","<cb.call>6"]"#);
         assert_eq!(serde_json::to_string(&call).unwrap_or_default(), "6");
     }

@@ -11,7 +11,7 @@ use crate::graph::{ChartOf, Graph, Holder, Node, Post, PostState, ProductionId, 
 use crate::plan::Subject;
 
 /// The most chapters that have a tab; the production's own page lists all.
-const MOST_CHAPTER_TABS: usize = 6;
+const MAX_CHAPTER_TABS: usize = 6;
 
 /// A tab of a row of pages that belong together.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -89,7 +89,7 @@ pub fn tabs(scope: &Scope<'_>, production: ProductionId) -> Vec<Tab> {
     }
     add(Subject::Days(production), "Days");
     add(Subject::ProductionOrgChart(production), "Org chart");
-    if show.chapters.len() <= MOST_CHAPTER_TABS {
+    if show.chapters.len() <= MAX_CHAPTER_TABS {
         let mut chapters: Vec<Node> = show.chapters.iter().copied().map(Node::Page).collect();
         scope.sort(&mut chapters);
         for chapter in chapters {
@@ -198,15 +198,15 @@ pub struct DepartmentCount {
 }
 
 /// For each person or name on a crew, the roles they have there, each once.
-pub fn hats(posts: &[Post]) -> BTreeMap<&Holder, Vec<RoleId>> {
-    let mut hats: BTreeMap<&Holder, Vec<RoleId>> = BTreeMap::new();
+pub fn other_roles(posts: &[Post]) -> BTreeMap<&Holder, Vec<RoleId>> {
+    let mut other_roles: BTreeMap<&Holder, Vec<RoleId>> = BTreeMap::new();
     for (holder, held) in posts_of_holders(posts) {
-        let roles = hats.entry(holder).or_default();
+        let roles = other_roles.entry(holder).or_default();
         for post in held {
             if !roles.contains(&posts[post].role) {
                 roles.push(posts[post].role);
             }
         }
     }
-    hats
+    other_roles
 }

@@ -20,7 +20,7 @@ use crate::source::{Fingerprint, SETTINGS_FILE};
 use crate::theme::Theme;
 
 /// The most sections that the navigation shows where the settings do not list them.
-const MOST_SECTIONS: usize = 10;
+const MAX_SECTIONS: usize = 10;
 
 /// The script that answers the search, as a path from the site's root.
 pub const SEARCH_SCRIPT: &str = "callboard/static/search.js";
@@ -163,7 +163,7 @@ fn sections(graph: &Graph, plan: &Plan, config: &Config) -> Vec<Section> {
     };
     let mut sections: Vec<Section> = lists.iter().filter_map(of_made).collect();
     let made: Vec<Section> = made.iter().filter_map(of_made).collect();
-    let room = MOST_SECTIONS.saturating_sub(sections.len() + made.len());
+    let room = MAX_SECTIONS.saturating_sub(sections.len() + made.len());
     let known: BTreeSet<String> = sections
         .iter()
         .chain(&made)

@@ -2,16 +2,16 @@
 
 use serde::Serialize;
 
-use super::list::{PartsView, later_part, part_of};
+use super::list::{Pagination, later_part, part_of};
 use super::words::LevelText;
-use super::{Body, Frame, Link, Mention, Parts, Scope, Tape};
+use super::{Body, Frame, Link, Mention, PageParts, Scope, Tape};
 use crate::content::skill::{Learn, SkillFront, SkillKind};
 use crate::graph::{Node, SkillId, SkillUse};
 use crate::plan::Subject;
 use crate::units::SkillLevel;
 
 /// The most people that the page of a skill names.
-const MOST_PEOPLE: usize = 50;
+const MAX_PEOPLE: usize = 50;
 
 /// What only pages of skills have; templates see it as `skill`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -31,7 +31,7 @@ pub struct SkillView {
     /// How many roles need it or welcome it.
     pub role_count: u32,
     /// The other parts of the list of roles.
-    pub parts: PartsView,
+    pub parts: Pagination,
     /// People who have it, highest level first, then by name, at most fifty.
     pub people: Vec<PersonWithSkill>,
     /// How many more there are.
@@ -77,7 +77,7 @@ pub struct PersonWithSkill {
 }
 
 /// The view of a skill.
-pub fn view(scope: &Scope<'_>, id: SkillId, part: usize) -> Parts {
+pub fn view(scope: &Scope<'_>, id: SkillId, part: usize) -> PageParts {
     let skill = &scope.graph[id];
     let mut frame = Frame::of_node(scope, Node::Skill(id));
     frame.drop_short_toc();
@@ -92,7 +92,7 @@ pub fn view(scope: &Scope<'_>, id: SkillId, part: usize) -> Parts {
         scope.graph[used.role].common.title.clone()
     });
     later_part(scope, &mut frame, Node::Skill(id), &parts);
-    let levels_shown = shown.chunk_by(|one, other| one.level == other.level);
+    let levels_shown = shown.chunk_by(|a, b| a.level == b.level);
     let roles: Vec<RolesAtLevel> = levels_shown.filter_map(|uses| roles_at(scope, uses)).collect();
     let is_first = parts.number == 1;
     let front = front.filter(|_| is_first);
@@ -104,12 +104,12 @@ pub fn view(scope: &Scope<'_>, id: SkillId, part: usize) -> Parts {
             level: LevelText::from(*level),
         })
         .collect();
-    people.sort_by(|one, other| {
-        let by_level = other.level.number.cmp(&one.level.number);
-        by_level.then_with(|| one.person.title.cmp(&other.person.title))
+    people.sort_by(|a, b| {
+        let by_level = b.level.number.cmp(&a.level.number);
+        by_level.then_with(|| a.person.title.cmp(&b.person.title))
     });
-    let people_more = u32::try_from(people.len().saturating_sub(MOST_PEOPLE)).unwrap_or(u32::MAX);
-    people.truncate(MOST_PEOPLE);
+    let people_more = u32::try_from(people.len().saturating_sub(MAX_PEOPLE)).unwrap_or(u32::MAX);
+    people.truncate(MAX_PEOPLE);
     let view = SkillView {
         kind: kind_of(scope, id),
         group: front.and_then(|front| front.group.clone()),

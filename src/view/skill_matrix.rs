@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::frame::list_link;
-use super::list::{PartsView, framed, part_of};
+use super::list::{Pagination, framed, part_of};
 use super::words::LevelText;
-use super::{Body, Link, Parts, Scope};
+use super::{Body, Link, PageParts, Scope};
 use crate::content::Kind;
 use crate::graph::{DepartmentId, Graph, Node, RoleId, SkillId};
 use crate::plan::{MadeFile, Subject};
@@ -32,7 +32,7 @@ pub struct SkillMatrixView {
     /// The whole of it as a table for spreadsheets.
     pub csv: Option<String>,
     /// The other parts.
-    pub parts: PartsView,
+    pub parts: Pagination,
 }
 
 /// Some skills, and the roles that need any of them.
@@ -96,7 +96,7 @@ pub fn skills_of(graph: &Graph, roles: &[RoleId]) -> Vec<SkillId> {
 }
 
 /// The table of a department, or a part of it.
-pub fn view(scope: &Scope<'_>, id: DepartmentId, part: usize) -> Parts {
+pub fn view(scope: &Scope<'_>, id: DepartmentId, part: usize) -> PageParts {
     let graph = scope.graph;
     let department = scope.link(Node::Department(id));
     let subject = Subject::SkillMatrix(id);

@@ -9,7 +9,7 @@ use crate::graph::bookings::Overload;
 use crate::graph::{self, Holder, Node, PersonId, Post, PostState, ProductionId};
 
 /// The most leads that the span of control lists.
-const MOST_LEADS: usize = 10;
+const MAX_LEADS: usize = 10;
 
 /// Expected roles against the crew.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -156,7 +156,7 @@ pub fn spans_of_control(scope: &Scope<'_>, id: ProductionId, posts: &[Post]) -> 
             people,
         }
     };
-    leads.into_iter().take(MOST_LEADS).map(line).collect()
+    leads.into_iter().take(MAX_LEADS).map(line).collect()
 }
 
 /// Somebody who is booked for more than all of their time.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::frame::{MOST_BESIDE, kind_title};
-use super::list::{PartsView, framed, part_of, summary};
-use super::{Body, Link, Parts, Scope};
+use super::frame::{MAX_BESIDE, kind_title};
+use super::list::{Pagination, framed, part_of, summary};
+use super::{Body, Link, PageParts, Scope};
 use crate::content::Kind;
 use crate::graph::Node;
 use crate::plan::Subject;
@@ -18,7 +18,7 @@ pub struct TagsView {
     /// The tags, in order of the alphabet.
     pub all: Vec<TagCount>,
     /// The other parts of the list.
-    pub parts: PartsView,
+    pub parts: Pagination,
 }
 
 /// A tag.
@@ -43,7 +43,7 @@ pub struct TagView {
     /// The list of all tags.
     pub all: Option<Link>,
     /// The other parts of the list.
-    pub parts: PartsView,
+    pub parts: Pagination,
 }
 
 /// How many of a kind there are.
@@ -85,7 +85,7 @@ pub fn entry_row(scope: &Scope<'_>, node: Node) -> EntryRow {
 }
 
 /// The list of all tags, or a part of it.
-pub fn all(scope: &Scope<'_>, part: usize) -> Parts {
+pub fn all(scope: &Scope<'_>, part: usize) -> PageParts {
     let mut tags: Vec<(&Arc<str>, usize)> = scope
         .graph
         .tags
@@ -114,7 +114,7 @@ pub fn all(scope: &Scope<'_>, part: usize) -> Parts {
 }
 
 /// The page of a tag, or a part of it.
-pub fn one(scope: &Scope<'_>, tag: &Arc<str>, part: usize) -> Parts {
+pub fn one(scope: &Scope<'_>, tag: &Arc<str>, part: usize) -> PageParts {
     let graph = scope.graph;
     let mut nodes = graph.tags.get(tag).cloned().unwrap_or_default();
     scope.sort(&mut nodes);
@@ -175,7 +175,7 @@ fn others(scope: &Scope<'_>, tag: &Arc<str>) -> Vec<TagCount> {
         .map(|(other, nodes)| (other, nodes.len()))
         .collect();
     others.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    others.truncate(MOST_BESIDE);
+    others.truncate(MAX_BESIDE);
     others.sort_by_cached_key(|(other, _)| other.to_lowercase());
     let others = others.into_iter();
     others

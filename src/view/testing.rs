@@ -7,7 +7,7 @@ use crate::config::{Config, Request};
 use crate::content;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, FrontMatter, Heading, Html, Prose};
-use crate::graph::{self, Graph, Surroundings};
+use crate::graph::{self, Graph, LinkInputs};
 use crate::plan::{self, Plan, Url};
 use crate::render::Engine;
 use crate::source::{Snapshot, SourceFile};
@@ -42,7 +42,7 @@ impl Site {
             .filter(|(path, _)| path.ends_with(".md"))
             .map(|(path, text)| Arc::new(content::lower(document(path, text), &mut problems)))
             .collect();
-        let graph = graph::link(entries, &config, Surroundings::default(), &mut problems);
+        let graph = graph::link(entries, &config, LinkInputs::default(), &mut problems);
         let plan = plan::lay_out(&graph, &config, &mut problems);
         Self {
             config,
@@ -65,7 +65,7 @@ impl Site {
             &self.graph,
             &self.plan,
             &self.config,
-            &super::Stock::of(&self.graph, &self.plan),
+            &super::SharedFragments::of(&self.graph, &self.plan),
         )
     }
 

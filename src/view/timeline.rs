@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::feed;
-use super::list::{PartsView, framed, part_of};
+use super::list::{Pagination, framed, part_of};
 use super::production::{crew_size, facts};
 use super::show::Tab;
 use super::words::{self, DayText};
-use super::{Body, Link, Parts, Scope};
+use super::{Body, Link, PageParts, Scope};
 use crate::chart::gantt::{self, GanttGroup, GanttInput, GanttRow, Mark, Shape};
 use crate::graph::calendar::Item;
 use crate::graph::{AgendaOf, Node, ProductionId};
@@ -18,7 +18,7 @@ pub mod people;
 pub mod roles;
 
 /// The most milestones of a production that its line shows; its schedule has all.
-const MOST_MILESTONES: usize = 12;
+const MAX_MILESTONES: usize = 12;
 
 /// What only the page of all productions in time has; templates see it as `timeline`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -30,7 +30,7 @@ pub struct TimelineView {
     /// The productions, by first day.
     pub rows: Vec<TimelineRow>,
     /// The other parts of the list.
-    pub parts: PartsView,
+    pub parts: Pagination,
 }
 
 /// A production.
@@ -66,7 +66,7 @@ pub struct MilestoneLink {
 }
 
 /// All productions in time, or a part of them.
-pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
+pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
     let mut ids: Vec<ProductionId> = (0..scope.graph.productions.len())
         .map(ProductionId::new)
         .collect();
@@ -153,7 +153,7 @@ fn row(scope: &Scope<'_>, id: ProductionId) -> TimelineRow {
     let production = &scope.graph[id];
     let days = days_of(scope, id);
     let all = milestones(scope, id);
-    let shown = all.iter().take(MOST_MILESTONES).filter_map(|(item, on)| {
+    let shown = all.iter().take(MAX_MILESTONES).filter_map(|(item, on)| {
         Some(MilestoneLink {
             link: milestone_link(scope, id, *item)?,
             on: words::short_day(*on),
@@ -166,7 +166,7 @@ fn row(scope: &Scope<'_>, id: ProductionId) -> TimelineRow {
         to: days.map(|days| words::short_day(days.to)),
         schedule: scope.link_to(&Subject::Node(Node::Schedule(id)), "Schedule"),
         milestones: shown.collect(),
-        milestones_more: all.len().saturating_sub(MOST_MILESTONES),
+        milestones_more: all.len().saturating_sub(MAX_MILESTONES),
         crew: production.crew.as_ref().map(|_| crew_size(scope, id)),
     }
 }
@@ -191,7 +191,7 @@ fn chart(scope: &Scope<'_>, ids: &[ProductionId]) -> Option<String> {
             is_critical: false,
             after: Vec::new(),
         };
-        let diamonds = milestones(scope, *id).into_iter().take(MOST_MILESTONES);
+        let diamonds = milestones(scope, *id).into_iter().take(MAX_MILESTONES);
         let diamonds = diamonds.filter_map(|(item, on)| {
             let link = milestone_link(scope, *id, item)?;
             Some(Mark {

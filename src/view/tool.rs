@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::list::{PartsView, later_part, part_of};
-use super::{Body, Frame, Link, Parts, Scope, Tape};
+use super::list::{Pagination, later_part, part_of};
+use super::{Body, Frame, Link, PageParts, Scope, Tape};
 use crate::graph::{Node, ToolId};
 use crate::plan::Subject;
 
@@ -23,7 +23,7 @@ pub struct ToolView {
     /// Roles that use it, by title.
     pub roles: Vec<RoleWithTool>,
     /// The other parts of the list of roles.
-    pub parts: PartsView,
+    pub parts: Pagination,
 }
 
 /// A role that uses a tool.
@@ -38,7 +38,7 @@ pub struct RoleWithTool {
 }
 
 /// The view of a tool.
-pub fn view(scope: &Scope<'_>, id: ToolId, part: usize) -> Parts {
+pub fn view(scope: &Scope<'_>, id: ToolId, part: usize) -> PageParts {
     let tool = &scope.graph[id];
     let mut frame = Frame::of_node(scope, Node::Tool(id));
     frame.drop_short_toc();

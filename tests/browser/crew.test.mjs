@@ -74,7 +74,7 @@ describe('a crew list', () => {
 
   it('folds days that are past, and shows them when asked', async () => {
     await open();
-    const days = page.locator('[data-comings] > li');
+    const days = page.locator('[data-crew-changes] > li');
     const button = page.getByRole('button', { name: 'Earlier days' });
     assert.ok(await days.first().isHidden());
     await button.focus();
@@ -105,8 +105,8 @@ describe('a crew list', () => {
     const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
     await plain.goto(site.base + PAGES.crew);
     assert.ok(await plain.locator('tbody tr:not(.group)').count() > 40);
-    assert.ok(await plain.locator('[data-comings] > li').first().isVisible());
-    assert.equal(await plain.locator('[data-print]:visible, [data-comings-all]:visible, [data-crew-today]:visible').count(), 0);
+    assert.ok(await plain.locator('[data-crew-changes] > li').first().isVisible());
+    assert.equal(await plain.locator('[data-print]:visible, [data-crew-changes-all]:visible, [data-crew-today]:visible').count(), 0);
   });
 
   it('asked no other host and threw nothing', () => none(problems));

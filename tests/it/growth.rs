@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use allocation_counter::measure;
 use callboard::diagnostic::Severity;
-use callboard::graph::{Surroundings, link};
+use callboard::graph::{LinkInputs, link};
 use callboard::plan::{Subject, lay_out};
 use callboard::site::{Cache, Compiled, compile, link_up};
 use callboard::view;
@@ -75,7 +75,7 @@ fn leaning(size: usize) -> Project {
 
 /// What kind of page it is; for a page on which all others lean, which.
 fn kind(subject: &Subject, url: &str) -> String {
-    if let Subject::Part(whole, _) = subject {
+    if let Subject::ListPage(whole, _) = subject {
         return kind(whole, url);
     }
     let hubs = ["lead", "art/", "start", "drawing", "desk", "all/"];
@@ -142,7 +142,7 @@ fn asked(size: usize) -> Vec<(&'static str, Asked)> {
         let (entries, mut linked) = (graph.entries.clone(), None);
         stage(
             "link",
-            measure(|| linked = Some(link(entries, &config, Surroundings::default(), &mut problems))),
+            measure(|| linked = Some(link(entries, &config, LinkInputs::default(), &mut problems))),
         );
         let graph = linked.unwrap();
         let mut plan = None;
@@ -154,9 +154,9 @@ fn asked(size: usize) -> Vec<(&'static str, Asked)> {
         stage(
             "views",
             measure(|| {
-                let stock = view::Stock::of(&graph, &plan);
+                let fragments = view::SharedFragments::of(&graph, &plan);
                 for page in plan.page_indexes() {
-                    std::hint::black_box(view::of(page, &graph, &plan, &config, &stock));
+                    std::hint::black_box(view::of(page, &graph, &plan, &config, &fragments));
                 }
             }),
         );

@@ -299,7 +299,7 @@ fn the_demo_shows_every_case_that_a_chart_knows() {
         ("covered, in words", "covered by"),
         ("acting", "(acting)"),
         ("several holders", ">×3<"),
-        ("several hats", "also: "),
+        ("several other_roles", "also: "),
         ("outside the company", "is-external"),
         ("the border", "cb-company-label"),
         ("dotted", "cb-line is-dotted"),

@@ -675,8 +675,11 @@ fn a_page_that_vanished_says_where_it_went() {
         (&Value::Null, &"/guides/on-set/".into())
     );
     // Renamed again, and its words changed with it: the title leads on.
-    preview.show(&without().file("content/guides/hats.md", "---\ntitle: Safety\n---\nHats.\n"));
-    assert_eq!(safety.next()["moved"], "/guides/hats/");
+    preview.show(&without().file(
+        "content/guides/other_roles.md",
+        "---\ntitle: Safety\n---\nHats.\n",
+    ));
+    assert_eq!(safety.next()["moved"], "/guides/other_roles/");
     preview.show(&without());
     assert_eq!(safety.next()["moved"], Value::Null);
     preview.show(&small());
@@ -914,10 +917,10 @@ fn the_command_follows_whatever_happens_to_the_tree() {
     running.until_shown(runner, "Jumps.");
 
     // New folders, deep ones, and whole folders that are renamed and deleted.
-    running.write("content/guides/deep/er/safety.md", "Wear hats.\n");
-    running.until_shown("/guides/deep/er/safety/", "Wear hats.");
+    running.write("content/guides/deep/er/safety.md", "Wear other_roles.\n");
+    running.until_shown("/guides/deep/er/safety/", "Wear other_roles.");
     std::fs::rename(root.join("content/guides"), root.join("content/advice")).unwrap();
-    running.until_shown("/advice/deep/er/safety/", "Wear hats.");
+    running.until_shown("/advice/deep/er/safety/", "Wear other_roles.");
     running.write("content/advice/deep/er/safety.md", "Wear boots.\n");
     running.until_shown("/advice/deep/er/safety/", "Wear boots.");
     std::fs::remove_dir_all(root.join("content/advice")).unwrap();
@@ -969,9 +972,9 @@ fn the_command_follows_whatever_happens_to_the_tree() {
 fn the_command_follows_without_being_told_too() {
     let running = Running::start(&["--poll"]);
     running.write("content/roles/runner.md", "---\ntitle: Runner\n---\nWalks.\n");
-    running.write("content/guides/deep/er/safety.md", "Wear hats.\n");
+    running.write("content/guides/deep/er/safety.md", "Wear other_roles.\n");
     running.until_shown("/roles/runner/", "Walks.");
-    running.until_shown("/guides/deep/er/safety/", "Wear hats.");
+    running.until_shown("/guides/deep/er/safety/", "Wear other_roles.");
     std::fs::remove_dir_all(running.folder.path().join("content/guides")).unwrap();
     until("forgetting a folder", || {
         running.get("/guides/deep/er/safety/").status == 404

@@ -15,9 +15,9 @@ use super::{CareerMap, valid_moves};
 /// How often departments are put at the middle of those they trade people with.
 const ROUNDS: usize = 16;
 /// Most departments that are tried at every place; more of them only go to the middle.
-const MOST_TRIED: usize = 40;
+const MAX_TRIED: usize = 40;
 /// Most departments, and most items, of which neighbours change places for the sake of crossings.
-const MOST_SWAPPED: (usize, usize) = (24, 600);
+const MAX_SWAPPED: (usize, usize) = (24, 600);
 /// How often all neighbours are tried.
 const SWAPS: usize = 3;
 
@@ -48,7 +48,7 @@ pub(super) fn arranged(map: &CareerMap, bands: &Bands<'_>, web: &Web<'_>) -> (Ve
         }
     }
     let movable = trade.movable;
-    if movable <= MOST_SWAPPED.0 && web.items.len() <= MOST_SWAPPED.1 {
+    if movable <= MAX_SWAPPED.0 && web.items.len() <= MAX_SWAPPED.1 {
         for _ in 0..SWAPS {
             let before = best.0;
             for upper in 0..movable.saturating_sub(1) {
@@ -145,7 +145,7 @@ impl Trade {
 
     /// Each department where the moves are shortest, as long as that makes them shorter.
     fn shortened(&self, order: Vec<usize>) -> Vec<usize> {
-        if self.movable > MOST_TRIED {
+        if self.movable > MAX_TRIED {
             return order;
         }
         let mut best = (self.reach(&order), order);

@@ -169,7 +169,7 @@ fn guessed_stages(map: &CareerMap, ups: &[(usize, usize)]) -> Vec<Option<usize>>
     stages.into_iter().map(|stage| stage.or(Some(0))).collect()
 }
 
-/// For each node the length of the longest way to it; a circle is cut where it is first met.
+/// For each node the length of the longest way to it; a cycle is cut where it is first met.
 fn longest_ways(count: usize, edges: &[(usize, usize)]) -> Vec<usize> {
     let (mut next, mut waiting) = (vec![Vec::new(); count], vec![0_usize; count]);
     for &(from, to) in edges {

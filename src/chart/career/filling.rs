@@ -16,9 +16,9 @@ use crate::chart::org::{Face, NoteSize};
 use crate::chart::svg::Point;
 
 /// More boxes than fit on a sheet however small they are, so that nobody needs to measure.
-const MOST_BOXES: usize = 240;
+const MAX_BOXES: usize = 240;
 /// Most sheets that are made about as full; of more, only the last one is not.
-const MOST_BALANCED: usize = 8;
+const MAX_BALANCED: usize = 8;
 
 /// The roles of a map in the order in which they fill sheets: each sheet has some that follow each other.
 pub(super) struct Filling<'a> {
@@ -72,7 +72,7 @@ impl<'a> Filling<'a> {
     pub(super) fn balanced(&mut self) -> Vec<Range<usize>> {
         let (wide, high) = SHEET;
         let mut sheets = self.split((wide, high));
-        if !(2..=MOST_BALANCED).contains(&sheets.len()) {
+        if !(2..=MAX_BALANCED).contains(&sheets.len()) {
             return sheets;
         }
         let (mut too_low, mut enough) = (high / sheets.len() as i64, high);
@@ -113,7 +113,7 @@ impl<'a> Filling<'a> {
 
     /// Up to where roles, from the first, fit on a sheet; at least one does.
     fn most_that_fit(&mut self, roles: Range<usize>, printable: (i64, i64)) -> usize {
-        let (mut fit, mut too_many) = (1, roles.len().min(MOST_BOXES + 1));
+        let (mut fit, mut too_many) = (1, roles.len().min(MAX_BOXES + 1));
         while fit + 1 < too_many {
             let middle = (fit + too_many) / 2;
             if self.fit(roles.start..roles.start + middle, printable) {
@@ -126,7 +126,7 @@ impl<'a> Filling<'a> {
     }
 
     fn fit(&mut self, roles: Range<usize>, printable: (i64, i64)) -> bool {
-        if roles.len() > MOST_BOXES {
+        if roles.len() > MAX_BOXES {
             return false;
         }
         let known = self.sizes.get(&(roles.start, roles.end)).copied();

@@ -47,9 +47,9 @@ const PAPERS: [(&str, (i64, i64)); 4] = [
 /// What can be printed of a map on each of several sheets of A3, in millimetres: less what the first of them says of it.
 pub(super) const SHEET: (i64, i64) = (400, 262);
 /// The largest scale of a sheet, in thousandths of a millimetre for each unit: titles are then 16 points high.
-const MOST_SCALE: i64 = 400;
+const MAX_SCALE: i64 = 400;
 /// Most moves of one direction to other sheets that a box names; its role's page has all.
-const MOST_NAMED: usize = 5;
+const MAX_NAMED: usize = 5;
 
 /// The map for a page on screen and on paper.
 pub fn drawn(map: &CareerMap, look: Look) -> Drawn {
@@ -111,7 +111,7 @@ fn fitted_mm((width, height): Point, look: Look) -> (i64, i64) {
     // Thousandths of a millimetre for each unit.
     let scale = (wide * 1000 / width)
         .min(high * 1000 / (height + HEADER))
-        .min(MOST_SCALE);
+        .min(MAX_SCALE);
     (width * scale / 1000, drawn_height * scale / 1000)
 }
 
@@ -210,9 +210,9 @@ impl<'a> Ways<'a> {
 
 /// At most so many notes, the last one saying how many more there are.
 pub(super) fn cut<T>(mut notes: Vec<T>, saying_more: impl Fn(usize) -> T) -> Vec<T> {
-    if notes.len() > MOST_NAMED {
-        let more = notes.len() - (MOST_NAMED - 1);
-        notes.truncate(MOST_NAMED - 1);
+    if notes.len() > MAX_NAMED {
+        let more = notes.len() - (MAX_NAMED - 1);
+        notes.truncate(MAX_NAMED - 1);
         notes.push(saying_more(more));
     }
     notes
@@ -302,7 +302,7 @@ mod tests {
                         "{id} to {}",
                         other.id
                     );
-                } else if away <= MOST_NAMED {
+                } else if away <= MAX_NAMED {
                     let words = format!("to {}, sheet\u{a0}{}", other.title, on[&other.id]);
                     assert!(texts[id].contains(&words), "{words}: {}", texts[id]);
                 }

@@ -8,7 +8,7 @@ use crate::chart::text::{self, Font};
 use crate::units::month_name;
 
 /// Fewer days would make a single day look like a week.
-const LEAST_DAYS: i64 = 14;
+const MIN_DAYS: i64 = 14;
 
 /// How days become places.
 pub(super) struct Time {
@@ -31,7 +31,7 @@ impl Time {
         };
         let first = days().map(|days| days.from).min()?;
         let last = days().map(|days| days.to.max(days.from)).max()?;
-        let least = first.checked_add((LEAST_DAYS - 1).days()).unwrap_or(last);
+        let least = first.checked_add((MIN_DAYS - 1).days()).unwrap_or(last);
         let last = last.max(least);
         let needed = |text: &str, font: Font| match text.is_empty() {
             true => 0,

@@ -13,7 +13,7 @@ use crate::chart::text::{width, width_for_lines};
 /// A chart with all that its drawings share, measured once: its forest, its dotted lines and its boxes.
 pub(in crate::chart) struct Whole<'a> {
     pub(in crate::chart) chart: &'a OrgChart,
-    /// The superior of each box, without circles.
+    /// The superior of each box, without cycles.
     pub(in crate::chart) parents: Vec<Option<usize>>,
     /// For each box, those it also answers to.
     pub(in crate::chart) dotted: Vec<Vec<usize>>,
@@ -24,7 +24,7 @@ pub(in crate::chart) struct Whole<'a> {
 }
 
 /// Boxes of a chart that are drawn together: all of them, or those of one sheet.
-pub(in crate::chart) struct Part<'a> {
+pub(in crate::chart) struct Portion<'a> {
     pub(in crate::chart) whole: &'a Whole<'a>,
     /// Indexes of boxes, in order.
     pub(in crate::chart) members: Vec<usize>,
@@ -100,7 +100,7 @@ impl<'a> Whole<'a> {
 
     fn face(&self, index: usize, notes: &[&str]) -> Face {
         let post = &self.chart.boxes[index];
-        let also = self.chart.hats(post);
+        let also = self.chart.other_roles(post);
         let all: Vec<&str> = post
             .notes
             .iter()
@@ -132,7 +132,7 @@ fn text_width(chart: &OrgChart) -> Units {
         .map_or(least, |width| width + width % 2)
 }
 
-impl<'a> Part<'a> {
+impl<'a> Portion<'a> {
     /// All boxes.
     pub(in crate::chart) fn everything(whole: &'a Whole<'a>) -> Self {
         Self {

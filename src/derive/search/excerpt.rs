@@ -12,11 +12,11 @@ const TEXT_A_PIECE: usize = 12_000;
 /// Pieces that hold pages are about this many at most.
 const PAGE_PIECES: usize = 150;
 /// A page shows at most this many bytes of text.
-const MOST_TEXT: usize = 1_500;
+const MAX_TEXT: usize = 1_500;
 /// A section that shows less than this shows nothing.
-const LEAST_TEXT: usize = 80;
+const MIN_TEXT: usize = 80;
 /// The head of a page shows at least this much.
-const LEAST_HEAD: usize = 120;
+const MIN_HEAD: usize = 120;
 
 /// How much of each page is shown.
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +34,7 @@ impl Sizes {
         // Titles, addresses and headings take their part too: about 60 bytes a page.
         let text = (TEXT_A_PIECE / pages_a_piece)
             .saturating_sub(60)
-            .clamp(LEAST_HEAD, MOST_TEXT);
+            .clamp(MIN_HEAD, MAX_TEXT);
         Self { pages_a_piece, text }
     }
 }
@@ -71,7 +71,7 @@ impl PageCard {
         let mut cards = Vec::with_capacity(places);
         cards.push((String::new(), String::new(), head));
         for section in sections.into_iter().skip(1) {
-            let text = if share < LEAST_TEXT {
+            let text = if share < MIN_TEXT {
                 String::new()
             } else {
                 cut(&section.text, share)

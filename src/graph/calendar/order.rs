@@ -1,11 +1,11 @@
-//! Puts what waits behind what it waits for, and finds the circles that make that impossible.
+//! Puts what waits behind what it waits for, and finds the cycles that make that impossible.
 
 /// The order to work in, and what had to be dropped to get one.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Order {
     /// All nodes, each behind everything it waits for, dropped waits aside.
     pub(super) nodes: Vec<usize>,
-    /// Waits that close a circle, as (node, position in its waits).
+    /// Waits that close a cycle, as (node, position in its waits).
     pub(super) dropped: Vec<(usize, usize)>,
     /// Circles that share no member, each from its first node on: every one waits for the next, the last for the first.
     pub(super) cycles: Vec<Vec<usize>>,
@@ -23,7 +23,7 @@ enum State {
 
 /// Walks the waits of each node (`waits[node]` are the nodes it waits for), without recursion.
 ///
-/// Where circles share members only one of them is given: the others often go with it, and else show on the next run.
+/// Where cycles share members only one of them is given: the others often go with it, and else show on the next run.
 pub(super) fn order(waits: &[Vec<usize>]) -> Order {
     let mut state = vec![State::Untouched; waits.len()];
     let mut is_in_cycle = vec![false; waits.len()];

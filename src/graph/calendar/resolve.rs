@@ -183,7 +183,7 @@ impl<'a> Plan<'a, '_> {
         }
     }
 
-    /// The order to give dates in. Each circle is reported, and the waits that close it are dropped.
+    /// The order to give dates in. Each cycle is reported, and the waits that close it are dropped.
     fn order(&mut self) -> Vec<usize> {
         let waits: Vec<Vec<usize>> = self
             .nodes

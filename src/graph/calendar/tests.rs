@@ -491,7 +491,7 @@ milestones: [{id: lock, after: b}]
     );
     assert_eq!(
         worked.report(),
-        "schedule-cycle phases[0].after: `a`, `c`, `lock` and `b` wait for each other in a circle, so none of them \
+        "schedule-cycle phases[0].after: `a`, `c`, `lock` and `b` wait for each other in a cycle, so none of them \
          can start (take one of them out of an `after`) [phases[2].after: `c` waits for `lock`] \
          [milestones[0].after: `lock` waits for `b`] [phases[1].after[1]: `b` waits for `a`]\n\
          schedule-cycle phases[4].after: `self` waits for itself (leave it out of `after`)\n"

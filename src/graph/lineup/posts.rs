@@ -5,10 +5,14 @@ use std::collections::BTreeMap;
 use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::{Post, PostHolder, PostState};
-use crate::graph::{Crew, CrewLine, DepartmentId, Graph, ProductionId, RoleId, Setting};
+use crate::graph::{Crew, CrewLine, DepartmentId, Graph, ProductionId, RoleId, VariantKey};
 
 /// A post for each of some roles that exists in a setting.
-pub(super) fn structure(graph: &Graph, setting: Setting, roles: impl Iterator<Item = RoleId>) -> Vec<Post> {
+pub(super) fn structure(
+    graph: &Graph,
+    setting: VariantKey,
+    roles: impl Iterator<Item = RoleId>,
+) -> Vec<Post> {
     let roles: Vec<RoleId> = roles.filter(|role| graph[*role].exists_in(setting)).collect();
     let there: HashSet<RoleId> = roles.iter().copied().collect();
     let mut covered_by: HashMap<RoleId, RoleId> = HashMap::new();

@@ -98,7 +98,7 @@ fn roles_that_a_medium_does_not_have_are_left_out_and_their_reports_move_up() {
         reports_to: Some(RoleId::new(1)),
         ..RoleVariant::default()
     }];
-    let vfx = Setting {
+    let vfx = VariantKey {
         medium: Some(1),
         scale: None,
     };
@@ -111,7 +111,7 @@ fn roles_that_a_medium_does_not_have_are_left_out_and_their_reports_move_up() {
             "-production-assistant"
         ]
     );
-    assert_eq!(drawn(&graph, ChartOf::Structure(Setting::default())).len(), 5);
+    assert_eq!(drawn(&graph, ChartOf::Structure(VariantKey::default())).len(), 5);
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn a_chain_of_fifty_thousand_with_nobody_in_between_takes_no_time() {
     );
     assert_eq!(lineup(&graph, show).len(), 3);
     assert_eq!(
-        lineup(&graph, ChartOf::Structure(Setting::default())).len(),
+        lineup(&graph, ChartOf::Structure(VariantKey::default())).len(),
         count
     );
 }

@@ -1,7 +1,7 @@
 //! Which post hangs from which, and in which order they stand.
 
 use super::{ChartOf, Post, setting_of};
-use crate::graph::reporting::{Lines, Setting, cycles};
+use crate::graph::reporting::{Lines, VariantKey, cycles};
 use crate::graph::slate::Slate;
 use crate::graph::{DepartmentId, Graph, RoleId};
 
@@ -80,7 +80,7 @@ pub(super) fn hang(graph: &Graph, of: ChartOf, posts: &mut [Post], lines: &Lines
         post.answers_to = above(post.role);
         post.dotted = dotted;
     }
-    // Lines that roles off the crew close into a circle were cut where the graph was linked, but only for those on it.
+    // Lines that roles off the crew close into a cycle were cut where the graph was linked, but only for those on it.
     for cycle in cycles(&superiors) {
         posts[cycle[0]].superior = None;
     }
@@ -91,7 +91,7 @@ pub(super) fn hang(graph: &Graph, of: ChartOf, posts: &mut [Post], lines: &Lines
 /// The first role above another that is there.
 ///
 /// What was found on the way is noted for every role passed, so that many roles below one long gap are quick. A role
-/// that is passed has nobody above it until somebody is found, which ends a climb that goes round in a circle.
+/// that is passed has nobody above it until somebody is found, which ends a climb that goes round in a cycle.
 fn climb(
     role: RoleId,
     above: &impl Fn(RoleId) -> Option<RoleId>,
@@ -142,7 +142,7 @@ fn nearest_post(
 }
 
 /// Writes the tree down: each post before those that hang from it.
-pub(super) fn in_order(graph: &Graph, setting: Setting, posts: Vec<Post>) -> Vec<Post> {
+pub(super) fn in_order(graph: &Graph, setting: VariantKey, posts: Vec<Post>) -> Vec<Post> {
     let mut order: Vec<usize> = (0..posts.len()).collect();
     order.sort_by_cached_key(|index| {
         let post = &posts[*index];

@@ -17,9 +17,9 @@ impl Linker<'_> {
         let Body::Crew(front) = &entry.body else {
             return None;
         };
-        let surroundings = self.context.surroundings;
+        let link_inputs = self.context.link_inputs;
         let table_path = front.table_path(&entry.path);
-        let table = table_path.as_ref().and_then(|path| surroundings.tables.get(path));
+        let table = table_path.as_ref().and_then(|path| link_inputs.tables.get(path));
         let rows: &[CrewRow] = match (&front.crew, table) {
             (CrewSource::Rows(rows), _) => rows,
             (CrewSource::File(_), Some(table)) => &table.rows,
@@ -27,7 +27,7 @@ impl Linker<'_> {
                 let place = Place::value(&entry.path, FieldPath::of("crew"));
                 let is_hidden = table_path
                     .as_ref()
-                    .is_some_and(|path| surroundings.hidden.contains(path));
+                    .is_some_and(|path| link_inputs.hidden.contains(path));
                 if !is_hidden {
                     let message = format!("there is no table `{name}` beside this file");
                     self.report(

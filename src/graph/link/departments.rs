@@ -1,12 +1,12 @@
 //! Departments: who heads them, and which they are part of.
 
 use super::Linker;
-use super::circle::Circle;
+use super::cycle::Cycle;
 use crate::content::Body;
 use crate::diagnostic::{Code, FieldPath, Place};
 use crate::graph::{Graph, reporting};
 
-const CIRCLE: Circle = Circle {
+const CIRCLE: Cycle = Cycle {
     code: Code::DepartmentCycle,
     key: "part_of",
     message: "departments are part of each other",

@@ -1,11 +1,11 @@
 //! Grades of a role: what one that extends another does not say itself, it takes from there.
 
-use super::circle::Circle;
+use super::cycle::Cycle;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{Graph, RoleFacts, RoleId, SkillId, reporting};
 use crate::units::SkillLevel;
 
-const CIRCLE: Circle = Circle {
+const CIRCLE: Cycle = Cycle {
     code: Code::ExtendsCycle,
     key: "extends",
     message: "roles extend each other",

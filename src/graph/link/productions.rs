@@ -7,7 +7,7 @@ use super::references::Wanted;
 use crate::content::{Body, Kind};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::graph::names::Meaning;
-use crate::graph::{Graph, Node, PageId, Production, Setting};
+use crate::graph::{Graph, Node, PageId, Production, VariantKey};
 
 impl Linker<'_> {
     pub(super) fn resolve_productions(&mut self, graph: &mut Graph) {
@@ -25,7 +25,7 @@ impl Linker<'_> {
     }
 
     /// The medium and scale of a production, and its first and last day.
-    fn production_of(&mut self, graph: &Graph, own: &Production) -> (Setting, Option<Date>, Option<Date>) {
+    fn production_of(&mut self, graph: &Graph, own: &Production) -> (VariantKey, Option<Date>, Option<Date>) {
         let entry = own.common.entry.map(|entry| &graph[entry]);
         let Some((entry, Body::Production(front))) = entry.map(|entry| (entry, &entry.body)) else {
             return Default::default();
@@ -49,7 +49,7 @@ impl Linker<'_> {
                     .help("swap the two, or mend the year"),
             );
         }
-        let setting = Setting { medium, scale };
+        let setting = VariantKey { medium, scale };
         (setting, front.from.map(|day| day.0), front.to.map(|day| day.0))
     }
 

@@ -104,7 +104,7 @@ impl Linker<'_> {
 
     /// The days off that a list of files holds.
     fn import(&mut self, files: &[String], list: (&Arc<str>, FieldPath), order: DateOrder) -> Vec<DayRange> {
-        let calendars = &self.context.surroundings.calendars;
+        let calendars = &self.context.link_inputs.calendars;
         let read = |path: &str| calendars.get(path).map(|bytes| &**bytes);
         let holidays = calendar::holidays::import(files, list, order, read, self.context.problems);
         holidays.into_iter().map(|holiday| holiday.days).collect()

@@ -130,7 +130,7 @@ fn warn_of_similar(graph: &Graph, made: &Named, problems: &mut Vec<Diagnostic>) 
             // A bucket of thousands says nothing about slips.
             let others = known.iter().take(500).filter(|(other, _)| *other != name);
             for (other, their_letters) in others {
-                if letters.apart(their_letters) > 2 * MOST_SLIPS {
+                if letters.apart(their_letters) > 2 * MAX_SLIPS {
                     continue;
                 }
                 let length = name.chars().count().min(other.chars().count());
@@ -159,7 +159,7 @@ fn warn_of_similar(graph: &Graph, made: &Named, problems: &mut Vec<Diagnostic>) 
 type Bucket<'a> = Vec<(&'a str, Letters)>;
 
 /// The most letters by which a slip differs from what was meant.
-const MOST_SLIPS: u32 = 2;
+const MAX_SLIPS: u32 = 2;
 
 /// How often each byte stands in a name of ASCII, bytes that are alike in their last five bits counted as one: letters
 /// differ in these.

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 use super::sheet::{Fact, LABELS, Sheet, Value};
 use crate::view::shared::Component;
-use crate::view::{Link, Piece};
+use crate::view::{Fragment, Link};
 
 /// Two roles side by side.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -36,7 +36,7 @@ pub struct Row {
     pub verdict: Cow<'static, str>,
     /// What the left one has and what the right one has; once for both of them where that is the same. As HTML, ready from
     /// the component `cb.compared`.
-    pub cells: Vec<Piece<Cell>>,
+    pub cells: Vec<Fragment<Cell>>,
 }
 
 /// What one side has of a fact, or both, with what is to be said of it beside the other side.
@@ -135,7 +135,7 @@ pub struct Side {
 struct OneFact {
     fact: Arc<Fact>,
     /// The cell without any note, which most of the roles beside it share.
-    plain: Piece<Cell>,
+    plain: Fragment<Cell>,
     /// The positions of the values, by their words.
     by_words: Vec<usize>,
     /// How many there are without those that come again.
@@ -165,11 +165,11 @@ impl OneFact {
     fn of(fact: Fact) -> Self {
         let words = |position: &usize| &*fact.values[*position].text;
         let mut by_words: Vec<usize> = (0..fact.values.len()).collect();
-        by_words.sort_by(|one, other| words(one).cmp(words(other)));
-        let distinct = by_words.chunk_by(|one, other| words(one) == words(other)).count();
+        by_words.sort_by(|a, b| words(a).cmp(words(b)));
+        let distinct = by_words.chunk_by(|a, b| words(a) == words(b)).count();
         let fact = Arc::new(fact);
         Self {
-            plain: Piece::new(Cell {
+            plain: Fragment::new(Cell {
                 fact: Some(fact.clone()),
                 notes: Vec::new(),
             }),
@@ -194,7 +194,7 @@ impl OneFact {
     }
 
     /// The cell with notes on the values, as far as the other side has the same.
-    fn noted(&self, others: &[Option<&Value>], marks_common: bool) -> Piece<Cell> {
+    fn noted(&self, others: &[Option<&Value>], marks_common: bool) -> Fragment<Cell> {
         let note = |(value, other): (&Value, &Option<&Value>)| {
             let Some(other) = other else {
                 return (!marks_common).then_some(Note::OnlyHere);
@@ -211,7 +211,7 @@ impl OneFact {
         let notes: Vec<Option<Note>> = self.fact.values.iter().zip(others).map(note).collect();
         match notes.iter().all(Option::is_none) {
             true => self.plain.clone(),
-            false => Piece::new(Cell {
+            false => Fragment::new(Cell {
                 fact: Some(self.fact.clone()),
                 notes,
             }),
@@ -238,15 +238,15 @@ pub fn compare(left: &Side, right: &Side) -> Vec<Row> {
     rows.collect()
 }
 
-fn nothing() -> Piece<Cell> {
-    Piece::new(Cell {
+fn nothing() -> Fragment<Cell> {
+    Fragment::new(Cell {
         fact: None,
         notes: Vec::new(),
     })
 }
 
 /// What is to be said of a fact that both sides have, and the cells: one where it is the same.
-fn both(left: &OneFact, right: &OneFact) -> (Cow<'static, str>, Vec<Piece<Cell>>) {
+fn both(left: &OneFact, right: &OneFact) -> (Cow<'static, str>, Vec<Fragment<Cell>>) {
     let InCommon {
         common,
         in_right,

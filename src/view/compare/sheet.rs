@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::content::sections::SectionName;
-use crate::graph::{Node, Role, RoleId, Setting, SettingId};
+use crate::graph::{Node, Role, RoleId, SettingId, VariantKey};
 use crate::view::role::pay_view;
 use crate::view::{Link, Scope, career, show, words};
 
@@ -112,7 +112,7 @@ pub(super) fn variant_of_at_most(
 }
 
 /// Whether plainly nothing differs: no variant says anything, and everybody around the role is there too.
-fn is_as_usual(scope: &Scope<'_>, role: &Role, setting: SettingId, in_force: Setting) -> bool {
+fn is_as_usual(scope: &Scope<'_>, role: &Role, setting: SettingId, in_force: VariantKey) -> bool {
     let facts = &role.base;
     let mut around = (facts.reports_to.iter())
         .chain(&facts.also_reports_to)
@@ -130,7 +130,7 @@ pub(super) fn sheet_in(scope: &Scope<'_>, id: RoleId, named: Option<SettingId>, 
     let name = named.and_then(|named| graph.setting_names.get(named));
     let setting = match (named, name) {
         (Some(named), Some(name)) => name.setting(named),
-        _ => Setting::default(),
+        _ => VariantKey::default(),
     };
     let role = &graph[id];
     let own = || role.variants_in(setting);

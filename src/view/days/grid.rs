@@ -9,7 +9,7 @@ use crate::graph::agenda::monday;
 use crate::units::{DayRange, month_name};
 
 /// The most columns of a grid.
-const MOST_COLUMNS: i64 = 80;
+const MAX_COLUMNS: i64 = 80;
 
 /// What a column is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ impl Unit {
         let units = [(Self::Day, 1), (Self::Week, 7), (Self::Month, 30)];
         let fits = units
             .into_iter()
-            .find(|(_, length)| days / length < MOST_COLUMNS - 1);
+            .find(|(_, length)| days / length < MAX_COLUMNS - 1);
         fits.map_or(Self::Year, |(unit, _)| unit)
     }
 
@@ -222,7 +222,7 @@ mod tests {
         ] {
             let span = range(date(2026, 1, 5), to);
             assert_eq!(Unit::of(span), unit);
-            assert!(unit.columns(span).len() <= MOST_COLUMNS as usize);
+            assert!(unit.columns(span).len() <= MAX_COLUMNS as usize);
         }
     }
 

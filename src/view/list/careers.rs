@@ -2,15 +2,15 @@
 
 use serde::Serialize;
 
-use super::{PartsView, frame, part_of, summary};
+use super::{Pagination, frame, part_of, summary};
 use crate::content::Kind;
 use crate::content::role::Stage;
 use crate::graph::{CareerPathId, Graph, MapOf, Node};
 use crate::plan::Subject;
-use crate::view::{Body, Link, Mention, Parts, Scope, career_path, words};
+use crate::view::{Body, Link, Mention, PageParts, Scope, career_path, words};
 
 /// The most entry roles that are named beside the paths.
-const MOST_ENTRY_ROLES: usize = 20;
+const MAX_ENTRY_ROLES: usize = 20;
 
 /// What only the list of career paths has; templates see it as `careers`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -24,7 +24,7 @@ pub struct CareersView {
     /// The career map, the finder, the comparison, the occupational map; empty on further parts.
     pub more: Vec<Link>,
     /// The other parts of the list.
-    pub parts: PartsView,
+    pub parts: Pagination,
 }
 
 /// A career path on one line.
@@ -44,7 +44,7 @@ pub struct PathRow {
 }
 
 /// The list of career paths, or a part of it.
-pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
+pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
     let graph = scope.graph;
     let mut nodes: Vec<Node> = (0..graph.career_paths.len())
         .map(|index| Node::CareerPath(CareerPathId::new(index)))
@@ -77,7 +77,7 @@ pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
         .map(Node::Role)
         .collect();
     scope.sort(&mut entry_roles);
-    entry_roles.truncate(if parts.number == 1 { MOST_ENTRY_ROLES } else { 0 });
+    entry_roles.truncate(if parts.number == 1 { MAX_ENTRY_ROLES } else { 0 });
     let subjects = [
         (Subject::CareerMap(MapOf::All), "Career map"),
         (Subject::Finder, "Find a route"),

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::{PartsView, frame, part_of, summary};
+use super::{Pagination, frame, part_of, summary};
 use crate::content::Kind;
 use crate::graph::{DepartmentId, Node};
 use crate::plan::Subject;
-use crate::view::{Body, Link, Parts, Scope};
+use crate::view::{Body, Link, PageParts, Scope};
 
 /// What only the list of departments has; templates see it as `departments`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -16,7 +16,7 @@ pub struct DepartmentsView {
     /// Those that are part of another or have parts, as a tree written down in order.
     pub tree: Vec<DepartmentLeaf>,
     /// The other parts of the list.
-    pub parts: PartsView,
+    pub parts: Pagination,
 }
 
 /// A department.
@@ -52,7 +52,7 @@ pub struct DepartmentLeaf {
 }
 
 /// The list of departments, or a part of it.
-pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
+pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
     let all = tree(scope);
     let subject = Subject::List(Kind::Department);
     let (shown, parts) = part_of(scope, &subject, part, &all, |(department, _)| {

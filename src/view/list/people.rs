@@ -5,15 +5,15 @@ use std::cmp::Reverse;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{PartsView, body, frame, part_of};
+use super::{Pagination, body, frame, part_of};
 use crate::content::{Body as EntryBody, Kind};
 use crate::graph::{Node, PersonId, ProductionId, RoleId};
 use crate::plan::Subject;
 use crate::view::words::{self, Span};
-use crate::view::{Body, Link, Parts, Scope, show};
+use crate::view::{Body, Link, PageParts, Scope, show};
 
 /// The most jobs of one person that are shown; their own page has all.
-const MOST_JOBS: usize = 4;
+const MAX_JOBS: usize = 4;
 
 /// What only the list of people has; templates see it as `people`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -23,7 +23,7 @@ pub struct PeopleView {
     /// Whether any of them has a base.
     pub has_bases: bool,
     /// The other parts of the list.
-    pub parts: PartsView,
+    pub parts: Pagination,
 }
 
 /// A person.
@@ -56,7 +56,7 @@ pub struct JobLine {
 }
 
 /// The list of people, or a part of it.
-pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
+pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
     let graph = scope.graph;
     let mut nodes: Vec<Node> = (0..graph.people.len())
         .map(|index| Node::Person(PersonId::new(index)))
@@ -90,8 +90,8 @@ fn row(scope: &Scope<'_>, id: PersonId) -> PersonRow {
     PersonRow {
         link: scope.link(Node::Person(id)),
         base,
-        jobs_more: jobs.len().saturating_sub(MOST_JOBS),
-        jobs: jobs.into_iter().take(MOST_JOBS).collect(),
+        jobs_more: jobs.len().saturating_sub(MAX_JOBS),
+        jobs: jobs.into_iter().take(MAX_JOBS).collect(),
     }
 }
 

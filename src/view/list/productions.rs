@@ -4,13 +4,13 @@ use std::cmp::Reverse;
 
 use serde::Serialize;
 
-use super::{PartsView, frame, part_of, summary};
+use super::{Pagination, frame, part_of, summary};
 use crate::content::Kind;
 use crate::graph::{Node, ProductionId};
 use crate::plan::Subject;
 use crate::view::production::{crew_size, facts};
 use crate::view::words::{self, DayText};
-use crate::view::{Body, Link, Parts, Scope};
+use crate::view::{Body, Link, PageParts, Scope};
 
 /// What only the list of productions has; templates see it as `productions`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -20,7 +20,7 @@ pub struct ProductionsView {
     /// All of them on one line of time.
     pub timeline: Option<Link>,
     /// The other parts of the list.
-    pub parts: PartsView,
+    pub parts: Pagination,
 }
 
 /// A production.
@@ -46,7 +46,7 @@ pub struct ProductionRow {
 }
 
 /// The list of productions, or a part of it.
-pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
+pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
     let ids = in_order(scope);
     let (shown, parts) = part_of(scope, &Subject::List(Kind::Production), part, &ids, |id| {
         scope.graph[*id].common.title.clone()

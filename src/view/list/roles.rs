@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{PartsView, frame, other_names, part_of};
+use super::{Pagination, frame, other_names, part_of};
 use crate::content::Kind;
 use crate::content::role::Stage;
 use crate::graph::{DepartmentId, MapOf, Node, RoleId};
 use crate::plan::Subject;
 use crate::view::show::DepartmentCount;
-use crate::view::{Body, Link, Parts, Scope, Tape, words};
+use crate::view::{Body, Link, PageParts, Scope, Tape, words};
 
 /// The most entry roles that are named beside the table.
-const MOST_ENTRY_ROLES: usize = 20;
+const MAX_ENTRY_ROLES: usize = 20;
 
 /// What only the list of roles has; templates see it as `roles`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -21,7 +21,7 @@ pub struct RolesView {
     /// The roles by level, then title; external parties last.
     pub rows: Vec<RoleRow>,
     /// The other parts of the list.
-    pub parts: PartsView,
+    pub parts: Pagination,
     /// Departments, each with how many roles are in it.
     pub departments: Vec<DepartmentCount>,
     /// Stages of a career, each with how many roles are at it.
@@ -66,7 +66,7 @@ pub struct StageCount {
 }
 
 /// The list of roles, or a part of it.
-pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
+pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
     let graph = scope.graph;
     let mut roles: Vec<RoleId> = graph.role_ids().collect();
     roles.sort_by_cached_key(|id| {
@@ -97,7 +97,7 @@ pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
         .map(Node::Role)
         .collect();
     scope.sort(&mut entry_roles);
-    entry_roles.truncate(if is_first { MOST_ENTRY_ROLES } else { 0 });
+    entry_roles.truncate(if is_first { MAX_ENTRY_ROLES } else { 0 });
     let stage_count = |stage: &Stage| StageCount {
         stage: words::capitalised(stage.word()),
         count: roles

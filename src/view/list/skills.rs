@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::{PartsView, body, frame, other_names, part_of};
+use super::{Pagination, body, frame, other_names, part_of};
 use crate::content::skill::SkillKind;
 use crate::content::{Body as EntryBody, Kind};
 use crate::graph::{Node, SkillId};
 use crate::plan::Subject;
 use crate::view::words::LevelText;
-use crate::view::{Body, Link, Parts, Scope};
+use crate::view::{Body, Link, PageParts, Scope};
 
 /// What only the list of skills has; templates see it as `skills`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -24,7 +24,7 @@ pub struct SkillsView {
     /// How many columns the table has.
     pub columns: usize,
     /// The other parts of the list.
-    pub parts: PartsView,
+    pub parts: Pagination,
 }
 
 /// Skills that belong together.
@@ -55,7 +55,7 @@ pub struct SkillRow {
 }
 
 /// The list of skills, or a part of it.
-pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
+pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
     let graph = scope.graph;
     let mut skills: Vec<(Option<String>, SkillId)> = (0..graph.skills.len())
         .map(SkillId::new)

@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::{PartsView, body, frame, other_names, part_of};
+use super::{Pagination, body, frame, other_names, part_of};
 use crate::content::{Body as EntryBody, Kind};
 use crate::graph::{Node, ToolId};
 use crate::plan::Subject;
-use crate::view::{Body, Link, Parts, Scope};
+use crate::view::{Body, Link, PageParts, Scope};
 
 /// The most roles that are named for one tool; its own page has all.
-const MOST_ROLES: usize = 3;
+const MAX_ROLES: usize = 3;
 
 /// What only the list of tools has; templates see it as `tools`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -23,7 +23,7 @@ pub struct ToolsView {
     /// How many columns the table has.
     pub columns: usize,
     /// The other parts of the list.
-    pub parts: PartsView,
+    pub parts: Pagination,
 }
 
 /// Tools of one kind.
@@ -54,7 +54,7 @@ pub struct ToolRow {
 }
 
 /// The list of tools, or a part of it.
-pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
+pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
     let graph = scope.graph;
     let mut tools: Vec<(Option<String>, ToolId)> = (0..graph.tools.len())
         .map(ToolId::new)
@@ -112,8 +112,8 @@ fn row(scope: &Scope<'_>, id: ToolId) -> ToolRow {
         link: scope.link(Node::Tool(id)),
         aka: other_names(scope, Node::Tool(id)),
         roles_total: roles.len(),
-        roles_more: roles.len().saturating_sub(MOST_ROLES),
-        roles: roles.into_iter().take(MOST_ROLES).collect(),
+        roles_more: roles.len().saturating_sub(MAX_ROLES),
+        roles: roles.into_iter().take(MAX_ROLES).collect(),
         replaced_by: tool.replaced_by.map(|newer| scope.link(Node::Tool(newer))),
     }
 }

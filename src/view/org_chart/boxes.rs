@@ -6,15 +6,15 @@ use crate::chart::Department;
 use crate::chart::org::{Holder as BoxHolder, OrgBox, OrgChart, State};
 use crate::config::LinkStyle;
 use crate::graph::lineup::{posts_of_holders, setting_of};
-use crate::graph::{ChartOf, Crew, Graph, Holder, Node, Post, PostState, RoleId, Setting};
+use crate::graph::{ChartOf, Crew, Graph, Holder, Node, Post, PostState, RoleId, VariantKey};
 use crate::plan::Subject;
 use crate::view::show::lower;
 use crate::view::{Scope, words};
 
 /// The most names in a box; the list has all.
-const MOST_NAMES: usize = 30;
+const MAX_NAMES: usize = 30;
 /// The most other posts that are named of somebody who has several.
-const MOST_HATS: usize = 4;
+const MAX_HATS: usize = 4;
 
 /// Where the links of a drawing lead from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,16 +59,16 @@ pub(super) fn id(graph: &Graph, posts: &[Post], index: usize) -> String {
 pub(super) struct Telling<'a> {
     scope: Scope<'a>,
     of: ChartOf,
-    setting: Setting,
+    setting: VariantKey,
     crew: Option<&'a Crew>,
     /// For everybody with several posts, which.
-    hats: BTreeMap<Holder, Vec<usize>>,
+    other_roles: BTreeMap<Holder, Vec<usize>>,
     links: Links,
 }
 
 impl<'a> Telling<'a> {
     pub(super) fn of(scope: &Scope<'a>, of: ChartOf, posts: &[Post]) -> Self {
-        let hats = posts_of_holders(posts).into_iter();
+        let other_roles = posts_of_holders(posts).into_iter();
         Self {
             scope: *scope,
             of,
@@ -77,7 +77,7 @@ impl<'a> Telling<'a> {
                 ChartOf::Production(id) => scope.graph[id].crew.as_ref(),
                 ChartOf::Structure(_) | ChartOf::Department(_) => None,
             },
-            hats: hats
+            other_roles: other_roles
                 .filter(|(_, posts)| posts.len() > 1)
                 .map(|(holder, posts)| (holder.clone(), posts))
                 .collect(),
@@ -164,15 +164,15 @@ impl<'a> Telling<'a> {
     }
 
     /// For each person of a post with others: which.
-    pub(super) fn hats(&self, posts: &[Post], index: usize) -> Vec<String> {
+    pub(super) fn other_roles(&self, posts: &[Post], index: usize) -> Vec<String> {
         let post = &posts[index];
         let of_holder = post.holders.iter().filter_map(|holder| {
-            let all = self.hats.get(&holder.who)?;
+            let all = self.other_roles.get(&holder.who)?;
             // Of somebody with hundreds of posts, a few say enough, and how many there are.
             let named: Vec<String> = all
                 .iter()
                 .filter(|other| **other != index)
-                .take(MOST_HATS)
+                .take(MAX_HATS)
                 .map(|other| lower(self.title(posts[*other].role)))
                 .collect();
             let more = (all.len() - 1).saturating_sub(named.len());
@@ -200,19 +200,19 @@ impl<'a> Telling<'a> {
             is_acting: holder.is_acting,
             ..BoxHolder::default()
         };
-        let more = post.holders.len().saturating_sub(MOST_NAMES);
+        let more = post.holders.len().saturating_sub(MAX_NAMES);
         let mut notes: Vec<String> = Vec::new();
         notes.extend((more > 0).then(|| format!("and {more} more")));
         notes.extend(self.credit(post));
         notes.extend(self.answers_to(posts, post));
         notes.extend(self.covers(post));
         notes.extend(self.still_to_be_found(post));
-        notes.extend(self.hats(posts, index));
+        notes.extend(self.other_roles(posts, index));
         OrgBox {
             id: id(graph, posts, index),
             role: self.title(post.role).to_owned(),
             url: Some(self.role_url(post.role)),
-            people: post.holders.iter().take(MOST_NAMES).map(holder).collect(),
+            people: post.holders.iter().take(MAX_NAMES).map(holder).collect(),
             state: match (post.state, post.covered_by) {
                 (PostState::Described, _) => State::Role,
                 (PostState::Filled | PostState::Acting, _) => State::Filled,

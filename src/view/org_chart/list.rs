@@ -12,7 +12,7 @@ use crate::view::show::{self, Badge};
 use crate::view::{Mention, Scope, Tape};
 
 /// The most posts above a part of a list that are repeated at its head.
-const MOST_REPEATED: usize = 12;
+const MAX_REPEATED: usize = 12;
 
 /// A post of the tree. To write nested lists, open one after a post that `has_reports`, and close `closes` after it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -67,7 +67,7 @@ pub(super) fn tree(
         posts.get(part.start).and_then(|first| first.superior),
         |superior| posts[*superior].superior,
     );
-    let mut repeated: Vec<usize> = superiors.take(MOST_REPEATED).collect();
+    let mut repeated: Vec<usize> = superiors.take(MAX_REPEATED).collect();
     repeated.reverse();
     let chosen = repeated.iter().copied().chain(part.clone());
     let (own, external): (Vec<usize>, Vec<usize>) = chosen.partition(|index| !posts[*index].is_external);
@@ -175,7 +175,7 @@ fn post_view(
     view.notes.extend(telling.dotted(posts, post));
     view.notes.extend(telling.covers(post));
     view.notes.extend(telling.still_to_be_found(post));
-    view.notes.extend(telling.hats(posts, index));
+    view.notes.extend(telling.other_roles(posts, index));
     view
 }
 
@@ -188,7 +188,7 @@ pub fn anchor(id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::{Graph, Role, RoleFacts, RoleId, Setting, lineup};
+    use crate::graph::{Graph, Role, RoleFacts, RoleId, VariantKey, lineup};
 
     /// The nested lists as text: brackets open and close lists.
     fn written(superiors: &[(Option<usize>, bool)], is_external: bool) -> String {
@@ -204,7 +204,7 @@ mod tests {
             roles: superiors.iter().map(role).collect(),
             ..Graph::default()
         };
-        let posts = lineup(&graph, ChartOf::Structure(Setting::default()));
+        let posts = lineup(&graph, ChartOf::Structure(VariantKey::default()));
         let chosen: Vec<usize> = (0..posts.len())
             .filter(|index| posts[*index].is_external == is_external)
             .collect();

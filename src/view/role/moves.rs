@@ -10,14 +10,14 @@ use crate::graph::routes::Route;
 use crate::graph::{CareerPathId, Move, Node, RoleId, Step};
 use crate::plan::Subject;
 use crate::view::career::{self, Gain};
-use crate::view::frame::MOST_BESIDE;
-use crate::view::{Link, Mention, Piece, Scope, compare, words};
+use crate::view::frame::MAX_BESIDE;
+use crate::view::{Fragment, Link, Mention, Scope, compare, words};
 
 /// The most moves of the routes that a role's page lists.
-const MOST_MOVES: usize = 3;
+const MAX_MOVES: usize = 3;
 
 /// The most routes that a role's page lists; the finder has all.
-const MOST_FARTHER: usize = 12;
+const MAX_FARTHER: usize = 12;
 
 /// A move from or to another role.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -36,7 +36,7 @@ pub struct MoveView {
     pub source: Option<String>,
     /// Skills to gain; empty for moves that lead here, since they stand on the page of the other role. As items of a list,
     /// ready from `cb.gain`.
-    pub gains: Vec<Piece<Gain>>,
+    pub gains: Vec<Fragment<Gain>>,
     /// The address of both roles side by side; none for moves that lead here.
     pub comparison: Option<Arc<str>>,
     /// People who made it, at most 20.
@@ -101,7 +101,7 @@ fn bare_move(scope: &Scope<'_>, other: RoleId, step: &Move) -> MoveView {
 
 fn people_who_moved(scope: &Scope<'_>, from: RoleId, to: RoleId) -> (Vec<Mention>, u32) {
     let people = career::people_links(scope, career::people_who_moved(scope.graph, from, to));
-    at_most(MOST_BESIDE, people)
+    at_most(MAX_BESIDE, people)
 }
 
 /// The address of two roles side by side.
@@ -113,7 +113,7 @@ fn comparison(scope: &Scope<'_>, from: RoleId, to: RoleId) -> Option<Arc<str>> {
 
 /// The best routes to roles that are two or three moves away.
 pub(super) fn farther(scope: &Scope<'_>, id: RoleId) -> Vec<FartherRole> {
-    let routes = scope.graph.nearest(id, MOST_MOVES, MOST_FARTHER);
+    let routes = scope.graph.nearest(id, MAX_MOVES, MAX_FARTHER);
     let gain_counts = career::gain_counts(scope.graph, id, &routes);
     let view = |(route, gain_count): (&Route, usize)| {
         let (to, before) = route.roles.split_last()?;

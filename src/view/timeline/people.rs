@@ -7,11 +7,11 @@ use crate::chart::gantt::{self, GanttGroup, GanttInput, GanttRow, Mark, Shape};
 use crate::graph::{Holder, Job, Node, Workload};
 use crate::plan::Subject;
 use crate::units::{DayRange, Load};
-use crate::view::list::{PartsView, framed, part_of};
+use crate::view::list::{Pagination, framed, part_of};
 use crate::view::show::{Tab, role_link};
 use crate::view::words::{self, Span};
 use crate::view::workload::{self, WorkloadView, percent};
-use crate::view::{Body, Link, Mention, Parts, Scope};
+use crate::view::{Body, Link, Mention, PageParts, Scope};
 
 /// What only the page of people in time has; templates see it as `people_timeline`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -27,7 +27,7 @@ pub struct PeopleTimelineView {
     /// Whether anybody on this page is away between jobs or on one.
     pub has_away: bool,
     /// The other parts of the list.
-    pub parts: PartsView,
+    pub parts: Pagination,
 }
 
 /// Somebody with jobs.
@@ -55,7 +55,7 @@ pub struct JobLine {
 }
 
 /// People in time, or a part of them.
-pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
+pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
     let workers = scope.graph.workers();
     let (shown, parts) = part_of(scope, &Subject::PeopleTimeline, part, workers, |(who, _)| {
         scope.graph.name_of(who).clone()

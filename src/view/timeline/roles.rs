@@ -5,10 +5,10 @@ use serde::Serialize;
 use super::tabs;
 use crate::graph::{Node, RoleId};
 use crate::plan::Subject;
-use crate::view::list::{PartsView, framed, part_of};
+use crate::view::list::{Pagination, framed, part_of};
 use crate::view::show::Tab;
 use crate::view::words;
-use crate::view::{Body, Link, Parts, Scope, Tape};
+use crate::view::{Body, Link, PageParts, Scope, Tape};
 
 /// What only the page of roles by phase has; templates see it as `role_phases`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -22,7 +22,7 @@ pub struct RolePhasesView {
     /// The roles by department.
     pub groups: Vec<LaneGroup>,
     /// The other parts of the list.
-    pub parts: PartsView,
+    pub parts: Pagination,
 }
 
 /// The roles of a department.
@@ -77,7 +77,7 @@ fn lanes(scope: &Scope<'_>) -> Vec<RoleId> {
 }
 
 /// Roles by phase, or a part of them.
-pub fn view(scope: &Scope<'_>, part: usize) -> Parts {
+pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
     let graph = scope.graph;
     let roles = lanes(scope);
     let (shown, parts) = part_of(scope, &Subject::RolePhases, part, &roles, |role| {
@@ -123,7 +123,7 @@ fn cells(active: &[usize], phases: &[String]) -> Vec<LaneCell> {
     let is_active: Vec<bool> = (0..phases.len()).map(|phase| active.contains(&phase)).collect();
     let mut cells = Vec::new();
     let mut at = 0;
-    for run in is_active.chunk_by(|one, other| one == other) {
+    for run in is_active.chunk_by(|a, b| a == b) {
         let (first, last) = (&phases[at], &phases[at + run.len() - 1]);
         cells.push(LaneCell {
             phases: run.len(),

@@ -2,7 +2,7 @@
  * Callboard's default theme: what a crew list does when there is script, besides the sorting and filtering of callboard.js.
  *
  *   [data-crew-today]      gets who is on today, who joins next and who leaves next; days are the reader's
- *   [data-comings]         its items ([data-day]) that are past fold away; [data-comings-all] shows them
+ *   [data-crew-changes]         its items ([data-day]) that are past fold away; [data-crew-changes-all] shows them
  *   [data-print]           a button that prints the page
  *
  * Nothing is lost without it: the list and the days stand on the page.
@@ -40,7 +40,7 @@
     // Who joins and leaves stands day by day below; somebody who goes on in another job does neither.
     const list = (who) => (who.length > 4 ? who.slice(0, 3).join(', ') + say('crewMore', ' and {n} more', { n: who.length - 3 }) : who.join(', '));
     const next = (kind, isMeant) => {
-      const item = all('[data-comings] > [data-day]').find((item) => isMeant(item.dataset.day) && item.querySelector(`[data-${kind}] [data-holder]`));
+      const item = all('[data-crew-changes] > [data-day]').find((item) => isMeant(item.dataset.day) && item.querySelector(`[data-${kind}] [data-holder]`));
       return item && { day: day(item.dataset.day), who: list([...names(all(`[data-${kind}]`, item))]) };
     };
     const joins = next('joins', (iso) => iso > today);
@@ -52,9 +52,9 @@
   }
 
   // Days that are past fold away, unless all are.
-  for (const list of all('[data-comings]')) {
+  for (const list of all('[data-crew-changes]')) {
     const past = [...list.children].filter((item) => item.dataset.day < today);
-    const button = document.querySelector('[data-comings-all]');
+    const button = document.querySelector('[data-crew-changes-all]');
     const next = [...list.children].find((item) => item.dataset.day >= today);
     if (next) next.toggleAttribute('data-next', true);
     if (!button || !past.length || past.length === list.children.length) continue;

@@ -10,7 +10,7 @@ use crate::derive::search::excerpt::{self, PageCard};
 use crate::derive::search::words;
 
 /// Sections of a page that are told apart; later ones count to the last of them.
-const MOST_SECTIONS: usize = 63;
+const MAX_SECTIONS: usize = 63;
 
 /// The index of some pages, their pages and places numbered from 0.
 #[derive(Default)]
@@ -90,7 +90,7 @@ impl Chunk {
         self.add_text(&page.facts, place);
         let mut places = 1;
         for (index, section) in page.sections.iter().enumerate() {
-            let index = index.min(MOST_SECTIONS - 1);
+            let index = index.min(MAX_SECTIONS - 1);
             let place = place + u32::try_from(index).unwrap_or(0);
             places = index + 1;
             words::each(&section.heading, |word| {

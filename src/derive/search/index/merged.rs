@@ -45,7 +45,7 @@ impl<'a> Merged<'a> {
                 words[word].parts.push((index, &chunk.words[*id as usize]));
             }
         }
-        words.par_sort_unstable_by(|one, other| as_javascript(one.folded, other.folded));
+        words.par_sort_unstable_by(|a, b| as_javascript(a.folded, b.folded));
         let starts = Starts::of(chunks);
         words.par_iter_mut().for_each(|word| {
             let spelled = word

@@ -153,7 +153,7 @@ pub(super) fn word_piece(words: &[MergedWord<'_>], beginnings: Option<&BTreeMap<
 /// On a large site, a word that stands in the text of one page alone is left out: most likely it is an error itself.
 pub(super) fn vocabulary(words: &[MergedWord<'_>]) -> String {
     const SHORTEST: usize = 4;
-    const MOST_SHARED: usize = 25;
+    const MAX_SHARED: usize = 25;
     const LARGE: usize = 15_000;
     let is_large = words.len() > LARGE;
     let mut text = String::new();
@@ -165,7 +165,7 @@ pub(super) fn vocabulary(words: &[MergedWord<'_>]) -> String {
         if !is_told {
             continue;
         }
-        let shared = shared_letters(before, word.folded).min(MOST_SHARED);
+        let shared = shared_letters(before, word.folded).min(MAX_SHARED);
         text.push(char::from(b'A' + u8::try_from(shared).unwrap_or(0)));
         text.extend(word.folded.chars().skip(shared));
         before = word.folded;

@@ -17,7 +17,7 @@ use crate::document::{Heading, Html, SlotKind};
 ///
 /// An HTML parser takes time for each element that is open around a new one; no page that is meant to be read comes
 /// near this. Beyond it, raw HTML is shown as text.
-const MOST_NESTED: usize = 200;
+const MAX_NESTED: usize = 200;
 
 fn cleaner() -> &'static ammonia::Builder<'static> {
     static CLEANER: OnceLock<ammonia::Builder<'static>> = OnceLock::new();
@@ -143,7 +143,7 @@ impl Guard {
             self.leave_table(html);
         }
         self.around.push(Around::Markdown);
-        self.is_too_deep |= self.around.len() > MOST_NESTED;
+        self.is_too_deep |= self.around.len() > MAX_NESTED;
     }
 
     /// A block or span of Markdown ends, and with it the raw elements that were opened in it.
@@ -195,7 +195,7 @@ impl Guard {
         }
         if closing != Closing::Void {
             self.around.push(Around::Raw(name, closing));
-            self.is_too_deep |= self.around.len() > MOST_NESTED;
+            self.is_too_deep |= self.around.len() > MAX_NESTED;
         }
     }
 

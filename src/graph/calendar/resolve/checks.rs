@@ -90,7 +90,7 @@ impl Plan<'_, '_> {
         }
         let names: Vec<String> = cycle.iter().map(|&index| format!("`{}`", id(index))).collect();
         let message = format!(
-            "{} wait for each other in a circle, so none of them can start",
+            "{} wait for each other in a cycle, so none of them can start",
             in_a_row(&names)
         );
         let mut problem = Diagnostic::new(Code::ScheduleCycle, place_of(self, first, cycle[1]), message)

@@ -1,11 +1,11 @@
-//! What goes round in a circle where it should end somewhere: departments that are part of each other, roles that
+//! What goes round in a cycle where it should end somewhere: departments that are part of each other, roles that
 //! extend each other.
 
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::graph::{Common, Graph};
 
-/// How a circle of one key is told.
-pub(super) struct Circle {
+/// How a cycle of one key is told.
+pub(super) struct Cycle {
     pub(super) code: Code,
     /// The key that leads from each to the next.
     pub(super) key: &'static str,
@@ -16,8 +16,8 @@ pub(super) struct Circle {
     pub(super) help: &'static str,
 }
 
-impl Circle {
-    /// The problem that a circle is, at the first of those on it, with all others.
+impl Cycle {
+    /// The problem that a cycle is, at the first of those on it, with all others.
     pub(super) fn report<'g>(
         &self,
         graph: &'g Graph,
@@ -30,7 +30,7 @@ impl Circle {
         };
         let names = cycle.iter().map(|index| format!("`{}`", common(*index).id));
         let names: Vec<_> = names.collect();
-        let message = format!("{} in a circle: {}", self.message, names.join(" → "));
+        let message = format!("{} in a cycle: {}", self.message, names.join(" → "));
         let problem = Diagnostic::new(self.code, place(&cycle[0]), message).help(self.help);
         cycle[1..]
             .iter()

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{ChartOf, Graph, Post, ProductionId, RoleId, SettingName, Surroundings, bookings};
+use super::{ChartOf, Graph, LinkInputs, Post, ProductionId, RoleId, SettingName, bookings};
 use crate::content::Body;
 use crate::diagnostic::{Code, Diagnostic, Place};
 
 /// The fewest posts below one top, itself included, that make a chart: of fewer, nobody can say which is the top.
-const LEAST_TREE: usize = 3;
+const MIN_TREE: usize = 3;
 
 /// Reports every role and post that stands beside the chart it should hang in.
 ///
@@ -16,7 +16,7 @@ const LEAST_TREE: usize = 3;
 /// neither department nor level has not been placed yet. Each role is told of once, in the first chart that it stands beside.
 ///
 /// While a role's file cannot be read nobody knows whom it answers to, and so nobody knows who is without a line.
-pub(super) fn check(graph: &Graph, tables: &Surroundings, problems: &mut Vec<Diagnostic>) {
+pub(super) fn check(graph: &Graph, tables: &LinkInputs, problems: &mut Vec<Diagnostic>) {
     let mut entries = graph.roles.iter().filter_map(|role| role.common.entry);
     if entries.any(|entry| graph[entry].is_broken) {
         return;
@@ -68,7 +68,7 @@ pub(super) fn loose(posts: &[Post]) -> Vec<(Post, Post)> {
     let most = tops.iter().map(|top| sizes[*top]).max().unwrap_or(0);
     let mut largest = tops.iter().copied().filter(|top| sizes[*top] == most);
     match (largest.next(), largest.next()) {
-        (Some(top), None) if most >= LEAST_TREE && 4 * most >= 3 * own => {
+        (Some(top), None) if most >= MIN_TREE && 4 * most >= 3 * own => {
             let others = tops.into_iter().filter(|other| *other != top);
             let loose = others.map(|other| (posts[other].clone(), posts[top].clone()));
             loose.collect()
@@ -123,7 +123,7 @@ fn beside_the_structure(
 
 fn beside_the_crew(
     graph: &Graph,
-    tables: &Surroundings,
+    tables: &LinkInputs,
     production: ProductionId,
     loose: &Post,
     top: &Post,

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::chart::near::{self, NearMove, NearRole};
+use crate::chart::role_diagrams::{self, NearMove, NearRole};
 use crate::content::role::{MoveKind, Stage};
-use crate::graph::{ChartOf, Move, Node, RoleId, Setting};
+use crate::graph::{ChartOf, Move, Node, RoleId, VariantKey};
 use crate::plan::Subject;
 use crate::plan::charts::is_in_page;
 use crate::view::org_chart::list::anchor;
@@ -20,7 +20,7 @@ pub(super) fn moves(scope: &Scope<'_>, id: RoleId, into: &[(RoleId, &Move)]) -> 
         is_external: false,
         ..drawn_role(scope, id)
     };
-    (!into.is_empty() || !out.is_empty()).then(|| near::moves(&role, &into, &out))
+    (!into.is_empty() || !out.is_empty()).then(|| role_diagrams::moves(&role, &into, &out))
 }
 
 /// The first move of each other role.
@@ -62,7 +62,12 @@ pub(super) fn reporting(scope: &Scope<'_>, id: RoleId, reports: &[RoleId]) -> Op
         ..drawn(id)
     };
     let reports: Vec<NearRole<'_>> = reports.iter().map(|role| drawn(*role)).collect();
-    Some(near::reporting(&role, superior.as_ref(), &dotted, &reports))
+    Some(role_diagrams::reporting(
+        &role,
+        superior.as_ref(),
+        &dotted,
+        &reports,
+    ))
 }
 
 fn drawn_role<'a>(scope: &Scope<'a>, id: RoleId) -> NearRole<'a> {
@@ -84,8 +89,11 @@ fn drawn_role<'a>(scope: &Scope<'a>, id: RoleId) -> NearRole<'a> {
 /// A link to the chart of all roles, at the place of one of them where the whole chart stands on one page.
 pub(super) fn chart_link(scope: &Scope<'_>, id: RoleId) -> Option<Link> {
     let mut link = scope.link_to(&Subject::OrgChart, "Org chart")?;
-    let lineup = scope.graph.lineups.get(&ChartOf::Structure(Setting::default()))?;
-    if is_in_page(lineup.count) && scope.graph[id].exists_in(Setting::default()) {
+    let lineup = scope
+        .graph
+        .lineups
+        .get(&ChartOf::Structure(VariantKey::default()))?;
+    if is_in_page(lineup.count) && scope.graph[id].exists_in(VariantKey::default()) {
         let anchor = anchor(&scope.graph[id].common.id);
         link.url = format!("{}#{}", link.url, crate::plan::url::encode(&anchor)).into();
     }

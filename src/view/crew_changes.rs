@@ -38,13 +38,13 @@ pub struct CrewChange {
 }
 
 /// How many days may lie between two jobs of somebody who stays: a long weekend.
-const MOST_DAYS_BETWEEN: i64 = 4;
+const MAX_DAYS_BETWEEN: i64 = 4;
 
 /// The days on which a crew changes, in order.
 ///
 /// Whoever goes on in another job neither leaves nor joins. The production's own first and last day, on which everybody
 /// comes and goes, are left out, and so is the end of what is vacant.
-pub fn comings(scope: &Scope<'_>, id: ProductionId) -> Vec<CrewDay> {
+pub fn crew_changes(scope: &Scope<'_>, id: ProductionId) -> Vec<CrewDay> {
     let production = &scope.graph[id];
     let rows = production.crew.as_ref().map_or(&[][..], |crew| &crew.rows);
     let days_of = |row: &CrewLine| {
@@ -60,13 +60,13 @@ pub fn comings(scope: &Scope<'_>, id: ProductionId) -> Vec<CrewDay> {
     let mut days: BTreeMap<Date, (Vec<CrewChange>, Vec<CrewChange>)> = BTreeMap::new();
     for row in rows {
         let was_there = |holder: &Holder, from: Date| {
-            let before = from.saturating_sub(Span::new().days(MOST_DAYS_BETWEEN));
+            let before = from.saturating_sub(Span::new().days(MAX_DAYS_BETWEEN));
             jobs[holder]
                 .iter()
                 .any(|(first, last)| *first < from && *last >= before)
         };
         let stays = |holder: &Holder, to: Date| {
-            let after = to.saturating_add(Span::new().days(MOST_DAYS_BETWEEN));
+            let after = to.saturating_add(Span::new().days(MAX_DAYS_BETWEEN));
             jobs[holder]
                 .iter()
                 .any(|(first, last)| *last > to && *first <= after)
@@ -136,7 +136,10 @@ mod tests {
         ])
         .without_problems();
         let view = site.json("productions/a/crew");
-        let days = view["crew"]["comings"].as_array().cloned().unwrap_or_default();
+        let days = view["crew"]["crew_changes"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
         let texts: Vec<_> = days
             .iter()
             .map(|day| day["day"]["text"].as_str().unwrap_or_default())

@@ -1,7 +1,7 @@
 //! What many pages show, made when the first of them does: links, siblings, skills at a level, roles
 //! fact by fact.
 //!
-//! A stock belongs to one site, as it is linked and laid out. It is never more than a memory: pages are the same with it
+//! A fragments belongs to one site, as it is linked and laid out. It is never more than a memory: pages are the same with it
 //! and without. Where addresses depend on the page that they stand on, links are made for each.
 
 use std::sync::{Arc, OnceLock};
@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use super::career::{Gain, SkillAtLevel, SkillLine};
 use super::compare::Side;
 use super::page::Sibling;
-use super::{Link, Piece, Scope};
+use super::{Fragment, Link, Scope};
 use crate::config::LinkStyle;
 use crate::graph::{Graph, Node, RoleId, SkillId};
 use crate::plan::{PageIndex, Plan};
@@ -19,15 +19,15 @@ const LEVELS: usize = 5;
 
 /// What was made so far; nothing to begin with.
 #[derive(Debug)]
-pub struct Stock {
+pub struct SharedFragments {
     links: Places<Link>,
-    siblings: Places<Piece<Sibling>>,
-    skill_rows: Places<Piece<SkillLine>>,
-    gains: Places<Piece<Gain>>,
+    siblings: Places<Fragment<Sibling>>,
+    skill_rows: Places<Fragment<SkillLine>>,
+    gains: Places<Fragment<Gain>>,
     sides: Places<Arc<Side>>,
 }
 
-impl Stock {
+impl SharedFragments {
     /// Room for all that pages of a site have in common.
     pub fn of(graph: &Graph, plan: &Plan) -> Self {
         let is_shared = plan.link_style() == LinkStyle::Hosted;
@@ -47,7 +47,11 @@ impl Stock {
     }
 
     /// A page among others of its list, where another of them is shown.
-    pub(super) fn sibling(&self, page: PageIndex, make: impl FnOnce() -> Piece<Sibling>) -> Piece<Sibling> {
+    pub(super) fn sibling(
+        &self,
+        page: PageIndex,
+        make: impl FnOnce() -> Fragment<Sibling>,
+    ) -> Fragment<Sibling> {
         self.siblings.get(page.index(), make)
     }
 
@@ -55,8 +59,8 @@ impl Stock {
     pub(super) fn skill_row(
         &self,
         skill: SkillAtLevel,
-        make: impl FnOnce() -> Piece<SkillLine>,
-    ) -> Piece<SkillLine> {
+        make: impl FnOnce() -> Fragment<SkillLine>,
+    ) -> Fragment<SkillLine> {
         self.skill_rows.get(place_of(skill), make)
     }
 
@@ -66,8 +70,8 @@ impl Stock {
         skill: SkillId,
         from: u8,
         to: u8,
-        make: impl FnOnce() -> Piece<Gain>,
-    ) -> Piece<Gain> {
+        make: impl FnOnce() -> Fragment<Gain>,
+    ) -> Fragment<Gain> {
         let levels = usize::from(from) * LEVELS + usize::from(to);
         self.gains.get(skill.index() * LEVELS * LEVELS + levels, make)
     }
@@ -89,8 +93,8 @@ impl Scope<'_> {
             let url = page.map(|page| self.plan.href_of_page(&self.page.url, page));
             Link::to(self.title(node), url.unwrap_or_else(|| Arc::from("#")))
         };
-        match (self.plan.page_of_node(node), self.stock) {
-            (Some(page), Some(stock)) => stock.link(page, || make(Some(page))),
+        match (self.plan.page_of_node(node), self.fragments) {
+            (Some(page), Some(fragments)) => fragments.link(page, || make(Some(page))),
             (page, _) => make(page),
         }
     }
