@@ -17,6 +17,7 @@ pub mod career_path;
 pub mod companions;
 pub mod crew;
 pub mod department;
+pub mod holidays;
 pub mod page;
 pub mod person;
 pub mod production;

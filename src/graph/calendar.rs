@@ -1,8 +1,8 @@
 //! Turns a schedule as written into dates: when each phase starts and ends, how much slack it has, what is critical.
 //!
 //! [`WorkCalendar`] knows which days are worked and counts in them; [`resolve`] gives a [`Schedule`] and the problems
-//! found on the way; [`holidays`] reads bank holidays from other programs' files. Nothing here knows roles, people,
-//! URLs or today. Start reading at [`resolve`].
+//! found on the way. Days off come as dates: [`crate::content::holidays`] reads them from files. Nothing here knows roles,
+//! people, URLs or today. Start reading at [`resolve`].
 //!
 //! # The rules
 //!
@@ -47,7 +47,6 @@
 //! without length, or that ends before it starts, is dropped. What waits for it is computed from the rest, and no
 //! problem is reported of a date that only follows from such a gap.
 
-pub mod holidays;
 mod moments;
 mod order;
 mod planned;

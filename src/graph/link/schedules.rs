@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Linker;
 use crate::config::DateOrder;
-use crate::content::Body;
+use crate::content::{self, Body};
 use crate::diagnostic::{FieldPath, Place};
 use crate::graph::calendar::{self, WorkCalendar};
 use crate::graph::{Graph, ProductionId, Responsible, Timetable};
@@ -106,7 +106,7 @@ impl Linker<'_> {
     fn import(&mut self, files: &[String], list: (&Arc<str>, FieldPath), order: DateOrder) -> Vec<DayRange> {
         let calendars = &self.context.link_inputs.calendars;
         let read = |path: &str| calendars.get(path).map(|bytes| &**bytes);
-        let holidays = calendar::holidays::import(files, list, order, read, self.context.problems);
+        let holidays = content::holidays::import(files, list, order, read, self.context.problems);
         holidays.into_iter().map(|holiday| holiday.days).collect()
     }
 }
