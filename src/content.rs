@@ -275,26 +275,36 @@ macro_rules! front_matter {
             /// What it is called. Default: the first heading, or the file's name in words.
             pub title: Option<String>,
             /// One or two sentences. Default: the first paragraph.
+            #[schemars(example = &"What it is, in a sentence or two.")]
             pub summary: Option<String>,
             /// Other names and abbreviations.
+            #[schemars(example = serde_json::json!(["KG"]))]
             pub aka: $crate::yaml::OneOrMany<String>,
             /// Old URLs of this site that redirect here, such as `/jobs/pm/`.
+            #[schemars(example = serde_json::json!(["/old-handbook/page/"]))]
             pub aliases: $crate::yaml::OneOrMany<String>,
             /// Free labels; each has a page.
+            #[schemars(example = serde_json::json!(["new starters"]))]
             pub tags: $crate::yaml::OneOrMany<String>,
             /// Sorts before the title in lists.
+            #[schemars(example = 1)]
             pub order: Option<i32>,
             /// Left out unless drafts are asked for.
+            #[schemars(example = true)]
             pub draft: bool,
             /// The audience that may see it, and all that are more trusted.
             pub visible: Option<String>,
             /// Who keeps it true: a role, person or department by id, or words.
+            #[schemars(example = &"producer")]
             pub owner: Option<String>,
             /// When it is to be read again.
+            #[schemars(example = &"2027-06-30")]
             pub review_by: Option<$crate::units::Day>,
             /// Related entries by id, and addresses.
+            #[schemars(example = serde_json::json!(["producer", "https://example.org/"]))]
             pub see: $crate::yaml::OneOrMany<String>,
             /// Whatever the site's own templates want.
+            #[schemars(example = serde_json::json!({"door_code": "by the kettle"}))]
             pub extra: std::collections::BTreeMap<String, serde_json::Value>,
             $($(#[$field_meta])* pub $field: $type,)*
         }

@@ -11,12 +11,16 @@ front_matter! {
     },
     {
         /// The medium in which it is usual.
+        #[schemars(example = &"animation")]
         medium: Option<String>,
         /// Roles in order, by id, or words. Two roles in a row must be a declared move.
+        #[schemars(example = serde_json::json!(["runner", "production-assistant", "Two years at another studio"]))]
         steps: Names,
         /// What it is based on.
+        #[schemars(example = &"Our own people")]
         source: Option<String>,
         /// Career paths that say otherwise; write it on one side only.
+        #[schemars(example = serde_json::json!(["runner-to-producer"]))]
         disagrees_with: Names,
     }
 }

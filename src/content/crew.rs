@@ -24,10 +24,13 @@ front_matter! {
     },
     {
         /// The rows, or the name of a CSV file beside this one.
+        #[schemars(example = serde_json::json!([{"role": "producer", "who": "alex-morgan"}, {"role": "production-assistant", "who": "vacant"}]))]
         crew: CrewSource,
         /// Lines that differ on this production: role to superior.
+        #[schemars(example = serde_json::json!({"production-assistant": "producer"}))]
         reports_to: Pairs<String>,
         /// Roles whose work another one does here: covered role to the role that covers it.
+        #[schemars(example = serde_json::json!({"runner": "production-assistant"}))]
         covers: Pairs<String>,
     }
 }

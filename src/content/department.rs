@@ -12,10 +12,13 @@ front_matter! {
     },
     {
         /// The role that leads it.
+        #[schemars(example = &"producer")]
         head: Option<String>,
         /// The department it is a part of.
+        #[schemars(example = &"production")]
         part_of: Option<String>,
         /// The name of its colour in charts; the theme says which there are.
+        #[schemars(example = &"teal")]
         colour: Option<String>,
     }
 }

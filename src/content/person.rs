@@ -18,20 +18,27 @@ front_matter! {
     },
     {
         /// Such as `she/her`.
+        #[schemars(example = &"she/her")]
         pronouns: Option<String>,
         /// The town they work from.
+        #[schemars(example = &"Bristol")]
         base: Option<String>,
         /// How to reach them.
+        #[schemars(example = serde_json::json!({"email": "ana@example.org", "phone": "+44 7700 900123"}))]
         contact: Option<Contact>,
         /// Skills they have, with levels.
+        #[schemars(example = serde_json::json!({"scheduling": 3}))]
         skills: Pairs<SkillLevel>,
         /// Days on which they are not there.
+        #[schemars(example = serde_json::json!(["2026-08-03..2026-08-14"]))]
         away: OneOrMany<DayRange>,
         /// The jobs that led here, first to last.
+        #[schemars(example = serde_json::json!([{"role": "runner", "at": "A small studio", "from": 2019, "to": 2020}]))]
         story: OneOrMany<StoryStep>,
         /// A picture beside this file.
         photo: Option<String>,
         /// After this day, name and contact leave every build.
+        #[schemars(example = &"2099-12-31")]
         keep_until: Option<Day>,
     }
 }

@@ -17,14 +17,19 @@ front_matter! {
     },
     {
         /// The medium; declared in the settings.
+        #[schemars(example = &"animation")]
         medium: Option<String>,
         /// The scale; declared in the settings.
+        #[schemars(example = &"series")]
         scale: Option<String>,
         /// How far it is.
+        #[schemars(example = &"production")]
         status: Option<Status>,
         /// The first day.
+        #[schemars(example = &"2026-01-05")]
         from: Option<Day>,
         /// The last day.
+        #[schemars(example = &"2026-12-18")]
         to: Option<Day>,
     }
 }

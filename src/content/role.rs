@@ -23,54 +23,79 @@ front_matter! {
     },
     {
         /// The department it belongs to.
+        #[schemars(example = &"production")]
         department: Option<String>,
         /// Its place in the hierarchy table; 1 is the top.
+        #[schemars(example = 3)]
         level: Option<u8>,
         /// Where in a career it stands.
+        #[schemars(example = &"early")]
         stage: Option<Stage>,
         /// What it is for, in one line.
+        #[schemars(example = &"Schedules, resources and delivery")]
         focus: Option<String>,
         /// The role it answers to.
+        #[schemars(example = &"producer")]
         reports_to: Option<String>,
         /// Further roles it answers to: dotted lines.
+        #[schemars(example = serde_json::json!(["production-coordinator"]))]
         also_reports_to: Names,
         /// Roles it works with closely; write it on one side only.
+        #[schemars(example = serde_json::json!(["runner"]))]
         works_with: Names,
         /// Phases of a production in which it is active.
+        #[schemars(example = serde_json::json!(["pre-production", "production"]))]
         phases: Names,
         /// Skills it needs, each with a level from 1 (aware) to 4 (expert).
+        #[schemars(example = serde_json::json!({"scheduling": 3, "note-taking": 2}))]
         skills: Pairs<SkillLevel>,
         /// Skills that are welcome but not needed, with levels.
+        #[schemars(example = serde_json::json!({"budgeting": 1}))]
         nice: Pairs<SkillLevel>,
         /// Tools it uses.
+        #[schemars(example = serde_json::json!(["shotgrid"]))]
         tools: Names,
         /// Years of experience that are usual.
+        #[schemars(example = &"2-4")]
         experience: Option<Years>,
         /// Education that is usual.
+        #[schemars(example = serde_json::json!({"minimum": "Degree or equivalent practice", "preferred": "Production management certificate"}))]
         education: Option<Education>,
         /// Roles that it leads to.
+        #[schemars(example = serde_json::json!([{"to": "producer", "years": "2-4"}]))]
         moves: OneOrMany<Move>,
         /// Ways in that are not roles.
+        #[schemars(example = serde_json::json!(["Film school"]))]
         routes_in: Names,
         /// What it pays.
+        #[schemars(example = serde_json::json!({"low": 700, "high": 900, "per": "week", "currency": "GBP", "region": "UK", "as_of": "2026-03"}))]
         pay: Option<Pay>,
         /// What differs in a medium or at a scale; the names are declared in the settings.
+        #[schemars(example = serde_json::json!({"vfx": {"focus": "Plans the time of artists across departments"}}))]
         variants: Pairs<Variant>,
         /// A role that this one is a grade of: only what differs is written.
+        #[schemars(example = &"production-assistant")]
         extends: Option<String>,
         /// The media in which it exists. Default: all.
+        #[schemars(example = serde_json::json!(["animation", "vfx"]))]
         media: Names,
         /// Whether it stands outside the company: client, distributor, broadcaster.
+        #[schemars(example = true)]
         external: bool,
         /// How stressful it is.
+        #[schemars(example = &"moderate")]
         stress: Option<Stress>,
         /// How well it goes with a life outside work.
+        #[schemars(example = &"fair")]
         balance: Option<Balance>,
         /// Where the work is done: office, set, remote.
+        #[schemars(example = serde_json::json!(["office", "remote"]))]
         setting: Names,
         /// Industries that employ it.
+        #[schemars(example = serde_json::json!(["Animation", "Games"]))]
         industries: Names,
         /// Roles whose work it takes on.
+        #[schemars(example = serde_json::json!(["runner"]))]
         covers: Names,
     }
 }

@@ -15,19 +15,25 @@ front_matter! {
     derived {},
     {
         /// The day on which whatever waits for nothing starts. Default: the production's first day.
+        #[schemars(example = &"2026-01-05")]
         start: Option<Day>,
         /// The working days of a week. Default: the site's.
+        #[schemars(example = serde_json::json!(["mon", "tue", "wed", "thu", "fri"]))]
         week: Option<OneOrMany<WeekDay>>,
         /// Days on which nobody works, added to the site's.
+        #[schemars(example = serde_json::json!(["2026-04-03", "2026-12-24..2026-12-31"]))]
         holidays: OneOrMany<DayRange>,
         /// Files of holidays beside the schedule, `.ics` or `.json`, added to `holidays`. One division of a file that has
         /// several is named behind `#`: `bank-holidays.json#scotland`.
         import: Names,
         /// The time zone of the schedule's times, by its name: `Europe/London`.
+        #[schemars(example = &"Europe/London")]
         zone: Option<String>,
         /// The phases.
+        #[schemars(example = serde_json::json!([{"id": "prep", "title": "Pre-production", "for": "6w"}, {"id": "shoot", "title": "Shoot", "for": "20d", "after": "prep"}]))]
         phases: OneOrMany<Phase>,
         /// The milestones.
+        #[schemars(example = serde_json::json!([{"id": "wrap", "title": "Wrap", "after": "shoot"}]))]
         milestones: OneOrMany<Milestone>,
     }
 }

@@ -16,14 +16,19 @@ front_matter! {
     },
     {
         /// Hard or soft.
+        #[schemars(example = &"hard")]
         kind: Option<SkillKind>,
         /// What it is listed under.
+        #[schemars(example = &"Planning")]
         group: Option<String>,
         /// How far in a career it comes: foundational, advanced, professional.
+        #[schemars(example = &"professional")]
         tier: Option<String>,
         /// What each level looks like, from 1 to 4.
+        #[schemars(example = serde_json::json!({"1": "Knows what it is", "4": "Teaches it"}))]
         levels: Pairs<String>,
         /// Where it can be learnt.
+        #[schemars(example = serde_json::json!([{"title": "A short course", "url": "https://example.org/course"}]))]
         learn: OneOrMany<Learn>,
     }
 }

@@ -13,10 +13,12 @@ front_matter! {
     },
     {
         /// What it is listed under.
+        #[schemars(example = &"Production tracking")]
         kind: Option<String>,
         /// The tool that took its place.
         replaced_by: Option<String>,
         /// Its own page.
+        #[schemars(example = &"https://example.org/")]
         url: Option<String>,
     }
 }

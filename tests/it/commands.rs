@@ -63,6 +63,54 @@ fn what_new_makes_has_no_error_and_names_every_key() {
     );
 }
 
+/// Keys that need something beside the file before an example of them can be valid: audiences, a picture, a file of holidays,
+/// another tool.
+const KEYS_WITHOUT_EXAMPLE: [&str; 4] = ["visible", "photo", "import", "replaced_by"];
+
+#[test]
+fn every_example_that_new_writes_is_valid_once_its_comment_is_taken_away() {
+    let (_folder, root) = site();
+    // The crew list and the schedule stand on a production of their own.
+    let ids = |kind| match kind {
+        Kind::Production | Kind::Crew | Kind::Schedule => "second-show".to_owned(),
+        kind => format!("brand-new-{}", kind.name()),
+    };
+    for kind in Kind::ALL {
+        assert!(
+            callboard(&["new", kind.name(), &ids(kind), "-r", &root])
+                .status
+                .success()
+        );
+    }
+    let mut uncommented = 0;
+    for entry in walkdir::WalkDir::new(Path::new(&root).join("content")) {
+        let path = entry.unwrap().into_path();
+        let Ok(text) = std::fs::read_to_string(&path) else {
+            continue;
+        };
+        if !text.contains("## Take away") {
+            continue;
+        }
+        for line in text.lines().filter(|line| line.starts_with("## ")) {
+            let key = line[3..].split(':').next().unwrap_or_default();
+            let is_key = line.contains(':') && !key.contains(' ');
+            assert!(
+                !is_key || KEYS_WITHOUT_EXAMPLE.contains(&key),
+                "`{key}` needs an example: {path:?}"
+            );
+        }
+        // One file at a time: their examples are the same, such as old addresses.
+        let lines = text.lines().map(|line| line.strip_prefix("# ").unwrap_or(line));
+        std::fs::write(&path, lines.collect::<Vec<_>>().join("\n")).unwrap();
+        let checked = callboard(&["check", "-r", &root, "--drafts"]);
+        let shown = String::from_utf8_lossy(&checked.stderr);
+        assert!(checked.status.success(), "{path:?}: {shown}");
+        std::fs::write(&path, text).unwrap();
+        uncommented += 1;
+    }
+    assert_eq!(uncommented, Kind::ALL.len());
+}
+
 #[test]
 fn every_output_folder_that_is_not_ours_is_refused() {
     let (folder, root) = site();
