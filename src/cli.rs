@@ -25,13 +25,16 @@ mod import;
 mod init;
 mod issue;
 mod list;
+mod man;
 mod new;
 mod progress;
 mod schedule;
 mod schema;
 mod serve;
+mod state;
 mod theme;
 mod times;
+mod vscode;
 
 /// Makes a linked, checked static site of a studio's production bible and job descriptions.
 #[derive(Debug, Parser)]
@@ -39,14 +42,15 @@ mod times;
     name = "callboard",
     version,
     about,
-    arg_required_else_help = true,
-    max_term_width = 100
+    max_term_width = 100,
+    after_help = "Start with `callboard init handbook`, then `callboard serve --open` in that folder. Without a command, \
+                  callboard says what to do next here."
 )]
 struct Cli {
     #[command(flatten)]
     common: Common,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Debug, Args)]
@@ -75,39 +79,66 @@ enum Colour {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Make a small complete site to start from
+    #[command(after_help = "Example:\n  callboard init handbook && cd handbook && callboard serve --open")]
     Init(init::Arguments),
     /// Make a page of a kind, with its keys explained
+    #[command(
+        after_help = "Examples:\n  callboard new role key-grip\n  callboard new schedule harbour-lights"
+    )]
     New(new::Arguments),
     /// Turn somebody's spreadsheet into content
+    #[command(
+        after_help = "Example:\n  callboard import crew crew.csv --production harbour-lights --dry-run"
+    )]
     Import(import::Arguments),
     /// Make the site
+    #[command(
+        after_help = "Examples:\n  callboard build -u https://handbook.example/\n  callboard build --audience internal -o internal-site\n  callboard build --portable -o stick"
+    )]
     Build(build::Arguments),
     /// Check the content and write nothing
+    #[command(after_help = "Examples:\n  callboard check\n  callboard check --strict --format github")]
     Check(check::Arguments),
     /// Say what an audience sees and does not see, to be read through before a site is published
+    #[command(after_help = "Example:\n  callboard audit --audience public")]
     Audit(audit::Arguments),
     /// Show the site while it is written: every saved change is in the browser at once
+    #[command(
+        after_help = "Examples:\n  callboard serve --open\n  callboard serve --audience public -p 8080"
+    )]
     Serve(serve::Arguments),
     /// List what the site holds
+    #[command(after_help = "Examples:\n  callboard list role\n  callboard list --format json")]
     List(list::Arguments),
     /// Show the dates of a production, its critical path, and what would move if a phase took longer
+    #[command(after_help = "Example:\n  callboard schedule harbour-lights --what-if anim=+2w")]
     Schedule(schedule::Arguments),
     /// Remember what calendars say now, so that those who subscribed are told what changes
+    #[command(after_help = "Example:\n  callboard issue && git add issued.json")]
     Issue(issue::Arguments),
     /// Say what the code of a problem means
+    #[command(after_help = "Example:\n  callboard explain reporting-cycle")]
     Explain(explain::Arguments),
     /// Print the JSON Schema of a kind's front matter, of the settings or of site.json
+    #[command(after_help = "Examples:\n  callboard schema role\n  callboard schema --vscode")]
     Schema(schema::Arguments),
     /// List the theme's files and parameters, or copy a file to change it
+    #[command(after_help = "Example:\n  callboard theme copy templates/home.html --to ours")]
     Theme(theme::Arguments),
+    /// Write the manual pages for `man`
+    #[command(after_help = "Example:\n  callboard man ~/.local/share/man/man1")]
+    Man(man::Arguments),
     /// Print completions for a shell
+    #[command(
+        after_help = "Example:\n  callboard completions bash > ~/.local/share/bash-completion/completions/callboard"
+    )]
     Completions {
         /// The shell
         shell: clap_complete::Shell,
     },
 }
 
-/// What a command came to.
+/// A command's result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
     Done,
@@ -136,7 +167,10 @@ pub fn run() -> ExitCode {
         is_quiet: cli.common.quiet,
         is_verbose: cli.common.verbose,
     };
-    let outcome = match &cli.command {
+    let Some(command) = &cli.command else {
+        return state::run(&cli.common, &terminal);
+    };
+    let outcome = match command {
         Command::Init(arguments) => init::run(arguments, &terminal),
         Command::New(arguments) => new::run(arguments, &cli.common, &terminal),
         Command::Import(arguments) => import::run(arguments, &cli.common, &terminal),
@@ -148,8 +182,9 @@ pub fn run() -> ExitCode {
         Command::Schedule(arguments) => schedule::run(arguments, &cli.common, &terminal),
         Command::Issue(arguments) => issue::run(arguments, &cli.common, &terminal),
         Command::Explain(arguments) => explain::run(arguments, &terminal),
-        Command::Schema(arguments) => schema::run(arguments, &terminal),
+        Command::Schema(arguments) => schema::run(arguments, &cli.common, &terminal),
         Command::Theme(arguments) => theme::run(arguments, &cli.common, &terminal),
+        Command::Man(arguments) => man::run(arguments, &terminal),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "callboard", &mut script);

@@ -1,6 +1,6 @@
 //! `callboard schema`: the JSON Schemas that editors complete and check front matter with.
 
-use super::{Failure, Outcome, Terminal};
+use super::{Common, Failure, Outcome, Terminal, find_root, vscode, write_new};
 use crate::config::Settings;
 use crate::content::{Kind, schema_of};
 use crate::derive::data;
@@ -9,10 +9,32 @@ use crate::derive::data;
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// A kind, `settings` (callboard.yaml) or `site` (site.json); the names when left out
+    #[arg(conflicts_with = "vscode")]
     name: Option<String>,
+    /// Write the settings, schema, snippets and tasks for Visual Studio Code to `.vscode/` of the site
+    #[arg(long)]
+    vscode: bool,
 }
 
-pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Failure> {
+#[expect(
+    clippy::disallowed_methods,
+    reason = "schema looks which files of the editor are there"
+)]
+pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
+    if arguments.vscode {
+        let root = find_root(common)?;
+        for (path, text) in vscode::files() {
+            // What somebody has set for their editor stays.
+            match root.join(path).exists() {
+                true => terminal.say(&format!("{path} is there already; left as it is")),
+                false => {
+                    write_new(&root.join(path), text.as_bytes())?;
+                    terminal.say(&format!("made {path}"));
+                }
+            }
+        }
+        return Ok(Outcome::Done);
+    }
     let names = || Kind::ALL.into_iter().map(Kind::name).chain(["settings", "site"]);
     let text = match arguments.name.as_deref() {
         None => names().fold(String::new(), |list, name| format!("{list}{name}\n")),
