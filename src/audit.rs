@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::content::sources::{Source, source_of};
 use crate::content::{self, Kind};
 use crate::diagnostic::Place;
 use crate::diagnostic::locate::Locator;
@@ -65,7 +66,7 @@ pub fn audit(snapshot: &Snapshot, compiled: &Compiled) -> Audit {
     let files: Vec<&SourceFile> = snapshot.below("content").collect();
     let accounts: HashMap<&str, SeenText> = files
         .iter()
-        .filter(|file| file.path.ends_with(".md"))
+        .filter(|file| source_of(file) == Source::Page)
         .map(|file| {
             (
                 &*file.path,
@@ -150,7 +151,7 @@ fn names_of<'f>(
     all_seeing: &Rules,
 ) -> HashMap<String, Arc<str>> {
     let mut names = HashMap::new();
-    for file in hidden.filter(|file| file.path.ends_with(".md")) {
+    for file in hidden.filter(|file| source_of(file) == Source::Page) {
         let kind = Kind::of_path(&file.path).0;
         let rules = Rules {
             // Whoever may not be shown any more has a name all the same.

@@ -11,6 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::document::{Document, Prose};
 use crate::source::Fingerprint;
 use crate::units::Day;
+use crate::yaml::front_matter::page_stem;
 use crate::yaml::{self, Gaps, Keys, OneOrMany};
 
 pub mod career_path;
@@ -25,6 +26,7 @@ pub mod role;
 pub mod schedule;
 pub mod sections;
 pub mod skill;
+pub mod sources;
 pub mod tool;
 
 pub use career_path::CareerPathFront;
@@ -122,7 +124,7 @@ impl Kind {
     /// the id of their production.
     pub fn of_path(path: &str) -> (Self, &str) {
         let below = path.strip_prefix("content/").unwrap_or(path);
-        let stemmed = below.strip_suffix(".md").unwrap_or(below);
+        let stemmed = page_stem(below).unwrap_or(below);
         let (folder, rest) = stemmed.split_once('/').unwrap_or(("", stemmed));
         let stem = rest.rsplit('/').next().unwrap_or(rest);
         let is_index = is_index_stem(stem);
@@ -159,7 +161,7 @@ impl Kind {
 
 /// Whether a file of this stem stands for its folder.
 pub fn is_index_stem(stem: &str) -> bool {
-    stem == "index" || stem.eq_ignore_ascii_case("readme")
+    stem.eq_ignore_ascii_case("index") || stem.eq_ignore_ascii_case("readme")
 }
 
 /// One file of content, with types.
@@ -389,7 +391,9 @@ fn entry<F: Front>(
         mut prose,
     } = document;
     let wording = Fingerprint::of_value(&prose.html);
-    let read = yaml::read_with_gaps::<F>(&path, front.yaml(), problems);
+    let read = front
+        .yaml()
+        .and_then(|yaml| yaml::read_with_gaps::<F>(&path, yaml, problems));
     let is_broken = read.is_none();
     let (mut front, gaps) = read.unwrap_or_default();
     let mut shared = front.take_shared();
@@ -427,7 +431,7 @@ fn fill_in(shared: &mut Shared, path: &Arc<str>, prose: &mut Prose) {
 /// The part of a path that names the file: its stem, or for an index file its folder.
 fn stem_for_title(path: &str) -> &str {
     let below = path.strip_prefix("content/").unwrap_or(path);
-    let stemmed = below.strip_suffix(".md").unwrap_or(below);
+    let stemmed = page_stem(below).unwrap_or(below);
     let mut parts = stemmed.rsplit('/');
     match parts.next() {
         Some(stem) if is_index_stem(stem) => parts.next().unwrap_or("home"),

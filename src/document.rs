@@ -5,6 +5,7 @@
 //! looks at one file at a time, so its results are remembered by the file's fingerprint. It knows no kinds (see
 //! [`crate::content`]) and resolves no link (see [`crate::graph`]).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use crate::source::{Fingerprint, SourceFile};
 pub mod abbreviations;
 pub mod audience;
 pub mod destination;
+mod doubts;
 mod encoding;
 pub mod fields;
 pub mod findings;
@@ -44,19 +46,9 @@ pub fn parse(
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Document> {
     let text = encoding::read(file, problems);
-    let (front, start) = frontmatter::split(&text, &file.path, problems);
-    let mut notes = Notes {
-        problems,
-        findings: &mut Vec::new(),
-    };
-    let front = fields::cut(
-        front,
-        rules.fields_of(kind),
-        &rules.audiences,
-        &file.path,
-        &mut notes,
-    )?;
-    let (body, places) = audience::cut(&text[start..], start, &rules.audiences, &file.path, &mut notes);
+    let mut findings = Vec::new();
+    let seen = seen(&text, &file.path, kind, rules, problems, &mut findings)?;
+    let Seen { front, body, places } = seen;
     let prose = markdown::render(&body, &places, rules.raw_html, &file.path, problems);
     Some(Document {
         path: file.path.clone(),
@@ -65,10 +57,58 @@ pub fn parse(
     })
 }
 
-/// What is said while matter is cut.
+/// What an audience sees of a file, before its prose is parsed.
+struct Seen<'t> {
+    front: FrontMatter,
+    body: Cow<'t, str>,
+    places: places::Places,
+}
+
+/// Redacts a file; `None` when the audience may not see it, or when it cannot be told whether it may.
+fn seen<'t>(
+    text: &'t str,
+    path: &Arc<str>,
+    kind: &str,
+    rules: &Rules,
+    problems: &mut Vec<Diagnostic>,
+    findings: &mut Vec<Finding>,
+) -> Option<Seen<'t>> {
+    let audiences = &rules.audiences;
+    let (front, start) = frontmatter::split(text, path, problems);
+    let mut notes = Notes {
+        problems,
+        findings,
+        is_in_doubt: false,
+    };
+    let has_front = !matches!(front, FrontMatter::Absent);
+    let is_clear = doubts::check_head(text, start, has_front, audiences, path, &mut notes);
+    let front = fields::redact(front, rules.fields_of(kind), audiences, path, &mut notes)?;
+    let (body, places) = audience::redact(&text[start..], start, audiences, path, &mut notes);
+    if is_clear {
+        doubts::check_prose(&body, &places, audiences, path, &mut notes);
+    }
+    // In doubt, closed: what is nearly a mark is an error, and until it is mended nobody less trusted sees the page.
+    (!notes.is_in_doubt || audiences.see_everything()).then_some(Seen { front, body, places })
+}
+
+/// What is said while a file is redacted.
 struct Notes<'n> {
     problems: &'n mut Vec<Diagnostic>,
     findings: &'n mut Vec<Finding>,
+    /// Whether something was found that may be meant to restrict the file and does not.
+    is_in_doubt: bool,
+}
+
+impl Notes<'_> {
+    /// Reports something that may be meant to restrict the file: a warning where no audiences are declared.
+    fn doubt(&mut self, problem: Diagnostic, audiences: &Audiences) {
+        if audiences.names.is_empty() {
+            self.problems.push(problem.as_warning());
+        } else {
+            self.is_in_doubt = true;
+            self.problems.push(problem);
+        }
+    }
 }
 
 /// What the settings say about files. A parsed document depends on this and on its file, and on nothing else.

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::cache::Memory;
 use crate::config::{self, Config, Request};
+use crate::content::sources::{Source, left_out, source_of};
 use crate::content::{self, CrewTable, Entry};
 use crate::derive::calendar::Ledger;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -102,8 +103,13 @@ pub fn link_up(
     cache.pages.forget_unfinished();
     let mut clock = Clock::start(progress);
     clock.begin("settings and theme");
-    let mut problems = snapshot.problems.clone();
+    let mut problems = Vec::new();
     let config = Arc::new(config::read(snapshot, request, &mut problems));
+    problems.extend(snapshot.problems.iter().cloned().map(|problem| {
+        // What cannot be read may have restricted what stands beside it.
+        let may_restrict = !config.audience.all.is_empty() && problem.place.file.starts_with("content");
+        if may_restrict { problem.as_error() } else { problem }
+    }));
     let theme = Arc::new(theme::load(snapshot, &config, &mut problems));
 
     clock.begin("parse");
@@ -173,7 +179,10 @@ enum Matter {
     Table(Arc<CrewTable>),
     /// Its bytes as they are published.
     Asset(Arc<[u8]>),
+    /// The audience may not see it, or it cannot be told whether it may.
     Hidden,
+    /// No part of the site, whoever reads it.
+    LeftOut,
 }
 
 /// All of `content/` that this audience may see.
@@ -209,10 +218,15 @@ fn parse(
     let paths: Vec<&str> = files.iter().map(|file| &*file.path).collect();
     let is_hidden = |(_, parsed): &(&&SourceFile, &Parsed)| matches!(parsed.matter, Matter::Hidden);
     let hidden = files.iter().zip(&parsed).filter(is_hidden);
-    let hidden = hidden.map(|(file, _)| &*file.path).collect();
+    let hidden = hidden.map(|(file, _)| &*file.path);
+    // In doubt, closed: what cannot be read may have been restricted, and all that goes with it.
+    let unread = snapshot.problems.iter().map(|problem| &*problem.place.file);
+    let unread = unread.filter(|_| !config.audience.sees_everything());
+    let hidden = hidden.chain(unread.clone()).collect();
     let gone_with_them = content::companions::restricted_with(&paths, &hidden);
     let mut content = Content::default();
     let link_inputs = &mut content.link_inputs;
+    link_inputs.hidden.extend(unread.map(Arc::from));
     for (file, parsed) in files.iter().zip(parsed) {
         problems.extend(parsed.problems.iter().cloned());
         content.outlines.push(parsed.outline);
@@ -221,6 +235,7 @@ fn parse(
             Matter::Hidden => {
                 link_inputs.hidden.insert(path);
             }
+            Matter::LeftOut => {}
             _ if gone_with_them.contains(&*path) => {
                 link_inputs.hidden.insert(path);
             }
@@ -266,31 +281,45 @@ fn holds_holidays(path: &str) -> bool {
 fn parse_file(file: &SourceFile, rules: &document::Rules) -> Parsed {
     let mut problems = Vec::new();
     let whole = Fingerprint::of_value(&(&file.path, file.fingerprint));
-    let matter = if file.path.ends_with(".md") {
-        let kind = content::Kind::of_path(&file.path).0.name();
-        match document::parse(file, kind, rules, &mut problems) {
-            Some(document) => Matter::Entry(Arc::new(content::lower(document, &mut problems))),
-            None => Matter::Hidden,
-        }
-    } else if content::crew::is_table(&file.path) {
-        Matter::Table(Arc::new(content::crew::read_table(
+    let audiences = &rules.audiences;
+    let source = source_of(file);
+    let matter = match source {
+        Source::Page => page(file, rules, &mut problems),
+        Source::Table => Matter::Table(Arc::new(content::crew::read_table(
             file,
-            &rules.audiences,
+            audiences,
             &mut problems,
-        )))
-    } else {
-        Matter::Asset(published(file, rules))
+        ))),
+        Source::Asset => Matter::Asset(published(file, rules)),
+        Source::Copy | Source::Unread | Source::Litter => {
+            problems.extend(left_out(file, source, !audiences.names.is_empty()));
+            Matter::LeftOut
+        }
     };
     let outline = match &matter {
         Matter::Entry(entry) => entry.outline,
         Matter::Asset(_) if !holds_holidays(&file.path) => Fingerprint::of_value(&(&file.path, "asset")),
         Matter::Asset(_) | Matter::Table(_) => whole,
         Matter::Hidden => Fingerprint::of_value(&(&file.path, "hidden")),
+        Matter::LeftOut => Fingerprint::default(),
     };
     Parsed {
         matter,
         problems: problems.into(),
         outline,
+    }
+}
+
+fn page(file: &SourceFile, rules: &document::Rules, problems: &mut Vec<Diagnostic>) -> Matter {
+    let kind = content::Kind::of_path(&file.path).0.name();
+    let Some(document) = document::parse(file, kind, rules, problems) else {
+        return Matter::Hidden;
+    };
+    let entry = content::lower(document, problems);
+    // Whether it is restricted stands in what cannot be read.
+    match entry.is_broken && !rules.audiences.see_everything() {
+        true => Matter::Hidden,
+        false => Matter::Entry(Arc::new(entry)),
     }
 }
 

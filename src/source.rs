@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::yaml::front_matter::page_stem;
 
 /// The file that holds a site's settings and marks its root.
 pub const SETTINGS_FILE: &str = "callboard.yaml";
@@ -165,7 +166,7 @@ impl<'s> Texts<'s> {
     }
 
     fn among(snapshot: &'s Snapshot, files: impl Iterator<Item = &'s SourceFile>) -> Self {
-        let texts = files.filter(|file| file.path.ends_with(".md") || file.path.ends_with(".csv"));
+        let texts = files.filter(|file| page_stem(&file.path).is_some() || file.path.ends_with(".csv"));
         let mended = texts.filter(|file| std::str::from_utf8(&file.bytes).is_err());
         let mended = mended
             .map(|file| (&*file.path, String::from_utf8_lossy(&file.bytes).into_owned()))
@@ -553,6 +554,10 @@ fn list(root: &Path, folder: &str, tell: &mut impl FnMut(String), problems: &mut
             skip_folder(&mut walk);
         } else if entry.file_type().is_file() {
             tell(path());
+        } else if !entry.file_type().is_dir() {
+            problems.push(unreadable(&path(), "it is neither a file nor a folder"));
+        } else if page_stem(&path()).is_some() {
+            problems.push(unreadable(&path(), "it is a folder with the name of a page"));
         }
     }
 }

@@ -12,10 +12,12 @@ use crate::diagnostic::Diagnostic;
 
 pub mod de;
 pub mod explain;
+pub mod front_matter;
 pub mod gaps;
 pub mod node;
 mod parse;
 mod syntax;
+mod toml;
 pub mod types;
 
 pub use gaps::Gaps;

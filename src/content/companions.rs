@@ -3,16 +3,20 @@
 //! Looks at paths alone, so that what is inside a restricted file decides nothing, and a tree from which the
 //! restricted files were deleted gives the same answer for the rest.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::{Kind, is_index_stem};
+use crate::yaml::front_matter::page_stem;
 
 /// The files among `paths` that are restricted because one of the pages in `hidden` is.
 ///
 /// `paths` are all files below `content/`, with the hidden pages. A file goes with a page
 ///
 /// - when it stands in the page's folder and its name begins with the page's: `ana-ruiz.jpg` and `ana-ruiz-2.png` go
-///   with `ana-ruiz.md`. Where several pages fit, the one with the longest name has it;
+///   with `ana-ruiz.md`, whatever the case, accents and spaces. Where several pages fit, the one with the longest name has it;
 /// - when it stands anywhere below the folder that the page stands for: that of an `index.md` or `README.md`, or the one
 ///   beside the page that has its name. Pages in it are restricted too.
 ///
@@ -23,28 +27,33 @@ pub fn restricted_with<'a>(paths: &[&'a str], hidden: &BTreeSet<&str>) -> BTreeS
         return BTreeSet::new();
     }
     let folders: BTreeSet<String> = hidden.iter().filter_map(|page| folder_of(page)).collect();
-    let mut pages_in: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for path in paths {
+    // Whether a page of a name in a folder is hidden; a name with its words run together counts as the page's too.
+    let mut pages: HashMap<(&str, String), bool> = HashMap::new();
+    for path in paths.iter().chain(hidden) {
         let (folder, name) = split(path);
-        if let Some(stem) = name.strip_suffix(".md") {
-            pages_in.entry(folder).or_default().push(stem);
+        if let Some(stem) = page_stem(name) {
+            let is_hidden = hidden.contains(path);
+            let words = in_words(stem);
+            *pages.entry((folder, words.replace('-', ""))).or_default() |= is_hidden;
+            *pages.entry((folder, words)).or_default() |= is_hidden;
         }
-    }
-    // Longer names first, so that the first that fits is the one.
-    for stems in pages_in.values_mut() {
-        stems.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
     }
     let is_below = |path: &str| {
         path.match_indices('/')
-            .any(|(end, _)| folders.contains(&path[..end].to_lowercase()))
+            .any(|(end, _)| folders.contains(&folder_in_words(&path[..end])))
     };
     let goes_with_hidden = |path: &str| {
         let (folder, name) = split(path);
-        let Some(stems) = pages_in.get(folder).filter(|_| !name.ends_with(".md")) else {
+        if page_stem(name).is_some() {
             return false;
-        };
-        let page = stems.iter().find(|stem| begins_with(name, stem));
-        page.is_some_and(|stem| hidden.contains(&*format!("{folder}/{stem}.md")))
+        }
+        let words = in_words(name);
+        // The longest name that fits is the one.
+        let starts = words.rmatch_indices('-').map(|(end, _)| &words[..end]);
+        let mut found = std::iter::once(&*words)
+            .chain(starts)
+            .filter_map(|start| pages.get(&(folder, start.to_owned())));
+        found.next().copied().unwrap_or(false)
     };
     paths
         .iter()
@@ -53,28 +62,40 @@ pub fn restricted_with<'a>(paths: &[&'a str], hidden: &BTreeSet<&str>) -> BTreeS
         .collect()
 }
 
+/// A name as people and systems write it in different ways: without case, accents and apostrophes, words apart by `-`.
+fn in_words(name: &str) -> String {
+    let mut words = String::with_capacity(name.len());
+    for letter in name.nfkd() {
+        match letter {
+            '\'' | '’' | '‘' | '`' => {}
+            mark if is_combining_mark(mark) => {}
+            letter if letter.is_alphanumeric() => words.extend(letter.to_lowercase()),
+            _ if words.ends_with('-') || words.is_empty() => {}
+            _ => words.push('-'),
+        }
+    }
+    words
+}
+
+fn folder_in_words(folder: &str) -> String {
+    let parts: Vec<String> = folder.split('/').map(in_words).collect();
+    parts.join("/")
+}
+
 fn split(path: &str) -> (&str, &str) {
     path.rsplit_once('/').unwrap_or(("", path))
 }
 
-/// The folder that a page stands for, in lower case; none for the head of a list.
+/// The folder that a page stands for, in words; none for the head of a list.
 fn folder_of(page: &str) -> Option<String> {
-    let stemmed = page.strip_suffix(".md").unwrap_or(page);
+    let stemmed = page_stem(page).unwrap_or(page);
     let (folder, stem) = split(stemmed);
     if !is_index_stem(stem) {
-        return Some(stemmed.to_lowercase());
+        return Some(folder_in_words(stemmed));
     }
     let below = folder.strip_prefix("content/")?;
     let is_of_kind = Kind::ALL.iter().any(|kind| kind.folder() == Some(below));
-    (!is_of_kind).then(|| folder.to_lowercase())
-}
-
-/// Whether a file's name is a page's with something that is neither letter nor digit after it.
-fn begins_with(name: &str, stem: &str) -> bool {
-    let (Some(start), Some(rest)) = (name.get(..stem.len()), name.get(stem.len()..)) else {
-        return false;
-    };
-    start.to_lowercase() == stem.to_lowercase() && rest.starts_with(|next: char| !next.is_alphanumeric())
+    (!is_of_kind).then(|| folder_in_words(folder))
 }
 
 #[cfg(test)]
@@ -102,6 +123,26 @@ mod tests {
         assert_eq!(
             gone(&paths, &["content/people/ana-ruiz.md"]),
             ["content/people/Ana-Ruiz-2.png", "content/people/ana-ruiz.jpg"]
+        );
+    }
+
+    #[test]
+    fn names_are_one_however_systems_write_them() {
+        let paths = [
+            "content/people/José Ruiz.md",
+            "content/people/Jose\u{301}_Ruiz.jpg",
+            "content/people/JoséRuiz.png",
+            "content/people/jose%20ruiz.gif",
+            "content/people/José Ruiz/cv.pdf",
+            "content/people/josette.jpg",
+        ];
+        assert_eq!(
+            gone(&paths, &["content/people/José Ruiz.md"]),
+            [
+                "content/people/Jose\u{301}_Ruiz.jpg",
+                "content/people/José Ruiz/cv.pdf",
+                "content/people/JoséRuiz.png",
+            ]
         );
     }
 

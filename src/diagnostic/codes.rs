@@ -109,6 +109,12 @@ codes! {
 
     // Prose once more: new codes come last, so that the order stays
     UnsafeLink = "unsafe-link", Warning;
+
+    // What is not understood is not published
+    NearFrontMatter = "near-front-matter", Error;
+    MisplacedMark = "misplaced-mark", Error;
+    NotPublished = "not-published", Warning;
+    HiddenName = "hidden-name", Warning;
 }
 
 impl std::fmt::Display for Code {

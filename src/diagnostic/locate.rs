@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::{FieldPath, Place, Spot, Step};
 use crate::yaml::Node;
+use crate::yaml::front_matter::{self, Format, page_stem};
 
 /// A place as lines and columns, all from 1, columns in characters, front matter included.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,6 +87,8 @@ struct Lines<'t> {
     text: &'t str,
     /// The byte at which each line starts; the first after a byte order mark.
     starts: Vec<usize>,
+    /// How the front matter is written.
+    format: Format,
     yaml: Range<usize>,
     tree: OnceCell<Option<Node>>,
 }
@@ -100,18 +103,24 @@ impl<'t> Lines<'t> {
         let breaks = text
             .bytes()
             .enumerate()
-            .filter(|&(_, byte)| byte == b'\n')
+            .filter(|&(at, byte)| match byte {
+                b'\n' => true,
+                b'\r' => text.as_bytes().get(at + 1) != Some(&b'\n'),
+                _ => false,
+            })
             .map(|(at, _)| at + 1);
         let starts = std::iter::once(first).chain(breaks).collect();
-        let yaml = if is_markdown(file) {
-            front_matter(text)
-        } else {
-            Some(first..text.len())
+        let (format, yaml) = match page_stem(file).is_some() {
+            true => {
+                front_matter::find(text).map_or((Format::Yaml, 0..0), |block| (block.format, block.content))
+            }
+            false => (Format::Yaml, first..text.len()),
         };
         Self {
             text,
             starts,
-            yaml: yaml.unwrap_or(0..0),
+            format,
+            yaml,
             tree: OnceCell::new(),
         }
     }
@@ -129,7 +138,11 @@ impl<'t> Lines<'t> {
     /// The bytes of a field, or of the nearest one above it.
     fn field(&self, path: &FieldPath, part: Part) -> Option<Range<usize>> {
         let yaml = self.text.get(self.yaml.clone())?;
-        let tree = self.tree.get_or_init(|| Node::parse(yaml, self.yaml.start).ok());
+        let parse = match self.format {
+            Format::Toml => Node::parse_toml,
+            Format::Yaml | Format::Json => Node::parse,
+        };
+        let tree = self.tree.get_or_init(|| parse(yaml, self.yaml.start).ok());
         let Some(tree) = tree else {
             return self.top_key(path);
         };
@@ -236,32 +249,6 @@ impl<'t> Lines<'t> {
 enum Part {
     Key,
     Value,
-}
-
-fn is_markdown(file: &str) -> bool {
-    file.rsplit_once('.')
-        .is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("md"))
-}
-
-/// The bytes between the `---` lines at the start of a text; to its end when the second is missing.
-fn front_matter(text: &str) -> Option<Range<usize>> {
-    let is_fence = |line: &str| {
-        line.strip_prefix("---")
-            .is_some_and(|rest| rest.trim().is_empty())
-    };
-    let without_mark = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut at = text.len() - without_mark.len();
-    let mut start = None;
-    for line in without_mark.split_inclusive('\n') {
-        match start {
-            None if is_fence(line) => start = Some(at + line.len()),
-            None => return None,
-            Some(start) if is_fence(line) => return Some(start..at),
-            Some(_) => {}
-        }
-        at += line.len();
-    }
-    start.map(|start| start..text.len())
 }
 
 #[cfg(test)]

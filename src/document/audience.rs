@@ -51,6 +51,11 @@ impl Audiences {
 }
 
 impl Audiences {
+    /// Whether the one that is built for is the most trusted, so that nothing is kept from it.
+    pub fn see_everything(&self) -> bool {
+        usize::from(self.built) + 1 >= self.names.len()
+    }
+
     /// Whether the one that is built for may see matter for the audience of this index.
     pub fn sees(&self, index: usize) -> bool {
         index <= usize::from(self.built)
@@ -65,7 +70,7 @@ const MAX_ROUNDS: usize = 8;
 /// The body without what the audience may not see, and the places of its bytes in the file.
 ///
 /// `offset` is the byte of the file at which the body starts.
-pub(super) fn cut<'a>(
+pub(super) fn redact<'a>(
     body: &'a str,
     offset: usize,
     audiences: &Audiences,
@@ -74,7 +79,11 @@ pub(super) fn cut<'a>(
 ) -> (Cow<'a, str>, Places) {
     let mut text = Cow::Borrowed(body);
     let mut places = Places::starting_at(offset);
-    if audiences.names.is_empty() || !body.contains(":::") {
+    if !body.contains(":::") {
+        return (text, places);
+    }
+    if audiences.names.is_empty() {
+        reports::without_audiences(body, &places, file, notes.problems);
         return (text, places);
     }
     let mut removed: Vec<Range<usize>> = Vec::new();

@@ -14,6 +14,8 @@ use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
 use crate::yaml::Node;
 use crate::yaml::node::Data;
 
+mod marks;
+
 /// The key that restricts.
 const VISIBLE: &str = "visible";
 /// The key of `visible` as a mapping that stands for the whole file.
@@ -31,42 +33,59 @@ pub struct FieldRules {
 }
 
 /// The front matter without what the audience may not see; `None` when it may not see the file at all.
-pub(super) fn cut(
+pub(super) fn redact(
     front: FrontMatter,
     rules: &FieldRules,
     audiences: &Audiences,
     file: &Arc<str>,
     notes: &mut Notes<'_>,
 ) -> Option<FrontMatter> {
-    let FrontMatter::Whole { text, offset } = &front else {
-        return Some(front);
+    // Most files have nothing to cut, and are read as they are.
+    let is_open = audiences.names.is_empty();
+    let mut tree = match &front {
+        FrontMatter::Absent => return Some(front),
+        FrontMatter::Unreadable => {
+            notes.is_in_doubt = true;
+            return Some(front);
+        }
+        FrontMatter::Tree(tree) => tree.clone(),
+        FrontMatter::Whole { text, offset } => {
+            let may_hold = |key: &str| text.contains(key.split('.').next().unwrap_or(key));
+            let has_end = rules.until.is_some_and(|(key, _)| text.contains(key));
+            let has_marks = match is_open {
+                true => text.contains(VISIBLE),
+                false => marks::may_hold(text) || rules.fields.iter().any(|(key, _)| may_hold(key)),
+            };
+            if !has_end && !has_marks {
+                return Some(front);
+            }
+            // What cannot be read cannot be cut. It gets through to the reader, which reports it and reads nothing of it.
+            match Node::parse(text, *offset) {
+                Ok(tree) => tree,
+                Err(_) => return Some(front),
+            }
+        }
     };
-    if let Some((key, today)) = rules.until.filter(|(key, _)| text.contains(key))
-        && is_over(text, *offset, key, today, file, notes)
+    if let Some((key, today)) = rules.until
+        && is_over(&tree, key, today, file, notes)
     {
         return None;
     }
-    if audiences.names.is_empty() && text.contains(VISIBLE) {
-        report_undeclared(text, *offset, file, notes.problems);
-    }
-    // Most files have nothing to cut, and are read as they are.
-    let may_hold = |key: &str| text.contains(key.split('.').next().unwrap_or(key));
-    if audiences.names.is_empty()
-        || !(text.contains(VISIBLE) || rules.fields.iter().any(|(key, _)| may_hold(key)))
-    {
+    if is_open {
+        report_undeclared(&tree, file, notes.problems);
         return Some(front);
     }
-    // What cannot be read cannot be cut. It gets through to the reader, which reports it and reads nothing of it.
-    let Ok(mut tree) = Node::parse(text, *offset) else {
-        return Some(front);
-    };
+    if let FrontMatter::Whole { text, offset } = &front {
+        marks::check_lines(text, *offset, &tree, file, notes);
+    }
+    marks::check_near(&mut tree, audiences, file, notes);
+    let findings = &mut *notes.findings;
     let mut cutter = Cutter {
         audiences,
         file,
         problems: notes.problems,
     };
     let own = cutter.own_rules(&tree, rules);
-    let findings = &mut *notes.findings;
     if !audiences.sees(own.file) {
         let place = Place::value(file, FieldPath::of(VISIBLE));
         findings.push(Finding::cut(What::File, place, own.file, Reason::Mark));
@@ -95,26 +114,20 @@ pub(super) fn cut(
         }
     }
     cutter.cut_items(&mut tree, findings);
-    // The rule itself is matter for those who keep the site, not for those who read it.
+    cutter.cut_misplaced(&mut tree, findings);
+    // The rule itself is for those who keep the site, not for those who read it.
     if let Data::Map(entries) = &mut tree.data {
-        entries.retain(|(key, _)| text_of(key) != Some(VISIBLE));
+        entries.retain(|(key, _)| key.text() != Some(VISIBLE));
     }
-    Some(FrontMatter::Cut(tree))
+    Some(FrontMatter::Tree(tree))
 }
 
 /// Whether the last day on which the file may be shown has passed. The day itself is read for good with the other fields.
-fn is_over(
-    text: &str,
-    offset: usize,
-    key: &str,
-    today: Date,
-    file: &Arc<str>,
-    notes: &mut Notes<'_>,
-) -> bool {
-    let tree = Node::parse(text, offset).ok();
+fn is_over(tree: &Node, key: &str, today: Date, file: &Arc<str>, notes: &mut Notes<'_>) -> bool {
     let last = tree
-        .as_ref()
-        .and_then(|tree| text_of(tree.get(key)?)?.parse::<Date>().ok());
+        .get(key)
+        .and_then(Node::text)
+        .and_then(|day| day.parse::<Date>().ok());
     let Some(last) = last.filter(|last| *last < today) else {
         return false;
     };
@@ -130,17 +143,14 @@ fn is_over(
 }
 
 /// Reports what is restricted on a site without audiences: it would be published to everybody without a word.
-fn report_undeclared(text: &str, offset: usize, file: &Arc<str>, problems: &mut Vec<Diagnostic>) {
-    let Ok(tree) = Node::parse(text, offset) else {
-        return;
-    };
+fn report_undeclared(tree: &Node, file: &Arc<str>, problems: &mut Vec<Diagnostic>) {
     let mut places = Vec::new();
     if tree.get(VISIBLE).is_some() {
         places.push(FieldPath::of(VISIBLE));
     }
     if let Data::Map(entries) = &tree.data {
         for (key, value) in entries {
-            let (Some(key), Data::List(items)) = (text_of(key), &value.data) else {
+            let (Some(key), Data::List(items)) = (key.text(), &value.data) else {
                 continue;
             };
             let restricted = items.iter().filter(|(_, item)| item.get(VISIBLE).is_some());
@@ -175,49 +185,109 @@ impl Cutter<'_> {
             file: 0,
             fields: rules.fields.clone(),
         };
-        match tree.get(VISIBLE).map(|visible| &visible.data) {
-            None => {}
-            Some(Data::Scalar { text, .. }) => own.file = self.rank(text, FieldPath::of(VISIBLE)),
-            Some(Data::Map(entries)) => {
+        let mut marks = tree
+            .entries()
+            .iter()
+            .filter(|(key, _)| key.text() == Some(VISIBLE));
+        let Some((_, mark)) = marks.next() else { return own };
+        if let Some((again, _)) = marks.next() {
+            self.report_twice(again);
+            own.file = self.last();
+        }
+        match &mark.data {
+            Data::Scalar { text, .. } => own.file = own.file.max(self.rank(text, FieldPath::of(VISIBLE))),
+            Data::Map(entries) => {
                 for (key, value) in entries {
-                    let (Some(field), Some(name)) = (text_of(key), text_of(value)) else {
-                        continue;
-                    };
-                    let path = FieldPath::of(VISIBLE).key(field);
-                    let rank = self.rank(name, path.clone());
-                    if field == FILE {
-                        own.file = rank;
-                        continue;
-                    }
-                    let default = rules
-                        .fields
-                        .iter()
-                        .find(|(known, _)| known == field)
-                        .map(|(_, rank)| *rank);
-                    match default {
-                        Some(default)
-                            if rank < default && !rules.may_loosen.iter().any(|known| known == field) =>
-                        {
-                            self.report_looser(field, name, default, path);
-                        }
-                        _ => {
-                            own.fields.retain(|(known, _)| known != field);
-                            own.fields.push((field.to_owned(), rank));
-                        }
-                    }
+                    self.own_rule(key, value, tree, rules, &mut own);
                 }
             }
-            Some(Data::List(_)) => {
-                let place = Place::value(self.file, FieldPath::of(VISIBLE));
-                self.problems.push(
-                    Diagnostic::new(Code::WrongType, place, "`visible` is a list").help(
-                        "name the least trusted audience that may see it; all who are more trusted may too",
-                    ),
-                );
-                own.file = self.audiences.names.len().saturating_sub(1);
+            Data::List(_) => {
+                self.report_list(FieldPath::of(VISIBLE));
+                own.file = self.last();
             }
         }
         own
+    }
+
+    /// One field of `visible` as a mapping.
+    fn own_rule(&mut self, key: &Node, value: &Node, tree: &Node, rules: &FieldRules, own: &mut OwnRules) {
+        let Some(field) = key.text() else {
+            own.file = self.last();
+            let message = "`visible` is for fields by their names, and this is none";
+            let place = Place::bytes(self.file, key.span.clone());
+            self.problems
+                .push(Diagnostic::new(Code::MisplacedMark, place, message));
+            return;
+        };
+        let path = FieldPath::of(VISIBLE).key(field);
+        let rank = match value.text() {
+            Some(name) => self.rank(name, path.clone()),
+            None => {
+                self.report_list(path.clone());
+                self.last()
+            }
+        };
+        if field == FILE {
+            own.file = own.file.max(rank);
+            return;
+        }
+        let default = rules.fields.iter().find(|(known, _)| known == field);
+        let default = default.map(|(_, rank)| *rank);
+        if default.is_none() && !has(tree, field) {
+            self.report_unknown_field(field, path, tree);
+            own.file = own.file.max(rank);
+            return;
+        }
+        match default {
+            Some(default) if rank < default && !rules.may_loosen.iter().any(|known| known == field) => {
+                self.report_looser(field, value.text().unwrap_or_default(), default, path);
+            }
+            _ => {
+                // Of a field that is named twice, the stricter rule holds; that it is written twice is reported.
+                let earlier = own.fields.iter().position(|(known, _)| known == field);
+                let earlier = earlier.map(|at| own.fields.swap_remove(at));
+                let is_from_settings = rules.fields.iter().any(|rule| Some(rule) == earlier.as_ref());
+                let rank = match earlier {
+                    Some((_, earlier)) if !is_from_settings => {
+                        self.report_twice(key);
+                        rank.max(earlier)
+                    }
+                    _ => rank,
+                };
+                own.fields.push((field.to_owned(), rank));
+            }
+        }
+    }
+
+    fn last(&self) -> usize {
+        self.audiences.names.len().saturating_sub(1)
+    }
+
+    fn report_twice(&mut self, key: &Node) {
+        let message = format!("the key `{}` is written twice", key.text().unwrap_or_default());
+        let place = Place::bytes(self.file, key.span.clone());
+        self.problems
+            .push(Diagnostic::new(Code::DuplicateKey, place, message).help("keep one of the two"));
+    }
+
+    fn report_list(&mut self, path: FieldPath) {
+        let place = Place::value(self.file, path);
+        self.problems.push(
+            Diagnostic::new(Code::WrongType, place, "`visible` takes one name")
+                .help("name the least trusted audience that may see it; all who are more trusted may too"),
+        );
+    }
+
+    fn report_unknown_field(&mut self, field: &str, path: FieldPath, tree: &Node) {
+        let fields = tree.entries().iter().filter_map(|(key, _)| key.text());
+        let fields = fields.filter(|field| *field != VISIBLE).chain([FILE]);
+        let help = match nearest(field, fields) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "name a field that the file has, or `file` for all of it".to_owned(),
+        };
+        let message = format!("this restricts nothing: the file has no field `{field}`");
+        self.problems
+            .push(Diagnostic::new(Code::MisplacedMark, Place::key(self.file, path), message).help(help));
     }
 
     fn report_looser(&mut self, field: &str, name: &str, default: usize, path: FieldPath) {
@@ -252,18 +322,32 @@ impl Cutter<'_> {
             return;
         };
         for (key, value) in entries {
-            let Some(key) = text_of(key).map(str::to_owned) else {
+            let Some(key) = key.text().map(str::to_owned) else {
                 continue;
             };
             let Data::List(items) = &mut value.data else {
                 continue;
             };
             items.retain(|(index, item)| {
-                let Some(name) = item.get(VISIBLE).and_then(text_of) else {
+                let mut marks = item
+                    .entries()
+                    .iter()
+                    .filter(|(key, _)| key.text() == Some(VISIBLE));
+                let Some((_, mark)) = marks.next() else {
                     return true;
                 };
                 let path = FieldPath::of(&key).index(*index);
-                let rank = self.rank(name, path.clone().key(VISIBLE));
+                let mut rank = match mark.text() {
+                    Some(name) => self.rank(name, path.clone().key(VISIBLE)),
+                    None => {
+                        self.report_list(path.clone().key(VISIBLE));
+                        self.last()
+                    }
+                };
+                if let Some((again, _)) = marks.next() {
+                    self.report_twice(again);
+                    rank = self.last();
+                }
                 let is_seen = self.audiences.sees(rank);
                 if !is_seen {
                     let place = Place::value(self.file, path);
@@ -272,6 +356,50 @@ impl Cutter<'_> {
                 is_seen
             });
         }
+    }
+
+    /// Reports marks where none is looked for, and drops the keys at the top that hold one.
+    fn cut_misplaced(&mut self, tree: &mut Node, findings: &mut Vec<Finding>) {
+        let last = self.last();
+        let Data::Map(entries) = &mut tree.data else {
+            return;
+        };
+        entries.retain(|(key, value)| {
+            if key.text() == Some(VISIBLE) {
+                return true;
+            }
+            let Some(mark) = misplaced(value, 0) else { return true };
+            let name = key.text().unwrap_or_default().to_owned();
+            let message = format!("nothing looks for `visible` here, so it restricts nothing in `{name}`");
+            let place = Place::bytes(self.file, mark.span.clone());
+            self.problems.push(
+                Diagnostic::new(Code::MisplacedMark, place.clone(), message).help(format!(
+                    "put it into an item of a list, `- {{…, visible: …}}`, or restrict the field: `visible: {{{name}: …}}`"
+                )),
+            );
+            let is_seen = self.audiences.sees(last);
+            if !is_seen {
+                findings.push(Finding::cut(What::Field(name), place, last, Reason::Mark));
+            }
+            is_seen
+        });
+    }
+}
+
+/// A key `visible` anywhere but in an item of the list at the top that holds it.
+fn misplaced(node: &Node, depth: usize) -> Option<&Node> {
+    match &node.data {
+        Data::Scalar { .. } => None,
+        Data::List(items) => items.iter().find_map(|(_, item)| match (&item.data, depth) {
+            (Data::Map(entries), 0) => entries.iter().find_map(|(_, value)| misplaced(value, depth + 2)),
+            _ => misplaced(item, depth + 1),
+        }),
+        Data::Map(entries) => entries.iter().find_map(|(key, value)| {
+            if key.text() == Some(VISIBLE) {
+                return Some(key);
+            }
+            misplaced(value, depth + 1)
+        }),
     }
 }
 
@@ -291,7 +419,7 @@ fn remove(tree: &mut Node, field: &str) -> bool {
     };
     let mut was_there = false;
     entries.retain_mut(|(key, value)| {
-        if text_of(key) != Some(first) {
+        if key.text() != Some(first) {
             return true;
         }
         match rest {
@@ -306,11 +434,4 @@ fn remove(tree: &mut Node, field: &str) -> bool {
         }
     });
     was_there
-}
-
-fn text_of(node: &Node) -> Option<&str> {
-    match &node.data {
-        Data::Scalar { text, .. } => Some(text),
-        _ => None,
-    }
 }

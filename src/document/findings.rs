@@ -1,8 +1,6 @@
 //! What was cut from a file for an audience, and what it sees by leave of the file: the facts of an audit.
 
-use std::sync::Arc;
-
-use super::{Notes, Rules, audience, encoding, fields, frontmatter, places::Places};
+use super::{Rules, encoding, places::Places};
 use crate::diagnostic::Place;
 use crate::source::SourceFile;
 
@@ -73,20 +71,11 @@ pub struct SeenText {
     pub findings: Vec<Finding>,
 }
 
-/// Cuts a file as [`super::parse`] does, and keeps account.
+/// Redacts a file as [`super::parse`] does, and keeps account.
 pub fn account(file: &SourceFile, kind: &str, rules: &Rules) -> SeenText {
     let (mut problems, mut findings) = (Vec::new(), Vec::new());
     let text = encoding::read(file, &mut problems);
-    let path: &Arc<str> = &file.path;
-    let (front, start) = frontmatter::split(&text, path, &mut problems);
-    let mut notes = Notes {
-        problems: &mut problems,
-        findings: &mut findings,
-    };
-    let front = fields::cut(front, rules.fields_of(kind), &rules.audiences, path, &mut notes);
-    let body = front.map(|_| {
-        let (body, places) = audience::cut(&text[start..], start, &rules.audiences, path, &mut notes);
-        (body.into_owned(), places)
-    });
+    let seen = super::seen(&text, &file.path, kind, rules, &mut problems, &mut findings);
+    let body = seen.map(|seen| (seen.body.into_owned(), seen.places));
     SeenText { body, findings }
 }

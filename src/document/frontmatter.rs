@@ -1,9 +1,9 @@
-//! The YAML between the `---` lines.
+//! The keys that stand before the prose of a file: YAML, TOML or JSON.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::yaml::front_matter::{Format, find, start};
 use crate::yaml::{Node, Yaml};
 
 /// The front matter of a document.
@@ -12,145 +12,70 @@ pub enum FrontMatter {
     /// There is none.
     #[default]
     Absent,
-    /// As written.
+    /// YAML, as written.
     Whole {
         /// The YAML, without the `---` lines.
         text: String,
         /// Where it starts in the file, in bytes.
         offset: usize,
     },
-    /// Without what this audience may not see.
-    Cut(Node),
+    /// As a tree: of another format than YAML, or without what this audience may not see.
+    Tree(Node),
+    /// It is there and cannot be read, which has been reported.
+    Unreadable,
 }
 
 impl FrontMatter {
-    /// As the YAML that [`crate::yaml::read`] takes.
-    pub fn yaml(&self) -> Yaml<'_> {
+    /// As the YAML that [`crate::yaml::read`] takes; `None` where it cannot be read.
+    pub fn yaml(&self) -> Option<Yaml<'_>> {
         match self {
-            Self::Absent => Yaml::Text { text: "", offset: 0 },
-            Self::Whole { text, offset } => Yaml::Text {
+            Self::Absent => Some(Yaml::Text { text: "", offset: 0 }),
+            Self::Whole { text, offset } => Some(Yaml::Text {
                 text,
                 offset: *offset,
-            },
-            Self::Cut(node) => Yaml::Tree(node),
+            }),
+            Self::Tree(node) => Some(Yaml::Tree(node)),
+            Self::Unreadable => None,
         }
     }
 }
 
-/// Splits a file into its front matter and the byte at which its prose starts.
-///
-/// The front matter stands first, after a byte order mark at most, between a line `---` and a line `---` or `...`.
-/// A `---` that a blank line follows, and then something other than a key, is a thematic break: such a file has no
-/// front matter. Where the closing line is missing, the front matter ends at the first blank line that is followed
-/// by something which cannot be YAML, so neither the keys nor the prose are lost.
+/// Splits a file into its front matter and the byte at which its prose starts; see [`crate::yaml::front_matter`].
 pub(super) fn split(text: &str, file: &Arc<str>, problems: &mut Vec<Diagnostic>) -> (FrontMatter, usize) {
-    let start = if text.starts_with('\u{feff}') {
-        '\u{feff}'.len_utf8()
+    let Some(block) = find(text) else {
+        return (FrontMatter::Absent, start(text));
+    };
+    let fence = if block.format == Format::Toml {
+        "+++"
     } else {
-        0
+        "---"
     };
-    let mut lines = Lines { text, at: start };
-    let Some(opening) = lines.next().filter(|line| is_fence(&text[line.clone()], "---")) else {
-        return (FrontMatter::Absent, start);
-    };
-    if !holds_front_matter(&text[lines.at..]) {
-        return (FrontMatter::Absent, start);
+    if !block.is_closed {
+        let marks = block.opening.start..block.opening.start + fence.len();
+        problems.push(
+            Diagnostic::new(
+                Code::UnclosedFrontMatter,
+                Place::bytes(file, marks),
+                "the front matter has no end",
+            )
+            .help(format!("add a line `{fence}` after the last key")),
+        );
     }
-    let offset = lines.at;
-    let front = |range: Range<usize>| FrontMatter::Whole {
-        text: text[range].to_owned(),
-        offset,
-    };
-    while let Some(line) = lines.next() {
-        if is_fence(&text[line.clone()], "---") || is_fence(&text[line.clone()], "...") {
-            return (front(offset..line.start), lines.at);
-        }
-    }
-    let dashes = opening.start..opening.start + 3;
-    problems.push(
-        Diagnostic::new(
-            Code::UnclosedFrontMatter,
-            Place::bytes(file, dashes),
-            "the front matter has no end",
-        )
-        .help("add a line `---` after the last key"),
-    );
-    let end = end_of_keys(text, offset);
-    (front(offset..end), end)
-}
-
-/// Whether a line holds three given characters and at most spaces after them.
-fn is_fence(line: &str, fence: &str) -> bool {
-    line.strip_prefix(fence)
-        .is_some_and(|rest| rest.trim_ascii_end().is_empty())
-}
-
-/// Whether what follows a first line `---` is meant as YAML.
-fn holds_front_matter(rest: &str) -> bool {
-    let mut lines = Lines { text: rest, at: 0 }.map(|line| &rest[line]);
-    match lines.next() {
-        None => false,
-        Some(line) if !is_blank(line) => true,
-        Some(_) => lines
-            .find(|line| !is_blank(line) && !line.starts_with('#'))
-            .is_some_and(|line| is_key(line) || is_fence(line, "---") || is_fence(line, "...")),
-    }
-}
-
-/// Where front matter that is never closed ends: before the first line after a blank one that cannot be YAML.
-fn end_of_keys(text: &str, offset: usize) -> usize {
-    let mut after_blank = None;
-    for line in (Lines { text, at: offset }) {
-        let words = &text[line.clone()];
-        if is_blank(words) {
-            after_blank = after_blank.or(Some(line.end));
-        } else if words.starts_with('#') && after_blank.is_some() {
-            // A comment or a heading, as what follows it tells.
-        } else {
-            let goes_on = is_key(words) || words.starts_with([' ', '\t', '}', ']']);
-            match after_blank {
-                Some(end) if !goes_on => return end,
-                _ => after_blank = None,
+    let content = &text[block.content.clone()];
+    let front = match block.format {
+        Format::Yaml | Format::Json => FrontMatter::Whole {
+            text: content.to_owned(),
+            offset: block.content.start,
+        },
+        Format::Toml => match Node::parse_toml(content, block.content.start) {
+            Ok(tree) => FrontMatter::Tree(tree),
+            Err(problem) => {
+                problems.push(problem.diagnostic(file));
+                FrontMatter::Unreadable
             }
-        }
-    }
-    text.len()
-}
-
-fn is_blank(line: &str) -> bool {
-    line.trim_ascii().is_empty()
-}
-
-/// Whether a line starts with `key:`, in quotes or without.
-fn is_key(line: &str) -> bool {
-    let Some((key, value)) = line.split_once(':') else {
-        return false;
+        },
     };
-    let key = key.trim_matches(['"', '\'']);
-    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-    !key.is_empty()
-        && key.chars().all(is_word)
-        && (value.is_empty() || value.starts_with([' ', '\t', '\r', '\n']))
-}
-
-/// The lines of a text with their ends, as ranges.
-struct Lines<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-impl Iterator for Lines<'_> {
-    type Item = Range<usize>;
-
-    fn next(&mut self) -> Option<Range<usize>> {
-        let start = self.at;
-        if start >= self.text.len() {
-            return None;
-        }
-        let rest = &self.text.as_bytes()[start..];
-        self.at = memchr::memchr(b'\n', rest).map_or(self.text.len(), |end| start + end + 1);
-        Some(start..self.at)
-    }
+    (front, block.prose)
 }
 
 #[cfg(test)]
@@ -171,7 +96,8 @@ mod tests {
                 );
                 Some(yaml)
             }
-            FrontMatter::Cut(_) => unreachable!("nothing is cut here"),
+            FrontMatter::Tree(node) => node.get("title").and_then(Node::text).map(str::to_owned),
+            FrontMatter::Unreadable => Some("unreadable".to_owned()),
         };
         (
             front,
@@ -207,12 +133,40 @@ mod tests {
     }
 
     #[test]
-    fn windows_line_ends_and_a_byte_order_mark_do_no_harm() {
+    fn any_line_ends_and_a_byte_order_mark_do_no_harm() {
         assert_eq!(
             parts("\u{feff}---\r\ntitle: PM\r\n---\r\nProse"),
             (whole("title: PM\r\n"), "Prose", vec![])
         );
+        assert_eq!(
+            parts("---\rtitle: PM\r---\rProse"),
+            (whole("title: PM\r"), "Prose", vec![])
+        );
         assert_eq!(parts("\u{feff}Prose"), (None, "Prose", vec![]));
+    }
+
+    #[test]
+    fn other_generators_formats_are_read() {
+        assert_eq!(
+            parts("+++\ntitle = 'PM'\n+++\nProse\n"),
+            (whole("PM"), "Prose\n", vec![])
+        );
+        assert_eq!(
+            parts("{\n  \"title\": \"PM\"\n}\n\nProse\n"),
+            (whole("{\n  \"title\": \"PM\"\n}"), "\nProse\n", vec![])
+        );
+        assert_eq!(
+            parts("+++\ntitle = PM\n+++\nProse\n"),
+            (whole("unreadable"), "Prose\n", vec!["bad-yaml"])
+        );
+        for prose in [
+            "{{ liquid }}\n",
+            "{% include x %}\n",
+            "{\"a\": 1} is JSON\n",
+            "{a}\n",
+        ] {
+            assert_eq!(parts(prose), (None, prose, vec![]), "{prose:?}");
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::{MADE_FILES, MADE_FOLDERS, PageIndex, Plan, Url};
 use crate::content::is_index_stem;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::graph::{Graph, Target};
+use crate::yaml::front_matter::page_stem;
 
 /// Who holds a URL, folded by case, and the place to name when somebody else wants it too.
 pub(super) type Taken = HashMap<Arc<str>, Option<Place>>;
@@ -167,7 +168,7 @@ impl Plan {
 /// files giving the folder.
 pub(super) fn stem_of(path: &str) -> &str {
     let below = path.strip_prefix("content/").unwrap_or(path);
-    let stemmed = below.strip_suffix(".md").unwrap_or(below);
+    let stemmed = page_stem(below).unwrap_or(below);
     let (folder, stem) = stemmed.rsplit_once('/').unwrap_or(("", stemmed));
     if is_index_stem(stem) { folder } else { stemmed }
 }

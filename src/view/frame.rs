@@ -12,6 +12,7 @@ use crate::content::{Kind, is_index_stem};
 use crate::document::Heading;
 use crate::graph::{EntryId, Node, See};
 use crate::plan::{Subject, Url};
+use crate::yaml::front_matter::page_stem;
 
 /// The most links that a list beside a page shows; it ends with how many more there are.
 pub const MAX_BESIDE: usize = 20;
@@ -364,5 +365,5 @@ pub fn is_home(scope: &Scope<'_>) -> bool {
 /// Whether a page's file stands for its folder.
 pub fn is_index(path: &str) -> bool {
     let stem = path.rsplit('/').next().unwrap_or(path);
-    is_index_stem(stem.strip_suffix(".md").unwrap_or(stem))
+    is_index_stem(page_stem(stem).unwrap_or(stem))
 }

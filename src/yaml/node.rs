@@ -70,6 +70,14 @@ impl Node {
         super::parse::parse(text, offset)
     }
 
+    /// Parses TOML that starts at a byte of its file, into the tree that YAML of the same values gives.
+    ///
+    /// # Errors
+    /// When the text is not TOML.
+    pub fn parse_toml(text: &str, offset: usize) -> Result<Self, YamlProblem> {
+        super::toml::parse(text, offset)
+    }
+
     /// The value of a key, if this is a mapping that has it; the first one when it is written twice.
     pub fn get(&self, key: &str) -> Option<&Self> {
         self.entries()

@@ -28,5 +28,6 @@ mod org_charts;
 mod output;
 mod project;
 mod serve;
+mod slips;
 mod suite;
 mod transcripts;

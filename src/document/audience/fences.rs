@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
+use crate::document::doubts::is_unseen;
 use crate::document::markdown::OPTIONS;
 
 /// A line that opens or closes a block.
@@ -109,7 +110,7 @@ fn prefix(before: &str) -> Option<bool> {
     let mut follows_a_marker = false;
     let mut rest = before;
     loop {
-        rest = rest.trim_start_matches([' ', '\t', '>']);
+        rest = rest.trim_start_matches(|c: char| c == '>' || is_unseen(c));
         if rest.is_empty() {
             return Some(follows_a_marker);
         }

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Audiences;
-use super::fences::Fence;
+use super::fences::{Fence, find_fences};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::document::places::Places;
 
@@ -71,5 +71,92 @@ impl Report<'_> {
             "a fence must stand on a line of its own",
         )
         .help("begin the list item with words and put `:::` on the next line, indented like them")
+    }
+}
+
+/// Words by which other programs open a block that has nothing to do with who may see it.
+const CONTAINERS: [&str; 44] = [
+    "abstract",
+    "admonition",
+    "attention",
+    "bug",
+    "callout",
+    "card",
+    "card-grid",
+    "cards",
+    "caution",
+    "center",
+    "code-group",
+    "col",
+    "column",
+    "columns",
+    "danger",
+    "details",
+    "div",
+    "error",
+    "example",
+    "expandable",
+    "failure",
+    "figure",
+    "grid",
+    "hint",
+    "important",
+    "info",
+    "lead",
+    "left",
+    "note",
+    "panel",
+    "question",
+    "quote",
+    "right",
+    "row",
+    "spoiler",
+    "steps",
+    "success",
+    "summary",
+    "tab",
+    "tabs",
+    "tip",
+    "todo",
+    "warn",
+    "warning",
+];
+
+/// Reports fences on a site without audiences: a block of another program as a warning, any other as an error, since it
+/// would be shown to everybody.
+pub(super) fn without_audiences(
+    body: &str,
+    places: &Places,
+    file: &Arc<str>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    for fence in find_fences(body) {
+        let name = &body[fence.name.clone()];
+        let word = name
+            .split(|c: char| !c.is_alphanumeric() && c != '-')
+            .next()
+            .unwrap_or_default();
+        let place = Place::bytes(file, places.range(fence.mark.clone()));
+        if word.is_empty() {
+            // It closes what was reported where it opens, or is written in braces by another program.
+            if name.is_empty() {
+                continue;
+            }
+        } else if !CONTAINERS.contains(&word.to_lowercase().as_str()) {
+            let message =
+                format!("the site has no audiences, so this block for `{word}` is shown to everybody");
+            problems.push(
+                Diagnostic::new(Code::UnknownAudience, place, message).help(format!(
+                    "declare them in callboard.yaml, least trusted first: `audiences: [public, {word}]`"
+                )),
+            );
+            continue;
+        }
+        let message = format!("`::: {name}` opens no block here, and is shown as text");
+        problems.push(
+            Diagnostic::new(Code::StrayFence, place, message)
+                .as_warning()
+                .help("write a quotation that starts with `> [!NOTE]`, or take the line out"),
+        );
     }
 }

@@ -19,8 +19,9 @@ fn seen(text: &str, built: u16) -> (String, Vec<String>) {
     let mut notes = Notes {
         problems: &mut problems,
         findings: &mut Vec::new(),
+        is_in_doubt: false,
     };
-    let (cut, places) = cut(text, 100, &audiences(built), &file, &mut notes);
+    let (cut, places) = redact(text, 100, &audiences(built), &file, &mut notes);
     for (at, c) in cut.char_indices() {
         let from = places.byte(at) - 100;
         assert!(
@@ -150,25 +151,38 @@ fn mistakes_restrict_more_never_less() {
 }
 
 #[test]
-fn without_audiences_colons_are_text() {
-    let mut problems = Vec::new();
-    let (text, _) = cut(
-        "::: note\nA\n:::\n",
-        0,
-        &Audiences::default(),
-        &Arc::from("a.md"),
-        &mut Notes {
+fn without_audiences_every_fence_is_reported_and_none_is_read() {
+    let reported = |text: &str| {
+        let mut problems = Vec::new();
+        let mut notes = Notes {
             problems: &mut problems,
             findings: &mut Vec::new(),
-        },
-    );
-    assert_eq!((&*text, problems.len()), ("::: note\nA\n:::\n", 0));
+            is_in_doubt: false,
+        };
+        let (left, _) = redact(text, 0, &Audiences::default(), &Arc::from("a.md"), &mut notes);
+        assert_eq!(left, text);
+        let named = problems
+            .iter()
+            .map(|problem| format!("{} {}", problem.severity.name(), problem.code));
+        named.collect::<Vec<_>>()
+    };
+    assert_eq!(reported("::: note\nA\n:::\n"), ["warning stray-fence"]);
+    assert_eq!(reported("::: internal\nA\n:::\n"), ["error unknown-audience"]);
+    assert_eq!(reported("```\n::: internal\n```\n"), [""; 0]);
+}
+
+#[test]
+fn a_fence_behind_what_nobody_sees_is_a_fence() {
+    for unseen in ["\u{200b}", "\u{a0}", "\u{feff}", "\u{2060} ", "- \u{200d}"] {
+        let (left, _) = seen(&format!("A\n\n{unseen}::: internal\nB\n{unseen}:::\n"), 0);
+        assert!(!left.contains('B'), "{unseen:?}: {left:?}");
+    }
 }
 
 #[test]
 fn an_unknown_audience_gets_a_suggestion() {
     let mut problems = Vec::new();
-    cut(
+    redact(
         "::: intenal\n:::\n",
         0,
         &audiences(0),
@@ -176,6 +190,7 @@ fn an_unknown_audience_gets_a_suggestion() {
         &mut Notes {
             problems: &mut problems,
             findings: &mut Vec::new(),
+            is_in_doubt: false,
         },
     );
     assert_eq!(problems[0].help.as_deref(), Some("did you mean `internal`?"));
