@@ -280,6 +280,8 @@ pub enum SlotKind {
     Words,
     /// Only the URL, escaped for an attribute in double quotes: of an image, or of a link in raw HTML.
     Url,
+    /// The text of another page, or of a section of it.
+    Include,
 }
 
 /// A heading.
@@ -319,7 +321,7 @@ pub struct Link {
 pub enum LinkKind {
     /// `[words](target)` in any of its forms, autolinks with it.
     Inline,
-    /// `![words](target)`, or the `src` of an element in raw HTML.
+    /// `![words](target)`, `![[file.png]]`, or the `src` of an element in raw HTML.
     Image,
     /// `[[target]]`.
     Wikilink,
@@ -327,6 +329,8 @@ pub enum LinkKind {
     WikilinkWithWords,
     /// The `href` of an element in raw HTML.
     RawHtml,
+    /// `![[page#section]]`.
+    Include,
 }
 
 /// An item of a list.

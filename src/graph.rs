@@ -29,6 +29,7 @@ mod contacts;
 mod coverage;
 mod folders;
 pub mod glossary;
+mod includes;
 mod jobs;
 pub mod lineup;
 mod link;
@@ -51,6 +52,7 @@ pub use calendar::{Schedule, WorkCalendar};
 pub use careers::MapOf;
 pub use coverage::{Coverage, Expectation};
 pub use folders::{FolderContents, Folders, SubFolder};
+pub use includes::Includes;
 pub use jobs::Job;
 pub use lineup::{ChartOf, Lineup, Post, PostHolder, PostState, lineup};
 pub use link::link;
@@ -150,6 +152,8 @@ pub struct Graph {
     pub pages: Vec<Page>,
     /// For each file, where its links lead, in the order of `Prose::links`.
     pub links: Vec<Vec<Target>>,
+    /// For each file that shows texts of others within its own, which.
+    pub includes: Includes,
     /// The folders in which pages stand.
     pub folders: Folders,
     /// The other files of `content/`, which are published as they are.

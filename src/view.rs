@@ -11,7 +11,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::document::{Html, SlotKind, abbreviations};
+use crate::document::{HtmlPart, SlotKind, abbreviations, html};
 use crate::graph::{DepartmentId, EntryId, Graph, Holder, Named, Node, Step, Target};
 use crate::plan::{PageIndex, Plan, PlannedPage, Subject};
 use crate::source::Fingerprint;
@@ -401,12 +401,13 @@ impl<'a> Scope<'a> {
 
     /// The text of the page's own file as HTML, with its links filled in and the first use of each abbreviation marked.
     ///
-    /// There is no way to another file's text, so an edit of words changes one page; see [`crate::site::pages`].
+    /// There is no way to another file's text but for includes, so an edit of words changes the page of its file and those
+    /// that include it; see [`crate::site::pages`].
     pub fn prose(&self) -> String {
         let Some(entry) = self.page.entry(self.graph) else {
             return String::new();
         };
-        let html = self.fill(entry, &self.graph[entry].prose.html);
+        let html = self.fill(entry, self.graph[entry].prose.html.whole());
         let known = &self.graph.abbreviations;
         if known.is_empty() {
             return html;
@@ -415,7 +416,7 @@ impl<'a> Scope<'a> {
     }
 
     /// Some HTML of a file, with its links filled in.
-    fn fill(&self, entry: EntryId, html: &Html) -> String {
+    fn fill(&self, entry: EntryId, html: HtmlPart<'_>) -> String {
         let file = &self.graph[entry];
         let targets = &self.graph.links[entry.index()];
         html.fill(|slot, out| {
@@ -438,8 +439,26 @@ impl<'a> Scope<'a> {
                         escape_into(out, &href);
                     }
                 }
+                SlotKind::Include => self.include(target, &link.target, out),
             }
         })
+    }
+
+    /// The text of another page, below a link to it; its links lead where they lead there.
+    fn include(&self, target: &Target, written: &str, out: &mut String) {
+        let href = self.plan.href_of_target(&self.page.url, target);
+        let (Some(href), Some((entry, part))) = (href, self.graph.included(target)) else {
+            out.push_str("<p>");
+            escape_into(out, &self.words_of(target, written));
+            out.push_str("</p>");
+            return;
+        };
+        out.push_str("<p class=\"include-source\">");
+        open_tag(out, &href, "", false);
+        escape_into(out, &self.graph[entry].shared.title);
+        out.push_str("</a></p>\n");
+        let page = href.split('#').next().unwrap_or_default();
+        out.push_str(&html::embedded(&self.fill(entry, part), &escape(page)));
     }
 
     /// The words of a part of a file's HTML, with those of its links.

@@ -115,6 +115,9 @@ codes! {
     MisplacedMark = "misplaced-mark", Error;
     NotPublished = "not-published", Warning;
     HiddenName = "hidden-name", Warning;
+    NearMissCallout = "near-miss-callout", Warning;
+    ForeignSyntax = "foreign-syntax", Warning;
+    BadInclude = "bad-include", Error;
 }
 
 impl std::fmt::Display for Code {

@@ -11,6 +11,8 @@
 //! paragraph, keeps the list item it stands in, and is code within code. The cut text is looked at again, until no
 //! fence is left outside code: were a cut to turn an example into prose, it would still not be shown.
 //!
+//! `::: note` and the other containers of Markdown stay: they take part in which `:::` closes what, and no more.
+//!
 //! In doubt, matter is restricted: an unknown audience is nobody, and an unclosed block goes on to the end.
 
 use std::borrow::Cow;
@@ -19,11 +21,12 @@ use std::sync::Arc;
 
 use self::fences::{Fence, find_fences};
 use self::reports::Report;
+use super::markdown::containers;
 use super::places::Places;
 use super::{Finding, Notes, Reason, What};
 
-mod fences;
-mod reports;
+pub(super) mod fences;
+pub(super) mod reports;
 
 /// The audiences of a site, and the one that it is built for.
 ///
@@ -89,9 +92,6 @@ pub(super) fn redact<'a>(
     let mut removed: Vec<Range<usize>> = Vec::new();
     for round in 0.. {
         let fences = find_fences(&text);
-        if fences.is_empty() {
-            break;
-        }
         let cuts = if round < MAX_ROUNDS {
             let report = Report {
                 audiences,
@@ -100,8 +100,15 @@ pub(super) fn redact<'a>(
             };
             lines_to_cut(&text, &fences, &report, notes)
         } else {
-            std::iter::once(fences[0].line.start..text.len()).collect()
+            let first = fences.iter().find(|fence| !is_container(&text, fence, audiences));
+            first
+                .map(|fence| fence.line.start..text.len())
+                .into_iter()
+                .collect()
         };
+        if cuts.is_empty() {
+            break;
+        }
         for cut in cuts {
             let at = places.range(cut);
             removed.push(at.start - offset..at.end - offset);
@@ -118,6 +125,14 @@ struct Open<'a> {
     fence: &'a Fence,
     /// Whether this block, or one around it, is restricted.
     is_hidden: bool,
+    /// Whether it is a container of Markdown, which stays.
+    is_container: bool,
+}
+
+/// Whether a fence opens a container such as `::: note`; a declared audience of that name goes before.
+fn is_container(text: &str, fence: &Fence, audiences: &Audiences) -> bool {
+    let name = &text[fence.name.clone()];
+    audiences.may_see(name).is_none() && containers::is_container(name)
 }
 
 /// The lines that go, in order and apart.
@@ -133,8 +148,27 @@ fn lines_to_cut(
     // How many blocks of `open` each holder has, so that a fence that closes none of many is found out at once.
     let mut open_in: std::collections::HashMap<Option<usize>, usize> = std::collections::HashMap::new();
     for fence in fences {
-        // A fence line goes in any case; where it stands in a hidden block, the cut of that block holds it.
-        cuts.push(fence.line.clone());
+        let is_within_hidden = open.last().is_some_and(|open| open.is_hidden);
+        if is_container(text, fence, report.audiences) {
+            open.push(Open {
+                fence,
+                is_hidden: is_within_hidden,
+                is_container: true,
+            });
+            *open_in.entry(fence.holder).or_default() += 1;
+            continue;
+        }
+        let closes_container = fence.name.is_empty()
+            && open_in.get(&fence.holder).is_some_and(|count| *count > 0)
+            && open
+                .iter()
+                .rev()
+                .find(|open| open.fence.holder == fence.holder)
+                .is_some_and(|open| open.is_container);
+        // The line of any other fence goes; where it stands in a hidden block, the cut of that block holds it.
+        if !closes_container {
+            cuts.push(fence.line.clone());
+        }
         if fence.follows_a_marker {
             problems.push(report.after_marker(fence));
         }
@@ -143,7 +177,6 @@ fn lines_to_cut(
             if may_see.is_none() {
                 problems.push(report.unknown(text, fence));
             }
-            let is_within_hidden = open.last().is_some_and(|open| open.is_hidden);
             if may_see == Some(false) && !is_within_hidden {
                 let rank = report.audiences.rank(&text[fence.name.clone()]);
                 let place = report.place(fence.mark.clone());
@@ -152,7 +185,11 @@ fn lines_to_cut(
                     .push(Finding::cut(What::Passage, place, rank, Reason::Mark));
             }
             let is_hidden = may_see != Some(true) || fence.follows_a_marker || is_within_hidden;
-            open.push(Open { fence, is_hidden });
+            open.push(Open {
+                fence,
+                is_hidden,
+                is_container: false,
+            });
             *open_in.entry(fence.holder).or_default() += 1;
         } else if open_in.get(&fence.holder).copied().unwrap_or(0) == 0 {
             problems.push(report.stray(fence, open.last().map(|open| open.fence)));
@@ -161,6 +198,12 @@ fn lines_to_cut(
             while let Some(block) = open.pop() {
                 *open_in.entry(block.fence.holder).or_default() -= 1;
                 let closes = block.fence.holder == fence.holder;
+                if block.is_container {
+                    if closes {
+                        break;
+                    }
+                    continue;
+                }
                 if !closes {
                     problems.push(report.unclosed(block.fence));
                 }
@@ -173,7 +216,7 @@ fn lines_to_cut(
             }
         }
     }
-    for block in open {
+    for block in open.into_iter().filter(|block| !block.is_container) {
         problems.push(report.unclosed(block.fence));
         cuts.push(block.fence.line.start..text.len());
     }

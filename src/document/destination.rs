@@ -26,7 +26,10 @@ pub enum Destination {
 impl Destination {
     /// What a destination names that is written in a file of this path.
     pub(super) fn of(kind: LinkKind, written: &str, file: &str) -> Self {
-        if matches!(kind, LinkKind::Wikilink | LinkKind::WikilinkWithWords) {
+        if matches!(
+            kind,
+            LinkKind::Wikilink | LinkKind::WikilinkWithWords | LinkKind::Include
+        ) {
             return Self::Name;
         }
         if has_scheme(written) || written.starts_with("//") {

@@ -70,12 +70,19 @@ impl<'a> HtmlPart<'a> {
         self.text
     }
 
+    /// Its gaps.
+    pub fn slots(&self) -> &'a [Slot] {
+        self.slots
+    }
+
     /// Whether there is nothing in it to see.
     pub fn is_blank(&self) -> bool {
         self.text.trim_ascii().is_empty()
     }
 
     /// The HTML with every gap filled: `fill` appends what goes into one.
+    ///
+    /// Where it appends nothing as a URL, a picture becomes its words and another element loses the attribute.
     pub fn fill(&self, mut fill: impl FnMut(Slot, &mut String)) -> String {
         // An open gap takes a start tag with a URL; 48 bytes are enough for most, and spare the string from growing.
         let mut filled = String::with_capacity(self.text.len() + 48 * self.slots.len());
@@ -83,8 +90,12 @@ impl<'a> HtmlPart<'a> {
         for slot in self.slots {
             let at = slot.at - self.start;
             filled.push_str(&self.text[from..at]);
+            let before = filled.len();
             fill(*slot, &mut filled);
             from = at;
+            if slot.kind == SlotKind::Url && filled.len() == before {
+                from += without_url(&mut filled, &self.text[from..]);
+            }
         }
         filled.push_str(&self.text[from..]);
         filled
@@ -133,6 +144,67 @@ impl<'a> HtmlPart<'a> {
         plain.truncate(plain.trim_end().len());
         plain
     }
+}
+
+/// Takes back the attribute that was begun at the end of `filled` and goes on in `rest`, or the whole picture that it is
+/// of, for which its words stand then; gives how much of `rest` went with it.
+fn without_url(filled: &mut String, rest: &str) -> usize {
+    let Some(start) = filled.rfind('<') else { return 0 };
+    if !filled[start..].starts_with("<img ") {
+        let attribute = filled.rfind(' ').unwrap_or(filled.len());
+        filled.truncate(attribute.max(start));
+        return usize::from(rest.starts_with('"'));
+    }
+    let end = tag_end_within_value(rest);
+    let tag = format!("{}{}", &filled[start..], &rest[..end]);
+    filled.truncate(start);
+    let words = tag
+        .split_once(" alt=\"")
+        .and_then(|(_, rest)| rest.split('"').next());
+    if let Some(words) = words.filter(|words| !words.is_empty()) {
+        filled.push_str("<span class=\"missing\">");
+        filled.push_str(words);
+        filled.push_str("</span>");
+    }
+    end
+}
+
+/// The bytes up to the end of a tag of which the text begins within a value in double quotes.
+fn tag_end_within_value(text: &str) -> usize {
+    let mut is_quoted = true;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'"' => is_quoted = !is_quoted,
+            b'>' if !is_quoted => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// Finished HTML as it may stand within another page: without ids, which would be there twice, and with links to
+/// its own places leading to the page it is from.
+pub fn embedded(html: &str, page: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (tag, after) = rest.split_at(end_of_tag(rest).max(1));
+        rest = after;
+        let mut tag = Cow::Borrowed(tag);
+        if let Some((before, value)) = tag.split_once(" id=\"")
+            && let Some((_, after)) = value.split_once('"')
+        {
+            tag = Cow::Owned(format!("{before}{after}"));
+        }
+        if let Some((before, after)) = tag.split_once(" href=\"#") {
+            tag = Cow::Owned(format!("{before} href=\"{page}#{after}"));
+        }
+        out.push_str(&tag);
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Appends text with its entities undone and its white space folded.
@@ -307,6 +379,7 @@ mod tests {
                 SlotKind::Close => "</a>",
                 SlotKind::Words => "PM",
                 SlotKind::Url => "/pm/",
+                SlotKind::Include => "",
             });
         });
         assert_eq!(filled, "<p>See <a href=\"/pm/\">PM</a>.</p>\n");

@@ -1,7 +1,7 @@
 //! Markdown to [`Prose`].
 //!
-//! CommonMark with GitHub's tables, task lists, footnotes, strikethrough and alerts, definition lists, written heading
-//! ids and wikilinks, in one pass over the events of `pulldown-cmark`. What the pass decides itself:
+//! CommonMark with GitHub's tables, task lists, footnotes and strikethrough, callouts, definition lists, written heading
+//! ids, wikilinks and includes, in one pass over the events of `pulldown-cmark`. What the pass decides itself:
 //!
 //! - A page has one `h1`, its title. A heading of level 1 that stands first becomes the title. Any later one opens a
 //!   part of the page: it and every heading after it stand one level lower than written.
@@ -23,11 +23,14 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use self::containers::OpenTitle;
 use self::footnotes::{Footnotes, reference_id};
 use self::headings::OpenHeading;
 use self::ids::Ids;
 use self::images::OpenImage;
 use self::links::{OpenLink, Written, definition_of};
+use self::marks::Delimiter;
+use self::prepared::Prepared;
 use self::raw::{Guard, RawBlock};
 use self::tables::Tables;
 use super::html::escape_text;
@@ -36,17 +39,22 @@ use super::{Html, Prose, RawHtml, Slot, SlotKind};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
 mod blocks;
+pub(super) mod containers;
 mod destinations;
 mod footnotes;
+mod foreign;
 mod headings;
 mod ids;
 mod images;
 mod links;
+mod marks;
+mod prepared;
 mod raw;
 mod tables;
 #[cfg(test)]
 mod tests;
 
+pub use foreign::Foreign;
 pub use ids::heading_id;
 
 /// The extensions of Markdown that prose may use.
@@ -55,7 +63,6 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_HEADING_ATTRIBUTES)
-    .union(Options::ENABLE_GFM)
     .union(Options::ENABLE_DEFINITION_LIST)
     .union(Options::ENABLE_WIKILINKS);
 
@@ -67,9 +74,13 @@ pub(super) fn render(
     file: &Arc<str>,
     problems: &mut Vec<Diagnostic>,
 ) -> Prose {
-    let written_ids = ids::written(text);
+    let prepared = Prepared::of(text);
+    let written_ids = ids::written(&prepared.text);
+    let delimiters = marks::delimiters(&prepared.text);
     let page = Page {
-        text,
+        text: &prepared.text,
+        prepared: &prepared,
+        delimiters: &delimiters,
         places,
         file,
         written_ids: &written_ids,
@@ -103,6 +114,8 @@ pub(super) fn render(
 /// What is rendered.
 struct Page<'a> {
     text: &'a str,
+    prepared: &'a Prepared<'a>,
+    delimiters: &'a [Delimiter],
     places: &'a Places,
     file: &'a Arc<str>,
     written_ids: &'a HashSet<String>,
@@ -141,6 +154,8 @@ enum Content {
     Nothing,
     /// One image with this title, whose attribute stands at this range of the HTML (of the guard's tag, if guarded).
     Image(String, Range<usize>),
+    /// Includes of these links.
+    Includes(Vec<usize>),
     Other,
 }
 
@@ -177,11 +192,21 @@ struct Renderer<'p, 'a> {
     /// Blocks of Markdown that hold the current one.
     depth: usize,
     lists: usize,
+    is_code: bool,
     /// The open items of lists: index, or `None` within footnotes; and where the tag was written.
     open_items: Vec<(Option<usize>, usize)>,
     tables: Tables,
     links: Vec<OpenLink>,
     image: Option<OpenImage>,
+    /// The title of a callout.
+    title: Option<OpenTitle>,
+    /// The end tags of quotes and containers that are open.
+    blocks: Vec<&'static str>,
+    /// Where words go on that are no part of what was written before, such as the sizes of a picture.
+    skip_until: usize,
+    /// Foreign syntax, and where the last of it ends.
+    foreign: foreign::Found,
+    foreign_until: usize,
     raw_block: RawBlock,
     /// Elements of raw HTML that are open, where it is passed through.
     raw_depth: usize,
@@ -211,10 +236,16 @@ impl<'p, 'a> Renderer<'p, 'a> {
             is_summary: false,
             depth: 0,
             lists: 0,
+            is_code: false,
             open_items: Vec::new(),
             tables: Tables::default(),
             links: Vec::new(),
             image: None,
+            title: None,
+            blocks: Vec::new(),
+            skip_until: 0,
+            foreign: foreign::Found::new(),
+            foreign_until: 0,
             raw_block: RawBlock::default(),
             raw_depth: 0,
             muted: None,
@@ -223,14 +254,28 @@ impl<'p, 'a> Renderer<'p, 'a> {
 
     fn run(mut self) -> Result<(Prose, Vec<Diagnostic>), Again> {
         let mut events = Parser::new_ext(self.page.text, OPTIONS).into_offset_iter();
-        while let Some((event, range)) = events.next() {
+        while let Some((event, mut range)) = events.next() {
             if self.image.is_some() {
                 self.alternative_text(event, range);
+                continue;
+            }
+            if let Event::Rule = event
+                && let Some(fence) = self.page.prepared.fences.get(&range.start)
+            {
+                self.container(fence.clone());
                 continue;
             }
             if self.guard.is_some() {
                 self.keep_balance(&event, &range);
             }
+            let event = if self.title.is_some() {
+                match self.title_event(event, &mut range) {
+                    Some(event) => event,
+                    None => continue,
+                }
+            } else {
+                event
+            };
             match event {
                 Event::Start(
                     ref tag @ (Tag::Link {
@@ -287,12 +332,18 @@ impl<'p, 'a> Renderer<'p, 'a> {
         }
         if let Some(paragraph) = &mut self.paragraph
             && range.end > range.start
+            && !(matches!(paragraph.content, Content::Includes(_))
+                && self.page.text[range.clone()].trim().is_empty())
         {
             paragraph.content = Content::Other;
         }
     }
 
     fn finish(mut self) -> (Prose, Vec<Diagnostic>) {
+        for unknown in &self.page.prepared.unknown {
+            self.found_foreign(Foreign::Container, unknown.clone());
+        }
+        self.report_foreign();
         if let Some(guard) = &mut self.guard {
             guard.leave_all(&mut self.out);
         }
@@ -350,13 +401,9 @@ impl<'p, 'a> Renderer<'p, 'a> {
         match event {
             // The indent of a line of raw HTML comes as text of its own.
             Event::Text(text) if self.raw_block.is_open => self.raw_block.push(&text, range.start),
-            Event::Text(text) => {
-                if !self.is_bare_wikilink() {
-                    escape_text(&mut self.out, &text);
-                    self.words(&text);
-                }
-            }
+            Event::Text(text) => self.text(&text, range),
             Event::Code(code) => {
+                let code = self.page.prepared.written(&*code);
                 self.out.push_str("<code>");
                 escape_text(&mut self.out, &code);
                 self.out.push_str("</code>");
@@ -381,6 +428,54 @@ impl<'p, 'a> Renderer<'p, 'a> {
             Event::TaskListMarker(is_done) => self.task(is_done),
             Event::InlineMath(_) | Event::DisplayMath(_) | Event::Start(_) | Event::End(_) => {}
         }
+    }
+
+    fn text(&mut self, text: &str, range: Range<usize>) {
+        if self.is_bare_wikilink() {
+            return;
+        }
+        let text = self.page.prepared.written(text);
+        // Text that is not what stands there, such as `&amp;`, holds nothing to look for.
+        let is_as_written = text.len() == range.len();
+        if self.is_code || !is_as_written {
+            escape_text(&mut self.out, &text);
+            self.words(&text);
+            return;
+        }
+        self.look_for_foreign(&range);
+        let mut at = range.start.max(self.skip_until);
+        let first = self
+            .page
+            .delimiters
+            .partition_point(|delimiter| delimiter.range.start < at);
+        let delimiters = &self.page.delimiters[first..];
+        for delimiter in delimiters
+            .iter()
+            .take_while(|delimiter| delimiter.range.end <= range.end)
+        {
+            self.plain(&text[at - range.start..delimiter.range.start - range.start]);
+            self.delimiter(delimiter);
+            at = delimiter.range.end;
+        }
+        if at < range.end {
+            self.plain(&text[at - range.start..]);
+        }
+    }
+
+    fn plain(&mut self, text: &str) {
+        escape_text(&mut self.out, text);
+        self.words(text);
+    }
+
+    fn delimiter(&mut self, delimiter: &Delimiter) {
+        match (&mut self.guard, delimiter.opens) {
+            (Some(guard), true) => guard.enter(&mut self.out, false),
+            (Some(guard), false) => guard.leave(&mut self.out),
+            _ => {}
+        }
+        self.out.push_str(if delimiter.opens { "<" } else { "</" });
+        self.out.push_str(delimiter.tag);
+        self.out.push('>');
     }
 
     fn footnote_reference(&mut self, label: &str) {

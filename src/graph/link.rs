@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::names::{self, Names};
 use super::{
     Common, Context, Folders, Graph, LinkInputs, Named, Node, See, bookings, careers, coverage, glossary,
-    lineup, no_line_to_top, prose_links, reporting, signs, title_ranks,
+    includes, lineup, no_line_to_top, prose_links, reporting, signs, title_ranks,
 };
 use crate::config::Config;
 use crate::content::Entry;
@@ -93,6 +93,7 @@ pub fn link(
     );
     problems.append(&mut of_links);
     prose_links::tell(&mut graph, links);
+    includes::resolve(&mut graph, problems);
     graph.abbreviations = glossary::abbreviations(&graph, &terms);
     graph.glossary = terms;
     graph.occupations = occupations;

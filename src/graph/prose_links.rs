@@ -298,7 +298,10 @@ impl<'a> Finder<'a> {
         };
         let known = ids().find(|id| *id == decoded).or_else(|| {
             // A wikilink may name the heading by its words.
-            let is_wikilink = matches!(link.kind, LinkKind::Wikilink | LinkKind::WikilinkWithWords);
+            let is_wikilink = matches!(
+                link.kind,
+                LinkKind::Wikilink | LinkKind::WikilinkWithWords | LinkKind::Include
+            );
             let headings = prose.headings.iter().filter(|_| is_wikilink);
             headings
                 .into_iter()

@@ -158,11 +158,16 @@ struct Maker {
 }
 
 impl Maker {
-    /// The fingerprint of all that a page is made from: the outline of the site, and the words of its own text.
+    /// The fingerprint of all that a page is made from: the outline of the site, and the words of its own text and of
+    /// those that it includes.
     fn made_from(&self, page: PageIndex) -> Fingerprint {
         let of = &self.sources;
         let entry = of.plan.pages[page.index()].entry(&of.graph);
-        let wording = entry.map(|entry| of.graph[entry].wording);
+        let wording = entry.map(|entry| {
+            let included = of.graph.included_in(entry).iter();
+            let included: Vec<Fingerprint> = included.map(|entry| of.graph[*entry].wording).collect();
+            (of.graph[entry].wording, included)
+        });
         Fingerprint::of_value(&(of.outline, page, wording))
     }
 

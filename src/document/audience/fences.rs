@@ -9,21 +9,21 @@ use crate::document::markdown::OPTIONS;
 
 /// A line that opens or closes a block.
 #[derive(Clone, Debug)]
-pub(super) struct Fence {
+pub(in crate::document) struct Fence {
     /// The whole line with its end.
-    pub(super) line: Range<usize>,
+    pub(in crate::document) line: Range<usize>,
     /// From the first colon to the end of the words.
-    pub(super) mark: Range<usize>,
+    pub(in crate::document) mark: Range<usize>,
     /// Of the audience; empty when the line closes a block.
-    pub(super) name: Range<usize>,
+    pub(in crate::document) name: Range<usize>,
     /// Whether the mark of a list item stands before it on the line.
-    pub(super) follows_a_marker: bool,
+    pub(in crate::document) follows_a_marker: bool,
     /// Where the innermost list item, quote or the like that holds it starts.
-    pub(super) holder: Option<usize>,
+    pub(in crate::document) holder: Option<usize>,
 }
 
 /// All fences of a text that stand outside code.
-pub(super) fn find_fences(text: &str) -> Vec<Fence> {
+pub(in crate::document) fn find_fences(text: &str) -> Vec<Fence> {
     let mut fences = fence_lines(text);
     if fences.is_empty() {
         return fences;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Audiences;
 use super::fences::{Fence, find_fences};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::document::markdown::containers;
 use crate::document::places::Places;
 
 /// What a report about a fence needs.
@@ -122,8 +123,17 @@ const CONTAINERS: [&str; 44] = [
     "warning",
 ];
 
-/// Reports fences on a site without audiences: a block of another program as a warning, any other as an error, since it
-/// would be shown to everybody.
+/// Whether a fence opens a block of another program.
+pub(in crate::document) fn is_of_another_program(name: &str) -> bool {
+    let word = name
+        .split(|c: char| !c.is_alphanumeric() && c != '-')
+        .next()
+        .unwrap_or_default();
+    word.is_empty() || CONTAINERS.contains(&word.to_lowercase().as_str())
+}
+
+/// Reports fences on a site without audiences as errors, since their blocks would be shown to everybody: but for containers
+/// of Markdown, and for those of other programs, which Markdown reports as foreign syntax.
 pub(super) fn without_audiences(
     body: &str,
     places: &Places,
@@ -132,31 +142,16 @@ pub(super) fn without_audiences(
 ) {
     for fence in find_fences(body) {
         let name = &body[fence.name.clone()];
-        let word = name
-            .split(|c: char| !c.is_alphanumeric() && c != '-')
-            .next()
-            .unwrap_or_default();
-        let place = Place::bytes(file, places.range(fence.mark.clone()));
-        if word.is_empty() {
-            // It closes what was reported where it opens, or is written in braces by another program.
-            if name.is_empty() {
-                continue;
-            }
-        } else if !CONTAINERS.contains(&word.to_lowercase().as_str()) {
-            let message =
-                format!("the site has no audiences, so this block for `{word}` is shown to everybody");
-            problems.push(
-                Diagnostic::new(Code::UnknownAudience, place, message).help(format!(
-                    "declare them in callboard.yaml, least trusted first: `audiences: [public, {word}]`"
-                )),
-            );
+        if containers::is_container(name) || is_of_another_program(name) {
             continue;
         }
-        let message = format!("`::: {name}` opens no block here, and is shown as text");
+        let word = name.split_whitespace().next().unwrap_or(name);
+        let message = format!("the site has no audiences, so this block for `{word}` is shown to everybody");
+        let place = Place::bytes(file, places.range(fence.mark.clone()));
         problems.push(
-            Diagnostic::new(Code::StrayFence, place, message)
-                .as_warning()
-                .help("write a quotation that starts with `> [!NOTE]`, or take the line out"),
+            Diagnostic::new(Code::UnknownAudience, place, message).help(format!(
+                "declare them in callboard.yaml, least trusted first: `audiences: [public, {word}]`"
+            )),
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Tag, TagEnd};
 
 use super::raw::Guard;
 use super::{Content, Interrupted, OpenParagraph, Renderer, fold};
@@ -15,19 +15,11 @@ impl Renderer<'_, '_> {
             self.has_begun = true;
         }
         match tag {
-            Tag::Paragraph => {
-                self.fresh_line();
-                self.paragraph = Some(OpenParagraph {
-                    at: self.out.len(),
-                    first_slot: self.slots.len(),
-                    content: Content::Nothing,
-                });
-                self.is_summary = self.depth == 0 && self.prose.summary.is_empty();
-                self.out.push_str("<p>");
-            }
+            Tag::Paragraph => self.start_paragraph(),
             Tag::Heading { level, id, .. } => self.start_heading(level as u8, id.map(|id| id.to_string())),
-            Tag::BlockQuote(kind) => self.start_quote(kind),
+            Tag::BlockQuote(_) => self.start_quote(&range),
             Tag::CodeBlock(kind) => {
+                self.is_code = true;
                 self.fresh_line();
                 self.own_tag("pre", " tabindex=\"0\"");
                 let language = match &kind {
@@ -106,15 +98,9 @@ impl Renderer<'_, '_> {
     pub(super) fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
             TagEnd::Heading(_) => self.end_heading(range),
-            TagEnd::BlockQuote(kind) => {
-                self.depth -= 1;
-                self.out.push_str(if kind.is_some() {
-                    "</aside>\n"
-                } else {
-                    "</blockquote>\n"
-                });
-            }
+            TagEnd::BlockQuote(_) => self.end_quote(),
             TagEnd::CodeBlock => {
+                self.is_code = false;
                 self.words(" ");
                 self.out.push_str("</code></pre>\n");
             }
@@ -184,9 +170,15 @@ impl Renderer<'_, '_> {
             self.out.push_str("</p>\n");
             return;
         };
-        let Content::Image(title, attribute) = paragraph.content else {
-            self.out.push_str("</p>\n");
-            return;
+        let (title, attribute) = match paragraph.content {
+            Content::Image(title, attribute) => (title, attribute),
+            Content::Includes(links) => {
+                return self.write_includes(&links, paragraph.at, paragraph.first_slot);
+            }
+            _ => {
+                self.out.push_str("</p>\n");
+                return;
+            }
         };
         // The title is read by all below the picture, so it need not also come up under the mouse.
         match self.guard.as_mut().and_then(Guard::last_own) {
@@ -203,28 +195,15 @@ impl Renderer<'_, '_> {
         self.out.push_str("</figcaption></figure>\n");
     }
 
-    fn start_quote(&mut self, kind: Option<BlockQuoteKind>) {
+    pub(super) fn start_paragraph(&mut self) {
         self.fresh_line();
-        self.depth += 1;
-        let (class, label) = match kind {
-            None => {
-                self.out.push_str("<blockquote>\n");
-                return;
-            }
-            Some(BlockQuoteKind::Note) => ("note", "Note"),
-            Some(BlockQuoteKind::Tip) => ("tip", "Tip"),
-            Some(BlockQuoteKind::Important) => ("important", "Important"),
-            Some(BlockQuoteKind::Warning) => ("warning", "Warning"),
-            Some(BlockQuoteKind::Caution) => ("caution", "Caution"),
-        };
-        self.own_tag(
-            "aside",
-            &format!(r#" class="alert alert-{class}" role="note" aria-label="{label}""#),
-        );
-        self.out.push('\n');
-        self.own_tag("p", " class=\"alert-title\"");
-        self.out.push_str(label);
-        self.out.push_str("</p>\n");
+        self.paragraph = Some(OpenParagraph {
+            at: self.out.len(),
+            first_slot: self.slots.len(),
+            content: Content::Nothing,
+        });
+        self.is_summary = self.depth == 0 && self.prose.summary.is_empty();
+        self.out.push_str("<p>");
     }
 
     pub(super) fn task(&mut self, is_done: bool) {

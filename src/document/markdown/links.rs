@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use pulldown_cmark::LinkType;
 
+use super::prepared::PIPE;
 use super::{Content, Mode, Renderer, destinations};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::destination::Destination;
+use crate::document::html::escape_text;
 use crate::document::{Link, LinkKind, SlotKind};
 
 /// A link or image as it is written.
@@ -37,6 +39,27 @@ impl Renderer<'_, '_> {
     pub(super) fn start_link(&mut self, written: Written<'_>) {
         if let Some(paragraph) = &mut self.paragraph {
             paragraph.content = Content::Other;
+        }
+        let in_cell = match written.link_type {
+            LinkType::WikiLink { has_pothole: false } => written.destination.split_once(PIPE),
+            _ => None,
+        };
+        if let Some((name, words)) = in_cell {
+            let words = words.to_owned();
+            let link = self.new_link(
+                LinkKind::Wikilink,
+                Written {
+                    destination: name,
+                    ..written
+                },
+            );
+            if let Some(index) = link {
+                self.prose.links[index].kind = LinkKind::WikilinkWithWords;
+                self.gap(SlotKind::Open, index);
+                escape_text(&mut self.out, &words);
+                self.words(&words);
+            }
+            return;
         }
         let kind = match written.link_type {
             LinkType::WikiLink { has_pothole: true } => LinkKind::WikilinkWithWords,

@@ -6,6 +6,7 @@ use crate::document::html::{escape_attribute, escape_url};
 use crate::document::{Document, Prose, Rules, SlotKind};
 use crate::source::SourceFile;
 
+mod everyday;
 mod extensions;
 mod hostile;
 mod links;
@@ -54,6 +55,7 @@ fn filled(prose: &Prose) -> String {
                 out.push('»');
             }
             SlotKind::Url => escape_url(out, &link.target),
+            SlotKind::Include => out.push_str("(included)"),
         }
     })
 }

@@ -110,6 +110,7 @@ impl Guard {
             SlotKind::Close => html.push_str("</a>"),
             SlotKind::Words => self.mark(html, 'w', link),
             SlotKind::Url => self.mark(html, 'u', link),
+            SlotKind::Include => self.mark(html, 'i', link),
         }
     }
 
@@ -137,7 +138,7 @@ impl Guard {
     }
 
     /// A block or span of Markdown begins.
-    pub(super) fn enter(&mut self, html: &mut String, is_block: bool) {
+    pub(in crate::document::markdown) fn enter(&mut self, html: &mut String, is_block: bool) {
         if is_block {
             self.close_inline(html);
             self.leave_table(html);
@@ -147,7 +148,7 @@ impl Guard {
     }
 
     /// A block or span of Markdown ends, and with it the raw elements that were opened in it.
-    pub(super) fn leave(&mut self, html: &mut String) {
+    pub(in crate::document::markdown) fn leave(&mut self, html: &mut String) {
         while let Some(around) = self.around.pop() {
             match around {
                 Around::Raw(name, _) => end_tag(html, name),
@@ -164,7 +165,7 @@ impl Guard {
     }
 
     /// Closes raw elements that may not hold blocks.
-    pub(super) fn close_inline(&mut self, html: &mut String) {
+    pub(in crate::document::markdown) fn close_inline(&mut self, html: &mut String) {
         while let Some(Around::Raw(name, Closing::Inline)) = self.around.last() {
             end_tag(html, name);
             self.around.pop();

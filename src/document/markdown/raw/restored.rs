@@ -51,6 +51,10 @@ impl Page<'_, '_, '_> {
                     self.gap(SlotKind::Words, link);
                     after
                 }
+                Some(('i', link, after)) => {
+                    self.gap(SlotKind::Include, link);
+                    after
+                }
                 Some((.., after)) => after,
                 None => &rest[MARK.0.len_utf8()..],
             };

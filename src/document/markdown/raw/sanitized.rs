@@ -7,9 +7,9 @@ use super::allowed::{self, Closing, Fate};
 use super::tokens::{StartTag, Token, Tokens};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::html::{escape_attribute, unescape};
-use crate::document::markdown::Renderer;
 use crate::document::markdown::destinations;
 use crate::document::markdown::links::unsafe_link;
+use crate::document::markdown::{Foreign, Renderer};
 use crate::document::{LinkKind, SlotKind};
 
 const ALLOW_HELP: &str =
@@ -50,7 +50,7 @@ impl Renderer<'_, '_> {
                 Token::Start(tag) => match allowed::element(&tag.name) {
                     Some((name, closing)) => self.sanitized_tag(html, &tag, name, closing, place),
                     None => {
-                        self.dropped_element(&tag, place);
+                        self.dropped_element(html, &tag, place);
                         if allowed::loses_content(&tag.name) {
                             let is_cut = tokens.skip_content(&tag.name).end == html.len();
                             // Within a line, the content is Markdown, up to the end tag or the end of the line.
@@ -147,6 +147,9 @@ impl Renderer<'_, '_> {
                     classes.push_str(&class);
                 }
                 Fate::Dropped => {}
+                Fate::Reported if attribute.name == "markdown" => {
+                    self.found_foreign(Foreign::MarkdownInHtml, place.of(tag.range.clone()));
+                }
                 Fate::Reported => reported.push(&attribute.name),
             }
         }
@@ -168,7 +171,17 @@ impl Renderer<'_, '_> {
         }
     }
 
-    fn dropped_element(&mut self, tag: &StartTag, place: &RawPlace<'_>) {
+    /// Reports an element that is not kept; components of other generators once for the page.
+    fn dropped_element(&mut self, html: &str, tag: &StartTag, place: &RawPlace<'_>) {
+        let written = &html[tag.range.clone()];
+        let is_component = written[1..].starts_with(|letter: char| letter.is_ascii_uppercase())
+            && written.bytes().any(|byte| byte.is_ascii_lowercase())
+            && (!tag.attributes.is_empty()
+                || written.ends_with("/>")
+                || has_end_tag(self.page.text, written));
+        if is_component {
+            return self.found_foreign(Foreign::Jsx, place.of(tag.range.clone()));
+        }
         let message = format!("`<{}>` is not kept", tag.name);
         let help = if is_known_to_html(&tag.name) {
             ALLOW_HELP.to_owned()
@@ -186,6 +199,15 @@ impl Renderer<'_, '_> {
         self.found
             .push(Diagnostic::new(Code::RawHtmlDropped, place, message).help(help));
     }
+}
+
+/// Whether the element of a start tag is closed by an end tag of the same letter case.
+fn has_end_tag(text: &str, start_tag: &str) -> bool {
+    let name: String = start_tag[1..]
+        .chars()
+        .take_while(|letter| letter.is_alphanumeric())
+        .collect();
+    text.contains(&format!("</{name}>"))
 }
 
 /// Elements of HTML that are not kept, as opposed to placeholders such as `<name>` that are meant as text.
