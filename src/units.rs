@@ -10,6 +10,7 @@ use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
 mod months;
+pub mod words;
 
 pub use months::{MONTHS, month_name};
 

@@ -31,8 +31,7 @@ use crate::graph::{
 use crate::plan::{PageIndex, Plan, Subject};
 use crate::view::Scope;
 use crate::view::frame::{kind_word, page_title};
-use crate::view::show::lower;
-use crate::view::words::setting_words;
+use crate::view::words::lower;
 
 mod excerpt;
 mod index;
@@ -182,7 +181,7 @@ fn page_of(scope: &Scope<'_>) -> SearchPage {
 /// What a result is called: the page's title, with the production's where that alone says too little.
 fn title(scope: &Scope<'_>) -> String {
     let production = |id: ProductionId| &scope.graph[id].common.title;
-    let setting = |id: SettingId| setting_words(scope.graph.setting_names[id].name());
+    let setting = |id: SettingId| scope.graph.setting_names[id].words();
     match &scope.page.subject {
         Subject::Node(Node::Crew(id)) => format!("Crew of {}", production(*id)),
         Subject::Node(Node::Schedule(id)) => format!("Schedule of {}", production(*id)),
@@ -280,7 +279,7 @@ impl<'a> Facts<'a> {
                     .into_iter()
                     .flatten()
                 {
-                    self.add(&setting_words(graph.setting_names[setting].name()));
+                    self.add(&graph.setting_names[setting].words());
                 }
             }
             Node::Crew(id) => {

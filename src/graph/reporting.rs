@@ -8,6 +8,7 @@ use super::slate::Slate;
 use super::{DepartmentId, Graph, Production, ProductionId, Role, RoleId, RoleVariant, SettingId};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
+use crate::units::words::capitalised;
 
 /// The name of a medium or scale.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +30,29 @@ impl SettingName {
     /// Whether it is a medium.
     pub fn is_medium(&self) -> bool {
         matches!(self, Self::Medium(_))
+    }
+
+    /// As words; a name without vowels is an abbreviation: `vfx` becomes `VFX`.
+    pub fn words(&self) -> String {
+        let name = self.name();
+        let is_vowel = |letter: char| "aeiouy".contains(letter.to_ascii_lowercase());
+        if name.chars().count() <= 4 && name.is_ascii() && !name.contains(is_vowel) {
+            return name.to_uppercase();
+        }
+        name.replace(['-', '_'], " ")
+    }
+
+    /// The same at the start of a line.
+    pub fn title(&self) -> String {
+        capitalised(&self.words())
+    }
+
+    /// Where it holds, at the start of a line: `In VFX`, `At small scale`.
+    pub fn place(&self) -> String {
+        match self {
+            Self::Medium(_) => format!("In {}", self.words()),
+            Self::Scale(_) => format!("At {} scale", self.words()),
+        }
     }
 
     /// The setting of this medium or scale alone.

@@ -255,7 +255,7 @@ pub fn media_words(graph: &Graph, media: &[SettingId]) -> Option<String> {
     let names: Vec<String> = media
         .iter()
         .filter_map(|medium| graph.setting_names.get(*medium))
-        .map(|name| words::setting_words(name.name()))
+        .map(|name| name.words())
         .collect();
     (!names.is_empty()).then(|| words::listed(&names))
 }
@@ -263,7 +263,7 @@ pub fn media_words(graph: &Graph, media: &[SettingId]) -> Option<String> {
 /// The title of a medium or scale.
 pub fn setting_title(graph: &Graph, setting: SettingId) -> Option<String> {
     let name: &SettingName = graph.setting_names.get(setting)?;
-    Some(words::setting_title(name.name()))
+    Some(name.title())
 }
 
 /// Time from the start of a path.

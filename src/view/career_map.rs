@@ -293,12 +293,12 @@ fn about(scope: &Scope<'_>, of: MapOf) -> (String, String) {
             "Every role and every declared move: from first jobs on the left to the heads of the craft on the right.".to_owned(),
         ),
         MapOf::Medium(medium) => {
-            let name = words::setting_words(graph.setting_names[medium].name());
+            let name = graph.setting_names[medium].words();
             (format!("Career map: {name}"), format!("The roles that exist in {name}, and the moves that are made there."))
         }
         MapOf::Department(department) => {
             let title = department_title(scope, department);
-            (format!("Career map: {}", super::show::lower(&title)), format!("{title}: its roles, and where they come from and lead."))
+            (format!("Career map: {}", super::words::lower(&title)), format!("{title}: its roles, and where they come from and lead."))
         }
     }
 }

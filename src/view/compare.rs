@@ -58,7 +58,7 @@ pub fn of_role(scope: &Scope<'_>, id: RoleId) -> PageParts {
                 "cb-in-{}",
                 crate::plan::url::slug(graph.setting_names[setting].name())
             );
-            let title = words::in_setting(&graph.setting_names[setting]);
+            let title = graph.setting_names[setting].place();
             Some(comparison(anchor, title, &usual, &Side::of(there)))
         })
         .collect();
@@ -68,7 +68,7 @@ pub fn of_role(scope: &Scope<'_>, id: RoleId) -> PageParts {
             let title = format!(
                 "{} and {}",
                 role.title,
-                super::show::lower(&graph[to].common.title)
+                super::words::lower(&graph[to].common.title)
             );
             comparison(anchor_of(scope, to), title, &usual, &side(scope, to))
         })

@@ -296,7 +296,7 @@ fn row(
 ) -> CrewRowView {
     let graph = scope.graph;
     let production = &graph[id];
-    let title = |role: &RoleId| show::lower(graph[*role].title_in(production.setting));
+    let title = |role: &RoleId| words::lower(graph[*role].title_in(production.setting));
     let mut badges = Vec::new();
     if line.is_vacant {
         badges.push(Badge::vacant());

@@ -298,7 +298,7 @@ pub fn page_title(scope: &Scope<'_>, subject: &Subject, intro: Option<crate::gra
         Subject::Compare => Arc::from("Compare two roles"),
         Subject::Comparisons(role) => Arc::from(format!("{} compared", scope.graph[*role].common.title)),
         Subject::SkillMatrix(department) => {
-            let title = super::show::lower(&scope.graph[*department].common.title);
+            let title = super::words::lower(&scope.graph[*department].common.title);
             Arc::from(format!("Skills of {title}"))
         }
         Subject::Responsibilities => Arc::from("Who does what"),

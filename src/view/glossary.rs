@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::frame::kind_word;
 use super::list::{Pagination, framed, part_of, summary};
-use super::show::lower;
+use super::words::lower;
 use super::{Body, Link, PageParts, Scope, words};
 use crate::graph::Node;
 use crate::graph::glossary::{Meaning, Term};
@@ -97,7 +97,7 @@ fn term_view(scope: &Scope<'_>, term: &Term) -> TermView {
             setting: match meaning {
                 Meaning::Variant(_, setting) => {
                     let name = scope.graph.setting_names.get(*setting);
-                    name.map(|name| lower(&words::in_setting(name)))
+                    name.map(|name| lower(&name.place()))
                 }
                 _ => None,
             },

@@ -229,7 +229,7 @@ fn production<'a>(scope: &Scope<'a>, frame: &'a Frame, id: ProductionId) -> Thin
         .medium
         .and_then(|id| scope.graph.setting_names.get(id))
     {
-        add("genre", words::setting_title(medium.name()).into());
+        add("genre", medium.title().into());
     }
     let status = production
         .common

@@ -72,7 +72,7 @@ pub fn view(scope: &Scope<'_>, medium: Option<SettingId>, part: usize) -> PagePa
     let subject = Subject::OccupationalMap(medium);
     let title_of = |role: &RoleId| Arc::from(graph[*role].title_in(setting));
     let (shown, parts) = part_of(scope, &subject, part, roles, title_of);
-    let name = medium.map(|id| words::setting_words(graph.setting_names[id].name()));
+    let name = medium.map(|id| graph.setting_names[id].words());
     let (title, about) = match &name {
         Some(name) => (
             format!("Occupational map: {name}"),

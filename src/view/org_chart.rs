@@ -232,7 +232,7 @@ pub fn title(scope: &Scope<'_>, of: ChartOf) -> String {
                 .or(setting.scale)
                 .and_then(|id| scope.graph.setting_names.get(id));
             match name {
-                Some(name) => format!("Org chart: {}", words::setting_words(name.name())),
+                Some(name) => format!("Org chart: {}", name.words()),
                 None => "Org chart".to_owned(),
             }
         }
@@ -247,7 +247,7 @@ fn structure(scope: &Scope<'_>, subject: &Subject, setting: Option<SettingId>) -
     let about = match name {
         Some(name) => format!(
             "{}. Each role answers to the one above it.",
-            words::in_setting(name)
+            name.place()
         ),
         None => "All roles. Each answers to the one above it, unless a medium or a scale says otherwise."
             .to_owned(),
@@ -255,12 +255,12 @@ fn structure(scope: &Scope<'_>, subject: &Subject, setting: Option<SettingId>) -
     let mut frame = Frame::made(scope, "Who answers to whom", &about);
     frame.kind = "org-chart";
     frame.full_title = match name {
-        Some(name) => format!("Org chart: {}", words::setting_words(name.name())),
+        Some(name) => format!("Org chart: {}", name.words()),
         None => "Org chart".to_owned(),
     };
     if let Some(last) = frame.breadcrumbs.last_mut() {
         last.title = match name {
-            Some(name) => words::setting_title(name.name()).into(),
+            Some(name) => name.title().into(),
             None => "Org chart".into(),
         };
     }
@@ -356,7 +356,7 @@ fn structure_tabs(scope: &Scope<'_>, current: &Subject) -> Vec<Tab> {
     for id in scope.graph.charted_settings() {
         add(
             Subject::OrgChartIn(id),
-            &words::setting_title(scope.graph.setting_names[id].name()),
+            &scope.graph.setting_names[id].title(),
         );
     }
     tabs

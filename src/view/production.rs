@@ -113,7 +113,7 @@ pub fn facts(scope: &Scope<'_>, id: ProductionId) -> ProductionView {
     let production = &scope.graph[id];
     let name = |id: Option<usize>| {
         let name = id.and_then(|id| scope.graph.setting_names.get(id));
-        name.map(|name| words::setting_title(name.name()))
+        name.map(|name| name.title())
     };
     let status = production
         .common

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::words::lower;
 use super::{Link, Mention, Scope, Tape};
 use crate::graph::lineup::posts_of_holders;
 use crate::graph::{ChartOf, Graph, Holder, Node, Post, PostState, ProductionId, RoleId};
@@ -56,17 +57,6 @@ impl Badge {
             "covered",
             format!("covered by {}", lower(&graph[role].common.title)),
         )
-    }
-}
-
-/// A title within a sentence: its first letter in lower case, unless it is an abbreviation.
-pub fn lower(title: &str) -> String {
-    let mut letters = title.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if first.is_uppercase() && !second.is_uppercase() => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => title.to_owned(),
     }
 }
 

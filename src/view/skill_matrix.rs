@@ -104,7 +104,7 @@ pub fn view(scope: &Scope<'_>, id: DepartmentId, part: usize) -> PageParts {
     let (shown, parts) = part_of(scope, &subject, part, &roles, |role| {
         graph[*role].common.title.clone()
     });
-    let title = format!("Skills of {}", super::show::lower(&department.title));
+    let title = format!("Skills of {}", super::words::lower(&department.title));
     let about = "Which role needs which skill, and how well.";
     let whole = scope.link_to(&subject, &title);
     let mut frame = framed(scope, &title, about, &parts, whole);
@@ -163,7 +163,7 @@ fn table(scope: &Scope<'_>, roles: &[RoleId], skills: &[SkillId]) -> SkillTable 
     };
     let title = match (links.first(), links.last()) {
         (Some(first), Some(last)) if first != last => {
-            format!("{} to {}", first.title, super::show::lower(&last.title))
+            format!("{} to {}", first.title, super::words::lower(&last.title))
         }
         (Some(only), _) => only.title.to_string(),
         _ => String::new(),

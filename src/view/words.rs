@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::content::in_words;
-use crate::graph::SettingName;
+pub use crate::units::words::{capitalised, lower};
 use crate::units::{DayRange, SkillLevel, Years, month_name};
 
 /// A day, for people and for machines.
@@ -121,37 +121,6 @@ pub fn years(years: Years) -> String {
     format!("{} {unit}", years_number(years))
 }
 
-/// A name of the settings as words; one without vowels is an abbreviation: `vfx` becomes `VFX`.
-pub fn setting_words(name: &str) -> String {
-    let is_vowel = |letter: char| "aeiouy".contains(letter.to_ascii_lowercase());
-    if name.chars().count() <= 4 && name.is_ascii() && !name.contains(is_vowel) {
-        return name.to_uppercase();
-    }
-    name.replace(['-', '_'], " ")
-}
-
-/// The same at the start of a line.
-pub fn setting_title(name: &str) -> String {
-    capitalised(&setting_words(name))
-}
-
-/// Where a medium or scale holds, at the start of a line: `In VFX`, `At small scale`.
-pub fn in_setting(name: &SettingName) -> String {
-    match name {
-        SettingName::Medium(name) => format!("In {}", setting_words(name)),
-        SettingName::Scale(name) => format!("At {} scale", setting_words(name)),
-    }
-}
-
-/// With its first letter in upper case.
-pub fn capitalised(words: &str) -> String {
-    let mut letters = words.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
-    }
-}
-
 /// The name of a folder or phase as words.
 pub fn name_words(name: &str) -> String {
     in_words(name)
@@ -209,16 +178,6 @@ mod tests {
         assert_eq!(text(Some(jan), Some(jan)), (Some("5 Jan 2026".into()), None));
         assert_eq!(text(Some(jan), None), (Some("5 Jan 2026".into()), None));
         assert_eq!(text(None, Some(jan)), (None, Some("5 Jan 2026".into())));
-    }
-
-    #[test]
-    fn names_of_media_read_as_people_write_them() {
-        assert_eq!(in_setting(&SettingName::Medium("vfx".into())), "In VFX");
-        assert_eq!(
-            in_setting(&SettingName::Medium("animation".into())),
-            "In animation"
-        );
-        assert_eq!(in_setting(&SettingName::Scale("small".into())), "At small scale");
     }
 
     #[test]

@@ -246,7 +246,7 @@ pub(super) fn sheet_in(scope: &Scope<'_>, id: RoleId, named: Option<SettingId>, 
             Some(name) => format!(
                 "{}, {}",
                 role.title_in(setting),
-                show::lower(&words::in_setting(name))
+                words::lower(&name.place())
             ),
             None => link.title.to_string(),
         },

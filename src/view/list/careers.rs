@@ -124,7 +124,7 @@ fn row(scope: &Scope<'_>, id: CareerPathId) -> PathRow {
     PathRow {
         link: scope.link(Node::CareerPath(id)),
         summary: summary(scope, Node::CareerPath(id)),
-        medium: medium.map(|name| words::setting_title(name.name())),
+        medium: medium.map(|name| name.title()),
         years: career_path::total(scope.graph, path),
         steps: path.steps.iter().map(|step| scope.mention_step(step)).collect(),
     }

@@ -8,7 +8,7 @@ use crate::config::LinkStyle;
 use crate::graph::lineup::{posts_of_holders, setting_of};
 use crate::graph::{ChartOf, Crew, Graph, Holder, Node, Post, PostState, RoleId, VariantKey};
 use crate::plan::Subject;
-use crate::view::show::lower;
+use crate::view::words::lower;
 use crate::view::{Scope, words};
 
 /// The most names in a box; the list has all.

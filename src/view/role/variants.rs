@@ -61,7 +61,7 @@ pub(super) fn variants(scope: &Scope<'_>, role: &Role) -> Vec<VariantBox> {
             return None;
         }
         Some(VariantBox {
-            heading: words::in_setting(name),
+            heading: name.place(),
             title: title.filter(|title| **title != *role.common.title),
             summary,
             differences,
