@@ -66,7 +66,49 @@ pub enum Kind {
     Page,
 }
 
+/// A kind that has a list of its own, in the folder of its files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the names are the kinds")]
+pub enum ListedKind {
+    Role,
+    Department,
+    CareerPath,
+    Person,
+    Production,
+    Skill,
+    Tool,
+}
+
+impl ListedKind {
+    /// The kind.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Role => Kind::Role,
+            Self::Department => Kind::Department,
+            Self::CareerPath => Kind::CareerPath,
+            Self::Person => Kind::Person,
+            Self::Production => Kind::Production,
+            Self::Skill => Kind::Skill,
+            Self::Tool => Kind::Tool,
+        }
+    }
+}
+
 impl Kind {
+    /// The kind as one that has a list; none for crew lists, schedules and pages.
+    pub fn listed(self) -> Option<ListedKind> {
+        match self {
+            Self::Role => Some(ListedKind::Role),
+            Self::Department => Some(ListedKind::Department),
+            Self::CareerPath => Some(ListedKind::CareerPath),
+            Self::Person => Some(ListedKind::Person),
+            Self::Production => Some(ListedKind::Production),
+            Self::Skill => Some(ListedKind::Skill),
+            Self::Tool => Some(ListedKind::Tool),
+            Self::Crew | Self::Schedule | Self::Page => None,
+        }
+    }
+
     /// All kinds, in the order in which they are listed to people.
     pub const ALL: [Self; 10] = [
         Self::Role,
@@ -80,6 +122,14 @@ impl Kind {
         Self::Tool,
         Self::Page,
     ];
+
+    /// Its place among all kinds.
+    pub fn rank(self) -> usize {
+        Self::ALL
+            .iter()
+            .position(|kind| *kind == self)
+            .unwrap_or(Self::ALL.len())
+    }
 
     /// The word that settings, commands and field defaults use: `role`, `career-path`.
     pub fn name(self) -> &'static str {
@@ -155,7 +205,21 @@ impl Kind {
             }
             _ => return as_page(),
         };
-        if is_index { as_page() } else { (kind, stem) }
+        if is_index || is_made_page(folder, rest) {
+            as_page()
+        } else {
+            (kind, stem)
+        }
+    }
+}
+
+/// Whether a path below the folder of a kind is the address of a page that Callboard makes: the file is its introduction.
+fn is_made_page(folder: &str, path: &str) -> bool {
+    match folder {
+        "roles" => path.ends_with("/compare"),
+        "departments" => path.ends_with("/org-chart") || path.ends_with("/skills"),
+        "careers" => matches!(path, "map" | "finder" | "compare") || path.starts_with("map/"),
+        _ => false,
     }
 }
 

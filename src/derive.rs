@@ -79,16 +79,6 @@ pub fn add_files(output: &mut Output, sources: &Sources) {
     add_many(output, sources, calendar::FOLDER, |of| {
         calendar::files(&of.graph, &of.plan, &of.config, &of.ledger)
     });
-    add_one(output, sources, "sitemap.xml".to_owned(), |of| {
-        sitemap::sitemap(&of.plan, &of.config).into_bytes()
-    });
-    output.add("robots.txt", sitemap::robots(&sources.config).into_bytes());
-    add_one(output, sources, "site.json".to_owned(), |of| {
-        data::site(&of.graph, &of.plan, &of.config)
-    });
-    add_one(output, sources, "callboard/site.schema.json".to_owned(), |_| {
-        data::schema().into_bytes()
-    });
     add_many(output, sources, DATA_FOLDER, |of| {
         careers::files(&of.graph, &of.plan, &of.config)
     });
@@ -101,10 +91,14 @@ pub fn add_files(output: &mut Output, sources: &Sources) {
     }
 }
 
-/// The bytes of a file that is made beside a page.
+/// The bytes of a file that is made beside the pages. Its path is in the plan.
 fn bytes_of(of: &Sources, made: &MadeFile) -> Vec<u8> {
     let (graph, plan, config) = (&of.graph, &of.plan, &of.config);
     match made {
+        MadeFile::Robots => sitemap::robots(config).into_bytes(),
+        MadeFile::Sitemap => sitemap::sitemap(plan, config).into_bytes(),
+        MadeFile::Data => data::site(graph, plan, config),
+        MadeFile::DataSchema => data::schema().into_bytes(),
         MadeFile::CrewTable(production) => crew_table::table(graph, *production),
         MadeFile::SkillTable(department) => skill_table::table(graph, *department),
         MadeFile::Poster(map) => careers::poster(graph, plan, config, *map),

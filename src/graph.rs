@@ -660,6 +660,19 @@ impl Graph {
             .chain(pages)
     }
 
+    /// Puts nodes in the order that lists have: by `order`, then title, then id.
+    pub fn sort_for_lists(&self, nodes: &mut [Node]) {
+        nodes.sort_by_cached_key(|node| {
+            let common = self.common(*node);
+            let order = common.entry.and_then(|entry| self[entry].shared.order);
+            (
+                order.unwrap_or(i32::MAX),
+                common.title.to_lowercase(),
+                common.id.clone(),
+            )
+        });
+    }
+
     /// The kind of a node.
     pub fn kind(&self, node: Node) -> Kind {
         match node {

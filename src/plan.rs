@@ -10,26 +10,25 @@ use std::sync::Arc;
 use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 
-use self::addresses::{
-    Taken, check_site_paths, claim, folded, place_assets, place_redirects, stem_of, url_of_file,
-};
+use self::addresses::{Taken, check_site_paths, claim, folded, place_assets, place_redirects, stem_of};
+use self::catalogue::{MadePage, made_pages};
 use crate::config::{Config, LinkStyle};
-use crate::content::Kind;
+use crate::content::ListedKind;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::graph::{
-    DepartmentId, EntryId, Graph, MapOf, Node, PageId, ProductionId, RoleId, SettingId, Target,
+    ChartOf, DepartmentId, EntryId, Graph, MapOf, Node, PageId, ProductionId, RoleId, SettingId, Target,
 };
 
 mod addresses;
+pub mod catalogue;
 pub mod charts;
 mod lists;
 mod made;
-mod time;
 pub mod url;
 
+pub use catalogue::{LIST_PAGE_SIZE, Navigation, SearchGroup, Tabs};
 pub use charts::ChartFile;
-pub use lists::PART_SIZE;
-pub use made::{CALENDARS, MADE_FILES, MADE_FOLDERS, MadeFile};
+pub use made::{CALENDARS, MADE_FOLDERS, MadeFile};
 pub use url::Url;
 
 /// A page of the site, as an index of [`Plan::pages`].
@@ -61,6 +60,9 @@ pub struct Plan {
     by_subject: HashMap<Subject, PageIndex>,
     by_url: HashMap<Url, PageIndex>,
     by_made: HashMap<MadeFile, Url>,
+    tabs: HashMap<Tabs, Vec<(PageIndex, Arc<str>)>>,
+    /// The made pages that the navigation has, in order of the catalogue.
+    pub navigation: Vec<(Navigation, PageIndex)>,
     base_path: Arc<str>,
     style: LinkStyle,
     /// The addresses of all pages, where they are the same from every page.
@@ -74,8 +76,10 @@ pub struct PlannedPage {
     pub url: Url,
     /// What it shows.
     pub subject: Subject,
-    /// The page of `content/` whose text stands on it too: `roles/index.md` on the list of roles.
+    /// The page of `content/` that is its introduction: `roles/index.md` of the list of roles.
     pub intro: Option<PageId>,
+    /// What the catalogue says about it; none for the page of a file, and for further pages of a list.
+    pub made: Option<Box<MadePage>>,
 }
 
 impl PlannedPage {
@@ -96,24 +100,18 @@ impl PlannedPage {
 /// What a page shows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
-    /// The home page, where `content/index.md` is missing.
+    /// The home page.
     Home,
     /// Something of the graph.
     Node(Node),
     /// All of one kind.
-    List(Kind),
+    List(ListedKind),
     /// The pages of a folder below `content/` that has no page of its own.
     Folder(Arc<str>),
     /// Every title, alias and abbreviation.
     Glossary,
     /// Who answers to whom.
-    OrgChart,
-    /// Who answers to whom in one medium or at one scale.
-    OrgChartIn(SettingId),
-    /// Who answers to whom in a department.
-    DepartmentOrgChart(DepartmentId),
-    /// Who answers to whom on a production.
-    ProductionOrgChart(ProductionId),
+    OrgChart(ChartOf),
     /// Roles and the moves between them.
     CareerMap(MapOf),
     /// Routes between any two roles.
@@ -146,17 +144,6 @@ pub enum Subject {
     ListPage(Arc<Subject>, usize),
 }
 
-/// Kinds that have a list page when there is anything to list.
-pub const LISTED: [Kind; 7] = [
-    Kind::Role,
-    Kind::Department,
-    Kind::CareerPath,
-    Kind::Person,
-    Kind::Production,
-    Kind::Skill,
-    Kind::Tool,
-];
-
 /// Gives every page its URL.
 ///
 /// Two pages of one URL are reported; the first by path keeps it. Links by path of the site that lead nowhere are
@@ -165,28 +152,22 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
     let mut builder = Builder {
         graph,
         problems,
-        pages: Vec::new(),
+        pages: Vec::with_capacity(2 * graph.entries.len()),
+        tabs: Vec::new(),
         made: Vec::new(),
         taken: HashMap::with_capacity(4 * graph.entries.len()),
     };
-    let (calendars, ()) = rayon::join(
-        || {
-            // Whoever lays out lists asks for both; they are counted here, on another core.
-            graph.count_busy();
-            graph.count_responsibilities();
-            time::calendars(graph)
-        },
-        || {
-            builder.reserve_made_files();
-            builder.add_nodes();
-            builder.add_lists();
-            builder.add_folders();
-            builder.add_parts();
-        },
-    );
+    let (calendars, made) = rayon::join(|| made::calendars(graph), || made_pages(graph, config));
+    let in_navigation = |page: &MadePage| Some((page.navigation?, page.subject.clone()));
+    let navigation: Vec<(Navigation, Subject)> = made.iter().filter_map(in_navigation).collect();
+    builder.add_site_files();
+    builder.add_pages(made);
+    builder.add_folders();
+    builder.add_list_pages();
     builder.add_made_files(calendars);
     let Builder {
         mut pages,
+        tabs,
         mut made,
         mut taken,
         problems,
@@ -199,6 +180,11 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
         || (index_made(&made), hosted_addresses(config, &pages)),
     );
     let mut plan = Plan {
+        tabs: index_tabs(&tabs, &by_subject, &pages),
+        navigation: navigation
+            .into_iter()
+            .filter_map(|(place, subject)| Some((place, *by_subject.get(&subject)?)))
+            .collect(),
         by_subject,
         by_url,
         by_made,
@@ -245,6 +231,25 @@ fn index_made(made: &[(Url, MadeFile)]) -> HashMap<MadeFile, Url> {
     made.map(|(url, file)| (file.clone(), url.clone())).collect()
 }
 
+/// A page with a tab: its row of tabs, what it shows, and what the tab says.
+type TabOf = (Tabs, Subject, Arc<str>);
+
+/// The rows of tabs. An introduction has no tab beside that of its page.
+fn index_tabs(
+    tabs: &[TabOf],
+    by_subject: &HashMap<Subject, PageIndex>,
+    pages: &[PlannedPage],
+) -> HashMap<Tabs, Vec<(PageIndex, Arc<str>)>> {
+    let mut rows: HashMap<Tabs, Vec<_>> = HashMap::new();
+    for (row, subject, title) in tabs {
+        let page = by_subject.get(subject).copied();
+        if let Some(page) = page.filter(|page| pages[page.index()].subject == *subject) {
+            rows.entry(*row).or_default().push((page, title.clone()));
+        }
+    }
+    rows
+}
+
 /// The addresses of all pages, where they are the same from every page.
 fn hosted_addresses(config: &Config, pages: &[PlannedPage]) -> Vec<Arc<str>> {
     match config.links {
@@ -277,8 +282,24 @@ impl Plan {
         self.page_of(&Subject::Node(node))
     }
 
+    /// The page of a subject, with what is planned for it.
+    pub fn planned(&self, subject: &Subject) -> Option<&PlannedPage> {
+        Some(&self.pages[self.page_of(subject)?.index()])
+    }
+
+    /// Whether a page of `content/` is the introduction of a made page, and so no page of its own.
+    pub fn is_introduction(&self, page: PageId) -> bool {
+        let planned = self.planned(&Subject::Node(Node::Page(page)));
+        planned.is_some_and(|planned| planned.intro == Some(page))
+    }
+
+    /// The pages of a row of tabs, each with what its tab says.
+    pub fn tabs(&self, row: Tabs) -> &[(PageIndex, Arc<str>)] {
+        self.tabs.get(&row).map_or(&[], Vec::as_slice)
+    }
+
     /// The pages of a list, from the first; one unless it is long.
-    pub fn parts_of(&self, whole: &Subject) -> Vec<PageIndex> {
+    pub fn pages_of_list(&self, whole: &Subject) -> Vec<PageIndex> {
         let whole = Arc::new(whole.clone());
         let later = (2..).map_while(|part| self.page_of(&Subject::ListPage(whole.clone(), part)));
         self.page_of(&whole).into_iter().chain(later).collect()
@@ -366,68 +387,110 @@ struct Builder<'a> {
     graph: &'a Graph,
     problems: &'a mut Vec<Diagnostic>,
     pages: Vec<PlannedPage>,
+    tabs: Vec<TabOf>,
     made: Vec<(Url, MadeFile)>,
     taken: Taken,
 }
 
 impl Builder<'_> {
-    fn reserve_made_files(&mut self) {
-        for file in MADE_FILES {
-            self.taken.insert(Arc::from(file), None);
-        }
-    }
-
-    fn add(&mut self, url: Url, subject: Subject, intro: Option<PageId>, place: Option<Place>) {
-        if claim(&mut self.taken, &url, place, self.problems) {
-            self.pages.push(PlannedPage { url, subject, intro });
-        }
-    }
-
-    fn add_nodes(&mut self) {
+    /// The pages of files, then those that are made. A page of `content/` at the address of a made page is that page's
+    /// introduction; letter case makes no difference.
+    fn add_pages(&mut self, made: Vec<MadePage>) {
         let graph = self.graph;
-        let address = |node: &Node| {
-            let file = graph.entry_of(*node).map(|entry| &graph[entry].path);
-            let url = match file {
-                Some(path) => url_of_file(path),
-                None => {
-                    let folder = graph.kind(*node).folder().unwrap_or_default();
-                    Url::below(folder, &graph.common(*node).id)
-                }
-            };
-            (*node, url, file.map(Place::file))
+        let tab_of = |page: &MadePage| {
+            let (row, title) = page.tab.clone()?;
+            Some((row, page.subject.clone(), title))
         };
+        let mut later_tabs: Vec<TabOf> = made.iter().filter_map(tab_of).collect();
+        let addresses = made.iter().map(|page| folded(&Url::folder(&page.address)));
+        let by_address: HashMap<Arc<str>, usize> = addresses.zip(0..).collect();
+        let mut made: Vec<Option<MadePage>> = made.into_iter().map(Some).collect();
         let nodes: Vec<Node> = graph.nodes().collect();
+        let address = |node: &Node| (*node, Url::folder(&address_of(graph, *node)));
         let addresses: Vec<_> = nodes.par_iter().map(address).collect();
-        for (node, url, place) in addresses {
-            if let Node::Page(page) = node
-                && let Some(subject) = self.subject_at(&url)
-            {
-                self.add(url, subject, Some(page), place);
-            } else {
-                self.add(url, Subject::Node(node), None, place);
+        for (node, url) in addresses {
+            let place = graph.entry_of(node).map(|entry| Place::file(&graph[entry].path));
+            let tab = |row: Tabs, title: &str| (row, Subject::Node(node), Arc::from(title));
+            match node {
+                Node::Production(id) => {
+                    self.tabs.push(tab(Tabs::Production(id), "Overview"));
+                    later_tabs.extend(self.chapter_tabs(id));
+                }
+                Node::Crew(id) => self.tabs.push(tab(Tabs::Production(id), "Crew")),
+                Node::Schedule(id) => self.tabs.push(tab(Tabs::Production(id), "Schedule")),
+                Node::Department(id) => self.tabs.push(tab(Tabs::Department(id), "Department")),
+                Node::Page(page) => {
+                    let known = by_address.get(&folded(&url)).map(|index| &mut made[*index]);
+                    if let Some(known) = known.and_then(Option::take) {
+                        self.add_made(known, Some(page), place);
+                        continue;
+                    }
+                }
+                _ => {}
             }
+            self.add(url, Subject::Node(node), place);
+        }
+        for page in made.into_iter().flatten() {
+            self.add_made(page, None, None);
+        }
+        self.tabs.append(&mut later_tabs);
+    }
+
+    fn add(&mut self, url: Url, subject: Subject, place: Option<Place>) {
+        if claim(&mut self.taken, &url, place, self.problems) {
+            self.pages.push(PlannedPage {
+                url,
+                subject,
+                intro: None,
+                made: None,
+            });
         }
     }
 
-    /// What is made at the address of a page: the text of `roles/index.md` stands on the list of roles.
-    fn subject_at(&self, url: &Url) -> Option<Subject> {
-        let path = url.path().trim_end_matches('/');
-        let mut kinds = LISTED.into_iter();
-        if let Some(kind) = kinds.find(|kind| kind.folder() == Some(path) && self.has_any(*kind)) {
-            return Some(Subject::List(kind));
-        }
-        let made = match path {
-            "glossary" => Subject::Glossary,
-            "org-chart" => Subject::OrgChart,
-            "tags" => Subject::Tags,
-            "careers/map" => Subject::CareerMap(MapOf::All),
-            "careers/finder" => Subject::Finder,
-            "careers/compare" => Subject::Compare,
-            "responsibilities" => Subject::Responsibilities,
-            "occupational-map" => Subject::OccupationalMap(None),
-            _ => return None,
+    fn add_made(&mut self, made: MadePage, intro: Option<PageId>, place: Option<Place>) {
+        let url = match made.subject {
+            Subject::NotFound => Url::of_file("404.html"),
+            _ => Url::folder(&made.address),
         };
-        self.is_needed(&made).then_some(made)
+        if claim(&mut self.taken, &url, place, self.problems) {
+            let subject = made.subject.clone();
+            self.pages.push(PlannedPage {
+                url,
+                subject,
+                intro,
+                made: Some(Box::new(made)),
+            });
+        }
+    }
+
+    /// The tabs of the first chapters of a production, unless there are too many for a row.
+    fn chapter_tabs(&self, production: ProductionId) -> Vec<TabOf> {
+        let chapters = &self.graph[production].chapters;
+        if chapters.len() > MAX_CHAPTER_TABS {
+            return Vec::new();
+        }
+        let mut chapters: Vec<Node> = chapters.iter().copied().map(Node::Page).collect();
+        self.graph.sort_for_lists(&mut chapters);
+        let tab = |node: Node| {
+            let title = self.graph.common(node).title.clone();
+            (Tabs::Production(production), Subject::Node(node), title)
+        };
+        chapters.into_iter().map(tab).collect()
+    }
+}
+
+/// The most chapters of a production that have a tab; its own page lists all.
+const MAX_CHAPTER_TABS: usize = 6;
+
+/// The path of a node's page from the site's root, without slashes at its ends: that of its file, else its id in the
+/// folder of its kind.
+fn address_of(graph: &Graph, node: Node) -> String {
+    match graph.entry_of(node) {
+        Some(entry) => stem_of(&graph[entry].path).to_owned(),
+        None => {
+            let folder = graph.kind(node).folder().unwrap_or_default();
+            format!("{folder}/{}", graph.common(node).id)
+        }
     }
 }
 

@@ -12,8 +12,9 @@ use serde::Serialize;
 
 use crate::config::Config;
 use crate::document::{HtmlPart, SlotKind, abbreviations, html};
-use crate::graph::{DepartmentId, EntryId, Graph, Holder, Named, Node, Step, Target};
-use crate::plan::{PageIndex, Plan, PlannedPage, Subject};
+use crate::graph::{DepartmentId, EntryId, Graph, Holder, Named, Node, ProductionId, Step, Target};
+use crate::plan::catalogue::MadePage;
+use crate::plan::{PageIndex, Plan, PlannedPage, Subject, Tabs};
 use crate::source::Fingerprint;
 
 pub mod career;
@@ -134,7 +135,7 @@ pub fn of(page: PageIndex, graph: &Graph, plan: &Plan, config: &Config, fragment
         fragments: Some(fragments),
         ..Scope::of(page, graph, plan, config)
     };
-    let (template, mut page, body) = of_subject(&scope, &scope.page.subject, 1);
+    let (template, mut page, body) = of_subject(&scope, &scope.page.subject);
     let data = json_ld::block(&scope, &page);
     page.head_extra.push_str(&data);
     View {
@@ -145,45 +146,39 @@ pub fn of(page: PageIndex, graph: &Graph, plan: &Plan, config: &Config, fragment
     }
 }
 
-/// The view of a subject, or of a part of its list, from 1.
-fn of_subject(scope: &Scope<'_>, subject: &Subject, part: usize) -> PageParts {
+/// The view of a subject; for a long list, the part of it that stands on this page.
+fn of_subject(scope: &Scope<'_>, subject: &Subject) -> PageParts {
     match subject {
-        Subject::Node(Node::Page(id)) if scope.graph[*id].common.id.is_empty() => {
-            home::view(scope, Some(*id))
-        }
         Subject::Node(Node::Page(id)) => page::view(scope, *id),
         Subject::Node(Node::Production(id)) => production::view(scope, *id),
         Subject::Node(Node::Crew(id)) => crew::view(scope, *id),
         Subject::Node(Node::Schedule(id)) => schedule::view(scope, *id),
         Subject::Node(Node::Role(id)) => role::view(scope, *id),
-        Subject::Node(Node::Department(id)) => department::view(scope, *id, part),
+        Subject::Node(Node::Department(id)) => department::view(scope, *id),
         Subject::Node(Node::CareerPath(id)) => career_path::view(scope, *id),
         Subject::Node(Node::Person(id)) => person::view(scope, *id),
-        Subject::Node(Node::Skill(id)) => skill::view(scope, *id, part),
-        Subject::Node(Node::Tool(id)) => tool::view(scope, *id, part),
-        Subject::List(kind) => list::view(scope, *kind, part),
-        Subject::Glossary => glossary::view(scope, part),
-        Subject::OrgChart
-        | Subject::OrgChartIn(_)
-        | Subject::DepartmentOrgChart(_)
-        | Subject::ProductionOrgChart(_) => org_chart::view(scope, subject, part),
-        Subject::CareerMap(map) => career_map::view(scope, *map, part),
-        Subject::Finder => finder::finder(scope),
-        Subject::Compare => finder::compare(scope),
+        Subject::Node(Node::Skill(id)) => skill::view(scope, *id),
+        Subject::Node(Node::Tool(id)) => tool::view(scope, *id),
+        Subject::List(kind) => list::view(scope, *kind),
+        Subject::Glossary => glossary::view(scope),
+        Subject::OrgChart(of) => org_chart::view(scope, *of),
+        Subject::CareerMap(map) => career_map::view(scope, *map),
+        Subject::Finder => finder::view(scope, "finder.html"),
+        Subject::Compare => finder::view(scope, "compare.html"),
         Subject::Comparisons(id) => compare::of_role(scope, *id),
-        Subject::SkillMatrix(id) => skill_matrix::view(scope, *id, part),
-        Subject::Responsibilities => responsibilities::view(scope, part),
-        Subject::OccupationalMap(medium) => occupations::view(scope, *medium, part),
-        Subject::Timeline => timeline::view(scope, part),
-        Subject::PeopleTimeline => timeline::people::view(scope, part),
-        Subject::RolePhases => timeline::roles::view(scope, part),
+        Subject::SkillMatrix(id) => skill_matrix::view(scope, *id),
+        Subject::Responsibilities => responsibilities::view(scope),
+        Subject::OccupationalMap(medium) => occupations::view(scope, *medium),
+        Subject::Timeline => timeline::view(scope),
+        Subject::PeopleTimeline => timeline::people::view(scope),
+        Subject::RolePhases => timeline::roles::view(scope),
         Subject::Days(id) => days::view(scope, *id),
-        Subject::Tags => tags::all(scope, part),
-        Subject::Tag(tag) => tags::one(scope, tag, part),
-        Subject::Folder(folder) => folder::view(scope, folder, part),
-        Subject::Home => home::view(scope, None),
+        Subject::Tags => tags::all(scope),
+        Subject::Tag(tag) => tags::of_tag(scope, tag),
+        Subject::Folder(folder) => folder::view(scope, folder),
+        Subject::Home => home::view(scope),
         Subject::NotFound => home::not_found(scope),
-        Subject::ListPage(whole, part) => of_subject(scope, whole, *part),
+        Subject::ListPage(whole, _) => of_subject(scope, whole),
     }
 }
 
@@ -254,6 +249,16 @@ impl Mention {
     }
 }
 
+/// A tab of a row of pages that belong together.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Tab {
+    /// What the tab says, and the address of its page.
+    #[serde(flatten)]
+    pub link: Link,
+    /// Whether it is the page that is shown.
+    pub is_current: bool,
+}
+
 /// A department as a strip of tape: its name and its colour.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Tape {
@@ -314,15 +319,7 @@ impl<'a> Scope<'a> {
 
     /// Puts nodes in the order that lists have: by `order`, then title, then id.
     pub fn sort(&self, nodes: &mut [Node]) {
-        nodes.sort_by_cached_key(|node| {
-            let common = self.graph.common(*node);
-            let order = common.entry.and_then(|entry| self.graph[entry].shared.order);
-            (
-                order.unwrap_or(i32::MAX),
-                common.title.to_lowercase(),
-                common.id.clone(),
-            )
-        });
+        self.graph.sort_for_lists(nodes);
     }
 
     /// A node or words.
@@ -393,10 +390,76 @@ impl<'a> Scope<'a> {
         )
     }
 
-    /// A link to a made page, if the site has it.
-    pub fn link_to(&self, subject: &Subject, title: &str) -> Option<Link> {
+    /// A link to a page, if the site has it, by its own title.
+    pub fn page_link(&self, subject: &Subject) -> Option<Link> {
         let page = self.plan.page_of(subject)?;
+        let title = self.page_title(&self.plan.pages[page.index()]);
         Some(Link::to(title, self.plan.href_of_page(&self.page.url, page)))
+    }
+
+    /// A link to a page, if the site has it, in other words than its title.
+    pub fn link_to(&self, subject: &Subject, words: &str) -> Option<Link> {
+        let page = self.plan.page_of(subject)?;
+        Some(Link::to(words, self.plan.href_of_page(&self.page.url, page)))
+    }
+
+    /// What links and breadcrumbs call a page: by its introduction, if it has one.
+    pub fn page_title(&self, page: &PlannedPage) -> Arc<str> {
+        match (&page.subject, page.intro, &page.made) {
+            (_, Some(intro), _) => self.graph[intro].common.title.clone(),
+            (Subject::Node(Node::Crew(_)), ..) => Arc::from("Crew"),
+            (Subject::Node(Node::Schedule(_)), ..) => Arc::from("Schedule"),
+            (Subject::Node(node), ..) => self.graph.common(*node).title.clone(),
+            (Subject::ListPage(_, number), ..) => Arc::from(format!("Part {number}")),
+            (_, None, Some(made)) => made.title.clone(),
+            (_, None, None) => Arc::default(),
+        }
+    }
+
+    /// What a page is called where it stands alone, such as in results of the search.
+    pub fn full_title(&self, page: &PlannedPage) -> String {
+        let production = |id: ProductionId| &self.graph[id].common.title;
+        match (&page.subject, page.intro, page.made.as_deref()) {
+            (Subject::Node(Node::Crew(id)), ..) => format!("Crew of {}", production(*id)),
+            (Subject::Node(Node::Schedule(id)), ..) => format!("Schedule of {}", production(*id)),
+            (Subject::ListPage(whole, number), ..) => match self.plan.planned(whole) {
+                Some(whole) => format!("{}, part {number}", self.full_title(whole)),
+                None => self.page_title(page).to_string(),
+            },
+            (_, None, Some(made)) => made.full_title().to_owned(),
+            // The title of an introduction may be as short as `Days`.
+            (
+                _,
+                Some(_),
+                Some(MadePage {
+                    full_title: Some(full),
+                    ..
+                }),
+            ) => full.clone(),
+            _ => self.page_title(page).to_string(),
+        }
+    }
+
+    /// The tabs of a row, where there is anything to choose.
+    pub fn tabs(&self, row: Tabs) -> Vec<Tab> {
+        let pages = self.plan.tabs(row);
+        if pages.len() < 2 {
+            return Vec::new();
+        }
+        let current = self.plan.page_of(self.list().0);
+        let tab = |(page, title): &(PageIndex, Arc<str>)| Tab {
+            link: Link::to(title.clone(), self.plan.href_of_page(&self.page.url, *page)),
+            is_current: current == Some(*page),
+        };
+        pages.iter().map(tab).collect()
+    }
+
+    /// What the page shows, for a long list as a whole; and which part of it, from 1.
+    pub fn list(&self) -> (&'a Subject, usize) {
+        match &self.page.subject {
+            Subject::ListPage(whole, number) => (whole, *number),
+            subject => (subject, 1),
+        }
     }
 
     /// The text of the page's own file as HTML, with its links filled in and the first use of each abbreviation marked.

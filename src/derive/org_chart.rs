@@ -19,7 +19,7 @@ pub fn file(
     of: ChartOf,
     file: ChartFile,
 ) -> Vec<u8> {
-    let Some(page) = plan.page_of(&Subject::of_chart(of)) else {
+    let Some(page) = plan.page_of(&Subject::OrgChart(of)) else {
         return Vec::new();
     };
     let scope = Scope::of(page, graph, plan, config);

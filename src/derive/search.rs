@@ -25,13 +25,10 @@ use crate::config::{Config, LinkStyle};
 use crate::content::skill::Learn;
 use crate::content::{Body, Kind};
 use crate::document::Heading;
-use crate::graph::{
-    CrewLine, EntryId, Graph, Holder, MapOf, Node, PersonId, ProductionId, RoleId, SettingId, Step,
-};
-use crate::plan::{PageIndex, Plan, Subject};
+use crate::graph::{CrewLine, EntryId, Graph, Holder, Node, PersonId, RoleId, Step};
+use crate::plan::{PageIndex, Plan, PlannedPage, SearchGroup, Subject};
 use crate::view::Scope;
-use crate::view::frame::{kind_word, page_title};
-use crate::view::words::lower;
+use crate::view::frame::kind_word;
 
 mod excerpt;
 mod index;
@@ -45,19 +42,19 @@ pub const FOLDER: &str = "callboard/search/";
 
 /// The files of the index, by path.
 pub fn files(graph: &Graph, plan: &Plan, config: &Config) -> Vec<(String, Vec<u8>)> {
-    let mut sources: Vec<(Group, PageIndex)> = plan
+    let mut sources: Vec<(SearchGroup, PageIndex)> = plan
         .page_indexes()
         .into_iter()
-        .filter_map(|page| Some((Group::of(&plan.pages[page.index()].subject, graph)?, page)))
+        .filter_map(|page| Some((group_of(&plan.pages[page.index()], graph)?, page)))
         .collect();
     // Pages are numbered through, so those of a kind are a range, and equally good ones show in this order.
-    sources.sort_by_key(|(group, page)| (group.rank(), *page));
+    sources.sort_by_key(|(group, page)| (rank(*group), *page));
     let kinds = runs(&sources);
     let options = Options {
         language: &config.settings.language,
         is_portable: config.links == LinkStyle::Portable,
     };
-    let page = |(_, page): &(Group, PageIndex)| page_of(&Scope::of(*page, graph, plan, config));
+    let page = |(_, page): &(SearchGroup, PageIndex)| page_of(&Scope::of(*page, graph, plan, config));
     let files = index::build(&sources, page, &kinds, options);
     files
         .into_iter()
@@ -65,80 +62,49 @@ pub fn files(graph: &Graph, plan: &Plan, config: &Config) -> Vec<(String, Vec<u8
         .collect()
 }
 
-/// What results are told apart by, and can be narrowed to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Group {
-    Kind(Kind),
-    Tag,
-}
-
-impl Group {
-    /// `None` for what is no result.
-    fn of(subject: &Subject, graph: &Graph) -> Option<Self> {
-        match subject {
-            Subject::Node(node) => Some(Self::Kind(graph.kind(*node))),
-            // What they show is found on the pages of the roles.
-            Subject::NotFound | Subject::ListPage(..) | Subject::Comparisons(_) => None,
-            Subject::Tag(_) => Some(Self::Tag),
-            Subject::Home
-            | Subject::List(_)
-            | Subject::Folder(_)
-            | Subject::Glossary
-            | Subject::OrgChart
-            | Subject::OrgChartIn(_)
-            | Subject::DepartmentOrgChart(_)
-            | Subject::ProductionOrgChart(_)
-            | Subject::CareerMap(_)
-            | Subject::Finder
-            | Subject::Compare
-            | Subject::SkillMatrix(_)
-            | Subject::Responsibilities
-            | Subject::OccupationalMap(_)
-            | Subject::Timeline
-            | Subject::PeopleTimeline
-            | Subject::RolePhases
-            | Subject::Days(_)
-            | Subject::Tags => Some(Self::Kind(Kind::Page)),
-        }
-    }
-
-    fn rank(self) -> usize {
-        match self {
-            Self::Kind(kind) => Kind::ALL
-                .iter()
-                .position(|other| *other == kind)
-                .unwrap_or(Kind::ALL.len()),
-            Self::Tag => Kind::ALL.len(),
-        }
-    }
-
-    fn run(self) -> KindRun {
-        let (name, label) = match self {
-            Self::Kind(kind) => (kind.name(), kind_word(kind)),
-            Self::Tag => ("tag", "Tag"),
-        };
-        // Most readers look for a role. A tag leads to pages that are results themselves.
-        let boost = match self {
-            Self::Kind(Kind::Role) => 110,
-            Self::Kind(Kind::Crew | Kind::Schedule) => 95,
-            Self::Kind(_) => 100,
-            Self::Tag => 90,
-        };
-        KindRun {
-            name,
-            label,
-            pages: 0,
-            boost,
-        }
+/// Among which results a page is shown; `None` for what is no result.
+fn group_of(page: &PlannedPage, graph: &Graph) -> Option<SearchGroup> {
+    match (&page.subject, &page.made) {
+        (Subject::Node(node), _) => Some(SearchGroup::Kind(graph.kind(*node))),
+        (_, Some(made)) => made.search,
+        (_, None) => None,
     }
 }
 
-fn runs(sources: &[(Group, PageIndex)]) -> Vec<KindRun> {
+/// In which order groups are shown.
+fn rank(group: SearchGroup) -> usize {
+    match group {
+        SearchGroup::Kind(kind) => kind.rank(),
+        SearchGroup::Tag => Kind::ALL.len(),
+    }
+}
+
+fn run(group: SearchGroup) -> KindRun {
+    let (name, label) = match group {
+        SearchGroup::Kind(kind) => (kind.name(), kind_word(kind)),
+        SearchGroup::Tag => ("tag", "Tag"),
+    };
+    // Most readers look for a role. A tag leads to pages that are results themselves.
+    let boost = match group {
+        SearchGroup::Kind(Kind::Role) => 110,
+        SearchGroup::Kind(Kind::Crew | Kind::Schedule) => 95,
+        SearchGroup::Kind(_) => 100,
+        SearchGroup::Tag => 90,
+    };
+    KindRun {
+        name,
+        label,
+        pages: 0,
+        boost,
+    }
+}
+
+fn runs(sources: &[(SearchGroup, PageIndex)]) -> Vec<KindRun> {
     let groups = sources.chunk_by(|a, b| a.0 == b.0);
     groups
         .map(|pages| KindRun {
             pages: pages.len(),
-            ..pages[0].0.run()
+            ..run(pages[0].0)
         })
         .collect()
 }
@@ -149,7 +115,11 @@ fn page_of(scope: &Scope<'_>) -> SearchPage {
     let page = scope.page;
     let mut found = SearchPage {
         url: page.url.encoded(),
-        title: title(scope),
+        // Results say that they are tags.
+        title: match page.subject {
+            Subject::Tag(_) => scope.page_title(page).to_string(),
+            _ => scope.full_title(page),
+        },
         ..SearchPage::default()
     };
     let node = match &page.subject {
@@ -176,28 +146,6 @@ fn page_of(scope: &Scope<'_>) -> SearchPage {
     }
     found.facts = facts.text;
     found
-}
-
-/// What a result is called: the page's title, with the production's where that alone says too little.
-fn title(scope: &Scope<'_>) -> String {
-    let production = |id: ProductionId| &scope.graph[id].common.title;
-    let setting = |id: SettingId| scope.graph.setting_names[id].words();
-    match &scope.page.subject {
-        Subject::Node(Node::Crew(id)) => format!("Crew of {}", production(*id)),
-        Subject::Node(Node::Schedule(id)) => format!("Schedule of {}", production(*id)),
-        Subject::OrgChartIn(id) => format!("Org chart: {}", setting(*id)),
-        Subject::DepartmentOrgChart(id) => {
-            format!("Org chart of {}", scope.graph[*id].common.title)
-        }
-        Subject::Days(id) => format!("Days of {}", production(*id)),
-        Subject::ProductionOrgChart(id) => format!("Org chart of {}", production(*id)),
-        Subject::CareerMap(MapOf::Medium(id)) => format!("Career map: {}", setting(*id)),
-        Subject::CareerMap(MapOf::Department(Some(id))) => {
-            format!("Career map: {}", lower(&scope.graph[*id].common.title))
-        }
-        Subject::OccupationalMap(Some(id)) => format!("Occupational map: {}", setting(*id)),
-        subject => page_title(scope, subject, scope.page.intro).to_string(),
-    }
 }
 
 /// The text of a file, by headings of levels 2 and 3. The first section is what stands before them.

@@ -32,6 +32,14 @@ pub enum ChartOf {
     Production(ProductionId),
 }
 
+impl ChartOf {
+    /// All roles, where no medium or scale says otherwise.
+    pub const ALL: Self = Self::Structure(VariantKey {
+        medium: None,
+        scale: None,
+    });
+}
+
 /// A box of a chart: a role, on a production in one department, and whoever holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Post {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 
-use super::{MADE_FILES, MADE_FOLDERS, PageIndex, Plan, Url};
+use super::{MADE_FOLDERS, PageIndex, Plan, Url};
 use crate::content::is_index_stem;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::graph::{Graph, Target};
@@ -155,9 +155,7 @@ impl Plan {
                 return Some(folder);
             }
             let file = Url::of_file(path);
-            let is_made = MADE_FILES.contains(&path)
-                || self.by_url.contains_key(&file)
-                || self.made.contains_key(&file);
+            let is_made = self.by_url.contains_key(&file) || self.made.contains_key(&file);
             (is_made || self.assets.contains_key(&*format!("content/{path}"))).then_some(file)
         };
         found(path).or_else(|| below_base().and_then(found))
@@ -171,9 +169,4 @@ pub(super) fn stem_of(path: &str) -> &str {
     let stemmed = page_stem(below).unwrap_or(below);
     let (folder, stem) = stemmed.rsplit_once('/').unwrap_or(("", stemmed));
     if is_index_stem(stem) { folder } else { stemmed }
-}
-
-/// The URL of the page of a Markdown file.
-pub(super) fn url_of_file(path: &str) -> Url {
-    Url::folder(stem_of(path))
 }

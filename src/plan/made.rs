@@ -2,11 +2,19 @@
 
 use super::charts::ChartFile;
 use super::{Builder, Subject, Url, claim};
-use crate::graph::{AgendaOf, ChartOf, DepartmentId, MapOf, Node, PersonId, ProductionId};
+use crate::graph::{AgendaOf, ChartOf, DepartmentId, Graph, MapOf, Node, PersonId, ProductionId};
 
 /// A file that is made beside a page.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MadeFile {
+    /// What robots may read.
+    Robots,
+    /// All pages, for search engines.
+    Sitemap,
+    /// The checked content as data.
+    Data,
+    /// The JSON Schema of that.
+    DataSchema,
     /// The crew list of a production as a table for spreadsheets.
     CrewTable(ProductionId),
     /// Which roles of a department need which skills, as a table for spreadsheets.
@@ -28,43 +36,79 @@ pub enum MadeFile {
 /// The folder of calendars, with a slash at its end.
 pub const CALENDARS: &str = "calendars/";
 
-/// Paths of files that are made, besides pages.
-pub const MADE_FILES: [&str; 3] = ["robots.txt", "sitemap.xml", "site.json"];
 /// Folders of the output that hold made files only.
 pub const MADE_FOLDERS: [&str; 1] = ["callboard/"];
 
+/// The files that each site has once.
+const SITE_FILES: [(&str, MadeFile); 4] = [
+    ("robots.txt", MadeFile::Robots),
+    ("sitemap.xml", MadeFile::Sitemap),
+    ("site.json", MadeFile::Data),
+    ("callboard/site.schema.json", MadeFile::DataSchema),
+];
+
 impl Builder<'_> {
+    /// The files that each site has once. No page and no file of the site can have their addresses.
+    pub(super) fn add_site_files(&mut self) {
+        let files = SITE_FILES.map(|(path, file)| (Url::of_file(path), file));
+        self.add_files(files.into());
+    }
+
     /// Files beside pages. They stand in the folder of their page, where no other page can be.
     pub(super) fn add_made_files(&mut self, calendars: Vec<(Url, MadeFile)>) {
         let mut files = Vec::new();
         for page in &self.pages {
-            let mut beside = |name: &str, file: MadeFile| {
-                files.push((Url::of_file(&format!("{}{name}", page.url.path())), file));
+            let beside = match (&page.subject, &page.made) {
+                (Subject::Node(node), _) => files_of_node(self.graph, *node),
+                (_, Some(made)) => made.files.clone(),
+                (_, None) => continue,
             };
-            match page.subject {
-                Subject::Node(Node::Crew(id)) => {
-                    beside("crew.csv", MadeFile::CrewTable(id));
-                    if !self.graph.reachable_crew(id).is_empty() {
-                        beside("crew.vcf", MadeFile::CrewCards(id));
-                    }
-                }
-                Subject::Node(Node::Person(id)) if self.graph.contact(id).is_some() => {
-                    let name = format!("{}.vcf", self.graph[id].common.id);
-                    beside(&name, MadeFile::PersonCard(id));
-                }
-                Subject::SkillMatrix(id) => beside("skills.csv", MadeFile::SkillTable(id)),
-                Subject::CareerMap(map) if self.graph.can_be_drawn(map) => {
-                    beside("career-map.svg", MadeFile::Poster(map));
-                }
-                Subject::CareerMap(map) if self.graph.can_be_printed(map) => {
-                    beside("career-map-sheets.js", MadeFile::MapSheets(map));
-                }
-                _ => {}
-            }
+            let folder = page.url.path();
+            let place = |(name, file)| (Url::of_file(&format!("{folder}{name}")), file);
+            files.extend(beside.into_iter().map(place));
         }
         files.extend(calendars);
-        files.extend(self.chart_files());
-        files.retain(|(url, _)| claim(&mut self.taken, url, None, self.problems));
-        self.made = files;
+        self.add_files(files);
     }
+
+    fn add_files(&mut self, mut files: Vec<(Url, MadeFile)>) {
+        files.retain(|(url, _)| claim(&mut self.taken, url, None, self.problems));
+        self.made.append(&mut files);
+    }
+}
+
+/// Files beside the page of a node: their names, and what they are.
+fn files_of_node(graph: &Graph, node: Node) -> Vec<(String, MadeFile)> {
+    match node {
+        Node::Crew(id) => {
+            let mut files = vec![("crew.csv".to_owned(), MadeFile::CrewTable(id))];
+            if !graph.reachable_crew(id).is_empty() {
+                files.push(("crew.vcf".to_owned(), MadeFile::CrewCards(id)));
+            }
+            files
+        }
+        Node::Person(id) if graph.contact(id).is_some() => {
+            vec![(format!("{}.vcf", graph[id].common.id), MadeFile::PersonCard(id))]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The calendars of everything that has anything in it.
+pub(super) fn calendars(graph: &Graph) -> Vec<(Url, MadeFile)> {
+    let agendas = graph.agenda_owners().into_iter().map(|of| {
+        let id = |node: Node| &graph.common(node).id;
+        let path = match of {
+            AgendaOf::Milestones => "milestones".to_owned(),
+            AgendaOf::Production(of) => format!("productions/{}", id(Node::Production(of))),
+            AgendaOf::Department(of) => format!("departments/{}", id(Node::Department(of))),
+            AgendaOf::Role(of) => format!("roles/{}", id(Node::Role(of))),
+            AgendaOf::Person(of) => format!("people/{}", id(Node::Person(of))),
+        };
+        (
+            Url::of_file(&format!("{CALENDARS}{path}.ics")),
+            MadeFile::Calendar(of),
+        )
+    });
+    agendas.collect()
 }

@@ -5,17 +5,16 @@ use std::sync::Arc;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use super::frame::{Frame, list_link};
-use super::list::{Pagination, framed, part_of};
-use super::show::Tab;
-use super::{Body, Link, PageParts, Scope, Tape, career, words};
+use super::frame::Frame;
+use super::list::{Pagination, part_of};
+use super::{Body, Link, PageParts, Scope, Tab, Tape, career, words};
 use crate::chart::career::sheets::{self, Drawn, MapSheet};
 use crate::chart::career::{CareerMap, CareerMove, CareerRole, lists, svg};
 use crate::chart::{Department as DrawnDepartment, Look};
-use crate::content::Kind;
 use crate::content::role::{MoveKind, Stage};
 use crate::graph::{DepartmentId, MapOf, Move, Node, RoleId};
-use crate::plan::{MadeFile, Subject};
+use crate::plan::catalogue::department_title;
+use crate::plan::{MadeFile, Subject, Tabs};
 
 /// The most moves of one direction that a role's entry lists; its page has all.
 const MAX_MOVES: usize = 12;
@@ -138,9 +137,8 @@ pub struct MapMove {
 }
 
 /// A map, or a part of its lists.
-pub fn view(scope: &Scope<'_>, of: MapOf, part: usize) -> PageParts {
+pub fn view(scope: &Scope<'_>, of: MapOf) -> PageParts {
     let graph = scope.graph;
-    let subject = Subject::CareerMap(of);
     let roles = in_order(scope, of);
     let is_drawn = graph.can_be_drawn(of);
     let departments = department_maps(scope, of);
@@ -150,12 +148,9 @@ pub fn view(scope: &Scope<'_>, of: MapOf, part: usize) -> PageParts {
     let listed: Vec<RoleId> = (map.iter().flat_map(bands_of))
         .map(|entry| roles[entry.role])
         .collect();
-    let (shown, parts) = part_of(scope, &subject, part, &listed, |role| {
-        graph[*role].common.title.clone()
-    });
+    let (shown, parts) = part_of(scope, &listed, |role| graph[*role].common.title.clone());
     let shown = if is_drawn { &listed[..] } else { shown };
-    let (title, about) = about(scope, of);
-    let frame = frame(scope, of, &title, &about, &parts);
+    let frame = Frame::of(scope);
     let is_first = parts.number == 1;
     let mut entry_roles: Vec<Node> = (roles.iter())
         .filter(|role| graph[**role].stage == Some(Stage::Entry))
@@ -169,7 +164,7 @@ pub fn view(scope: &Scope<'_>, of: MapOf, part: usize) -> PageParts {
         Some(scope.plan.href(&scope.page.url, url, ""))
     };
     let view = CareerMapView {
-        tabs: tabs(scope),
+        tabs: scope.tabs(Tabs::CareerMaps),
         departments: if is_first { departments } else { Vec::new() },
         role_count: roles.len(),
         move_count: roles.iter().map(|role| graph.moves_on(of, *role).count()).sum(),
@@ -185,8 +180,8 @@ pub fn view(scope: &Scope<'_>, of: MapOf, part: usize) -> PageParts {
             .map(|stage| stage_title(*stage))
             .collect(),
         bands: bands(scope, of, shown),
-        finder: scope.link_to(&Subject::Finder, "Find a route"),
-        about,
+        finder: scope.page_link(&Subject::Finder),
+        about: frame.description.clone(),
         parts,
     };
     ("career-map.html", frame, Body::CareerMap(Box::new(view)))
@@ -245,7 +240,10 @@ fn drawn_map(scope: &Scope<'_>, of: MapOf, roles: &[RoleId]) -> CareerMap {
         }
     }
     CareerMap {
-        title: about(scope, of).0,
+        title: scope
+            .plan
+            .planned(&Subject::CareerMap(of))
+            .map_or_else(String::new, |page| scope.full_title(page)),
         stages: Stage::ALL.map(stage_title).to_vec(),
         roles: roles.iter().map(|role| drawn_role(scope, *role)).collect(),
         moves,
@@ -284,65 +282,6 @@ fn stage_title(stage: Stage) -> String {
     words::capitalised(stage.word())
 }
 
-/// The title of a map, and what it is of.
-fn about(scope: &Scope<'_>, of: MapOf) -> (String, String) {
-    let graph = scope.graph;
-    match of {
-        MapOf::All => (
-            "Career map".to_owned(),
-            "Every role and every declared move: from first jobs on the left to the heads of the craft on the right.".to_owned(),
-        ),
-        MapOf::Medium(medium) => {
-            let name = graph.setting_names[medium].words();
-            (format!("Career map: {name}"), format!("The roles that exist in {name}, and the moves that are made there."))
-        }
-        MapOf::Department(department) => {
-            let title = department_title(scope, department);
-            (format!("Career map: {}", super::words::lower(&title)), format!("{title}: its roles, and where they come from and lead."))
-        }
-    }
-}
-
-fn department_title(scope: &Scope<'_>, department: Option<DepartmentId>) -> String {
-    department.map_or_else(
-        || "Other roles".to_owned(),
-        |id| scope.graph[id].common.title.to_string(),
-    )
-}
-
-fn frame(scope: &Scope<'_>, of: MapOf, title: &str, about: &str, parts: &Pagination) -> Frame {
-    let whole = scope.link_to(&Subject::CareerMap(of), title);
-    let mut frame = framed(scope, title, about, parts, whole);
-    frame.kind = "career-map";
-    let above = scope
-        .link_to(&Subject::CareerMap(MapOf::All), "Career map")
-        .filter(|_| of != MapOf::All);
-    let way: Vec<Link> = list_link(scope, Kind::CareerPath)
-        .into_iter()
-        .chain(above)
-        .collect();
-    frame.breadcrumbs.splice(0..0, way);
-    frame
-}
-
-fn tabs(scope: &Scope<'_>) -> Vec<Tab> {
-    let tab = |map: MapOf| {
-        let title = match map {
-            MapOf::All => "All media".to_owned(),
-            MapOf::Medium(medium) => career::setting_title(scope.graph, medium)?,
-            MapOf::Department(_) => return None,
-        };
-        let subject = Subject::CareerMap(map);
-        Some(Tab {
-            link: scope.link_to(&subject, &title)?,
-            is_current: scope.page.subject == subject,
-        })
-    };
-    let media = (0..scope.graph.setting_names.len()).map(MapOf::Medium);
-    let tabs: Vec<Tab> = [MapOf::All].into_iter().chain(media).filter_map(tab).collect();
-    if tabs.len() > 1 { tabs } else { Vec::new() }
-}
-
 /// The maps of departments, from the map of all roles.
 fn department_maps(scope: &Scope<'_>, of: MapOf) -> Vec<Link> {
     if of != MapOf::All {
@@ -352,7 +291,7 @@ fn department_maps(scope: &Scope<'_>, of: MapOf) -> Vec<Link> {
     let mut links: Vec<Link> = (departments.map(Some).chain([None]))
         .filter_map(|id| {
             let map = Subject::CareerMap(MapOf::Department(id));
-            scope.link_to(&map, &department_title(scope, id))
+            scope.link_to(&map, &department_title(scope.graph, id))
         })
         .collect();
     links.sort_by_cached_key(|link| link.title.to_lowercase());
@@ -366,7 +305,7 @@ fn bands(scope: &Scope<'_>, of: MapOf, roles: &[RoleId]) -> Vec<MapBand> {
     let band = |roles: &[RoleId]| {
         let department = roles.first().and_then(|role| graph[*role].base.department);
         MapBand {
-            title: department_title(scope, department),
+            title: department_title(graph, department).to_string(),
             tape: department.map(|id| scope.tape(id)),
             roles: roles.iter().map(|role| listed(scope, of, *role)).collect(),
         }

@@ -78,7 +78,7 @@ pub struct Follower {
 /// The view of a career path.
 pub fn view(scope: &Scope<'_>, id: CareerPathId) -> PageParts {
     let path = &scope.graph[id];
-    let mut frame = Frame::of_node(scope, Node::CareerPath(id));
+    let mut frame = Frame::of(scope);
     frame.drop_short_toc();
     let steps = steps(scope, path);
     let gained: BTreeSet<&str> = steps

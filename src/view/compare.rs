@@ -10,9 +10,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use self::sheet::{sheet_in, variant_of_at_most};
-use super::frame::{Frame, TocEntry, list_link};
-use super::{Body, Link, PageParts, Scope, words};
-use crate::content::Kind;
+use super::frame::{Frame, TocEntry};
+use super::{Body, Link, PageParts, Scope};
 use crate::graph::{Node, RoleId};
 use crate::plan::Subject;
 
@@ -73,21 +72,7 @@ pub fn of_role(scope: &Scope<'_>, id: RoleId) -> PageParts {
             comparison(anchor_of(scope, to), title, &usual, &side(scope, to))
         })
         .collect();
-    let about = match moves.is_empty() {
-        true => "What differs by medium and scale, fact by fact.",
-        false => "Beside each role that it leads to, fact by fact.",
-    };
-    let title = format!("{} compared", role.title);
-    let mut frame = Frame::made(scope, &title, about);
-    frame.kind = "comparisons";
-    if let Some(last) = frame.breadcrumbs.last_mut() {
-        last.title = "Compared".into();
-    }
-    let way: Vec<Link> = list_link(scope, Kind::Role)
-        .into_iter()
-        .chain([role.clone()])
-        .collect();
-    frame.breadcrumbs.splice(0..0, way);
+    let mut frame = Frame::of(scope);
     frame.add_sections(
         variants
             .iter()

@@ -6,12 +6,12 @@ use serde::Serialize;
 
 use super::crew_changes::{self, CrewDay};
 use super::frame::{Frame, TocEntry};
-use super::show::{self, Badge, CrewCounts, Tab};
+use super::show::{self, Badge, CrewCounts};
 use super::staffing::{self, Coverage, OverloadLine, SpanOfControl};
 use super::words::{self, DayText, Span};
-use super::{Body, Link, Mention, PageParts, Scope, Tape};
+use super::{Body, Link, Mention, PageParts, Scope, Tab, Tape};
 use crate::graph::{CrewLine, DepartmentId, Graph, Holder, Node, Post, ProductionId, RoleId};
-use crate::plan::MadeFile;
+use crate::plan::{MadeFile, Tabs};
 use crate::units::Load;
 
 /// What only crew lists have; templates see it as `crew`.
@@ -132,12 +132,7 @@ pub struct Cover {
 /// The view of a crew list.
 pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
     let production = &scope.graph[id];
-    let mut frame = Frame::of_node(scope, Node::Crew(id));
-    frame.kind = "crew";
-    frame.full_title = format!("Crew of {}", production.common.title);
-    if let Some(last) = frame.breadcrumbs.last_mut() {
-        last.title = "Crew".into();
-    }
+    let mut frame = Frame::of(scope);
     if !frame.toc.is_empty() {
         frame
             .toc
@@ -167,7 +162,7 @@ pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
     };
     let view = CrewView {
         production: scope.link(Node::Production(id)),
-        tabs: show::tabs(scope, id),
+        tabs: scope.tabs(Tabs::Production(id)),
         counts: CrewCounts::of(&posts),
         span: words::span(production.from, production.to),
         columns: 5 + usize::from(has_units) + usize::from(has_credits) + usize::from(has_contacts),

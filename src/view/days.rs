@@ -10,14 +10,14 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::frame::Frame;
-use super::show::{self, Tab};
+use super::show;
 use super::timeline::people::strips;
 use super::words::{self, DayText, Span};
 use super::workload::{self, ClashLine};
-use super::{Body, Link, Mention, PageParts, Scope, Tape};
+use super::{Body, Link, Mention, PageParts, Scope, Tab, Tape};
 use crate::chart::gantt::{self, GanttGroup, GanttInput, GanttRow, Mark, Shape};
 use crate::graph::{DepartmentId, Holder, Node, ProductionId, RoleId, Timetable, WorkCalendar, Workload};
-use crate::plan::Subject;
+use crate::plan::{Subject, Tabs};
 use crate::units::DayRange;
 
 mod grid;
@@ -137,20 +137,12 @@ pub(crate) struct Line<'a> {
 /// The view of a crew in time.
 pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
     let production = &scope.graph[id];
-    let title = &production.common.title;
-    let description =
-        format!("Who is on {title} and when: roles against the phases, and a day-out-of-days grid.");
-    let mut frame = Frame::made(scope, title, &description);
-    frame.kind = "days";
-    frame.full_title = format!("Days of {title}");
-    frame.breadcrumbs = super::frame::folders_above(scope);
-    let itself = scope.plan.href(&scope.page.url, &scope.page.url, "");
-    frame.breadcrumbs.push(Link::to("Days", itself));
+    let frame = Frame::of(scope);
     let lines = lines(scope, id);
     let loads = loads(scope, &lines);
     let mut view = DaysView {
         production: scope.link(Node::Production(id)),
-        tabs: show::tabs(scope, id),
+        tabs: scope.tabs(Tabs::Production(id)),
         chart: None,
         has_planned: false,
         has_clashes: loads.values().any(|load| load.clashes().next().is_some()),
@@ -557,7 +549,7 @@ impl Line<'_> {
 
 /// The page of a crew in time, as another page links to it.
 pub fn link(scope: &Scope<'_>, id: ProductionId) -> Option<Link> {
-    scope.link_to(&Subject::Days(id), "Days")
+    scope.page_link(&Subject::Days(id))
 }
 
 /// So many days after a day, at most the last that there is.

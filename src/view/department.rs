@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::frame::TocEntry;
-use super::list::{Pagination, later_part, part_of};
+use super::list::{Pagination, part_of};
 use super::{Body, Frame, Link, Mention, PageParts, Scope};
 use crate::content::role::Stage;
-use crate::graph::{DepartmentId, Holder, Node, RoleId};
+use crate::graph::{ChartOf, DepartmentId, Holder, Node, RoleId};
 use crate::plan::Subject;
 
 /// The most holders that a row of the table of roles names.
@@ -77,18 +77,16 @@ pub struct Asked {
 }
 
 /// The view of a department.
-pub fn view(scope: &Scope<'_>, id: DepartmentId, part: usize) -> PageParts {
+pub fn view(scope: &Scope<'_>, id: DepartmentId) -> PageParts {
     let department = &scope.graph[id];
-    let mut frame = Frame::of_node(scope, Node::Department(id));
+    let mut frame = Frame::of(scope);
     if !department.roles.is_empty() {
         frame.add_sections([TocEntry::new("cb-roles", "Roles")]);
     }
     frame.drop_short_toc();
-    let subject = Subject::Node(Node::Department(id));
-    let (shown, list_parts) = part_of(scope, &subject, part, &department.roles, |role| {
+    let (shown, list_parts) = part_of(scope, &department.roles, |role| {
         scope.graph[*role].common.title.clone()
     });
-    later_part(scope, &mut frame, Node::Department(id), &list_parts);
     let mut parts: Vec<Node> = department
         .parts
         .iter()
@@ -121,7 +119,7 @@ pub fn view(scope: &Scope<'_>, id: DepartmentId, part: usize) -> PageParts {
         skill_matrix: scope.link_to(&Subject::SkillMatrix(id), "Roles and skills"),
         people_count: count(people.len()),
         skills: skills(scope, &department.roles),
-        org_chart: scope.link_to(&Subject::DepartmentOrgChart(id), "Org chart"),
+        org_chart: scope.page_link(&Subject::OrgChart(ChartOf::Department(id))),
     };
     ("department.html", frame, Body::Department(Box::new(view)))
 }

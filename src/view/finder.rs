@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::frame::{Frame, list_link};
 use super::{Body, Link, PageParts, Scope, career};
-use crate::content::Kind;
+use crate::content::ListedKind;
 use crate::content::role::Stage;
-use crate::graph::Node;
+use crate::graph::{MapOf, Node};
 use crate::plan::Subject;
 
 /// The folder of the output that holds the data.
@@ -48,24 +48,9 @@ pub struct Medium {
     pub title: String,
 }
 
-/// Routes between any two roles.
-pub fn finder(scope: &Scope<'_>) -> PageParts {
-    let about = "From any role to any other: the shortest way by usual years, the next best, and what there is to learn.";
-    page(scope, "finder.html", "Find a route", about)
-}
-
-/// Any two roles side by side.
-pub fn compare(scope: &Scope<'_>) -> PageParts {
-    let about = "Any two roles side by side, or one as it is in two media, with the differences in words.";
-    page(scope, "compare.html", "Compare two roles", about)
-}
-
-fn page(scope: &Scope<'_>, template: &'static str, title: &str, about: &str) -> PageParts {
+/// Routes between any two roles, or any two roles side by side.
+pub fn view(scope: &Scope<'_>, template: &'static str) -> PageParts {
     let graph = scope.graph;
-    let mut frame = Frame::made(scope, title, about);
-    frame.kind = "finder";
-    let way: Vec<Link> = list_link(scope, Kind::CareerPath).into_iter().collect();
-    frame.breadcrumbs.splice(0..0, way);
     let mut entry_roles: Vec<Node> = graph
         .role_ids()
         .filter(|id| graph[*id].stage == Some(Stage::Entry))
@@ -86,11 +71,11 @@ fn page(scope: &Scope<'_>, template: &'static str, title: &str, about: &str) -> 
         data: DATA_FOLDER,
         media: media.collect(),
         entry_roles: entry_roles.into_iter().map(|node| scope.link(node)).collect(),
-        roles: list_link(scope, Kind::Role),
-        map: scope.link_to(&Subject::CareerMap(crate::graph::MapOf::All), "Career map"),
-        finder: scope.link_to(&Subject::Finder, "Find a route"),
-        compare: scope.link_to(&Subject::Compare, "Compare two roles"),
+        roles: list_link(scope, ListedKind::Role),
+        map: scope.page_link(&Subject::CareerMap(MapOf::All)),
+        finder: scope.page_link(&Subject::Finder),
+        compare: scope.page_link(&Subject::Compare),
         unknown_years: crate::graph::routes::UNKNOWN_MONTHS / 12,
     };
-    (template, frame, Body::Finder(Box::new(view)))
+    (template, Frame::of(scope), Body::Finder(Box::new(view)))
 }

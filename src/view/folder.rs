@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::frame::{folders_above, page_title};
-use super::list::{Pagination, framed, part_of};
+use super::frame::Frame;
+use super::list::{Pagination, part_of_list};
 use super::tags::{EntryRow, entry_row};
 use super::{Body, Link, PageParts, Scope};
 use crate::graph::{Node, SubFolder};
@@ -23,20 +23,10 @@ pub struct FolderView {
 }
 
 /// The view of a folder that has no page of its own, or of a further part of any folder's list.
-pub fn view(scope: &Scope<'_>, folder: &Arc<str>, part: usize) -> PageParts {
-    let view = contents(scope, folder, part);
-    let subject = Subject::Folder(folder.clone());
-    let title = page_title(scope, &subject, None);
-    let own = scope.link_to(&subject, &title);
-    let mut frame = framed(scope, &title, "", &view.parts, own);
+pub fn view(scope: &Scope<'_>, folder: &Arc<str>) -> PageParts {
+    let mut frame = Frame::of(scope);
     frame.kind = "folder";
-    let mut way = folders_above(scope);
-    if view.parts.number > 1 {
-        // The folder itself is above its further parts already.
-        way.pop();
-    }
-    way.append(&mut frame.breadcrumbs);
-    frame.breadcrumbs = way;
+    let view = contents(scope, folder, scope.list().1);
     ("folder.html", frame, Body::Folder(Box::new(view)))
 }
 
@@ -57,7 +47,7 @@ pub fn contents(scope: &Scope<'_>, folder: &Arc<str>, part: usize) -> FolderView
         .chain(pages.into_iter().map(EntryOf::Page))
         .collect();
     let subject = Subject::Folder(folder.clone());
-    let (shown, parts) = part_of(scope, &subject, part, &entries, |entry| match entry {
+    let (shown, parts) = part_of_list(scope, &subject, part, &entries, |entry| match entry {
         EntryOf::Folder(row) => row.link.title.clone(),
         EntryOf::Page(node) => scope.graph.common(*node).title.clone(),
     });
@@ -87,7 +77,7 @@ pub fn folder_row(scope: &Scope<'_>, folder: &SubFolder) -> Option<EntryRow> {
     }
     Some(EntryRow {
         link: Link::to(
-            page_title(scope, &planned.subject, planned.intro),
+            scope.page_title(planned),
             scope.plan.href_of_page(&scope.page.url, page),
         ),
         summary: String::new(),

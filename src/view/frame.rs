@@ -8,10 +8,10 @@ use serde::Serialize;
 use super::feed::{self, Feed};
 use super::words::{self, DayText};
 use super::{Link, Mention, Scope};
-use crate::content::{Kind, is_index_stem};
+use crate::content::{Kind, ListedKind, is_index_stem};
 use crate::document::Heading;
 use crate::graph::{EntryId, Node, See};
-use crate::plan::{Subject, Url};
+use crate::plan::{PlannedPage, Subject, Url};
 use crate::yaml::front_matter::page_stem;
 
 /// The most links that a list beside a page shows; it ends with how many more there are.
@@ -95,56 +95,63 @@ impl TocEntry {
 }
 
 impl Frame {
-    /// The frame of a page that shows a node: all that its file says.
-    pub fn of_node(scope: &Scope<'_>, node: Node) -> Self {
-        let common = scope.graph.common(node);
-        let (linked_from, linked_from_more) = linked_from(scope, node);
-        let mut frame = Self {
-            kind: scope.graph.kind(node).name(),
-            owner: common.owner.as_ref().map(|owner| scope.mention(owner)),
-            see: common.see.iter().map(|see| see_also(scope, see)).collect(),
-            linked_from,
-            linked_from_more,
-            calendar: feed::of_node(scope, node),
-            ..Self::made(scope, &scope.title(node), "")
-        };
-        if let Some(entry) = scope.graph.entry_of(node) {
-            frame.add_entry(scope, entry);
-        }
-        frame.add_breadcrumbs(scope, node);
-        frame
-    }
-
-    /// The frame of a page that is made: a list, a tag. Text and facts of the page's `intro` are in it.
-    pub fn made(scope: &Scope<'_>, title: &str, description: &str) -> Self {
-        let url = &scope.page.url;
+    /// The frame of the page that is being made: all that the catalogue, its file or its introduction say of it.
+    ///
+    /// On further pages of a long list, there is no text: it stands on the first page alone.
+    pub fn of(scope: &Scope<'_>) -> Self {
+        let page = scope.page;
+        let (whole, number) = scope.list();
+        let whole = scope.plan.planned(whole).unwrap_or(page);
+        let url = &page.url;
         let mut frame = Self {
             kind: "list",
-            title: Arc::from(title),
-            full_title: title.to_owned(),
-            description: description.to_owned(),
+            title: scope.page_title(whole),
+            full_title: scope.full_title(page),
             path: url.encoded(),
             section: section_of(url),
             canonical: scope.config.base.absolute(&url.encoded()),
-            breadcrumbs: vec![Link::to(title, scope.plan.href(url, url, ""))],
+            breadcrumbs: way_to(scope, page),
             ..Self::default()
         };
-        if let Some(page) = scope.page.intro {
-            let node = Node::Page(page);
-            let common = scope.graph.common(node);
-            frame.title = common.title.clone();
-            frame.full_title = common.title.to_string();
-            frame.owner = common.owner.as_ref().map(|owner| scope.mention(owner));
-            frame.see = common.see.iter().map(|see| see_also(scope, see)).collect();
-            (frame.linked_from, frame.linked_from_more) = linked_from(scope, node);
-            if let Some(entry) = common.entry {
-                frame.add_entry(scope, entry);
-            }
-            if let Some(last) = frame.breadcrumbs.last_mut() {
-                last.title = common.title.clone();
+        if let Some(made) = &whole.made {
+            frame.kind = made.kind;
+            frame.description.clone_from(&made.about);
+            if whole.intro.is_none() {
+                frame.title = made.heading().clone();
             }
         }
+        if let Subject::Node(node) = whole.subject {
+            frame.kind = scope.graph.kind(node).name();
+            frame.title = scope.title(node);
+        }
+        let node = match whole.subject {
+            _ if number > 1 => None,
+            Subject::Node(node) => Some(node),
+            _ => whole.intro.map(Node::Page),
+        };
+        match node {
+            Some(node) => frame.add_node(scope, node),
+            None if frame.description.is_empty() && number > 1 => {
+                frame.description.clone_from(&frame.full_title)
+            }
+            None => {}
+        }
+        if whole.made.is_some() {
+            frame.toc.clear();
+        }
         frame
+    }
+
+    /// All that the graph and the file of a node say of every page.
+    fn add_node(&mut self, scope: &Scope<'_>, node: Node) {
+        let common = scope.graph.common(node);
+        self.owner = common.owner.as_ref().map(|owner| scope.mention(owner));
+        self.see = common.see.iter().map(|see| see_also(scope, see)).collect();
+        (self.linked_from, self.linked_from_more) = linked_from(scope, node);
+        self.calendar = feed::of_node(scope, node);
+        if let Some(entry) = scope.graph.entry_of(node) {
+            self.add_entry(scope, entry);
+        }
     }
 
     /// All that a file says of every page.
@@ -175,21 +182,6 @@ impl Frame {
         self.extra.clone_from(&shared.extra);
     }
 
-    /// The way to a node: its list, or the folders above a page.
-    fn add_breadcrumbs(&mut self, scope: &Scope<'_>, node: Node) {
-        let mut way = Vec::new();
-        match node {
-            Node::Page(_) => way.extend(folders_above(scope)),
-            Node::Crew(id) | Node::Schedule(id) => {
-                way.extend(list_link(scope, Kind::Production));
-                way.push(scope.link(Node::Production(id)));
-            }
-            _ => way.extend(list_link(scope, scope.graph.kind(node))),
-        }
-        way.append(&mut self.breadcrumbs);
-        self.breadcrumbs = way;
-    }
-
     /// The list of contents with the sections that a template makes after the text; none when it has under three.
     pub fn add_sections(&mut self, sections: impl IntoIterator<Item = TocEntry>) {
         self.toc.extend(sections);
@@ -205,12 +197,8 @@ impl Frame {
 }
 
 /// The link to the list of a kind.
-pub fn list_link(scope: &Scope<'_>, kind: Kind) -> Option<Link> {
-    let subject = Subject::List(kind);
-    let page = scope.plan.page_of(&subject)?;
-    let intro = scope.plan.pages[page.index()].intro;
-    let title = intro.map(|page| scope.graph.common(Node::Page(page)).title.to_string());
-    scope.link_to(&subject, &title.unwrap_or_else(|| kind_title(kind).to_owned()))
+pub fn list_link(scope: &Scope<'_>, kind: ListedKind) -> Option<Link> {
+    scope.page_link(&Subject::List(kind))
 }
 
 /// What the list of a kind is called.
@@ -253,64 +241,37 @@ fn section_of(url: &Url) -> String {
         .unwrap_or_default()
 }
 
-/// The pages of the folders above a page, from the top, without the home page.
-pub fn folders_above(scope: &Scope<'_>) -> Vec<Link> {
-    let path = scope.page.url.path().trim_end_matches('/');
-    let folders = path.match_indices('/').map(|(end, _)| Url::folder(&path[..end]));
-    let pages = folders.filter_map(|url| scope.plan.page_at(&url));
-    pages
-        .map(|page| {
-            let planned = &scope.plan.pages[page.index()];
-            let title = page_title(scope, &planned.subject, planned.intro);
-            Link::to(title, scope.plan.href_of_page(&scope.page.url, page))
-        })
-        .collect()
+/// The way from the home page, which is not in it, to a page, which is the last.
+fn way_to(scope: &Scope<'_>, page: &PlannedPage) -> Vec<Link> {
+    let above = match (&page.subject, &page.made) {
+        (Subject::ListPage(whole, _), _) => scope.plan.planned(whole),
+        (Subject::Node(Node::Page(_)) | Subject::Folder(_), _) => page_above(scope, &page.url),
+        (Subject::Node(Node::Crew(id) | Node::Schedule(id)), _) => {
+            scope.plan.planned(&Subject::Node(Node::Production(*id)))
+        }
+        (Subject::Node(node), _) => {
+            let kind = scope.graph.kind(*node).listed();
+            kind.and_then(|kind| scope.plan.planned(&Subject::List(kind)))
+        }
+        (_, Some(made)) => made.above.as_ref().and_then(|above| scope.plan.planned(above)),
+        (_, None) => None,
+    };
+    let mut way = above.map(|above| way_to(scope, above)).unwrap_or_default();
+    if let Subject::Node(Node::Role(id)) = page.subject {
+        let department = scope.graph[id].base.department;
+        way.extend(department.map(|department| scope.link(Node::Department(department))));
+    }
+    let title = scope.page_title(page);
+    way.push(Link::to(title, scope.plan.href(&scope.page.url, &page.url, "")));
+    way
 }
 
-/// What the page of a subject is called.
-pub fn page_title(scope: &Scope<'_>, subject: &Subject, intro: Option<crate::graph::PageId>) -> Arc<str> {
-    if let Some(page) = intro {
-        return scope.graph.common(Node::Page(page)).title.clone();
-    }
-    match subject {
-        Subject::Node(node) => scope.graph.common(*node).title.clone(),
-        Subject::List(kind) => Arc::from(kind_title(*kind)),
-        Subject::Folder(path) => {
-            let page = scope
-                .plan
-                .page_of(subject)
-                .map(|page| &scope.plan.pages[page.index()]);
-            if let Some(page) = page.filter(|page| page.subject != *subject) {
-                return page_title(scope, &page.subject, page.intro);
-            }
-            let name = path.rsplit('/').next().unwrap_or(path);
-            Arc::from(words::name_words(name))
-        }
-        Subject::Tag(tag) => tag.clone(),
-        Subject::Home => Arc::from(scope.config.settings.title.as_str()),
-        Subject::Glossary => Arc::from("Glossary"),
-        Subject::OrgChart
-        | Subject::OrgChartIn(_)
-        | Subject::DepartmentOrgChart(_)
-        | Subject::ProductionOrgChart(_) => Arc::from("Org chart"),
-        Subject::CareerMap(_) => Arc::from("Career map"),
-        Subject::Finder => Arc::from("Find a route"),
-        Subject::Compare => Arc::from("Compare two roles"),
-        Subject::Comparisons(role) => Arc::from(format!("{} compared", scope.graph[*role].common.title)),
-        Subject::SkillMatrix(department) => {
-            let title = super::words::lower(&scope.graph[*department].common.title);
-            Arc::from(format!("Skills of {title}"))
-        }
-        Subject::Responsibilities => Arc::from("Who does what"),
-        Subject::OccupationalMap(_) => Arc::from("Occupational map"),
-        Subject::Timeline => Arc::from("Timeline"),
-        Subject::PeopleTimeline => Arc::from("People in time"),
-        Subject::RolePhases => Arc::from("Roles by phase"),
-        Subject::Days(_) => Arc::from("Days"),
-        Subject::Tags => Arc::from("Tags"),
-        Subject::NotFound => Arc::from("Not found"),
-        Subject::ListPage(whole, _) => page_title(scope, whole, None),
-    }
+/// The page of the nearest folder above an address, without the home page.
+fn page_above<'a>(scope: &Scope<'a>, url: &Url) -> Option<&'a PlannedPage> {
+    let path = url.path().trim_end_matches('/');
+    let mut folders = path.rmatch_indices('/').map(|(end, _)| Url::folder(&path[..end]));
+    let page = folders.find_map(|url| scope.plan.page_at(&url))?;
+    Some(&scope.plan.pages[page.index()])
 }
 
 fn see_also(scope: &Scope<'_>, see: &See) -> Mention {

@@ -5,13 +5,12 @@ use std::sync::Arc;
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
-use super::frame::kind_word;
-use super::list::{Pagination, framed, part_of, summary};
+use super::frame::{Frame, kind_word};
+use super::list::{Pagination, part_of, summary};
 use super::words::lower;
-use super::{Body, Link, PageParts, Scope, words};
+use super::{Body, Link, PageParts, Scope};
 use crate::graph::Node;
 use crate::graph::glossary::{Meaning, Term};
-use crate::plan::Subject;
 
 /// What only the glossary has; templates see it as `glossary`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -59,15 +58,9 @@ pub struct MeaningView {
 }
 
 /// The glossary, or a part of it.
-pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
-    let terms = &scope.graph.glossary;
-    let (shown, parts) = part_of(scope, &Subject::Glossary, part, terms, |term| {
-        Arc::from(term.word.as_str())
-    });
-    let description = "Every title, every other name, every abbreviation, and what it stands for.";
-    let whole = scope.link_to(&Subject::Glossary, "Glossary");
-    let mut frame = framed(scope, "Glossary", description, &parts, whole);
-    frame.kind = "glossary";
+pub fn view(scope: &Scope<'_>) -> PageParts {
+    let (shown, parts) = part_of(scope, &scope.graph.glossary, |term| Arc::from(term.word.as_str()));
+    let frame = Frame::of(scope);
     let mut letters: Vec<Letter> = Vec::new();
     for term in shown {
         let letter = letter_of(&term.word);

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::folder::FolderView;
-use super::frame::{Frame, MAX_BESIDE, kind_title};
+use super::frame::{Frame, MAX_BESIDE};
 use super::list::productions::{self, ProductionRow};
 use super::show::DepartmentCount;
 use super::tags::{EntryRow, entry_row};
 use super::{Body, Link, PageParts, Scope, list};
-use crate::content::Kind;
 use crate::content::role::Stage;
-use crate::graph::{MapOf, Node, PageId};
-use crate::plan::{LISTED, Subject, Url};
+use crate::content::{Kind, ListedKind};
+use crate::graph::{ChartOf, MapOf, Node, PageId};
+use crate::plan::{Navigation, PageIndex, Subject, Url};
 
 /// The most productions, departments, folders and paths that the page shows: it does not grow with the site.
 const MAX_SHOWN: usize = 12;
@@ -58,14 +58,9 @@ pub struct SectionCount {
 }
 
 /// The view of the home page, with the page of `content/` whose text stands on it, if there is one.
-pub fn view(scope: &Scope<'_>, page: Option<PageId>) -> PageParts {
+pub fn view(scope: &Scope<'_>) -> PageParts {
     let settings = &scope.config.settings;
-    let mut frame = match page {
-        Some(page) => Frame::of_node(scope, Node::Page(page)),
-        None => Frame::made(scope, &settings.title, &settings.description),
-    };
-    frame.kind = "home";
-    frame.toc.clear();
+    let mut frame = Frame::of(scope);
     if frame.description.is_empty() {
         frame.description.clone_from(&settings.description);
     }
@@ -75,7 +70,7 @@ pub fn view(scope: &Scope<'_>, page: Option<PageId>) -> PageParts {
         .filter(|row| row.status.as_deref() != Some("Delivered"))
         .collect();
     let all_productions = (scope.graph.productions.len() > MAX_SHOWN.min(running.len()))
-        .then(|| scope.link_to(&Subject::List(Kind::Production), "All productions"))
+        .then(|| scope.link_to(&Subject::List(ListedKind::Production), "All productions"))
         .flatten();
     let mut departments = list::roles::by_department(scope);
     departments.truncate(MAX_BESIDE);
@@ -114,34 +109,25 @@ pub fn view(scope: &Scope<'_>, page: Option<PageId>) -> PageParts {
             None => pages(scope),
         },
         contents,
-        glossary: scope.link_to(&Subject::Glossary, "Glossary"),
-        org_chart: scope.link_to(&Subject::OrgChart, "Org chart"),
+        glossary: scope.page_link(&Subject::Glossary),
+        org_chart: scope.page_link(&Subject::OrgChart(ChartOf::ALL)),
     };
     ("home.html", frame, Body::Home(Box::new(view)))
 }
 
 fn sections(scope: &Scope<'_>) -> Vec<SectionCount> {
-    let graph = scope.graph;
-    let count = |kind: Kind| match kind {
-        Kind::Role => graph.roles.len(),
-        Kind::Department => graph.departments.len(),
-        Kind::CareerPath => graph.career_paths.len(),
-        Kind::Person => graph.people.len(),
-        Kind::Production => graph.productions.len(),
-        Kind::Skill => graph.skills.len(),
-        Kind::Tool => graph.tools.len(),
-        Kind::Crew | Kind::Schedule | Kind::Page => 0,
-    };
-    let section = |kind: Kind| {
-        let link = scope.link_to(&Subject::List(kind), kind_title(kind))?;
-        Some(SectionCount {
-            link,
-            count: count(kind),
+    let lists = scope.plan.navigation.iter();
+    let lists = lists.filter(|(place, _)| *place == Navigation::First);
+    let section = |(_, page): &(Navigation, PageIndex)| {
+        let made = scope.plan.pages[page.index()].made.as_ref()?;
+        let url = scope.plan.href_of_page(&scope.page.url, *page);
+        // The list of career paths leads to map and finder also where there is no path.
+        (made.entries > 0).then(|| SectionCount {
+            link: Link::to(made.title.clone(), url),
+            count: made.entries,
         })
     };
-    // The list of career paths leads to map and finder also where there is no path.
-    let sections = LISTED.into_iter().filter_map(section);
-    sections.filter(|section| section.count > 0).collect()
+    lists.filter_map(section).collect()
 }
 
 /// Folders and pages at the top, as the navigation has them.
@@ -153,15 +139,8 @@ fn pages(scope: &Scope<'_>) -> Vec<EntryRow> {
         .iter()
         .filter(|folder| !is_of_kind(&folder.path))
         .filter_map(|folder| super::folder::folder_row(scope, folder));
-    // Texts of lists, such as `roles/index.md`, are no pages of their own.
-    let is_own = |page: &PageId| {
-        let node = Subject::Node(Node::Page(*page));
-        let planned = scope
-            .plan
-            .page_of(&node)
-            .map(|page| &scope.plan.pages[page.index()]);
-        planned.is_some_and(|planned| planned.intro.is_none() && planned.url != Url::folder(""))
-    };
+    // Introductions, such as `roles/index.md`, are no pages of their own.
+    let is_own = |page: &PageId| !scope.plan.is_introduction(*page);
     let mut singles: Vec<Node> = contents
         .pages
         .iter()
@@ -183,9 +162,7 @@ pub struct NotFoundView {
 
 /// What a host shows for an address that is not there.
 pub fn not_found(scope: &Scope<'_>) -> PageParts {
-    let title = "That page is not on the board";
-    let mut frame = Frame::made(scope, title, "");
-    frame.kind = "not-found";
+    let mut frame = Frame::of(scope);
     frame.is_hidden_from_search = true;
     frame.canonical = None;
     frame.breadcrumbs.clear();
@@ -194,8 +171,8 @@ pub fn not_found(scope: &Scope<'_>) -> PageParts {
         Link::to("The front of the handbook", url)
     });
     let lists = [
-        (Subject::List(Kind::Role), "All roles"),
-        (Subject::List(Kind::Production), "All productions"),
+        (Subject::List(ListedKind::Role), "All roles"),
+        (Subject::List(ListedKind::Production), "All productions"),
         (Subject::Glossary, "The glossary, which has every abbreviation"),
     ];
     let lists = lists

@@ -7,11 +7,10 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::frame::{Frame, kind_title, list_link};
 use super::{Link, PageParts, Scope};
-use crate::content::{Body as EntryBody, Kind};
+use crate::content::{Body as EntryBody, ListedKind};
 use crate::graph::Node;
-use crate::plan::Subject;
+use crate::plan::{LIST_PAGE_SIZE, Subject};
 
 pub mod careers;
 pub mod departments;
@@ -54,35 +53,43 @@ impl Pagination {
 }
 
 /// The list of a kind, or a part of it.
-pub fn view(scope: &Scope<'_>, kind: Kind, part: usize) -> PageParts {
+pub fn view(scope: &Scope<'_>, kind: ListedKind) -> PageParts {
     match kind {
-        Kind::Role => roles::view(scope, part),
-        Kind::Department => departments::view(scope, part),
-        Kind::CareerPath => careers::view(scope, part),
-        Kind::Person => people::view(scope, part),
-        Kind::Production => productions::view(scope, part),
-        Kind::Skill => skills::view(scope, part),
-        Kind::Tool => tools::view(scope, part),
-        // Crew lists, schedules and pages have no list of their own.
-        Kind::Crew | Kind::Schedule | Kind::Page => super::page::placeholder(scope),
+        ListedKind::Role => roles::view(scope),
+        ListedKind::Department => departments::view(scope),
+        ListedKind::CareerPath => careers::view(scope),
+        ListedKind::Person => people::view(scope),
+        ListedKind::Production => productions::view(scope),
+        ListedKind::Skill => skills::view(scope),
+        ListedKind::Tool => tools::view(scope),
     }
 }
 
-/// The nodes of one part of a list that is in order, and what the page says of the other parts.
+/// The entries of the page's list that stand on it, and what it says of the list's other pages.
 pub fn part_of<'n, T>(
     scope: &Scope<'_>,
-    whole: &Subject,
-    part: usize,
     entries: &'n [T],
     title: impl Fn(&T) -> Arc<str>,
 ) -> (&'n [T], Pagination) {
-    let size = whole.part_size();
+    let (whole, number) = scope.list();
+    part_of_list(scope, whole, number, entries, title)
+}
+
+/// The same of a list that is not what the page is about: that of a folder, on the page that stands for it.
+pub fn part_of_list<'n, T>(
+    scope: &Scope<'_>,
+    whole: &Subject,
+    number: usize,
+    entries: &'n [T],
+    title: impl Fn(&T) -> Arc<str>,
+) -> (&'n [T], Pagination) {
+    let planned = scope.plan.planned(whole).and_then(|page| page.made.as_ref());
+    let size = planned.map_or(LIST_PAGE_SIZE, |made| made.page_size);
     let range = |part: usize| -> Range<usize> {
         let start = ((part - 1) * size).min(entries.len());
         start..(start + size).min(entries.len())
     };
-    let number = part.max(1);
-    let pages = scope.plan.parts_of(whole);
+    let pages = scope.plan.pages_of_list(whole);
     let links: Vec<PartLink> = pages
         .iter()
         .enumerate()
@@ -114,61 +121,6 @@ pub fn part_of<'n, T>(
         },
     };
     (&entries[range(number)], view)
-}
-
-/// The frame of a list of a kind, or of a part of it.
-pub fn frame(scope: &Scope<'_>, kind: Kind, description: &str, parts: &Pagination) -> Frame {
-    framed(
-        scope,
-        kind_title(kind),
-        description,
-        parts,
-        list_link(scope, kind),
-    )
-}
-
-/// The frame of a list, or of a part of it: text and facts of its file stand on the first part alone.
-pub fn framed(
-    scope: &Scope<'_>,
-    title: &str,
-    description: &str,
-    parts: &Pagination,
-    whole: Option<Link>,
-) -> Frame {
-    let mut frame = Frame::made(scope, title, description);
-    frame.toc.clear();
-    if parts.number > 1 {
-        if let Some(whole) = whole {
-            frame.title = whole.title.clone();
-            frame.breadcrumbs.insert(0, whole);
-        }
-        frame.full_title = format!("{}, part {}", frame.title, parts.number);
-        if let Some(last) = frame.breadcrumbs.last_mut() {
-            last.title = Arc::from(format!("Part {}", parts.number));
-        }
-    }
-    frame
-}
-
-/// Turns the frame of a node's page into that of a further part of its list: the text stands on the first part alone.
-pub fn later_part(scope: &Scope<'_>, frame: &mut Frame, node: Node, parts: &Pagination) {
-    if parts.number == 1 {
-        return;
-    }
-    let mut way = std::mem::take(&mut frame.breadcrumbs);
-    if let Some(last) = way.last_mut() {
-        *last = scope.link(node);
-    }
-    let title = format!("{}, part {}", frame.title, parts.number);
-    let made = Frame::made(scope, &format!("Part {}", parts.number), &title);
-    way.extend(made.breadcrumbs);
-    *frame = Frame {
-        kind: frame.kind,
-        title: frame.title.clone(),
-        full_title: title,
-        breadcrumbs: way,
-        ..Frame::made(scope, "", "")
-    };
 }
 
 /// What a file says in one or two sentences; empty when it says nothing, or there is no file.

@@ -1,15 +1,15 @@
 //! The occupational map: the hierarchy as a table, then what each role is about, from the top down.
 
+use super::frame::Frame;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::list::{Pagination, framed, other_names, part_of, summary};
-use super::show::Tab;
-use super::{Body, Link, Mention, PageParts, Scope, Tape, career, words};
+use super::list::{Pagination, other_names, part_of, summary};
+use super::{Body, Link, Mention, PageParts, Scope, Tab, Tape, career};
 use crate::content::role::Stage;
-use crate::graph::{Node, RoleId, SettingId, VariantKey};
-use crate::plan::Subject;
+use crate::graph::{ChartOf, MapOf, Node, RoleId, SettingId, VariantKey};
+use crate::plan::{Subject, Tabs};
 
 /// The most people and moves that an entry names.
 const MAX_NAMED: usize = 4;
@@ -63,49 +63,26 @@ pub struct Occupation {
 }
 
 /// The map of all roles or of one medium, or a part of it.
-pub fn view(scope: &Scope<'_>, medium: Option<SettingId>, part: usize) -> PageParts {
+pub fn view(scope: &Scope<'_>, medium: Option<SettingId>) -> PageParts {
     let graph = scope.graph;
     let setting = medium
         .map(|id| graph.setting_names[id].setting(id))
         .unwrap_or_default();
     let roles = graph.occupations.get(&medium).map_or(&[][..], Vec::as_slice);
-    let subject = Subject::OccupationalMap(medium);
     let title_of = |role: &RoleId| Arc::from(graph[*role].title_in(setting));
-    let (shown, parts) = part_of(scope, &subject, part, roles, title_of);
-    let name = medium.map(|id| graph.setting_names[id].words());
-    let (title, about) = match &name {
-        Some(name) => (
-            format!("Occupational map: {name}"),
-            format!(
-                "The roles of {name}, from the top down: what each is for, whom it answers to and where it leads."
-            ),
-        ),
-        None => (
-            "Occupational map".to_owned(),
-            "All roles from the top down: what each is for, whom it answers to and where it leads."
-                .to_owned(),
-        ),
-    };
-    let whole = scope.link_to(&subject, &title);
-    let mut frame = framed(scope, &title, &about, &parts, whole);
-    frame.kind = "occupational-map";
-    if medium.is_some()
-        && let Some(above) = scope.link_to(&Subject::OccupationalMap(None), "Occupational map")
-    {
-        frame.breadcrumbs.insert(0, above);
-    }
+    let (shown, parts) = part_of(scope, roles, title_of);
+    let frame = Frame::of(scope);
     let roles: Vec<Occupation> = shown
         .iter()
         .map(|role| occupation(scope, *role, setting))
         .collect();
-    let chart = medium.map_or(Subject::OrgChart, Subject::OrgChartIn);
     let view = OccupationalMapView {
-        tabs: tabs(scope),
+        tabs: scope.tabs(Tabs::OccupationalMaps),
         has_levels: roles.iter().any(|role| role.level.is_some()),
         roles,
-        career_map: scope.link_to(&Subject::CareerMap(crate::graph::MapOf::All), "Career map"),
-        org_chart: scope.link_to(&chart, "Org chart"),
-        about,
+        career_map: scope.page_link(&Subject::CareerMap(MapOf::All)),
+        org_chart: scope.link_to(&Subject::OrgChart(ChartOf::Structure(setting)), "Org chart"),
+        about: frame.description.clone(),
         parts,
     };
     (
@@ -113,23 +90,6 @@ pub fn view(scope: &Scope<'_>, medium: Option<SettingId>, part: usize) -> PagePa
         frame,
         Body::OccupationalMap(Box::new(view)),
     )
-}
-
-fn tabs(scope: &Scope<'_>) -> Vec<Tab> {
-    let media = scope.graph.occupations.keys();
-    let tab = |medium: &Option<SettingId>| {
-        let subject = Subject::OccupationalMap(*medium);
-        let title = match medium {
-            Some(medium) => career::setting_title(scope.graph, *medium)?,
-            None => "All media".to_owned(),
-        };
-        Some(Tab {
-            link: scope.link_to(&subject, &title)?,
-            is_current: scope.page.subject == subject,
-        })
-    };
-    let tabs: Vec<Tab> = media.filter_map(tab).collect();
-    if tabs.len() > 1 { tabs } else { Vec::new() }
 }
 
 fn occupation(scope: &Scope<'_>, id: RoleId, setting: VariantKey) -> Occupation {

@@ -10,16 +10,15 @@ use serde::{Serialize, Serializer};
 
 use super::frame::{Frame, list_link};
 use super::list::{Pagination, part_of};
-use super::show::{self, CrewCounts, Tab};
-use super::words;
-use super::{Body, Link, PageParts, Scope, Tape};
+use super::show::CrewCounts;
+use super::{Body, Link, PageParts, Scope, Tab, Tape};
 use crate::chart::Look;
 use crate::chart::org::OrgChart;
 use crate::chart::sheets::{Paper, Sheet, drawn};
-use crate::content::Kind;
-use crate::graph::{ChartOf, DepartmentId, Node, ProductionId, SettingId, lineup::setting_of};
+use crate::content::ListedKind;
+use crate::graph::{ChartOf, DepartmentId, Node, ProductionId, lineup::setting_of};
 use crate::plan::charts::{MAX_DRAWN, is_in_page};
-use crate::plan::{ChartFile, MadeFile, Subject};
+use crate::plan::{ChartFile, MadeFile, Subject, Tabs};
 
 pub mod boxes;
 pub mod list;
@@ -138,27 +137,15 @@ impl<'a> SheetView<'a> {
     }
 }
 
-/// The page of a chart, or of a part of its list, from 1.
-pub fn view(scope: &Scope<'_>, subject: &Subject, part: usize) -> PageParts {
-    let Some(of) = subject.chart(scope.graph) else {
-        return super::page::placeholder(scope);
-    };
+/// The page of a chart, or of a part of its list.
+pub fn view(scope: &Scope<'_>, of: ChartOf) -> PageParts {
     let posts = scope.graph.posts(of);
     let setting = setting_of(scope.graph, of);
     let title_of = |post: &crate::graph::Post| Arc::from(scope.graph[post.role].title_in(setting));
-    let (shown, parts) = part_of(scope, subject, part, &posts, title_of);
-    let first = (parts.number - 1) * crate::plan::PART_SIZE;
+    let (shown, parts) = part_of(scope, &posts, title_of);
+    let first = (parts.number - 1) * crate::plan::LIST_PAGE_SIZE;
     let (own, external) = list::tree(scope, of, &posts, first..first + shown.len());
-    let (mut frame, view) = framed(scope, subject, of);
-    if parts.number > 1 {
-        let whole = scope.link_to(subject, "Org chart");
-        let at = frame.breadcrumbs.len().saturating_sub(1);
-        if let (Some(whole), Some(last)) = (whole, frame.breadcrumbs.last_mut()) {
-            let title = std::mem::replace(&mut last.title, Arc::from(format!("Part {}", parts.number)));
-            frame.breadcrumbs.insert(at, Link::to(title, whole.url.clone()));
-        }
-        frame.full_title = format!("{}, part {}", frame.full_title, parts.number);
-    }
+    let frame = Frame::of(scope);
     let is_first = parts.number == 1;
     let is_inside = is_first && is_in_page(posts.len()) && !posts.is_empty();
     let address = |file: ChartFile| {
@@ -193,7 +180,8 @@ pub fn view(scope: &Scope<'_>, subject: &Subject, part: usize) -> PageParts {
         downloads: downloads.collect(),
         counts: matches!(of, ChartOf::Production(_)).then(|| CrewCounts::of(&posts)),
         parts,
-        ..view
+        about: frame.description.clone(),
+        ..around(scope, of)
     };
     ("org-chart.html", frame, Body::OrgChart(Box::new(view)))
 }
@@ -214,152 +202,52 @@ fn file_name(scope: &Scope<'_>, of: ChartOf) -> String {
     whose.map_or_else(|| "org-chart".to_owned(), |whose| format!("{whose}-org-chart"))
 }
 
-/// The frame of a chart's page, and what is said around the chart.
-fn framed(scope: &Scope<'_>, subject: &Subject, of: ChartOf) -> (Frame, OrgChartView) {
+/// What the chart is of, and where else there are charts.
+fn around(scope: &Scope<'_>, of: ChartOf) -> OrgChartView {
     match of {
-        ChartOf::Structure(setting) => structure(scope, subject, setting.medium.or(setting.scale)),
-        ChartOf::Department(id) => department(scope, subject, id),
-        ChartOf::Production(id) => production(scope, id),
+        ChartOf::Structure(_) => {
+            let (shows, all_shows) = shows(scope);
+            let (departments, all_departments) = match of == ChartOf::ALL {
+                true => departments(scope),
+                false => (Vec::new(), None),
+            };
+            OrgChartView {
+                tabs: scope.tabs(Tabs::OrgCharts),
+                shows,
+                all_shows,
+                departments,
+                all_departments,
+                ..OrgChartView::default()
+            }
+        }
+        ChartOf::Department(id) => {
+            let of_all = scope.link_to(&Subject::OrgChart(ChartOf::ALL), "All roles");
+            let of_all = of_all.map(|link| Tab {
+                link,
+                is_current: false,
+            });
+            OrgChartView {
+                department: Some(scope.tape(id)),
+                tabs: scope
+                    .tabs(Tabs::Department(id))
+                    .into_iter()
+                    .chain(of_all)
+                    .collect(),
+                ..OrgChartView::default()
+            }
+        }
+        ChartOf::Production(id) => OrgChartView {
+            production: Some(scope.link(Node::Production(id))),
+            tabs: scope.tabs(Tabs::Production(id)),
+            ..OrgChartView::default()
+        },
     }
 }
 
 /// What a chart is called where it stands alone: in its own file, to those who cannot see it.
 pub fn title(scope: &Scope<'_>, of: ChartOf) -> String {
-    match of {
-        ChartOf::Structure(setting) => {
-            let name = setting
-                .medium
-                .or(setting.scale)
-                .and_then(|id| scope.graph.setting_names.get(id));
-            match name {
-                Some(name) => format!("Org chart: {}", name.words()),
-                None => "Org chart".to_owned(),
-            }
-        }
-        ChartOf::Department(id) => format!("Org chart of {}", scope.graph[id].common.title),
-        ChartOf::Production(id) => format!("Org chart of {}", scope.graph[id].common.title),
-    }
-}
-
-/// The chart of all roles, or of one medium or scale.
-fn structure(scope: &Scope<'_>, subject: &Subject, setting: Option<SettingId>) -> (Frame, OrgChartView) {
-    let name = setting.and_then(|id| scope.graph.setting_names.get(id));
-    let about = match name {
-        Some(name) => format!(
-            "{}. Each role answers to the one above it.",
-            name.place()
-        ),
-        None => "All roles. Each answers to the one above it, unless a medium or a scale says otherwise."
-            .to_owned(),
-    };
-    let mut frame = Frame::made(scope, "Who answers to whom", &about);
-    frame.kind = "org-chart";
-    frame.full_title = match name {
-        Some(name) => format!("Org chart: {}", name.words()),
-        None => "Org chart".to_owned(),
-    };
-    if let Some(last) = frame.breadcrumbs.last_mut() {
-        last.title = match name {
-            Some(name) => name.title().into(),
-            None => "Org chart".into(),
-        };
-    }
-    if name.is_some()
-        && let Some(above) = scope.link_to(&Subject::OrgChart, "Org chart")
-    {
-        frame.breadcrumbs.insert(0, above);
-    }
-    let (shows, all_shows) = shows(scope);
-    let (departments, all_departments) = match setting {
-        None => departments(scope),
-        Some(_) => (Vec::new(), None),
-    };
-    let view = OrgChartView {
-        about,
-        tabs: structure_tabs(scope, subject),
-        shows,
-        all_shows,
-        departments,
-        all_departments,
-        ..OrgChartView::default()
-    };
-    (frame, view)
-}
-
-/// The chart of a department's roles.
-fn department(scope: &Scope<'_>, subject: &Subject, id: DepartmentId) -> (Frame, OrgChartView) {
-    let department = &scope.graph[id];
-    let about = format!(
-        "The roles of {}, each below the one it answers to.",
-        department.common.title
-    );
-    let mut frame = below(scope, &about, Kind::Department, Node::Department(id));
-    frame.full_title = title(scope, ChartOf::Department(id));
-    let tab = |subject_of: Subject, title: &str| {
-        scope.link_to(&subject_of, title).map(|link| Tab {
-            link,
-            is_current: subject_of == *subject,
-        })
-    };
-    let tabs = [
-        tab(Subject::Node(Node::Department(id)), "Department"),
-        tab(Subject::DepartmentOrgChart(id), "Org chart"),
-        tab(Subject::OrgChart, "All roles"),
-    ];
-    let view = OrgChartView {
-        about,
-        department: Some(scope.tape(id)),
-        tabs: tabs.into_iter().flatten().collect(),
-        ..OrgChartView::default()
-    };
-    (frame, view)
-}
-
-/// The chart of a production's crew.
-fn production(scope: &Scope<'_>, id: ProductionId) -> (Frame, OrgChartView) {
-    let about = format!(
-        "The crew of {}, with the names in the boxes.",
-        scope.graph[id].common.title
-    );
-    let mut frame = below(scope, &about, Kind::Production, Node::Production(id));
-    frame.full_title = title(scope, ChartOf::Production(id));
-    let view = OrgChartView {
-        about,
-        production: Some(scope.link(Node::Production(id))),
-        tabs: show::tabs(scope, id),
-        ..OrgChartView::default()
-    };
-    (frame, view)
-}
-
-/// The frame of a chart that hangs below the page of a node.
-fn below(scope: &Scope<'_>, about: &str, kind: Kind, node: Node) -> Frame {
-    let mut frame = Frame::made(scope, &scope.graph.common(node).title, about);
-    frame.kind = "org-chart";
-    if let Some(last) = frame.breadcrumbs.last_mut() {
-        last.title = "Org chart".into();
-    }
-    let way = list_link(scope, kind).into_iter().chain([scope.link(node)]);
-    frame.breadcrumbs = way.chain(frame.breadcrumbs).collect();
-    frame
-}
-
-fn structure_tabs(scope: &Scope<'_>, current: &Subject) -> Vec<Tab> {
-    let mut tabs = Vec::new();
-    let mut add = |subject: Subject, title: &str| {
-        tabs.extend(scope.link_to(&subject, title).map(|link| Tab {
-            link,
-            is_current: *current == subject,
-        }));
-    };
-    add(Subject::OrgChart, "All roles");
-    for id in scope.graph.charted_settings() {
-        add(
-            Subject::OrgChartIn(id),
-            &scope.graph.setting_names[id].title(),
-        );
-    }
-    tabs
+    let page = scope.plan.planned(&Subject::OrgChart(of));
+    page.map_or_else(String::new, |page| scope.full_title(page))
 }
 
 fn shows(scope: &Scope<'_>) -> (Vec<Link>, Option<Link>) {
@@ -367,8 +255,8 @@ fn shows(scope: &Scope<'_>) -> (Vec<Link>, Option<Link>) {
         .map(ProductionId::new)
         .filter(|id| scope.graph[*id].crew.is_some());
     let nodes = with_crew.map(Node::Production).collect();
-    linked(scope, nodes, Kind::Production, |node| match node {
-        Node::Production(id) => Subject::ProductionOrgChart(id),
+    linked(scope, nodes, ListedKind::Production, |node| match node {
+        Node::Production(id) => Subject::OrgChart(ChartOf::Production(id)),
         other => Subject::Node(other),
     })
 }
@@ -376,10 +264,15 @@ fn shows(scope: &Scope<'_>) -> (Vec<Link>, Option<Link>) {
 fn departments(scope: &Scope<'_>) -> (Vec<Link>, Option<Link>) {
     let with_chart = (0..scope.graph.departments.len())
         .map(DepartmentId::new)
-        .filter(|id| scope.plan.page_of(&Subject::DepartmentOrgChart(*id)).is_some());
+        .filter(|id| {
+            scope
+                .plan
+                .page_of(&Subject::OrgChart(ChartOf::Department(*id)))
+                .is_some()
+        });
     let nodes = with_chart.map(Node::Department).collect();
-    linked(scope, nodes, Kind::Department, |node| match node {
-        Node::Department(id) => Subject::DepartmentOrgChart(id),
+    linked(scope, nodes, ListedKind::Department, |node| match node {
+        Node::Department(id) => Subject::OrgChart(ChartOf::Department(id)),
         other => Subject::Node(other),
     })
 }
@@ -388,7 +281,7 @@ fn departments(scope: &Scope<'_>) -> (Vec<Link>, Option<Link>) {
 fn linked(
     scope: &Scope<'_>,
     mut nodes: Vec<Node>,
-    kind: Kind,
+    kind: ListedKind,
     subject: impl Fn(Node) -> Subject,
 ) -> (Vec<Link>, Option<Link>) {
     scope.sort(&mut nodes);

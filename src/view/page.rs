@@ -62,7 +62,7 @@ impl Sibling {
 /// The view of an ordinary page.
 pub fn view(scope: &Scope<'_>, id: PageId) -> PageParts {
     let page = &scope.graph[id];
-    let mut frame = Frame::of_node(scope, Node::Page(id));
+    let mut frame = Frame::of(scope);
     frame.drop_short_toc();
     let contents = scope
         .graph
@@ -84,13 +84,6 @@ pub fn view(scope: &Scope<'_>, id: PageId) -> PageParts {
         contents,
     };
     ("page.html", frame, Body::Chapter(Box::new(view)))
-}
-
-/// The page of a subject that has no view of its own yet: its title alone.
-pub fn placeholder(scope: &Scope<'_>) -> PageParts {
-    let title = super::frame::page_title(scope, &scope.page.subject, scope.page.intro);
-    let frame = Frame::made(scope, &title, "");
-    ("page.html", frame, Body::Chapter(Box::default()))
 }
 
 /// The pages of the same folder, in the order that lists have, and whether there are more.

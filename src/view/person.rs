@@ -10,7 +10,7 @@ use super::staffing::{self, OverloadLine};
 use super::words::{self, Span};
 use super::workload::{self, WorkloadView};
 use super::{Body, Frame, Link, Mention, PageParts, Scope};
-use crate::graph::{Node, PersonId, StoryStep};
+use crate::graph::{PersonId, StoryStep};
 use crate::plan::MadeFile;
 use crate::units::PartialDate;
 
@@ -75,7 +75,7 @@ pub struct Chapter {
 /// The view of a person.
 pub fn view(scope: &Scope<'_>, id: PersonId) -> PageParts {
     let person = &scope.graph[id];
-    let mut frame = Frame::of_node(scope, Node::Person(id));
+    let mut frame = Frame::of(scope);
     frame.drop_short_toc();
     let front = scope.graph.person_front(id);
     let contact = front.and_then(|front| front.contact.as_ref());

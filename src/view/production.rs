@@ -6,13 +6,13 @@ use serde::Serialize;
 
 use super::frame::{Frame, TocEntry};
 use super::schedule::{self, MilestoneRow};
-use super::show::{self, CrewCounts, DepartmentCount, PostLine, Tab};
+use super::show::{self, CrewCounts, DepartmentCount, PostLine};
 use super::staffing::{self, Coverage};
 use super::words::{self, DayText};
-use super::{Body, Link, PageParts, Scope};
+use super::{Body, Link, PageParts, Scope, Tab};
 use crate::content;
-use crate::graph::{DepartmentId, Holder, Node, Post, ProductionId};
-use crate::plan::Subject;
+use crate::graph::{ChartOf, DepartmentId, Holder, Node, Post, ProductionId};
+use crate::plan::{Subject, Tabs};
 
 /// The most heads and milestones that the page shows; the crew list and the schedule have all.
 const MAX_SHOWN: usize = 8;
@@ -85,13 +85,13 @@ pub struct ScheduleSummary {
 /// The view of a production.
 pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
     let production = &scope.graph[id];
-    let mut frame = Frame::of_node(scope, Node::Production(id));
+    let mut frame = Frame::of(scope);
     let view = ProductionView {
-        tabs: show::tabs(scope, id),
+        tabs: scope.tabs(Tabs::Production(id)),
         chapters: chapters(scope, id),
         crew: crew(scope, id),
         schedule: schedule(scope, id),
-        org_chart: scope.link_to(&Subject::ProductionOrgChart(id), "Org chart"),
+        org_chart: scope.page_link(&Subject::OrgChart(ChartOf::Production(id))),
         from: production.from.map(words::short_day),
         to: production.to.map(words::short_day),
         ..facts(scope, id)
@@ -131,7 +131,9 @@ pub fn facts(scope: &Scope<'_>, id: ProductionId) -> ProductionView {
 }
 
 fn chapters(scope: &Scope<'_>, id: ProductionId) -> Vec<Chapter> {
-    let mut nodes: Vec<Node> = scope.graph[id].chapters.iter().copied().map(Node::Page).collect();
+    let chapters = scope.graph[id].chapters.iter().copied();
+    let own = chapters.filter(|page| !scope.plan.is_introduction(*page));
+    let mut nodes: Vec<Node> = own.map(Node::Page).collect();
     scope.sort(&mut nodes);
     let chapter = |node: Node| Chapter {
         link: scope.link(node),

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::list::{Pagination, framed, part_of};
+use super::frame::Frame;
+use super::list::{Pagination, part_of};
 use super::{Body, Link, PageParts, Scope, Tape, words};
 use crate::graph::Node;
 use crate::graph::responsibilities::Responsibility;
-use crate::plan::Subject;
 
 /// What only the index of responsibilities has; templates see it as `responsibilities`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -42,19 +42,12 @@ pub struct Line {
 }
 
 /// The index, or a part of it.
-pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
+pub fn view(scope: &Scope<'_>) -> PageParts {
     let graph = scope.graph;
-    let (shown, parts) = part_of(
-        scope,
-        &Subject::Responsibilities,
-        part,
-        graph.responsibilities(),
-        |line| Arc::from(area_title(scope, *line)),
-    );
-    let about = "Every responsibility of every role: what is to be done, and by whom.";
-    let whole = scope.link_to(&Subject::Responsibilities, "Who does what");
-    let mut frame = framed(scope, "Who does what", about, &parts, whole);
-    frame.kind = "responsibilities";
+    let (shown, parts) = part_of(scope, graph.responsibilities(), |line| {
+        Arc::from(area_title(scope, *line))
+    });
+    let frame = Frame::of(scope);
     let mut areas: Vec<Area> = Vec::new();
     for line in shown {
         let title = area_title(scope, *line);

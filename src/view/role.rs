@@ -221,13 +221,7 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
         has_more_siblings,
         org_chart: role_diagrams::chart_link(scope, id),
     };
-    let mut frame = Frame::of_node(scope, Node::Role(id));
-    if let Some(department) = &view.department
-        && let Some(itself) = frame.breadcrumbs.pop()
-    {
-        let department = Link::to(department.title.clone(), department.url.clone());
-        frame.breadcrumbs.extend([department, itself]);
-    }
+    let mut frame = Frame::of(scope);
     frame.add_sections(sections(&view));
     frame.drop_short_toc();
     ("role.html", frame, Body::Role(Box::new(view)))

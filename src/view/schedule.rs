@@ -6,13 +6,13 @@ use jiff::civil::{Date, Weekday};
 use serde::Serialize;
 
 use super::frame::{Frame, TocEntry};
-use super::show::{self, Tab};
 use super::words::{self, DayText, Span};
-use super::{Body, Link, Mention, PageParts, Scope, Tape};
+use super::{Body, Link, Mention, PageParts, Scope, Tab, Tape};
 use crate::chart::gantt::{self, GanttGroup, GanttInput, GanttRow, Mark, Shape};
 use crate::content::{self, ScheduleFront};
 use crate::graph::calendar::{Item, Wait};
 use crate::graph::{DepartmentId, Node, ProductionId, Responsible, Timetable};
+use crate::plan::Tabs;
 use crate::units::{DayRange, WeekDay};
 
 /// What only schedules have; templates see it as `schedule`.
@@ -102,16 +102,10 @@ pub struct MilestoneRow {
 
 /// The view of a schedule.
 pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
-    let production = &scope.graph[id];
-    let mut frame = Frame::of_node(scope, Node::Schedule(id));
-    frame.kind = "schedule";
-    frame.full_title = format!("Schedule of {}", production.common.title);
-    if let Some(last) = frame.breadcrumbs.last_mut() {
-        last.title = "Schedule".into();
-    }
+    let mut frame = Frame::of(scope);
     let mut view = of(scope, id);
     view.chart = chart(scope, id);
-    view.tabs = show::tabs(scope, id);
+    view.tabs = scope.tabs(Tabs::Production(id));
     view.production = Some(scope.link(Node::Production(id)));
     if !frame.toc.is_empty() {
         frame.add_sections([

@@ -9,20 +9,6 @@ use super::words::lower;
 use super::{Link, Mention, Scope, Tape};
 use crate::graph::lineup::posts_of_holders;
 use crate::graph::{ChartOf, Graph, Holder, Node, Post, PostState, ProductionId, RoleId};
-use crate::plan::Subject;
-
-/// The most chapters that have a tab; the production's own page lists all.
-const MAX_CHAPTER_TABS: usize = 6;
-
-/// A tab of a row of pages that belong together.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct Tab {
-    /// What the page is called, and its address.
-    #[serde(flatten)]
-    pub link: Link,
-    /// Whether it is the page that is shown.
-    pub is_current: bool,
-}
 
 /// How a post is held, as a badge: `state` for its style, `text` to be read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -58,35 +44,6 @@ impl Badge {
             format!("covered by {}", lower(&graph[role].common.title)),
         )
     }
-}
-
-/// The pages of a production: its own, crew, schedule, org chart and the first chapters.
-pub fn tabs(scope: &Scope<'_>, production: ProductionId) -> Vec<Tab> {
-    let show = &scope.graph[production];
-    let mut tabs = Vec::new();
-    let mut add = |subject: Subject, title: &str| {
-        tabs.extend(scope.link_to(&subject, title).map(|link| Tab {
-            link,
-            is_current: scope.page.subject == subject,
-        }));
-    };
-    add(Subject::Node(Node::Production(production)), "Overview");
-    if show.crew.is_some() {
-        add(Subject::Node(Node::Crew(production)), "Crew");
-    }
-    if show.schedule.is_some() {
-        add(Subject::Node(Node::Schedule(production)), "Schedule");
-    }
-    add(Subject::Days(production), "Days");
-    add(Subject::ProductionOrgChart(production), "Org chart");
-    if show.chapters.len() <= MAX_CHAPTER_TABS {
-        let mut chapters: Vec<Node> = show.chapters.iter().copied().map(Node::Page).collect();
-        scope.sort(&mut chapters);
-        for chapter in chapters {
-            add(Subject::Node(chapter), &scope.graph.common(chapter).title);
-        }
-    }
-    tabs
 }
 
 /// The lineup of a production.

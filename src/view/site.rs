@@ -9,13 +9,12 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::frame::kind_title;
 use super::words;
 use crate::config::{Config, LinkStyle};
 use crate::content::Kind;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
-use crate::graph::{Graph, Node, Target};
-use crate::plan::{Plan, Subject, Url};
+use crate::graph::{Graph, Target};
+use crate::plan::{Navigation, Plan, Url};
 use crate::source::{Fingerprint, SETTINGS_FILE};
 use crate::theme::Theme;
 
@@ -146,23 +145,15 @@ fn section_of_link(link: &Value) -> Option<Section> {
 
 /// The sections that the site has: lists of kinds, folders and single pages at the top, glossary, org chart.
 fn sections(graph: &Graph, plan: &Plan, config: &Config) -> Vec<Section> {
-    let listed = [
-        Kind::Role,
-        Kind::Department,
-        Kind::CareerPath,
-        Kind::Person,
-        Kind::Production,
-        Kind::Skill,
-        Kind::Tool,
-    ];
-    let lists = listed.map(|kind| (Subject::List(kind), kind_title(kind)));
-    let made = [(Subject::Glossary, "Glossary"), (Subject::OrgChart, "Org chart")];
-    let of_made = |(subject, title): &(Subject, &str)| {
-        let page = plan.page_of(subject)?;
-        Some(section(&plan.pages[page.index()].url, Arc::from(*title), config))
+    let made = |place: Navigation| -> Vec<Section> {
+        let pages = plan.navigation.iter().filter(|(at, _)| *at == place);
+        let pages = pages.map(|(_, page)| &plan.pages[page.index()]);
+        pages
+            .filter_map(|page| Some(section(&page.url, page.made.as_ref()?.title.clone(), config)))
+            .collect()
     };
-    let mut sections: Vec<Section> = lists.iter().filter_map(of_made).collect();
-    let made: Vec<Section> = made.iter().filter_map(of_made).collect();
+    let mut sections = made(Navigation::First);
+    let made = made(Navigation::Last);
     let room = MAX_SECTIONS.saturating_sub(sections.len() + made.len());
     let known: BTreeSet<String> = sections
         .iter()
@@ -230,13 +221,6 @@ fn section(url: &Url, title: Arc<str>, config: &Config) -> Section {
         url: None,
         key: url.encoded(),
     }
-}
-
-/// What the node is called that stands for the home page, if a file does.
-pub fn home_title(graph: &Graph) -> Option<Arc<str>> {
-    let home = graph.pages.iter().position(|page| page.common.id.is_empty())?;
-    let node = Node::Page(crate::graph::PageId::new(home));
-    Some(graph.common(node).title.clone())
 }
 
 #[cfg(test)]

@@ -2,12 +2,11 @@
 
 use serde::Serialize;
 
-use super::list::{Pagination, later_part, part_of};
+use super::list::{Pagination, part_of};
 use super::words::LevelText;
 use super::{Body, Frame, Link, Mention, PageParts, Scope, Tape};
 use crate::content::skill::{Learn, SkillFront, SkillKind};
 use crate::graph::{Node, SkillId, SkillUse};
-use crate::plan::Subject;
 use crate::units::SkillLevel;
 
 /// The most people that the page of a skill names.
@@ -77,9 +76,9 @@ pub struct PersonWithSkill {
 }
 
 /// The view of a skill.
-pub fn view(scope: &Scope<'_>, id: SkillId, part: usize) -> PageParts {
+pub fn view(scope: &Scope<'_>, id: SkillId) -> PageParts {
     let skill = &scope.graph[id];
-    let mut frame = Frame::of_node(scope, Node::Skill(id));
+    let mut frame = Frame::of(scope);
     frame.drop_short_toc();
     let front = front(scope, id);
     let mut uses = skill.roles.clone();
@@ -87,11 +86,7 @@ pub fn view(scope: &Scope<'_>, id: SkillId, part: usize) -> PageParts {
         let title = scope.graph[used.role].common.title.to_lowercase();
         (std::cmp::Reverse(used.level), used.is_nice, title, used.role)
     });
-    let subject = Subject::Node(Node::Skill(id));
-    let (shown, parts) = part_of(scope, &subject, part, &uses, |used| {
-        scope.graph[used.role].common.title.clone()
-    });
-    later_part(scope, &mut frame, Node::Skill(id), &parts);
+    let (shown, parts) = part_of(scope, &uses, |used| scope.graph[used.role].common.title.clone());
     let levels_shown = shown.chunk_by(|a, b| a.level == b.level);
     let roles: Vec<RolesAtLevel> = levels_shown.filter_map(|uses| roles_at(scope, uses)).collect();
     let is_first = parts.number == 1;

@@ -2,13 +2,12 @@
 
 use serde::Serialize;
 
-use super::frame::list_link;
-use super::list::{Pagination, framed, part_of};
+use super::frame::Frame;
+use super::list::{Pagination, part_of};
 use super::words::LevelText;
 use super::{Body, Link, PageParts, Scope};
-use crate::content::Kind;
 use crate::graph::{DepartmentId, Graph, Node, RoleId, SkillId};
-use crate::plan::{MadeFile, Subject};
+use crate::plan::MadeFile;
 use crate::units::SkillLevel;
 
 /// The most skills of one table.
@@ -96,27 +95,12 @@ pub fn skills_of(graph: &Graph, roles: &[RoleId]) -> Vec<SkillId> {
 }
 
 /// The table of a department, or a part of it.
-pub fn view(scope: &Scope<'_>, id: DepartmentId, part: usize) -> PageParts {
+pub fn view(scope: &Scope<'_>, id: DepartmentId) -> PageParts {
     let graph = scope.graph;
     let department = scope.link(Node::Department(id));
-    let subject = Subject::SkillMatrix(id);
     let roles = graph.roles_with_skills(id);
-    let (shown, parts) = part_of(scope, &subject, part, &roles, |role| {
-        graph[*role].common.title.clone()
-    });
-    let title = format!("Skills of {}", super::words::lower(&department.title));
-    let about = "Which role needs which skill, and how well.";
-    let whole = scope.link_to(&subject, &title);
-    let mut frame = framed(scope, &title, about, &parts, whole);
-    frame.kind = "skill-matrix";
-    if let Some(last) = frame.breadcrumbs.last_mut().filter(|_| parts.number == 1) {
-        last.title = "Skills".into();
-    }
-    let way: Vec<Link> = list_link(scope, Kind::Department)
-        .into_iter()
-        .chain([department.clone()])
-        .collect();
-    frame.breadcrumbs.splice(0..0, way);
+    let (shown, parts) = part_of(scope, &roles, |role| graph[*role].common.title.clone());
+    let frame = Frame::of(scope);
     let skills = skills_of(graph, shown);
     let csv = scope.plan.made_file(&MadeFile::SkillTable(id));
     let view = SkillMatrixView {

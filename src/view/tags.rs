@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::frame::{MAX_BESIDE, kind_title};
-use super::list::{Pagination, framed, part_of, summary};
+use super::frame::{Frame, MAX_BESIDE, kind_title};
+use super::list::{Pagination, part_of, summary};
 use super::{Body, Link, PageParts, Scope};
 use crate::content::Kind;
 use crate::graph::Node;
@@ -85,7 +85,7 @@ pub fn entry_row(scope: &Scope<'_>, node: Node) -> EntryRow {
 }
 
 /// The list of all tags, or a part of it.
-pub fn all(scope: &Scope<'_>, part: usize) -> PageParts {
+pub fn all(scope: &Scope<'_>) -> PageParts {
     let mut tags: Vec<(&Arc<str>, usize)> = scope
         .graph
         .tags
@@ -93,16 +93,8 @@ pub fn all(scope: &Scope<'_>, part: usize) -> PageParts {
         .map(|(tag, nodes)| (tag, nodes.len()))
         .collect();
     tags.sort_by_cached_key(|(tag, _)| tag.to_lowercase());
-    let (shown, parts) = part_of(scope, &Subject::Tags, part, &tags, |(tag, _)| (*tag).clone());
-    let whole = scope.link_to(&Subject::Tags, "Tags");
-    let mut frame = framed(
-        scope,
-        "Tags",
-        "What the entries are labelled with.",
-        &parts,
-        whole,
-    );
-    frame.kind = "tags";
+    let (shown, parts) = part_of(scope, &tags, |(tag, _)| (*tag).clone());
+    let frame = Frame::of(scope);
     let all = shown
         .iter()
         .filter_map(|(tag, count)| tag_count(scope, tag, *count));
@@ -114,25 +106,15 @@ pub fn all(scope: &Scope<'_>, part: usize) -> PageParts {
 }
 
 /// The page of a tag, or a part of it.
-pub fn one(scope: &Scope<'_>, tag: &Arc<str>, part: usize) -> PageParts {
+pub fn of_tag(scope: &Scope<'_>, tag: &Arc<str>) -> PageParts {
     let graph = scope.graph;
     let mut nodes = graph.tags.get(tag).cloned().unwrap_or_default();
     scope.sort(&mut nodes);
     // Kinds in the order in which they are listed to people; the sort is stable.
     let rank = |kind: Kind| Kind::ALL.iter().position(|known| *known == kind);
     nodes.sort_by_key(|node| rank(graph.kind(*node)));
-    let subject = Subject::Tag(tag.clone());
-    let (shown, parts) = part_of(scope, &subject, part, &nodes, |node| {
-        graph.common(*node).title.clone()
-    });
-    let all = scope.link_to(&Subject::Tags, "Tags");
-    let own = scope.link_to(&subject, tag);
-    let mut frame = framed(scope, tag, &format!("Everything labelled {tag}."), &parts, own);
-    frame.kind = "tag";
-    frame.full_title = format!("Tag: {}", frame.full_title);
-    if let Some(all) = &all {
-        frame.breadcrumbs.insert(0, all.clone());
-    }
+    let (shown, parts) = part_of(scope, &nodes, |node| graph.common(*node).title.clone());
+    let frame = Frame::of(scope);
     let mut counts: BTreeMap<Option<usize>, KindCount> = BTreeMap::new();
     for node in &nodes {
         let kind = graph.kind(*node);
@@ -160,7 +142,7 @@ pub fn one(scope: &Scope<'_>, tag: &Arc<str>, part: usize) -> PageParts {
         counts: counts.into_values().collect(),
         groups,
         others: others(scope, tag),
-        all,
+        all: scope.page_link(&Subject::Tags),
         parts,
     };
     ("tag.html", frame, Body::Tag(Box::new(view)))

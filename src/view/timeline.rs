@@ -3,15 +3,15 @@
 use serde::Serialize;
 
 use super::feed;
-use super::list::{Pagination, framed, part_of};
+use super::frame::Frame;
+use super::list::{Pagination, part_of};
 use super::production::{crew_size, facts};
-use super::show::Tab;
 use super::words::{self, DayText};
-use super::{Body, Link, PageParts, Scope};
+use super::{Body, Link, PageParts, Scope, Tab};
 use crate::chart::gantt::{self, GanttGroup, GanttInput, GanttRow, Mark, Shape};
 use crate::graph::calendar::Item;
 use crate::graph::{AgendaOf, Node, ProductionId};
-use crate::plan::Subject;
+use crate::plan::{Subject, Tabs};
 use crate::units::DayRange;
 
 pub mod people;
@@ -66,7 +66,7 @@ pub struct MilestoneLink {
 }
 
 /// All productions in time, or a part of them.
-pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
+pub fn view(scope: &Scope<'_>) -> PageParts {
     let mut ids: Vec<ProductionId> = (0..scope.graph.productions.len())
         .map(ProductionId::new)
         .collect();
@@ -79,37 +79,16 @@ pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
             *id,
         )
     });
-    let (shown, parts) = part_of(scope, &Subject::Timeline, part, &ids, |id| {
-        scope.graph[*id].common.title.clone()
-    });
-    let description = "All productions on one line of time, with their milestones.";
-    let whole = scope.link_to(&Subject::Timeline, "Timeline");
-    let mut frame = framed(scope, "Timeline", description, &parts, whole);
+    let (shown, parts) = part_of(scope, &ids, |id| scope.graph[*id].common.title.clone());
+    let mut frame = Frame::of(scope);
     frame.calendar = feed::feed(scope, AgendaOf::Milestones);
     let view = TimelineView {
-        tabs: tabs(scope),
+        tabs: scope.tabs(Tabs::Time),
         chart: chart(scope, shown),
         rows: shown.iter().map(|id| row(scope, *id)).collect(),
         parts,
     };
     ("timeline.html", frame, Body::Timeline(Box::new(view)))
-}
-
-/// The pages about time.
-pub(super) fn tabs(scope: &Scope<'_>) -> Vec<Tab> {
-    let pages = [
-        (Subject::Timeline, "Productions"),
-        (Subject::PeopleTimeline, "People"),
-        (Subject::RolePhases, "Roles by phase"),
-    ];
-    let tabs = pages.into_iter().filter_map(|(subject, title)| {
-        Some(Tab {
-            link: scope.link_to(&subject, title)?,
-            is_current: scope.page.subject == subject,
-        })
-    });
-    let tabs: Vec<Tab> = tabs.collect();
-    if tabs.len() > 1 { tabs } else { Vec::new() }
 }
 
 /// The days of a production: its own, else those of its schedule.

@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use super::list::{Pagination, later_part, part_of};
+use super::list::{Pagination, part_of};
 use super::{Body, Frame, Link, PageParts, Scope, Tape};
 use crate::graph::{Node, ToolId};
-use crate::plan::Subject;
 
 /// What only pages of tools have; templates see it as `tool`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -38,9 +37,9 @@ pub struct RoleWithTool {
 }
 
 /// The view of a tool.
-pub fn view(scope: &Scope<'_>, id: ToolId, part: usize) -> PageParts {
+pub fn view(scope: &Scope<'_>, id: ToolId) -> PageParts {
     let tool = &scope.graph[id];
-    let mut frame = Frame::of_node(scope, Node::Tool(id));
+    let mut frame = Frame::of(scope);
     frame.drop_short_toc();
     let front = tool
         .common
@@ -51,11 +50,7 @@ pub fn view(scope: &Scope<'_>, id: ToolId, part: usize) -> PageParts {
         });
     let mut users = tool.roles.clone();
     users.sort_by_cached_key(|role| scope.graph[*role].common.title.to_lowercase());
-    let subject = Subject::Node(Node::Tool(id));
-    let (shown, parts) = part_of(scope, &subject, part, &users, |role| {
-        scope.graph[*role].common.title.clone()
-    });
-    later_part(scope, &mut frame, Node::Tool(id), &parts);
+    let (shown, parts) = part_of(scope, &users, |role| scope.graph[*role].common.title.clone());
     let roles = shown
         .iter()
         .map(|role| RoleWithTool {

@@ -26,6 +26,7 @@ mod mistakes;
 mod oracle;
 mod org_charts;
 mod output;
+mod pages;
 mod project;
 mod serve;
 mod slips;

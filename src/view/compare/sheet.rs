@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::content::sections::SectionName;
 use crate::graph::{Node, Role, RoleId, SettingId, VariantKey};
 use crate::view::role::pay_view;
-use crate::view::{Link, Scope, career, show, words};
+use crate::view::{Link, Scope, career, words};
 
 /// A role, fact by fact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -243,11 +243,7 @@ pub(super) fn sheet_in(scope: &Scope<'_>, id: RoleId, named: Option<SettingId>, 
     };
     Sheet {
         title: match name {
-            Some(name) => format!(
-                "{}, {}",
-                role.title_in(setting),
-                words::lower(&name.place())
-            ),
+            Some(name) => format!("{}, {}", role.title_in(setting), words::lower(&name.place())),
             None => link.title.to_string(),
         },
         url: link.url.clone(),

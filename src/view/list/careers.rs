@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::{Pagination, frame, part_of, summary};
-use crate::content::Kind;
+use super::{Pagination, part_of, summary};
 use crate::content::role::Stage;
 use crate::graph::{CareerPathId, Graph, MapOf, Node};
 use crate::plan::Subject;
-use crate::view::{Body, Link, Mention, PageParts, Scope, career_path, words};
+use crate::view::frame::Frame;
+use crate::view::{Body, Link, Mention, PageParts, Scope, career_path};
 
 /// The most entry roles that are named beside the paths.
 const MAX_ENTRY_ROLES: usize = 20;
@@ -44,7 +44,7 @@ pub struct PathRow {
 }
 
 /// The list of career paths, or a part of it.
-pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
+pub fn view(scope: &Scope<'_>) -> PageParts {
     let graph = scope.graph;
     let mut nodes: Vec<Node> = (0..graph.career_paths.len())
         .map(|index| Node::CareerPath(CareerPathId::new(index)))
@@ -57,11 +57,9 @@ pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
             _ => None,
         })
         .collect();
-    let (shown, parts) = part_of(scope, &Subject::List(Kind::CareerPath), part, &ids, |id| {
-        graph[*id].common.title.clone()
-    });
-    let description = "Ways from one job to the next. Some disagree; both are shown.";
-    let frame = frame(scope, Kind::CareerPath, description, &parts);
+    let (shown, parts) = part_of(scope, &ids, |id| graph[*id].common.title.clone());
+    let _description = "Ways from one job to the next. Some disagree; both are shown.";
+    let frame = Frame::of(scope);
     let mut paths = Vec::new();
     let mut disputes: Vec<Vec<CareerPathId>> = Vec::new();
     for id in shown {
@@ -79,14 +77,12 @@ pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
     scope.sort(&mut entry_roles);
     entry_roles.truncate(if parts.number == 1 { MAX_ENTRY_ROLES } else { 0 });
     let subjects = [
-        (Subject::CareerMap(MapOf::All), "Career map"),
-        (Subject::Finder, "Find a route"),
-        (Subject::Compare, "Compare two roles"),
-        (Subject::OccupationalMap(None), "Occupational map"),
+        Subject::CareerMap(MapOf::All),
+        Subject::Finder,
+        Subject::Compare,
+        Subject::OccupationalMap(None),
     ];
-    let more = subjects
-        .iter()
-        .filter_map(|(subject, title)| scope.link_to(subject, title));
+    let more = subjects.iter().filter_map(|subject| scope.page_link(subject));
     let view = CareersView {
         more: more.filter(|_| parts.number == 1).collect(),
         paths,

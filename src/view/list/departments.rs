@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Pagination, frame, part_of, summary};
-use crate::content::Kind;
+use super::{Pagination, part_of, summary};
 use crate::graph::{DepartmentId, Node};
-use crate::plan::Subject;
+use crate::view::frame::Frame;
 use crate::view::{Body, Link, PageParts, Scope};
 
 /// What only the list of departments has; templates see it as `departments`.
@@ -52,15 +51,12 @@ pub struct DepartmentLeaf {
 }
 
 /// The list of departments, or a part of it.
-pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
+pub fn view(scope: &Scope<'_>) -> PageParts {
     let all = tree(scope);
-    let subject = Subject::List(Kind::Department);
-    let (shown, parts) = part_of(scope, &subject, part, &all, |(department, _)| {
+    let (shown, parts) = part_of(scope, &all, |(department, _)| {
         scope.graph[*department].common.title.clone()
     });
-    let description =
-        "What each one does, who leads it, and which roles are in it. Each has its colour of tape.";
-    let frame = frame(scope, Kind::Department, description, &parts);
+    let frame = Frame::of(scope);
     let view = DepartmentsView {
         cards: shown.iter().map(|(id, _)| card(scope, *id)).collect(),
         tree: nested(scope, shown),

@@ -5,10 +5,10 @@ use std::cmp::Reverse;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Pagination, body, frame, part_of};
-use crate::content::{Body as EntryBody, Kind};
+use super::{Pagination, body, part_of};
+use crate::content::Body as EntryBody;
 use crate::graph::{Node, PersonId, ProductionId, RoleId};
-use crate::plan::Subject;
+use crate::view::frame::Frame;
 use crate::view::words::{self, Span};
 use crate::view::{Body, Link, PageParts, Scope, show};
 
@@ -56,16 +56,14 @@ pub struct JobLine {
 }
 
 /// The list of people, or a part of it.
-pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
+pub fn view(scope: &Scope<'_>) -> PageParts {
     let graph = scope.graph;
     let mut nodes: Vec<Node> = (0..graph.people.len())
         .map(|index| Node::Person(PersonId::new(index)))
         .collect();
     scope.sort(&mut nodes);
-    let (shown, parts) = part_of(scope, &Subject::List(Kind::Person), part, &nodes, |node| {
-        graph.common(*node).title.clone()
-    });
-    let frame = frame(scope, Kind::Person, "Who is here, and what they work on.", &parts);
+    let (shown, parts) = part_of(scope, &nodes, |node| graph.common(*node).title.clone());
+    let frame = Frame::of(scope);
     let rows: Vec<PersonRow> = shown
         .iter()
         .filter_map(|node| match node {

@@ -4,10 +4,10 @@ use std::cmp::Reverse;
 
 use serde::Serialize;
 
-use super::{Pagination, frame, part_of, summary};
-use crate::content::Kind;
+use super::{Pagination, part_of, summary};
 use crate::graph::{Node, ProductionId};
 use crate::plan::Subject;
+use crate::view::frame::Frame;
 use crate::view::production::{crew_size, facts};
 use crate::view::words::{self, DayText};
 use crate::view::{Body, Link, PageParts, Scope};
@@ -46,13 +46,10 @@ pub struct ProductionRow {
 }
 
 /// The list of productions, or a part of it.
-pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
+pub fn view(scope: &Scope<'_>) -> PageParts {
     let ids = in_order(scope);
-    let (shown, parts) = part_of(scope, &Subject::List(Kind::Production), part, &ids, |id| {
-        scope.graph[*id].common.title.clone()
-    });
-    let description = "What is in work, what is coming, and what has been delivered.";
-    let frame = frame(scope, Kind::Production, description, &parts);
+    let (shown, parts) = part_of(scope, &ids, |id| scope.graph[*id].common.title.clone());
+    let frame = Frame::of(scope);
     let rows = shown.iter().map(|id| row(scope, *id)).collect();
     let timeline = scope.link_to(&Subject::Timeline, "On one timeline");
     let view = ProductionsView {

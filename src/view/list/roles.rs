@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Pagination, frame, other_names, part_of};
-use crate::content::Kind;
+use super::{Pagination, other_names, part_of};
 use crate::content::role::Stage;
 use crate::graph::{DepartmentId, MapOf, Node, RoleId};
 use crate::plan::Subject;
+use crate::view::frame::Frame;
 use crate::view::show::DepartmentCount;
 use crate::view::{Body, Link, PageParts, Scope, Tape, words};
 
@@ -66,7 +66,7 @@ pub struct StageCount {
 }
 
 /// The list of roles, or a part of it.
-pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
+pub fn view(scope: &Scope<'_>) -> PageParts {
     let graph = scope.graph;
     let mut roles: Vec<RoleId> = graph.role_ids().collect();
     roles.sort_by_cached_key(|id| {
@@ -80,15 +80,8 @@ pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
             *id,
         )
     });
-    let (shown, parts) = part_of(scope, &Subject::List(Kind::Role), part, &roles, |role| {
-        graph[*role].common.title.clone()
-    });
-    let frame = frame(
-        scope,
-        Kind::Role,
-        "Who does what. Level 1 is the top; where media disagree, the role’s own page says how.",
-        &parts,
-    );
+    let (shown, parts) = part_of(scope, &roles, |role| graph[*role].common.title.clone());
+    let frame = Frame::of(scope);
     let is_first = parts.number == 1;
     let mut entry_roles: Vec<Node> = roles
         .iter()
@@ -107,15 +100,13 @@ pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
     };
     let rows: Vec<RoleRow> = shown.iter().map(|role| row(scope, *role)).collect();
     let subjects = [
-        (Subject::OccupationalMap(None), "Occupational map"),
-        (Subject::Responsibilities, "Who does what"),
-        (Subject::CareerMap(MapOf::All), "Career map"),
-        (Subject::Finder, "Find a route"),
-        (Subject::Compare, "Compare two roles"),
+        Subject::OccupationalMap(None),
+        Subject::Responsibilities,
+        Subject::CareerMap(MapOf::All),
+        Subject::Finder,
+        Subject::Compare,
     ];
-    let more = subjects
-        .iter()
-        .filter_map(|(subject, title)| scope.link_to(subject, title));
+    let more = subjects.iter().filter_map(|subject| scope.page_link(subject));
     let view = RolesView {
         more: more.filter(|_| is_first).collect(),
         has_levels: rows.iter().any(|row| row.level.is_some()),

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::{Pagination, body, frame, other_names, part_of};
+use super::{Pagination, body, other_names, part_of};
+use crate::content::Body as EntryBody;
 use crate::content::skill::SkillKind;
-use crate::content::{Body as EntryBody, Kind};
 use crate::graph::{Node, SkillId};
-use crate::plan::Subject;
+use crate::view::frame::Frame;
 use crate::view::words::LevelText;
 use crate::view::{Body, Link, PageParts, Scope};
 
@@ -55,7 +55,7 @@ pub struct SkillRow {
 }
 
 /// The list of skills, or a part of it.
-pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
+pub fn view(scope: &Scope<'_>) -> PageParts {
     let graph = scope.graph;
     let mut skills: Vec<(Option<String>, SkillId)> = (0..graph.skills.len())
         .map(SkillId::new)
@@ -70,11 +70,8 @@ pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
             *id,
         )
     });
-    let (shown, parts) = part_of(scope, &Subject::List(Kind::Skill), part, &skills, |(_, id)| {
-        graph[*id].common.title.clone()
-    });
-    let description = "What the jobs ask for, at four levels: aware, working, practitioner, expert.";
-    let frame = frame(scope, Kind::Skill, description, &parts);
+    let (shown, parts) = part_of(scope, &skills, |(_, id)| graph[*id].common.title.clone());
+    let frame = Frame::of(scope);
     let mut groups: Vec<SkillGroup> = Vec::new();
     for (group, id) in shown {
         let title = group.as_deref().unwrap_or("Other skills");

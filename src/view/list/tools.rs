@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Pagination, body, frame, other_names, part_of};
-use crate::content::{Body as EntryBody, Kind};
+use super::{Pagination, body, other_names, part_of};
+use crate::content::Body as EntryBody;
 use crate::graph::{Node, ToolId};
-use crate::plan::Subject;
+use crate::view::frame::Frame;
 use crate::view::{Body, Link, PageParts, Scope};
 
 /// The most roles that are named for one tool; its own page has all.
@@ -54,7 +54,7 @@ pub struct ToolRow {
 }
 
 /// The list of tools, or a part of it.
-pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
+pub fn view(scope: &Scope<'_>) -> PageParts {
     let graph = scope.graph;
     let mut tools: Vec<(Option<String>, ToolId)> = (0..graph.tools.len())
         .map(ToolId::new)
@@ -69,10 +69,8 @@ pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
             *id,
         )
     });
-    let (shown, parts) = part_of(scope, &Subject::List(Kind::Tool), part, &tools, |(_, id)| {
-        graph[*id].common.title.clone()
-    });
-    let frame = frame(scope, Kind::Tool, "Software and kit that the jobs use.", &parts);
+    let (shown, parts) = part_of(scope, &tools, |(_, id)| graph[*id].common.title.clone());
+    let frame = Frame::of(scope);
     let mut groups: Vec<ToolGroup> = Vec::new();
     for (kind, id) in shown {
         let title = kind.as_deref().unwrap_or("Other tools");

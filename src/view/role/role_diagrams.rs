@@ -88,7 +88,7 @@ fn drawn_role<'a>(scope: &Scope<'a>, id: RoleId) -> NearRole<'a> {
 
 /// A link to the chart of all roles, at the place of one of them where the whole chart stands on one page.
 pub(super) fn chart_link(scope: &Scope<'_>, id: RoleId) -> Option<Link> {
-    let mut link = scope.link_to(&Subject::OrgChart, "Org chart")?;
+    let mut link = scope.page_link(&Subject::OrgChart(ChartOf::ALL))?;
     let lineup = scope
         .graph
         .lineups

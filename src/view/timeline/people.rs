@@ -1,17 +1,17 @@
 //! Who is on what, and how busy that makes them.
 
+use crate::view::frame::Frame;
 use serde::Serialize;
 
-use super::tabs;
 use crate::chart::gantt::{self, GanttGroup, GanttInput, GanttRow, Mark, Shape};
 use crate::graph::{Holder, Job, Node, Workload};
-use crate::plan::Subject;
+use crate::plan::{Subject, Tabs};
 use crate::units::{DayRange, Load};
-use crate::view::list::{Pagination, framed, part_of};
-use crate::view::show::{Tab, role_link};
+use crate::view::list::{Pagination, part_of};
+use crate::view::show::role_link;
 use crate::view::words::{self, Span};
 use crate::view::workload::{self, WorkloadView, percent};
-use crate::view::{Body, Link, Mention, PageParts, Scope};
+use crate::view::{Body, Link, Mention, PageParts, Scope, Tab};
 
 /// What only the page of people in time has; templates see it as `people_timeline`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -55,18 +55,10 @@ pub struct JobLine {
 }
 
 /// People in time, or a part of them.
-pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
+pub fn view(scope: &Scope<'_>) -> PageParts {
     let workers = scope.graph.workers();
-    let (shown, parts) = part_of(scope, &Subject::PeopleTimeline, part, workers, |(who, _)| {
-        scope.graph.name_of(who).clone()
-    });
-    let description =
-        "Who is on which production and when, how busy that makes them, and where it is too much.";
-    let whole = scope.link_to(&Subject::PeopleTimeline, "People in time");
-    let mut frame = framed(scope, "People in time", description, &parts, whole);
-    if let Some(above) = scope.link_to(&Subject::Timeline, "Timeline") {
-        frame.breadcrumbs.insert(0, above);
-    }
+    let (shown, parts) = part_of(scope, workers, |(who, _)| scope.graph.name_of(who).clone());
+    let frame = Frame::of(scope);
     let loads: Vec<(&Holder, Workload)> = shown
         .iter()
         .map(|(who, jobs)| (who, scope.graph.workload(who, jobs.clone())))
@@ -80,7 +72,7 @@ pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
         })
         .collect();
     let view = PeopleTimelineView {
-        tabs: tabs(scope),
+        tabs: scope.tabs(Tabs::Time),
         chart: chart(scope, &loads),
         has_clashes: rows.iter().any(|row| !row.workload.clashes.is_empty()),
         has_away: rows.iter().any(|row| !row.workload.away.is_empty()),

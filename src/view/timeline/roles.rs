@@ -1,14 +1,13 @@
 //! Which roles are active in which phase of a production, as their files say.
 
+use crate::view::frame::Frame;
 use serde::Serialize;
 
-use super::tabs;
 use crate::graph::{Node, RoleId};
-use crate::plan::Subject;
-use crate::view::list::{Pagination, framed, part_of};
-use crate::view::show::Tab;
+use crate::plan::Tabs;
+use crate::view::list::{Pagination, part_of};
 use crate::view::words;
-use crate::view::{Body, Link, PageParts, Scope, Tape};
+use crate::view::{Body, Link, PageParts, Scope, Tab, Tape};
 
 /// What only the page of roles by phase has; templates see it as `role_phases`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -77,18 +76,11 @@ fn lanes(scope: &Scope<'_>) -> Vec<RoleId> {
 }
 
 /// Roles by phase, or a part of them.
-pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
+pub fn view(scope: &Scope<'_>) -> PageParts {
     let graph = scope.graph;
     let roles = lanes(scope);
-    let (shown, parts) = part_of(scope, &Subject::RolePhases, part, &roles, |role| {
-        graph[*role].common.title.clone()
-    });
-    let description = "Which roles are active in which phase of a production.";
-    let whole = scope.link_to(&Subject::RolePhases, "Roles by phase");
-    let mut frame = framed(scope, "Roles by phase", description, &parts, whole);
-    if let Some(above) = scope.link_to(&Subject::Timeline, "Timeline") {
-        frame.breadcrumbs.insert(0, above);
-    }
+    let (shown, parts) = part_of(scope, &roles, |role| graph[*role].common.title.clone());
+    let frame = Frame::of(scope);
     let phases: Vec<String> = scope
         .config
         .phases
@@ -110,7 +102,7 @@ pub fn view(scope: &Scope<'_>, part: usize) -> PageParts {
             .collect(),
     });
     let view = RolePhasesView {
-        tabs: tabs(scope),
+        tabs: scope.tabs(Tabs::Time),
         columns: phases.len() + 1,
         groups: groups.collect(),
         phases,

@@ -1,0 +1,591 @@
+//! The catalogue of made pages: all that there is once for each page that Callboard makes, in one place.
+//!
+//! The plan, the views, the frame of a page, the search and the files beside pages read it. A new page is a variant of
+//! [`Subject`], an entry here, and a view. A page of `content/` at the address of a made page is its introduction.
+//! Start reading at [`made_pages`].
+
+use std::sync::Arc;
+
+use super::charts::chart_files;
+use super::url::slugs;
+use super::{MadeFile, Subject, address_of, url};
+use crate::config::Config;
+use crate::content::{Kind, ListedKind, in_words};
+use crate::graph::{ChartOf, DepartmentId, Graph, MapOf, Node, ProductionId, RoleId};
+use crate::units::words::lower;
+
+/// The most entries of a list on one page.
+pub const LIST_PAGE_SIZE: usize = 300;
+
+/// The most entries of a list on one page where each entry takes many lines.
+const LONG_ENTRIES: usize = 60;
+
+/// The most entries of a list on one page where each is drawn as well.
+const DRAWN_ENTRIES: usize = 100;
+
+/// The most entries of a list on one page where each has a drawing and a table of its own.
+const CHARTED_ENTRIES: usize = 40;
+
+/// A page that Callboard makes.
+#[derive(Clone, Debug)]
+pub struct MadePage {
+    /// What it shows.
+    pub subject: Subject,
+    /// Its path from the site's root, without slashes at its ends. `content/<address>.md` is its introduction.
+    pub address: String,
+    /// What the page is: `list`, `tag`, `org-chart`; themes may style by it.
+    pub kind: &'static str,
+    /// What links and breadcrumbs call it.
+    pub title: Arc<str>,
+    /// The heading, where that is not the title.
+    pub heading: Option<Arc<str>>,
+    /// What it is called where it stands alone, such as in a tab of the browser, where that is not the heading.
+    pub full_title: Option<String>,
+    /// One sentence about it; may be empty.
+    pub about: String,
+    /// The page above it in the breadcrumbs; none below the home page.
+    pub above: Option<Subject>,
+    /// The row of tabs that it is in, and what its tab says.
+    pub tab: Option<(Tabs, Arc<str>)>,
+    /// How many entries its list has; 0 for what is no list, and for lists that stay whole.
+    pub entries: usize,
+    /// The most entries of its list on one page.
+    pub page_size: usize,
+    /// Among which results the search shows it; none for what is found elsewhere.
+    pub search: Option<SearchGroup>,
+    /// Where the navigation has it, if it does.
+    pub navigation: Option<Navigation>,
+    /// Files in its folder: their names, and what they are.
+    pub files: Vec<(String, MadeFile)>,
+}
+
+/// Pages that belong together, each with a tab on all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tabs {
+    /// The pages of a production.
+    Production(ProductionId),
+    /// The pages of a department.
+    Department(DepartmentId),
+    /// The org charts of all roles, and of media and scales.
+    OrgCharts,
+    /// The career maps of all roles, and of media.
+    CareerMaps,
+    /// The occupational maps of all roles, and of media.
+    OccupationalMaps,
+    /// The pages about time.
+    Time,
+}
+
+/// What results of the search are told apart by, and can be narrowed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchGroup {
+    /// What is of a kind; pages that are made count as pages.
+    Kind(Kind),
+    /// Tags.
+    Tag,
+}
+
+/// Where a made page stands in the navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Navigation {
+    /// Before the folders and pages of the site's own.
+    First,
+    /// After them.
+    Last,
+}
+
+/// Every page that Callboard makes for this content, but folders and further pages of lists.
+pub(super) fn made_pages(graph: &Graph, config: &Config) -> Vec<MadePage> {
+    let mut pages = vec![
+        MadePage {
+            kind: "home",
+            about: config.settings.description.clone(),
+            ..MadePage::new(Subject::Home, "", config.settings.title.as_str())
+        },
+        MadePage {
+            kind: "not-found",
+            search: None,
+            ..MadePage::new(Subject::NotFound, "404", "That page is not on the board")
+        },
+    ];
+    pages.extend(lists(graph));
+    pages.extend(about_all_roles(graph));
+    pages.extend(tags(graph));
+    pages.extend(career_maps(graph));
+    pages.extend(about_careers(graph));
+    pages.extend(about_departments(graph));
+    pages.extend(about_time(graph));
+    pages.extend(days(graph));
+    pages.extend(org_charts(graph));
+    pages
+}
+
+impl MadePage {
+    fn new(subject: Subject, address: impl Into<String>, title: impl Into<Arc<str>>) -> Self {
+        Self {
+            subject,
+            address: address.into(),
+            kind: "list",
+            title: title.into(),
+            heading: None,
+            full_title: None,
+            about: String::new(),
+            above: None,
+            tab: None,
+            entries: 0,
+            page_size: LIST_PAGE_SIZE,
+            search: Some(SearchGroup::Kind(Kind::Page)),
+            navigation: None,
+            files: Vec::new(),
+        }
+    }
+
+    /// The front page of a folder without a page of its own.
+    pub(super) fn of_folder(path: &Arc<str>) -> Self {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        Self {
+            kind: "folder",
+            ..Self::new(Subject::Folder(path.clone()), &**path, in_words(name))
+        }
+    }
+
+    /// The heading: what its page is called for those who read it.
+    pub fn heading(&self) -> &Arc<str> {
+        self.heading.as_ref().unwrap_or(&self.title)
+    }
+
+    /// What it is called where it stands alone.
+    pub fn full_title(&self) -> &str {
+        self.full_title.as_deref().unwrap_or_else(|| self.heading())
+    }
+}
+
+/// The lists of kinds.
+fn lists(graph: &Graph) -> Vec<MadePage> {
+    let list = |kind: ListedKind, title: &'static str, about: &str, entries: usize| {
+        let folder = kind.kind().folder()?;
+        Some(MadePage {
+            about: about.to_owned(),
+            entries,
+            navigation: Some(Navigation::First),
+            ..MadePage::new(Subject::List(kind), folder, title)
+        })
+    };
+    let lists = [
+        list(
+            ListedKind::Role,
+            "Roles",
+            "Who does what. Level 1 is the top; where media disagree, the role’s own page says how.",
+            graph.roles.len(),
+        ),
+        list(
+            ListedKind::Department,
+            "Departments",
+            "What each one does, who leads it, and which roles are in it. Each has its colour of tape.",
+            graph.departments.len(),
+        ),
+        list(
+            ListedKind::CareerPath,
+            "Careers",
+            "Ways from one job to the next. Some disagree; both are shown.",
+            graph.career_paths.len(),
+        ),
+        list(
+            ListedKind::Person,
+            "People",
+            "Who is here, and what they work on.",
+            graph.people.len(),
+        ),
+        list(
+            ListedKind::Production,
+            "Productions",
+            "What is in work, what is coming, and what has been delivered.",
+            graph.productions.len(),
+        ),
+        list(
+            ListedKind::Skill,
+            "Skills",
+            "What the jobs ask for, at four levels: aware, working, practitioner, expert.",
+            graph.skills.len(),
+        ),
+        list(
+            ListedKind::Tool,
+            "Tools",
+            "Software and kit that the jobs use.",
+            graph.tools.len(),
+        ),
+    ];
+    // Moves have a front page without any path: the map and the finder are found there.
+    let is_needed = |page: &MadePage| {
+        page.entries > 0 || (page.subject == Subject::List(ListedKind::CareerPath) && has_moves(graph))
+    };
+    lists.into_iter().flatten().filter(is_needed).collect()
+}
+
+/// Pages that look at all roles in one way.
+fn about_all_roles(graph: &Graph) -> Vec<MadePage> {
+    let mut pages = Vec::new();
+    let has_other_names = || graph.entries.iter().any(|entry| !entry.shared.aka.is_empty());
+    if !graph.roles.is_empty() || has_other_names() {
+        pages.push(MadePage {
+            kind: "glossary",
+            about: "Every title, every other name, every abbreviation, and what it stands for.".to_owned(),
+            entries: graph.glossary.len(),
+            navigation: Some(Navigation::Last),
+            ..MadePage::new(Subject::Glossary, "glossary", "Glossary")
+        });
+    }
+    let responsibilities = graph.count_responsibilities();
+    if responsibilities > 0 {
+        pages.push(MadePage {
+            kind: "responsibilities",
+            about: "Every responsibility of every role: what is to be done, and by whom.".to_owned(),
+            entries: responsibilities,
+            ..MadePage::new(Subject::Responsibilities, "responsibilities", "Who does what")
+        });
+    }
+    for (medium, roles) in &graph.occupations {
+        if roles.is_empty() {
+            continue;
+        }
+        let name = medium.map(|id| &graph.setting_names[id]);
+        let (address, title, about, tab) = match name {
+            None => (
+                "occupational-map".to_owned(),
+                "Occupational map".to_owned(),
+                "All roles from the top down: what each is for, whom it answers to and where it leads."
+                    .to_owned(),
+                "All media".to_owned(),
+            ),
+            Some(name) => (
+                format!("occupational-map/in-{}", url::slug(name.name())),
+                format!("Occupational map: {}", name.words()),
+                format!(
+                    "The roles of {}, from the top down: what each is for, whom it answers to and where it leads.",
+                    name.words()
+                ),
+                name.title(),
+            ),
+        };
+        pages.push(MadePage {
+            kind: "occupational-map",
+            about,
+            above: medium.map(|_| Subject::OccupationalMap(None)),
+            tab: Some((Tabs::OccupationalMaps, tab.into())),
+            entries: roles.len(),
+            page_size: LONG_ENTRIES,
+            ..MadePage::new(Subject::OccupationalMap(*medium), address, title)
+        });
+    }
+    pages
+}
+
+/// The list of all tags, and the page of each.
+fn tags(graph: &Graph) -> Vec<MadePage> {
+    if graph.tags.is_empty() {
+        return Vec::new();
+    }
+    let mut pages = vec![MadePage {
+        kind: "tags",
+        about: "What the entries are labelled with.".to_owned(),
+        entries: graph.tags.len(),
+        ..MadePage::new(Subject::Tags, "tags", "Tags")
+    }];
+    pages.extend(slugs(graph.tags.keys()).into_iter().map(|(tag, slug)| MadePage {
+        kind: "tag",
+        full_title: Some(format!("Tag: {tag}")),
+        about: format!("Everything labelled {tag}."),
+        above: Some(Subject::Tags),
+        entries: graph.tags.get(&tag).map_or(0, Vec::len),
+        search: Some(SearchGroup::Tag),
+        ..MadePage::new(Subject::Tag(tag.clone()), format!("tags/{slug}"), tag)
+    }));
+    pages
+}
+
+/// Roles and the moves between them: all of them, in each medium, and by department where there are many.
+fn career_maps(graph: &Graph) -> Vec<MadePage> {
+    let map = |of: MapOf| {
+        let medium = |id: usize| &graph.setting_names[id];
+        let (address, title, about, tab) = match of {
+            MapOf::All => (
+                "careers/map".to_owned(),
+                "Career map".to_owned(),
+                "Every role and every declared move: from first jobs on the left to the heads of the craft on the right."
+                    .to_owned(),
+                Some("All media".to_owned()),
+            ),
+            MapOf::Medium(id) => (
+                format!("careers/map/in-{}", url::slug(medium(id).name())),
+                format!("Career map: {}", medium(id).words()),
+                format!("The roles that exist in {}, and the moves that are made there.", medium(id).words()),
+                Some(medium(id).title()),
+            ),
+            MapOf::Department(id) => {
+                let title = department_title(graph, id);
+                let address = match id {
+                    Some(id) => format!("careers/map/departments/{}", graph[id].common.id),
+                    None => "careers/map/no-department".to_owned(),
+                };
+                let about = format!("{title}: its roles, and where they come from and lead.");
+                (address, format!("Career map: {}", lower(&title)), about, None)
+            }
+        };
+        let is_drawn = graph.can_be_drawn(of);
+        let file = if is_drawn {
+            Some(("career-map.svg", MadeFile::Poster(of)))
+        } else {
+            let sheets = ("career-map-sheets.js", MadeFile::MapSheets(of));
+            graph.can_be_printed(of).then_some(sheets)
+        };
+        MadePage {
+            kind: "career-map",
+            about,
+            above: Some(match of {
+                MapOf::All => Subject::List(ListedKind::CareerPath),
+                _ => Subject::CareerMap(MapOf::All),
+            }),
+            tab: tab.map(|tab| (Tabs::CareerMaps, tab.into())),
+            // What is drawn stands on one page.
+            entries: match of {
+                MapOf::Department(_) if !is_drawn => graph.roles_on(of).len(),
+                _ => 0,
+            },
+            page_size: LONG_ENTRIES,
+            files: file
+                .into_iter()
+                .map(|(name, file)| (name.to_owned(), file))
+                .collect(),
+            ..MadePage::new(Subject::CareerMap(of), address, title)
+        }
+    };
+    graph.career_maps().into_iter().map(map).collect()
+}
+
+/// The title of a department as the maps of careers have it.
+pub fn department_title(graph: &Graph, department: Option<DepartmentId>) -> Arc<str> {
+    department.map_or_else(|| Arc::from("Other roles"), |id| graph[id].common.title.clone())
+}
+
+/// Pages on which readers choose roles, and the comparisons of each role.
+fn about_careers(graph: &Graph) -> Vec<MadePage> {
+    let mut pages = Vec::new();
+    if has_moves(graph) {
+        pages.push(MadePage {
+            kind: "finder",
+            about: "From any role to any other: the shortest way by usual years, the next best, and what there is to learn."
+                .to_owned(),
+            above: Some(Subject::List(ListedKind::CareerPath)),
+            ..MadePage::new(Subject::Finder, "careers/finder", "Find a route")
+        });
+    }
+    if graph.roles.len() > 1 {
+        pages.push(MadePage {
+            kind: "finder",
+            about: "Any two roles side by side, or one as it is in two media, with the differences in words."
+                .to_owned(),
+            above: Some(Subject::List(ListedKind::CareerPath)),
+            ..MadePage::new(Subject::Compare, "careers/compare", "Compare two roles")
+        });
+    }
+    let is_compared = |id: &RoleId| !graph[*id].moves.is_empty() || !graph[*id].variants.is_empty();
+    pages.extend(graph.role_ids().filter(is_compared).map(|id| {
+        let role = &graph[id];
+        MadePage {
+            kind: "comparisons",
+            heading: Some(Arc::from(format!("{} compared", role.common.title))),
+            about: match role.moves.is_empty() {
+                true => "What differs by medium and scale, fact by fact.".to_owned(),
+                false => "Beside each role that it leads to, fact by fact.".to_owned(),
+            },
+            above: Some(Subject::Node(Node::Role(id))),
+            // What it shows is found on the pages of the roles.
+            search: None,
+            ..MadePage::new(
+                Subject::Comparisons(id),
+                below(graph, Node::Role(id), "compare"),
+                "Compared",
+            )
+        }
+    }));
+    pages
+}
+
+/// Which roles of a department need which skills.
+fn about_departments(graph: &Graph) -> Vec<MadePage> {
+    let departments = (0..graph.departments.len()).map(DepartmentId::new);
+    let tables = departments.filter_map(|id| {
+        let roles = graph.roles_with_skills(id).len();
+        (roles > 0).then(|| MadePage {
+            kind: "skill-matrix",
+            heading: Some(Arc::from(format!("Skills of {}", lower(&graph[id].common.title)))),
+            about: "Which role needs which skill, and how well.".to_owned(),
+            above: Some(Subject::Node(Node::Department(id))),
+            entries: roles,
+            page_size: LONG_ENTRIES,
+            files: vec![("skills.csv".to_owned(), MadeFile::SkillTable(id))],
+            ..MadePage::new(
+                Subject::SkillMatrix(id),
+                below(graph, Node::Department(id), "skills"),
+                "Skills",
+            )
+        })
+    });
+    tables.collect()
+}
+
+/// Productions, people and roles in time.
+fn about_time(graph: &Graph) -> Vec<MadePage> {
+    let mut productions = graph.productions.iter();
+    let has_dates = productions.any(|production| {
+        let timetable = production.timetable.as_ref();
+        let span = timetable.and_then(|timetable| timetable.schedule.span);
+        span.is_some() || (production.from.is_some() && production.to.is_some())
+    });
+    if !has_dates {
+        return Vec::new();
+    }
+    let page = |subject: Subject, address: &str, title: &str, tab: &str, about: &str, entries: usize| {
+        let above = (subject != Subject::Timeline).then_some(Subject::Timeline);
+        MadePage {
+            about: about.to_owned(),
+            above,
+            tab: Some((Tabs::Time, Arc::from(tab))),
+            entries,
+            ..MadePage::new(subject, address, title)
+        }
+    };
+    let roles = graph.roles.iter();
+    let pages = [
+        MadePage {
+            page_size: DRAWN_ENTRIES,
+            ..page(
+                Subject::Timeline,
+                "timeline",
+                "Timeline",
+                "Productions",
+                "All productions on one line of time, with their milestones.",
+                graph.productions.len(),
+            )
+        },
+        MadePage {
+            page_size: CHARTED_ENTRIES,
+            ..page(
+                Subject::PeopleTimeline,
+                "timeline/people",
+                "People in time",
+                "People",
+                "Who is on which production and when, how busy that makes them, and where it is too much.",
+                graph.count_busy(),
+            )
+        },
+        page(
+            Subject::RolePhases,
+            "timeline/roles",
+            "Roles by phase",
+            "Roles by phase",
+            "Which roles are active in which phase of a production.",
+            roles.filter(|role| !role.base.phases.is_empty()).count(),
+        ),
+    ];
+    pages.into_iter().filter(|page| page.entries > 0).collect()
+}
+
+/// The crew of a production in time, where it has a schedule and somebody on its crew has dates.
+fn days(graph: &Graph) -> Vec<MadePage> {
+    let has_days = |id: &ProductionId| {
+        let production = &graph[*id];
+        production.timetable.is_some() && production.dated_rows().next().is_some()
+    };
+    let page = |id: ProductionId| {
+        let title = &graph[id].common.title;
+        MadePage {
+            kind: "days",
+            heading: Some(title.clone()),
+            full_title: Some(format!("Days of {title}")),
+            about: format!(
+                "Who is on {title} and when: roles against the phases, and a day-out-of-days grid."
+            ),
+            above: Some(Subject::Node(Node::Production(id))),
+            tab: Some((Tabs::Production(id), Arc::from("Days"))),
+            ..MadePage::new(
+                Subject::Days(id),
+                below(graph, Node::Production(id), "days"),
+                "Days",
+            )
+        }
+    };
+    graph.production_ids().filter(has_days).map(page).collect()
+}
+
+/// Who answers to whom.
+fn org_charts(graph: &Graph) -> Vec<MadePage> {
+    graph
+        .charts()
+        .into_iter()
+        .map(|of| org_chart(graph, of))
+        .collect()
+}
+
+fn org_chart(graph: &Graph, of: ChartOf) -> MadePage {
+    let posts = graph.lineups.get(&of).map_or(0, |lineup| lineup.count);
+    let page = MadePage {
+        kind: "org-chart",
+        entries: posts,
+        files: chart_files(of, posts),
+        ..MadePage::new(Subject::OrgChart(of), "org-chart", "Org chart")
+    };
+    let of_node = |node: Node, about: String, tabs: Tabs| {
+        let title = &graph.common(node).title;
+        MadePage {
+            address: below(graph, node, "org-chart"),
+            heading: Some(title.clone()),
+            full_title: Some(format!("Org chart of {title}")),
+            about,
+            above: Some(Subject::Node(node)),
+            tab: Some((tabs, Arc::from("Org chart"))),
+            ..page.clone()
+        }
+    };
+    match of {
+        ChartOf::Structure(key) => match key.medium.or(key.scale).map(|id| &graph.setting_names[id]) {
+            None => MadePage {
+                about:
+                    "All roles. Each answers to the one above it, unless a medium or a scale says otherwise."
+                        .to_owned(),
+                tab: Some((Tabs::OrgCharts, Arc::from("All roles"))),
+                navigation: Some(Navigation::Last),
+                ..page
+            },
+            Some(name) => MadePage {
+                address: format!("org-chart/{}", url::slug(name.name())),
+                title: name.title().into(),
+                heading: Some(page.title.clone()),
+                full_title: Some(format!("Org chart: {}", name.words())),
+                about: format!("{}. Each role answers to the one above it.", name.place()),
+                above: Some(Subject::OrgChart(ChartOf::ALL)),
+                tab: Some((Tabs::OrgCharts, name.title().into())),
+                ..page
+            },
+        },
+        ChartOf::Department(id) => {
+            let title = &graph[id].common.title;
+            let about = format!("The roles of {title}, each below the one it answers to.");
+            of_node(Node::Department(id), about, Tabs::Department(id))
+        }
+        ChartOf::Production(id) => {
+            let title = &graph[id].common.title;
+            let about = format!("The crew of {title}, with the names in the boxes.");
+            of_node(Node::Production(id), about, Tabs::Production(id))
+        }
+    }
+}
+
+fn has_moves(graph: &Graph) -> bool {
+    graph.roles.iter().any(|role| !role.moves.is_empty())
+}
+
+/// An address below that of a node.
+fn below(graph: &Graph, node: Node, name: &str) -> String {
+    format!("{}/{name}", address_of(graph, node))
+}

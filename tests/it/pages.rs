@@ -1,0 +1,142 @@
+//! The pages that Callboard makes: each can have an introduction, a page of `content/` at its address.
+
+use callboard::plan::{PlannedPage, Subject};
+use callboard::site::Compiled;
+
+use crate::project::Project;
+
+/// A small site that has every page of the catalogue.
+fn every_page() -> Project {
+    let mut project = Project::new()
+        .file("callboard.yaml", "media: [animation, vfx]\nscales: [small]\nphases: [production]\n")
+        .file("content/departments/art.md", "---\ntitle: Art\nhead: lead\n---\n")
+        .file(
+            "content/roles/lead.md",
+            "---\ndepartment: art\nvariants: {vfx: {level: 2}, small: {title: Boss}}\n---\n## Responsibilities\n- Leads\n",
+        )
+        .file("content/people/ana.md", "---\ntitle: Ana Ruiz\nskills: {drawing: 2}\n---\n")
+        .file("content/careers/up.md", "---\nsteps: [artist, lead]\n---\n")
+        .file("content/guides/deep/start.md", "")
+        .file(
+            "content/productions/ferry/index.md",
+            "---\nmedium: animation\nfrom: 2026-01-05\nto: 2026-03-27\n---\n",
+        )
+        .file("content/productions/ferry/crew.md", "---\ncrew: [{role: lead, who: ana}]\n---\n")
+        .file("content/productions/ferry/schedule.md", "---\nphases: [{id: draw, for: 6w}]\n---\n")
+        .file(
+            "content/roles/artist.md",
+            "---\naka: [A]\ndepartment: art\nreports_to: lead\nphases: [production]\nskills: {drawing: 3}\n\
+             tools: [desk]\ntags: [all]\nmoves: [{to: lead, media: animation}]\n---\n",
+        );
+    // A map of so many roles is not drawn, so that each department has a map of its own.
+    for number in 100..230 {
+        let role = "---\nreports_to: lead\nmoves: [{to: lead}]\n---\n";
+        project = project.file(&format!("content/roles/r{number}.md"), role);
+    }
+    project
+}
+
+fn made(compiled: &Compiled) -> Vec<&PlannedPage> {
+    let pages = compiled.plan.pages.iter();
+    pages.filter(|page| page.made.is_some()).collect()
+}
+
+fn html(compiled: &Compiled, page: &PlannedPage) -> String {
+    let html = compiled.output.get(&page.url.file()).expect("the page is made");
+    String::from_utf8_lossy(&html).into_owned()
+}
+
+/// The name of a variant of [`Subject`].
+fn name(subject: &Subject) -> String {
+    let shown = format!("{subject:?}");
+    shown.split('(').next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_content_page_at_the_address_of_any_made_page_is_its_introduction() {
+    let bare = every_page().compile();
+    assert!(bare.diagnostics.is_empty(), "{:?}", bare.diagnostics);
+    let mut introduced = every_page();
+    for page in made(&bare) {
+        // A folder is introduced by its own page, which lists what the folder holds.
+        if let Some(made) = page.made.as_ref().filter(|made| made.kind != "folder") {
+            let path = match made.address.as_str() {
+                "" => "content/index.md".to_owned(),
+                address => format!("content/{address}.md"),
+            };
+            introduced = introduced.file(&path, format!("Words about /{}.\n", made.address));
+        }
+    }
+    let introduced = introduced.compile();
+    assert!(introduced.diagnostics.is_empty(), "{:?}", introduced.diagnostics);
+    let mut seen = std::collections::BTreeSet::new();
+    for page in made(&bare) {
+        let Some(made) = page.made.as_ref().filter(|made| made.kind != "folder") else {
+            continue;
+        };
+        seen.insert(name(&page.subject));
+        let at = introduced
+            .plan
+            .page_at(&page.url)
+            .expect("its address is the same");
+        let after = &introduced.plan.pages[at.index()];
+        assert_eq!(after.subject, page.subject, "{} shows the same", page.url.path());
+        assert!(after.intro.is_some(), "/{} has its introduction", made.address);
+        let (before, after) = (html(&bare, page), html(&introduced, after));
+        let words = format!("Words about /{}.", made.address);
+        assert!(after.contains(&words), "/{} shows its introduction", made.address);
+        let kept = before.matches("<li").count();
+        assert!(
+            after.matches("<li").count() + 2 >= kept,
+            "/{} keeps its lists",
+            made.address
+        );
+    }
+    let expected = [
+        "CareerMap",
+        "Compare",
+        "Comparisons",
+        "Days",
+        "Finder",
+        "Glossary",
+        "Home",
+        "List",
+        "NotFound",
+        "OccupationalMap",
+        "OrgChart",
+        "PeopleTimeline",
+        "Responsibilities",
+        "RolePhases",
+        "SkillMatrix",
+        "Tag",
+        "Tags",
+        "Timeline",
+    ];
+    assert_eq!(
+        seen.into_iter().collect::<Vec<_>>(),
+        expected,
+        "the catalogue is covered"
+    );
+}
+
+#[test]
+fn an_introduction_is_found_whatever_its_letter_case_and_is_no_page_of_its_own() {
+    let project = every_page()
+        .file("content/Timeline.md", "---\ntitle: Our year\n---\nWords.\n")
+        .file(
+            "content/productions/ferry/days.md",
+            "---\ntitle: Who is in\n---\n",
+        );
+    let compiled = project.compile();
+    assert!(compiled.diagnostics.is_empty(), "{:?}", compiled.diagnostics);
+    let timeline = compiled.output.get("timeline/index.html").expect("it is made");
+    assert!(String::from_utf8_lossy(&timeline).contains("Our year"));
+    let production = compiled
+        .output
+        .get("productions/ferry/index.html")
+        .expect("it is made");
+    let links = String::from_utf8_lossy(&production)
+        .matches("ferry/days/")
+        .count();
+    assert_eq!(links, 1, "the tab alone leads to the page of days");
+}
