@@ -43,7 +43,7 @@ fn made(compiled: &Compiled) -> Vec<&PlannedPage> {
 
 fn html(compiled: &Compiled, page: &PlannedPage) -> String {
     let html = compiled.output.get(&page.url.file()).expect("the page is made");
-    String::from_utf8_lossy(&html).into_owned()
+    String::from_utf8_lossy(html).into_owned()
 }
 
 /// The name of a variant of [`Subject`].
@@ -130,13 +130,11 @@ fn an_introduction_is_found_whatever_its_letter_case_and_is_no_page_of_its_own()
     let compiled = project.compile();
     assert!(compiled.diagnostics.is_empty(), "{:?}", compiled.diagnostics);
     let timeline = compiled.output.get("timeline/index.html").expect("it is made");
-    assert!(String::from_utf8_lossy(&timeline).contains("Our year"));
+    assert!(String::from_utf8_lossy(timeline).contains("Our year"));
     let production = compiled
         .output
         .get("productions/ferry/index.html")
         .expect("it is made");
-    let links = String::from_utf8_lossy(&production)
-        .matches("ferry/days/")
-        .count();
+    let links = String::from_utf8_lossy(production).matches("ferry/days/").count();
     assert_eq!(links, 1, "the tab alone leads to the page of days");
 }
