@@ -1,7 +1,7 @@
 //! Lays out the site: which pages there are, and the one URL of each.
 //!
-//! Takes the graph; gives a [`Plan`] in which every URL is known and unique, also by letter case, since some disks and
-//! hosts do not tell `Key-Grip` from `key-grip`. It knows no HTML and no template: see [`crate::view`].
+//! Takes the graph; gives a [`Plan`] in which every URL is known and unique, also by letter case and Unicode form, since some
+//! disks and hosts do not tell `Key-Grip` from `key-grip`. It knows no HTML and no template: see [`crate::view`].
 //! Start reading at [`lay_out`].
 
 use std::collections::BTreeMap;
@@ -10,7 +10,9 @@ use std::sync::Arc;
 use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 
-use self::addresses::{Taken, check_site_paths, claim, folded, place_assets, place_redirects, stem_of};
+use self::addresses::{
+    Taken, check_files, check_site_paths, claim, folded, place_assets, place_redirects, stem_of,
+};
 use self::catalogue::{MadePage, made_pages};
 use crate::config::{Config, LinkStyle};
 use crate::content::ListedKind;
@@ -28,7 +30,7 @@ pub mod url;
 
 pub use catalogue::{LIST_PAGE_SIZE, Navigation, SearchGroup, Tabs};
 pub use charts::ChartFile;
-pub use made::{CALENDARS, MADE_FOLDERS, MadeFile};
+pub use made::{CALENDARS, MadeFile, RESERVED};
 pub use url::Url;
 
 /// A page of the site, as an index of [`Plan::pages`].
@@ -197,6 +199,7 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
         pages,
     };
     plan.redirects = place_redirects(graph, &plan, &mut taken, problems);
+    check_files(&mut plan, &taken, problems);
     check_site_paths(graph, &plan, problems);
     plan
 }

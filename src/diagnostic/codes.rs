@@ -118,6 +118,9 @@ codes! {
     NearMissCallout = "near-miss-callout", Warning;
     ForeignSyntax = "foreign-syntax", Warning;
     BadInclude = "bad-include", Error;
+
+    // Addresses once more
+    AddressTooLong = "address-too-long", Error;
 }
 
 impl std::fmt::Display for Code {

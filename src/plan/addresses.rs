@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
+use rayon::prelude::*;
+use unicode_normalization::UnicodeNormalization;
 
-use super::{MADE_FOLDERS, PageIndex, Plan, Url};
+use super::{PageIndex, Plan, RESERVED, Url};
 use crate::content::is_index_stem;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::graph::{Graph, Target};
@@ -15,14 +17,15 @@ use crate::yaml::front_matter::page_stem;
 /// Who holds a URL, folded by case, and the place to name when somebody else wants it too.
 pub(super) type Taken = HashMap<Arc<str>, Option<Place>>;
 
-/// A URL as disks and hosts see it that do not tell letter case apart; the index file of a folder is the folder.
+/// A URL as disks and hosts see it that ignore letter case and Unicode form; the index file of a folder is the folder.
 pub(super) fn folded(url: &Url) -> Arc<str> {
     let path = url.path();
     let may_fold = |byte: u8| byte.is_ascii_uppercase() || !byte.is_ascii();
     if !path.bytes().any(may_fold) && !path.ends_with("index.html") {
         return url.shared().clone();
     }
-    let mut folded = path.to_lowercase();
+    // Disks that ignore letter case mostly ignore too how an accent is written.
+    let mut folded: String = path.to_lowercase().nfc().collect();
     if folded == "index.html" || folded.ends_with("/index.html") {
         folded.truncate(folded.len() - "index.html".len());
     }
@@ -37,7 +40,7 @@ pub(super) fn claim(
     problems: &mut Vec<Diagnostic>,
 ) -> bool {
     let folded = folded(url);
-    let in_made_folder = place.is_some() && MADE_FOLDERS.iter().any(|folder| folded.starts_with(folder));
+    let in_made_folder = place.is_some() && RESERVED.iter().any(|start| folded.starts_with(start));
     match taken.entry(folded) {
         Entry::Vacant(free) if !in_made_folder => {
             free.insert(place);
@@ -58,12 +61,58 @@ pub(super) fn claim(
             let problem = Diagnostic::new(Code::UrlCollision, at, message);
             problems.push(match other {
                 Some(other) => problem.related(other, "the other one is here").help(
-                    "rename one of them; addresses that differ only by letter case are one on some disks",
+                    "rename one of them; addresses that differ only by letter case or by how an accent is written are one on \
+                     some disks",
                 ),
                 None => problem.help("rename it: Callboard makes a page or file of this name"),
             });
             false
         }
+    }
+}
+
+/// How many bytes a name of a file or folder may have, on nearly every disk.
+const MAX_NAME: usize = 255;
+
+/// Reports addresses that no disk can hold: a file where another address needs a folder, and names that are too long.
+/// Takes the files out of the plan.
+pub(super) fn check_files(plan: &mut Plan, taken: &Taken, problems: &mut Vec<Diagnostic>) {
+    let mut keys: Vec<&Arc<str>> = taken.keys().collect();
+    keys.par_sort_unstable();
+    let place_of = |key: &str| taken.get(key).and_then(Option::as_ref);
+    let mut blocked: HashSet<Arc<str>> = HashSet::default();
+    for key in keys.iter().filter(|key| !key.is_empty() && !key.ends_with('/')) {
+        let folder = format!("{key}/");
+        let next = keys.get(keys.partition_point(|other| ***other < *folder));
+        let Some(below) = next.filter(|next| next.starts_with(&folder)) else {
+            continue;
+        };
+        let (at, other) = match (place_of(key), place_of(below)) {
+            (Some(at), other) => (at, other),
+            (None, Some(at)) => (at, None),
+            (None, None) => continue,
+        };
+        let message = format!("the site needs `/{key}` as a file and as a folder");
+        let problem = Diagnostic::new(Code::UrlCollision, at.clone(), message);
+        problems.push(match other {
+            Some(other) => problem
+                .related(other.clone(), "the other one is here")
+                .help("rename one of them, or give the file an ending"),
+            None => problem.help("rename it: Callboard makes a page or file of this name"),
+        });
+        blocked.insert((*key).clone());
+    }
+    if !blocked.is_empty() {
+        plan.assets.retain(|_, url| !blocked.contains(&folded(url)));
+        plan.redirects.retain(|url, _| !blocked.contains(&folded(url)));
+    }
+    let is_long = |key: &&Arc<str>| key.len() > MAX_NAME && key.split('/').any(|part| part.len() > MAX_NAME);
+    for key in keys.iter().copied().filter(is_long) {
+        let Some(at) = place_of(key) else { continue };
+        let long = key.split('/').map(str::len).max().unwrap_or(0);
+        let message = format!("the address has a name of {long} bytes, and disks hold {MAX_NAME}");
+        problems
+            .push(Diagnostic::new(Code::AddressTooLong, at.clone(), message).help("choose a shorter name"));
     }
 }
 

@@ -36,8 +36,8 @@ pub enum MadeFile {
 /// The folder of calendars, with a slash at its end.
 pub const CALENDARS: &str = "calendars/";
 
-/// Folders of the output that hold made files only.
-pub const MADE_FOLDERS: [&str; 1] = ["callboard/"];
+/// How addresses start that no content can have: folders of made files, and what tools keep in the output folder.
+pub const RESERVED: [&str; 3] = ["callboard/", ".callboard", ".git/"];
 
 /// The files that each site has once.
 const SITE_FILES: [(&str, MadeFile); 4] = [
