@@ -203,6 +203,7 @@ fn derived(
         config: config.clone(),
         theme: theme.clone(),
         assets: Arc::new(Assets::new()),
+        large: Arc::default(),
         ledger: Arc::new(Ledger::default()),
         outline: Fingerprint::default(),
     };

@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::graph::Graph;
 use crate::output::Output;
 use crate::plan::{MadeFile, PageIndex, Plan};
-use crate::source::Fingerprint;
+use crate::source::{Fingerprint, LargeFile};
 use crate::theme::Theme;
 use crate::view::finder::DATA_FOLDER;
 
@@ -28,6 +28,9 @@ pub mod skill_table;
 /// Files that are published as they are, by path.
 pub type Assets = HashMap<Arc<str>, Arc<[u8]>>;
 
+/// Files that are published as they are and were left on disk, by path.
+pub type LargeAssets = HashMap<Arc<str>, Arc<LargeFile>>;
+
 /// A page as HTML.
 pub type RenderedPage = (PageIndex, Arc<[u8]>);
 
@@ -44,6 +47,8 @@ pub struct Sources {
     pub theme: Arc<Theme>,
     /// The files of `content/` that are published as they are.
     pub assets: Arc<Assets>,
+    /// Those that were left on disk.
+    pub large: Arc<LargeAssets>,
     /// The calendars' memory of what was issued.
     pub ledger: Arc<calendar::Ledger>,
     /// The fingerprint of all of these but the words of texts and the files of `content/`.
@@ -59,6 +64,8 @@ pub fn add_files(output: &mut Output, sources: &Sources) {
     for (path, url) in &plan.assets {
         if let Some(bytes) = sources.assets.get(path) {
             output.add(url.file(), bytes.clone());
+        } else if let Some(large) = sources.large.get(path) {
+            output.add_copy(url.file(), large.clone());
         }
     }
     for (url, page) in &plan.redirects {

@@ -68,6 +68,7 @@
 //! | a problem, or what is said of it | [`diagnostic::Code`], and its file in `diagnostic/codes/`, which `callboard explain` prints |
 //! | what Markdown may do | [`document::markdown`]; raw HTML in `document/markdown/raw.rs` |
 //! | a file beside the pages | [`mod@derive`], and its path in [`plan`] |
+//! | how a site gets into its folder | [`output::folder`] |
 //! | what a spreadsheet of a crew is read as | [`import`] |
 //! | a command | its file in `src/cli/` |
 //! | what an open page of the preview knows | [`server::site`], and the script that hears it, `server/client.js` |

@@ -6,13 +6,19 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::source::Fingerprint;
+use crate::source::{Fingerprint, LargeFile};
 
+pub mod beside;
+mod disk;
+pub mod folder;
 pub mod known;
+mod marker;
 pub mod receipt;
 pub mod write;
 
-pub use write::{MARKER_FILE, WriteError, Written};
+pub use folder::Folder;
+pub use marker::MARKER_FILE;
+pub use write::{WriteError, Written};
 
 /// Bytes by path.
 type Files = BTreeMap<Arc<str>, Arc<[u8]>>;
@@ -24,6 +30,8 @@ pub struct Output {
     /// By folder, with a slash at its end, or by path.
     later: BTreeMap<Arc<str>, LazyFiles>,
     pages: Option<Pages>,
+    /// Files that are copied from the site's source as they are.
+    copies: BTreeMap<Arc<str>, Arc<LargeFile>>,
 }
 
 /// Files that are costly and seldom asked for; made when first looked at.
@@ -38,13 +46,29 @@ struct LazyFiles {
 /// The bytes of a page; none when it cannot be made.
 type Made = Option<Arc<[u8]>>;
 
+/// What came of making a page.
+#[derive(Clone, Debug)]
+pub enum MadePage {
+    /// It shows what it is known to have shown, and was not rendered.
+    Unchanged,
+    /// It was rendered.
+    Rendered {
+        /// The fingerprint of all that it shows; equal ones promise equal pages.
+        shown: Fingerprint,
+        /// Its bytes.
+        html: Arc<[u8]>,
+    },
+    /// It cannot be made.
+    Failed,
+}
+
 /// Pages that are made when first looked at, each on its own; one that cannot be made is not there.
 #[derive(Clone)]
 struct Pages {
     numbers: Arc<BTreeMap<Arc<str>, usize>>,
     made_from: Arc<[Fingerprint]>,
     made: Arc<[OnceLock<Made>]>,
-    make: Arc<dyn Fn(usize) -> Made + Send + Sync>,
+    make: Arc<dyn Fn(usize, Option<Fingerprint>) -> MadePage + Send + Sync>,
 }
 
 impl Pages {
@@ -52,7 +76,10 @@ impl Pages {
         let number = *self.numbers.get(path)?;
         self.made
             .get(number)?
-            .get_or_init(|| (self.make)(number))
+            .get_or_init(|| match (self.make)(number, None) {
+                MadePage::Rendered { html, .. } => Some(html),
+                MadePage::Unchanged | MadePage::Failed => None,
+            })
             .as_ref()
     }
 }
@@ -82,6 +109,16 @@ impl Output {
         self.files.entry(path.into()).or_insert_with(|| bytes.into());
     }
 
+    /// Puts a large file in that is copied from where it is; see [`Output::copies`].
+    pub fn add_copy(&mut self, path: impl Into<Arc<str>>, file: Arc<LargeFile>) {
+        self.copies.insert(path.into(), file);
+    }
+
+    /// The large files, which are not held in memory: none of the other functions knows them.
+    pub fn copies(&self) -> &BTreeMap<Arc<str>, Arc<LargeFile>> {
+        &self.copies
+    }
+
     /// Puts files in that are made when first asked for: all in one folder (with a slash at its end), or one by its path.
     ///
     /// Equal fingerprints in `made_from` promise equal files of this folder; without one, the files are made to see
@@ -101,11 +138,11 @@ impl Output {
     }
 
     /// Puts pages in that are made when first asked for, each by its place in a list of their paths. Equal fingerprints
-    /// beside a path promise equal pages.
+    /// beside a path promise equal pages. `make` also takes what the page is known to have shown.
     pub fn add_pages(
         &mut self,
         paths: impl IntoIterator<Item = (Arc<str>, Fingerprint)>,
-        make: impl Fn(usize) -> Option<Arc<[u8]>> + Send + Sync + 'static,
+        make: impl Fn(usize, Option<Fingerprint>) -> MadePage + Send + Sync + 'static,
     ) {
         let (paths, made_from): (Vec<Arc<str>>, Vec<Fingerprint>) = paths.into_iter().unzip();
         let numbers = paths.into_iter().enumerate();

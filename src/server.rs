@@ -1,7 +1,7 @@
 //! Serves a site from memory, and tells the browsers that have it open what changed.
 //!
 //! A [`Site`] is an immutable value; [`Server::publish`] replaces it as a whole, so no request ever sees half of a
-//! change. Nothing is read from a disk to answer a request. The script that reloads pages and lays problems over them is
+//! change. Nothing but large files is read from a disk to answer a request. The script that reloads pages and lays problems over them is
 //! added to HTML as it is answered, so built and served pages are otherwise the same bytes.
 //!
 //! What a browser knows of its page is in the page itself (`data-page`), and each change sends it the whole state of

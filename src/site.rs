@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::{self, Graph, LinkInputs};
 use crate::output::Output;
 use crate::plan::{self, Plan};
-use crate::source::{Fingerprint, Snapshot, SourceFile};
+use crate::source::{Fingerprint, LargeFile, Snapshot, SourceFile};
 use crate::{derive, document, render, theme, view};
 use clock::Clock;
 use pages::{CachedPage, Rendered};
@@ -151,6 +151,7 @@ pub fn link_up(
             config,
             theme,
             assets: Arc::new(content.assets),
+            large: Arc::new(content.large),
             ledger,
             outline,
         },
@@ -179,6 +180,8 @@ enum Matter {
     Table(Arc<CrewTable>),
     /// Its bytes as they are published.
     Asset(Arc<[u8]>),
+    /// Published as it is, from disk.
+    Large(Arc<LargeFile>),
     /// The audience may not see it, or it cannot be told whether it may.
     Hidden,
     /// No part of the site, whoever reads it.
@@ -194,6 +197,8 @@ struct Content {
     link_inputs: LinkInputs,
     /// The files that are published as they are, or, of pictures, as they look.
     assets: derive::Assets,
+    /// Those that were left on disk.
+    large: derive::LargeAssets,
 }
 
 /// Parses and lowers every file, each on its own.
@@ -243,6 +248,10 @@ fn parse(
             Matter::Table(table) => {
                 link_inputs.tables.insert(path, table);
             }
+            Matter::Large(file) => {
+                link_inputs.assets.insert(path.clone());
+                content.large.insert(path, file);
+            }
             Matter::Asset(bytes) => {
                 if holds_holidays(&path) {
                     link_inputs.calendars.insert(path.clone(), bytes.clone());
@@ -290,7 +299,10 @@ fn parse_file(file: &SourceFile, rules: &document::Rules) -> Parsed {
             audiences,
             &mut problems,
         ))),
-        Source::Asset => Matter::Asset(published(file, rules)),
+        Source::Asset => match &file.large {
+            Some(large) => Matter::Large(large.clone()),
+            None => Matter::Asset(published(file, rules)),
+        },
         Source::Copy | Source::Unread | Source::Litter => {
             problems.extend(left_out(file, source, !audiences.names.is_empty()));
             Matter::LeftOut
@@ -298,6 +310,7 @@ fn parse_file(file: &SourceFile, rules: &document::Rules) -> Parsed {
     };
     let outline = match &matter {
         Matter::Entry(entry) => entry.outline,
+        Matter::Large(_) => Fingerprint::of_value(&(&file.path, "asset")),
         Matter::Asset(_) if !holds_holidays(&file.path) => Fingerprint::of_value(&(&file.path, "asset")),
         Matter::Asset(_) | Matter::Table(_) => whole,
         Matter::Hidden => Fingerprint::of_value(&(&file.path, "hidden")),

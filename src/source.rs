@@ -15,8 +15,13 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
+use self::confined::{Listed, Root};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::yaml::front_matter::page_stem;
+
+mod confined;
+
+pub use confined::LargeFile;
 
 /// The file that holds a site's settings and marks its root.
 pub const SETTINGS_FILE: &str = "callboard.yaml";
@@ -69,6 +74,8 @@ pub struct SourceFile {
     pub bytes: Arc<[u8]>,
     /// Of the bytes alone; the path is not part of it.
     pub fingerprint: Fingerprint,
+    /// Where the bytes are when they were left on disk; then `bytes` holds the first of them, by which it is judged.
+    pub large: Option<Arc<LargeFile>>,
 }
 
 impl SourceFile {
@@ -79,6 +86,15 @@ impl SourceFile {
             path: Arc::from(path),
             fingerprint: Fingerprint::of(&bytes),
             bytes,
+            large: None,
+        }
+    }
+
+    fn left_on_disk(path: &str, head: Vec<u8>, file: LargeFile) -> Self {
+        Self {
+            fingerprint: file.fingerprint(),
+            large: Some(Arc::new(file)),
+            ..Self::new(path, head)
         }
     }
 }
@@ -228,8 +244,9 @@ pub fn find_root(start: &Path) -> Result<PathBuf, ReadError> {
 /// # Errors
 /// When the settings file cannot be read.
 pub fn read(root: &Path, today: Date) -> Result<Snapshot, ReadError> {
-    let settings = read_settings(root)?;
-    let (mut files, problems) = read_all(root, |path| read_file(root, path));
+    let folder = open_root(root)?;
+    let settings = read_settings(&folder)?;
+    let (mut files, problems) = read_all(root, |listed| read_file(&folder, listed));
     files.push(settings);
     Ok(Snapshot {
         problems,
@@ -241,12 +258,14 @@ pub fn read(root: &Path, today: Date) -> Result<Snapshot, ReadError> {
 /// in no order.
 fn read_all<T: Send>(
     root: &Path,
-    read: impl Fn(&str) -> std::io::Result<T> + Sync,
+    read: impl Fn(&Listed) -> std::io::Result<T> + Sync,
 ) -> (Vec<T>, Vec<Diagnostic>) {
-    let (listed, portions) = channel::<Vec<String>>();
-    let read_portion = |portion: Vec<String>| -> Vec<Result<T, Box<Diagnostic>>> {
+    let (listed, portions) = channel::<Vec<Listed>>();
+    let read_portion = |portion: Vec<Listed>| -> Vec<Result<T, Box<Diagnostic>>> {
         let portion = portion.iter();
-        portion.map(|path| read(path).ok_or_unreadable(path)).collect()
+        portion
+            .map(|listed| read(listed).ok_or_unreadable(&listed.path))
+            .collect()
     };
     let (mut problems, outcomes) = rayon::join(
         || list_all(root, listed),
@@ -331,8 +350,10 @@ impl Reader {
     )]
     pub fn read(&mut self, today: Date, named: &HashSet<PathBuf>) -> Result<Snapshot, ReadError> {
         let start = SystemTime::now();
-        let settings = read_settings(&self.root)?;
-        let (mut known, problems) = read_all(&self.root, |path| self.read_one(path, start, named));
+        let folder = open_root(&self.root)?;
+        let settings = read_settings(&folder)?;
+        let (mut known, problems) =
+            read_all(&self.root, |listed| self.read_one(&folder, listed, start, named));
         known.par_sort_unstable_by(|a, b| a.file.path.cmp(&b.file.path));
         let files = known.iter().map(|known| known.file.clone());
         let snapshot = Snapshot {
@@ -344,7 +365,14 @@ impl Reader {
         Ok(snapshot)
     }
 
-    fn read_one(&self, path: &str, start: SystemTime, named: &HashSet<PathBuf>) -> std::io::Result<Known> {
+    fn read_one(
+        &self,
+        folder: &Arc<Root>,
+        listed: &Listed,
+        start: SystemTime,
+        named: &HashSet<PathBuf>,
+    ) -> std::io::Result<Known> {
+        let path = &*listed.path;
         let full = self.root.join(path);
         // Looked at before it is read: a change between the two shows at the next read.
         let stamp = Stamp::of(&full)?;
@@ -356,7 +384,7 @@ impl Reader {
             return Ok(known.clone());
         }
         let mut stamp = stamp;
-        let mut file = read_file(&self.root, path)?;
+        let mut file = read_file(folder, listed)?;
         let is_known = |file: &SourceFile| {
             let known = self.known.get(path);
             known.is_some_and(|known| known.file.fingerprint == file.fingerprint)
@@ -367,7 +395,7 @@ impl Reader {
             }
             std::thread::sleep(AT_REST);
             stamp = Stamp::of(&full)?;
-            file = read_file(&self.root, path)?;
+            file = read_file(folder, listed)?;
         }
         Ok(Known {
             file,
@@ -419,18 +447,29 @@ fn identity(_: &std::fs::Metadata) -> (u64, u64, i64, i64) {
     (0, 0, 0, 0)
 }
 
-fn read_settings(root: &Path) -> Result<SourceFile, ReadError> {
-    read_file(root, SETTINGS_FILE).map_err(|error| ReadError {
+fn open_root(root: &Path) -> Result<Arc<Root>, ReadError> {
+    let opened = Root::open(root).map(Arc::new);
+    opened.map_err(|error| ReadError {
+        message: format!("cannot open the folder {}: {error}", root.display()),
+    })
+}
+
+fn read_settings(root: &Arc<Root>) -> Result<SourceFile, ReadError> {
+    read_file(root, &root.listed_now(SETTINGS_FILE)).map_err(|error| ReadError {
         message: format!("cannot read the settings {SETTINGS_FILE}: {error}"),
     })
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "source reads the disk for every other stage"
-)]
-fn read_file(root: &Path, path: &str) -> std::io::Result<SourceFile> {
-    std::fs::read(root.join(path)).map(|bytes| SourceFile::new(path, bytes))
+fn read_file(root: &Arc<Root>, listed: &Listed) -> std::io::Result<SourceFile> {
+    let file = root.file(listed)?;
+    match LargeFile::of(root, listed, &file)? {
+        Some(large) => Ok(SourceFile::left_on_disk(
+            &listed.path,
+            confined::head(file)?,
+            large,
+        )),
+        None => Ok(SourceFile::new(&listed.path, confined::bytes(file)?)),
+    }
 }
 
 /// How many paths are told at once.
@@ -442,10 +481,10 @@ const PORTION: usize = 256;
     clippy::needless_pass_by_value,
     reason = "when this ends, whoever hears the paths must know that no more will come"
 )]
-fn list_all(root: &Path, listed: Sender<Vec<String>>) -> Vec<Diagnostic> {
+fn list_all(root: &Path, listed: Sender<Vec<Listed>>) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let mut portion = Vec::with_capacity(PORTION);
-    let mut tell = |path: String| {
+    let mut tell = |path: Listed| {
         portion.push(path);
         if portion.len() == PORTION {
             let full = std::mem::replace(&mut portion, Vec::with_capacity(PORTION));
@@ -456,7 +495,10 @@ fn list_all(root: &Path, listed: Sender<Vec<String>>) -> Vec<Diagnostic> {
     for folder in FOLDERS {
         list(root, folder, &mut tell, &mut problems);
     }
-    beside_settings(root).into_iter().for_each(tell);
+    beside_settings(root)
+        .into_iter()
+        .map(Listed::plain)
+        .for_each(tell);
     let _ = listed.send(portion);
     problems
 }
@@ -504,7 +546,7 @@ pub fn is_read(path: &str) -> bool {
     clippy::disallowed_methods,
     reason = "source reads the disk for every other stage"
 )]
-fn list(root: &Path, folder: &str, tell: &mut impl FnMut(String), problems: &mut Vec<Diagnostic>) {
+fn list(root: &Path, folder: &str, tell: &mut impl FnMut(Listed), problems: &mut Vec<Diagnostic>) {
     let start = root.join(folder);
     if !start.is_dir() {
         return;
@@ -522,6 +564,14 @@ fn list(root: &Path, folder: &str, tell: &mut impl FnMut(String), problems: &mut
         .follow_links(true)
         .min_depth(1)
         .into_iter();
+    let is_below = |folder: &Option<PathBuf>, path: &Path| {
+        folder.as_ref().is_some_and(|folder| path.starts_with(folder))
+    };
+    // Every folder below a linked one comes before what stands beside that.
+    let mut linked_folder: Option<PathBuf> = match start.is_symlink() {
+        true => Some(start.clone()),
+        false => None,
+    };
     while let Some(entry) = walk.next() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -553,11 +603,20 @@ fn list(root: &Path, folder: &str, tell: &mut impl FnMut(String), problems: &mut
             problems.push(outside(&path()));
             skip_folder(&mut walk);
         } else if entry.file_type().is_file() {
-            tell(path());
+            let is_below_link = is_below(&linked_folder, entry.path());
+            tell(Listed {
+                path: path(),
+                is_through_link: entry.path_is_symlink() || is_below_link,
+            });
         } else if !entry.file_type().is_dir() {
             problems.push(unreadable(&path(), "it is neither a file nor a folder"));
-        } else if page_stem(&path()).is_some() {
-            problems.push(unreadable(&path(), "it is a folder with the name of a page"));
+        } else {
+            if page_stem(&path()).is_some() {
+                problems.push(unreadable(&path(), "it is a folder with the name of a page"));
+            }
+            if entry.path_is_symlink() && !is_below(&linked_folder, entry.path()) {
+                linked_folder = Some(entry.path().to_path_buf());
+            }
         }
     }
 }

@@ -1,16 +1,16 @@
 //! `callboard build`: compile, stop on errors, write.
 
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 use std::time::Instant;
 
 use super::progress::Bar;
 use super::{Common, Failure, LinkStyleFlag, Outcome, SiteArguments, Terminal, count, size, times, verdict};
 use crate::config::{BaseUrl, Request};
 use crate::diagnostic::Severity;
-use crate::output::Written;
-use crate::output::receipt::{self, Receipt};
+use crate::output::receipt::{self, CACHE_FOLDER, Receipt};
+use crate::output::{Folder, Written};
 use crate::site::{Cache, Linked, link_up};
-use crate::source::{Fingerprint, Snapshot};
+use crate::source::{self, Fingerprint, Snapshot};
 
 /// What `build` is told.
 #[derive(Debug, clap::Args)]
@@ -32,6 +32,9 @@ pub(super) struct Arguments {
     /// Write links that also work from a folder on disk
     #[arg(long)]
     portable: bool,
+    /// Write into the folder as it is, file by file, for servers that hold it open
+    #[arg(long)]
+    in_place: bool,
 }
 
 fn parse_base_url(text: &str) -> Result<String, String> {
@@ -43,11 +46,14 @@ fn parse_base_url(text: &str) -> Result<String, String> {
     reason = "the time that a build takes is told to people"
 )]
 pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let start = Instant::now();
-    let (root, mut snapshot) = super::snapshot(common, arguments.site.today)?;
-    let read = start.elapsed();
-    let folder = root.join(&arguments.output);
+    let root = super::find_root(common)?;
+    let folder = resolved(&std::path::absolute(root.join(&arguments.output))?);
     refuse_source_folders(&root, &folder)?;
+    // The site is read when the folder is ours: a build that waits for another one writes what is there afterwards.
+    let mut held = hold(&root, &folder, arguments.in_place, terminal)?;
+    let start = Instant::now();
+    let mut snapshot = source::read(&root, super::today_or(arguments.site.today)?)?;
+    let read = start.elapsed();
     let request = Request {
         base_url: arguments.base_url.clone(),
         with_search: !arguments.no_search,
@@ -87,11 +93,10 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
         // Nothing is to be shown of them, and a large site needs the memory.
         snapshot.files.retain(|path, _| !path.starts_with("content/"));
     }
-    receipt::forget(&place);
     let writing = Instant::now();
     bar.progress().begin("make and write");
     bar.progress().count(site.plan.pages.len());
-    let written = site.output.write_over(&folder, &last.known);
+    let written = site.output.write_to(&mut held, &last.known);
     drop(bar);
     if linked.has_failed() {
         return Ok(refused(linked, cache, arguments, &snapshot, terminal));
@@ -153,26 +158,58 @@ fn program() -> Fingerprint {
     }
 }
 
+/// Takes hold of the output folder, so that no other build writes to it.
+fn hold(root: &Path, folder: &Path, in_place: bool, terminal: &Terminal) -> Result<Folder, Failure> {
+    let ours = root.join(CACHE_FOLDER);
+    // On another disk than the site's, the folder beside the output is the one to exchange from.
+    let beside = folder.parent().map(|above| above.join(CACHE_FOLDER));
+    let caches: Vec<&Path> = std::iter::once(&ours)
+        .chain(&beside)
+        .map(PathBuf::as_path)
+        .collect();
+    let caches = if in_place { &[][..] } else { &caches };
+    let on_wait = || {
+        terminal.say(&format!(
+            "waiting for another build of {} to end",
+            folder.display()
+        ))
+    };
+    Ok(Folder::open(folder, caches, on_wait)?)
+}
+
+/// A path without `..` and without links on the way, whether it is there or not; what it names itself may be a link.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "cli looks at the folders that it was told"
+)]
+fn resolved(path: &Path) -> PathBuf {
+    let mut real = PathBuf::new();
+    let mut parts = path.components().peekable();
+    while let Some(part) = parts.next() {
+        match part {
+            Component::ParentDir => _ = real.pop(),
+            Component::CurDir => {}
+            part => real.push(part),
+        }
+        if parts.peek().is_some() {
+            real = real.canonicalize().unwrap_or(real);
+        }
+    }
+    real
+}
+
 /// The output must not lie where the source is, nor the source in it.
 #[expect(
     clippy::disallowed_methods,
     reason = "cli looks at the folders that it was told"
 )]
-fn refuse_source_folders(root: &std::path::Path, output: &std::path::Path) -> Result<(), Failure> {
-    let real = |path: &std::path::Path| {
-        // The folder may not be there yet: then its nearest parent that is decides.
-        let there = path
-            .ancestors()
-            .find_map(|ancestor| Some((ancestor, ancestor.canonicalize().ok()?)));
-        there.map_or_else(
-            || path.to_path_buf(),
-            |(ancestor, real)| real.join(path.strip_prefix(ancestor).unwrap_or(path)),
-        )
-    };
-    let (root, output) = (real(root), real(output));
-    let is_source = ["content", "themes"]
+fn refuse_source_folders(root: &Path, output: &Path) -> Result<(), Failure> {
+    let real = |path: PathBuf| path.canonicalize().unwrap_or(path);
+    let (root, output) = (real(root.to_path_buf()), real(output.to_path_buf()));
+    let is_source = source::FOLDERS
         .iter()
-        .any(|folder| output.starts_with(root.join(folder)));
+        .chain(&[CACHE_FOLDER, ".git"])
+        .any(|folder| output.starts_with(real(root.join(folder))));
     if is_source || root.starts_with(&output) {
         return Err(Failure(format!(
             "the output cannot be {}, which holds the site's source; choose another folder with `-o`",

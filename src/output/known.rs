@@ -14,22 +14,34 @@ use crate::source::Fingerprint;
 pub struct Known {
     /// By path.
     pub(super) files: BTreeMap<String, State>,
-    /// What files were made from that are made together, by their folder with a slash at its end, or by path.
-    pub(super) together: BTreeMap<String, Fingerprint>,
+    /// Files that are made together, by their folder with a slash at its end, or by path.
+    pub(super) together: BTreeMap<String, Group>,
+}
+
+/// Files that are made together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Group {
+    pub(super) made_from: Fingerprint,
+    /// How many they are; a group of which one is missing is unknown.
+    pub(super) files: usize,
 }
 
 /// A file as a build left it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct State {
     pub(super) made_from: Fingerprint,
+    /// Of all that a page shows: it may be made from something else and show the same.
+    pub(super) shown: Option<Fingerprint>,
     pub(super) stamp: Stamp,
 }
 
-/// What the disk tells of a file without opening it: its size, and the time of its last change since 1970 in nanoseconds.
+/// What the disk says of a file without opening it: its size, the time of its last change since 1970 in nanoseconds, and its
+/// number, where there are such numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stamp {
     pub(super) size: u64,
     pub(super) time: u128,
+    pub(super) inode: u64,
 }
 
 impl Stamp {
@@ -41,32 +53,33 @@ impl Stamp {
         found.is_file().then_some(Self {
             size,
             time: time.as_nanos(),
+            inode: super::disk::inode(&found),
         })
     }
 }
 
 impl Known {
-    /// The files of a folder as they are now, each with what it was made from.
-    ///
-    /// A path with a line break is left out: what is kept of this is kept line by line.
+    /// The files of a folder as they are now, each with what it was made from. What is missing is left out.
     pub(super) fn now<'a>(
         folder: &Path,
-        files: impl IntoIterator<Item = (&'a str, Fingerprint)>,
-        together: impl IntoIterator<Item = (&'a str, Fingerprint)>,
+        files: impl IntoIterator<Item = (&'a str, Fingerprint, Option<Fingerprint>)>,
+        together: impl IntoIterator<Item = (&'a str, Group)>,
     ) -> Self {
-        let files: Vec<_> = files
-            .into_iter()
-            .filter(|(path, _)| !path.contains('\n'))
-            .collect();
-        let states = files.into_par_iter().filter_map(|(path, made_from)| {
+        let files: Vec<_> = files.into_iter().collect();
+        let states = files.into_par_iter().filter_map(|(path, made_from, shown)| {
             let stamp = Stamp::of(&folder.join(path))?;
-            Some((path.to_owned(), State { made_from, stamp }))
+            let state = State {
+                made_from,
+                shown,
+                stamp,
+            };
+            Some((path.to_owned(), state))
         });
+        let together = together.into_iter();
         Self {
             files: states.collect::<Vec<_>>().into_iter().collect(),
             together: together
-                .into_iter()
-                .map(|(folder, made_from)| (folder.to_owned(), made_from))
+                .map(|(folder, group)| (folder.to_owned(), group))
                 .collect(),
         }
     }
@@ -100,22 +113,31 @@ pub(super) struct Untouched<'k> {
 }
 
 impl<'k> Untouched<'k> {
+    /// How a file was left.
+    pub(super) fn state(&self, path: &str) -> Option<State> {
+        self.files.get(path).copied()
+    }
+
     /// The size of a file, if it was made from this.
     pub(super) fn size(&self, path: &str, made_from: Fingerprint) -> Option<u64> {
-        let state = self.files.get(path)?;
+        let state = self.state(path)?;
         (state.made_from == made_from).then_some(state.stamp.size)
+    }
+
+    /// The paths of the files.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &'k str> {
+        self.files.keys().copied()
     }
 
     /// All files that were made together from this, each with its size; none when one of them was touched.
     pub(super) fn together(&self, folder: &str, made_from: Fingerprint) -> Option<Vec<(&'k str, u64)>> {
-        if self.known.together.get(folder) != Some(&made_from) {
-            return None;
-        }
-        let below = self.known.files.range(folder.to_owned()..);
-        below
+        let group = self.known.together.get(folder)?;
+        let below = super::write::from(&self.files, folder);
+        let left: Vec<(&'k str, u64)> = below
             .take_while(|(path, _)| path.starts_with(folder))
             .filter(|(_, state)| state.made_from == made_from)
-            .map(|(path, _)| Some((path.as_str(), self.size(path, made_from)?)))
-            .collect()
+            .map(|(path, state)| (*path, state.stamp.size))
+            .collect();
+        (group.made_from == made_from && group.files == left.len()).then_some(left)
     }
 }

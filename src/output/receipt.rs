@@ -10,14 +10,16 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::Written;
-use super::known::{Known, Stamp, State};
+use super::folder::{make_cache_folder, name_of};
+use super::known::{Group, Known, Stamp, State};
+use super::marker::{read_path, write_path};
 use crate::source::Fingerprint;
 
 /// The folder of receipts, in the site's own.
 pub const CACHE_FOLDER: &str = ".callboard-cache";
 
 /// The first line of a receipt.
-const HEAD: &str = "Callboard's receipt 2";
+const HEAD: &str = "Callboard's receipt 4";
 
 /// The last line, without which it was cut short.
 const END: &str = "end";
@@ -41,14 +43,16 @@ pub struct Receipt {
 
 /// Where the receipt for an output folder is kept.
 pub fn place(root: &Path, folder: &Path) -> PathBuf {
-    let name = Fingerprint::of(folder.as_os_str().as_encoded_bytes()).short();
-    root.join(CACHE_FOLDER).join(name)
+    root.join(CACHE_FOLDER).join(name_of(folder))
 }
 
 impl Receipt {
     /// Whether a build from some inputs would find everything in the folder as it is.
     pub fn holds(&self, folder: &Path, inputs: Fingerprint) -> bool {
-        self.inputs == Some(inputs) && self.known.is_untouched(folder)
+        // The marker is known beside the files of the site; what was missing when they were listed is not.
+        self.inputs == Some(inputs)
+            && self.known.files.len() == self.files + 1
+            && self.known.is_untouched(folder)
     }
 
     /// What a build does that finds everything as it is.
@@ -81,17 +85,26 @@ impl Receipt {
             known: Known::default(),
         };
         for line in lines {
-            let mut parts = line.splitn(4, ' ');
+            let mut parts = line.splitn(6, ' ');
             let made_from = hex(parts.next()?)?;
-            let (size, time, path) = (parts.next()?, parts.next()?, parts.next()?.to_owned());
+            let shown = hex(parts.next()?);
+            let (size, time, inode) = (parts.next()?, parts.next()?, parts.next()?);
+            let path = read_path(parts.next()?)?;
             if size == TOGETHER {
-                receipt.known.together.insert(path, made_from);
+                let files = inode.parse().ok()?;
+                receipt.known.together.insert(path, Group { made_from, files });
             } else {
                 let stamp = Stamp {
                     size: size.parse().ok()?,
                     time: time.parse().ok()?,
+                    inode: inode.parse().ok()?,
                 };
-                receipt.known.files.insert(path, State { made_from, stamp });
+                let state = State {
+                    made_from,
+                    shown,
+                    stamp,
+                };
+                receipt.known.files.insert(path, state);
             }
         }
         Some(receipt)
@@ -105,11 +118,30 @@ impl Receipt {
             None => writeln!(text, "-"),
         };
         let _ = writeln!(text, "{}\n{}\n{}", self.pages, self.files, self.bytes);
-        for (folder, made_from) in &self.known.together {
-            let _ = writeln!(text, "{:032x} {TOGETHER} {TOGETHER} {folder}", made_from.0);
+        let mut line = |made_from: Fingerprint, rest: std::fmt::Arguments<'_>, path| {
+            let _ = write!(text, "{:032x} {rest} ", made_from.0);
+            write_path(&mut text, path);
+            text.push('\n');
+        };
+        for (folder, Group { made_from, files }) in &self.known.together {
+            line(
+                *made_from,
+                format_args!("- {TOGETHER} {TOGETHER} {files}"),
+                folder,
+            );
         }
-        for (path, State { made_from, stamp }) in &self.known.files {
-            let _ = writeln!(text, "{:032x} {} {} {path}", made_from.0, stamp.size, stamp.time);
+        for (path, state) in &self.known.files {
+            let Stamp { size, time, inode } = state.stamp;
+            match state.shown {
+                Some(Fingerprint(shown)) => {
+                    line(
+                        state.made_from,
+                        format_args!("{shown:032x} {size} {time} {inode}"),
+                        path,
+                    );
+                }
+                None => line(state.made_from, format_args!("- {size} {time} {inode}"), path),
+            }
         }
         text + END
     }
@@ -119,24 +151,17 @@ impl Receipt {
     pub fn keep(&self, file: &Path) {
         let Some(folder) = file.parent() else { return };
         let whole = file.with_extension("new");
-        let kept = std::fs::create_dir_all(folder)
-            .and_then(|()| std::fs::write(folder.join(".gitignore"), "*\n"))
+        let kept = make_cache_folder(folder)
             .and_then(|()| std::fs::write(&whole, self.text()))
             .and_then(|()| std::fs::rename(&whole, file));
         if kept.is_err() {
-            forget(file);
+            let _ = std::fs::remove_file(file);
         }
     }
 }
 
-/// In a receipt, stands for the size and time of files that are made together.
+/// In a receipt, stands for the size and time of files that are made together; their number follows.
 const TOGETHER: &str = "-";
-
-/// Takes a receipt away, before what it tells of is changed.
-#[expect(clippy::disallowed_methods, reason = "a receipt is kept on disk")]
-pub fn forget(file: &Path) {
-    let _ = std::fs::remove_file(file);
-}
 
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "the tests look at what was written")]
@@ -144,7 +169,7 @@ mod tests {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    use super::super::Output;
+    use super::super::{Folder, MadePage, Output};
     use super::*;
 
     const PROGRAM: Fingerprint = Fingerprint(7);
@@ -157,7 +182,8 @@ mod tests {
     fn written(root: &Path, folder: &Path, site: &Output) -> Receipt {
         let file = place(root, folder);
         let earlier = Receipt::read(&file, PROGRAM).unwrap_or_default();
-        let (written, known) = site.write_over(folder, &earlier.known).unwrap();
+        let mut held = Folder::open(folder, &[&root.join(CACHE_FOLDER)], || {}).unwrap();
+        let (written, known) = site.write_to(&mut held, &earlier.known).unwrap();
         let receipt = Receipt {
             program: PROGRAM,
             inputs: Some(inputs("all")),
@@ -197,9 +223,16 @@ mod tests {
         let pages = [("index.html", home), ("runner/index.html", runner)];
         let paths = pages.map(|(path, from)| (Arc::from(path), inputs(from)));
         let counter = made.clone();
-        site.add_pages(paths, move |number| {
+        site.add_pages(paths, move |number, known| {
+            // What stands behind a comma is not shown.
+            let text = texts[number].split(',').next().unwrap_or_default();
+            let shown = inputs(text);
+            if known == Some(shown) {
+                return MadePage::Unchanged;
+            }
             counter.fetch_add(1, Ordering::Relaxed);
-            Some(Arc::from(texts[number].as_bytes()))
+            let html = Arc::from(text.as_bytes());
+            MadePage::Rendered { shown, html }
         });
         let (counter, text) = (made.clone(), feeds.to_owned());
         site.add_later("feeds/", Some(inputs(feeds)), move || {
@@ -221,14 +254,20 @@ mod tests {
         let text = |path: &str| std::fs::read_to_string(folder.join(path)).unwrap();
         assert_eq!(build("home", "runner", "feeds"), 3);
         assert_eq!(build("home", "runner", "feeds"), 0);
-        assert_eq!(build("home", "runner, edited", "feeds"), 1);
-        assert_eq!(text("runner/index.html"), "runner, edited");
-        assert_eq!(build("home", "runner, edited", "other feeds"), 1);
+        assert_eq!(build("home", "runner edited", "feeds"), 1);
+        assert_eq!(text("runner/index.html"), "runner edited");
+        assert_eq!(build("home", "runner edited", "other feeds"), 1);
+        let seen = build(
+            "home",
+            "runner edited, and something that it does not show",
+            "other feeds",
+        );
+        assert_eq!(seen, 0, "a page that shows the same is not rendered");
         assert_eq!(text("feeds/a.ics"), "other feeds");
 
         std::fs::write(folder.join("index.html"), "somebody's").unwrap();
         std::fs::remove_file(folder.join("feeds/a.ics")).unwrap();
-        assert_eq!(build("home", "runner, edited", "other feeds"), 2);
+        assert_eq!(build("home", "runner edited", "other feeds"), 2);
         assert_eq!(
             (text("index.html"), text("feeds/a.ics")),
             ("home".into(), "other feeds".into())

@@ -1,101 +1,114 @@
 //! Writes a site to a folder.
 //!
 //! Writing never leaves the output folder, never follows a link in it, replaces only what an earlier build wrote, and
-//! touches no file whose bytes are already right. New bytes are written in full beside the old ones before the first
-//! file is put in place, so a full disk or a stopped build leaves the old site whole. Start reading at [`Output::write`].
+//! touches no file whose bytes are already right. New bytes are written in full beside the old ones before they become the
+//! site, so a full disk or a stopped build leaves the old site whole: see [`Folder`]. Start reading at [`Output::write_to`].
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::known::{Known, Untouched};
-use super::{LazyFiles, Output, Pages};
-use crate::source::Fingerprint;
-
-/// The file in an output folder that says what an earlier build wrote there: a line of explanation, then a path a line.
-pub const MARKER_FILE: &str = ".callboard";
-
-/// The folder in an output folder that holds new bytes until they are put in place.
-const STAGING_FOLDER: &str = ".callboard-new";
+use super::folder::{Change, Folder};
+use super::known::{Group, Known, State, Untouched};
+use super::marker::{MARKER_FILE, Marker};
+use super::{LazyFiles, MadePage, Output, Pages, disk};
+use crate::source::{Fingerprint, LargeFile};
 
 impl Output {
-    /// Writes the site to a folder. What is not made yet is made, written and let go, so that a large site needs no memory
-    /// for it.
+    /// Writes the site to a folder of which nothing is known. What is not made yet is made, written and let go, so that a
+    /// large site needs no memory for it.
+    ///
+    /// # Errors
+    /// As [`Output::write_to`], and when another build does not end.
+    pub fn write(&self, folder: &Path) -> Result<Written, WriteError> {
+        let mut folder = Folder::open(folder, &[], || {})?;
+        Ok(self.write_to(&mut folder, &Known::default())?.0)
+    }
+
+    /// Writes the site over what an earlier build is known to have left: files that are made from the same and that nobody
+    /// touched are neither made nor read. Returns what is known of the folder now.
     ///
     /// # Errors
     /// When the folder holds something that no earlier build wrote, when a link stands in the way, when a page cannot be
     /// made, and when the disk refuses. The old site is then as it was, unless the disk fails while files are put in
-    /// place.
-    pub fn write(&self, folder: &Path) -> Result<Written, WriteError> {
-        Ok(self.write_over(folder, &Known::default())?.0)
+    /// place one by one; the next build then finishes that.
+    pub fn write_to(&self, folder: &mut Folder, known: &Known) -> Result<(Written, Known), WriteError> {
+        let left = known.untouched(&folder.path);
+        let earlier = folder.earlier(left.paths())?;
+        loop {
+            let written = self.stage_and_commit(folder, &earlier, &left);
+            if written.is_err() {
+                folder.discard();
+            }
+            if let Some(written) = written? {
+                return Ok(written);
+            }
+        }
     }
 
-    /// The same over what an earlier build is known to have left: files that are made from the same and that nobody
-    /// touched are neither made nor read. Gives what is known of the folder now.
-    ///
-    /// # Errors
-    /// As [`Output::write`].
-    pub fn write_over(&self, folder: &Path, known: &Known) -> Result<(Written, Known), WriteError> {
-        let earlier = earlier_files(folder)?;
-        let left = known.untouched(folder);
-        let works = self.works();
-        check_folders(folder, works.iter().filter_map(Work::path))?;
+    /// `None` when it has to be done once more, with files put in place one by one.
+    fn stage_and_commit(
+        &self,
+        folder: &mut Folder,
+        earlier: &Marker,
+        left: &Untouched<'_>,
+    ) -> Result<Option<(Written, Known)>, WriteError> {
         let stage = Stage {
-            root: folder,
-            staging: folder.join(STAGING_FOLDER),
-            left: &left,
+            root: folder.path.clone(),
+            staging: folder.staging(),
+            left,
         };
-        remove_folder(&stage.staging)?;
-        let staged = stage.all(&works);
-        if staged.is_err() {
-            // What is left of it is removed by the next build.
-            let _ = remove_folder(&stage.staging);
-        }
-        let staged = staged?;
-        let paths = || staged.keys().map(|path| &**path);
-        let changed = staged.values().filter(|file| file.is_changed).count();
-        let stale: Vec<_> = earlier
+        let staged = stage.all(&self.works())?;
+        let staged: BTreeMap<&str, &Staged> = staged
             .iter()
-            .filter(|path| !staged.contains_key(path.as_str()))
+            .flatten()
+            .map(|(path, file)| (&**path, file))
             .collect();
-        let marker = marker_of(paths());
-        if changed > 0 || !stale.is_empty() || earlier.is_empty() {
-            // What is about to be there counts as ours from now on, should the build be stopped half way.
-            let union: BTreeSet<&str> = paths().chain(earlier.iter().map(String::as_str)).collect();
-            let union = marker_of(union);
-            let mark = |text: &str| write_file(&folder.join(MARKER_FILE), text.as_bytes());
-            create_folder(folder)?;
-            // An edit seldom adds or removes a file; then the marker is right as it stands.
-            if earlier.is_empty() || union != marker_of(earlier.iter().map(String::as_str)) {
-                mark(&union)?;
-            }
-            if changed > 0 {
-                put_in_place(&stage.staging, folder)?;
-                remove_folder(&stage.staging)?;
-            }
-            remove_stale(folder, &stale)?;
-            if union != marker {
-                mark(&marker)?;
+        check_names(&staged)?;
+        let changed = staged.values().filter(|file| file.is_changed).count();
+        let stale = earlier
+            .files
+            .iter()
+            .filter(|path| !staged.contains_key(path.as_str()));
+        let removed = stale.count();
+        let marker = Marker::text(staged.keys().copied());
+        let is_listed = earlier.is_whole && earlier.files.len() == staged.len() + removed && removed == 0;
+        if changed > 0 || !is_listed {
+            let change = Change {
+                files: staged
+                    .iter()
+                    .map(|(path, file)| (*path, file.is_changed))
+                    .collect(),
+                earlier,
+                marker: &marker,
+            };
+            if !folder.commit(&change)? {
+                return Ok(None);
             }
         }
-        let files = staged.iter().map(|(path, file)| (&**path, file.made_from));
-        let files = files.chain([(MARKER_FILE, Fingerprint::of(marker.as_bytes()))]);
-        let together = self
-            .later
+        let files = staged
             .iter()
-            .filter_map(|(folder, later)| Some((&**folder, later.made_from?)));
-        let known = Known::now(folder, files, together);
+            .map(|(path, file)| (*path, file.made_from, file.shown));
+        let files = files.chain([(MARKER_FILE, Fingerprint::of(marker.as_bytes()), None)]);
+        let groups = self.later.iter().filter_map(|(place, later)| {
+            let made_from = later.made_from?;
+            let below = from(&staged, place).take_while(|(path, _)| path.starts_with(&**place));
+            let files = below.filter(|(_, file)| file.made_from == made_from).count();
+            Some((&**place, Group { made_from, files }))
+        });
+        let known = Known::now(&folder.path, files, groups);
         let written = Written {
             files: staged.len(),
             bytes: staged.values().map(|file| file.bytes).sum(),
             changed,
-            removed: stale.len(),
+            removed,
         };
-        Ok((written, known))
+        Ok(Some((written, known)))
     }
 
     /// All that there is to make and write. What takes long by itself comes first, for the sake of the last of several
@@ -115,12 +128,20 @@ impl Output {
             let numbers = pages.numbers.iter();
             numbers.map(move |(path, number)| Work::Page(path, pages, *number))
         });
-        later.into_iter().chain(ready).chain(pages).collect()
+        let copies = self.copies.iter().map(|(path, file)| Work::Copy(path, file));
+        later
+            .into_iter()
+            .chain(copies)
+            .chain(ready)
+            .chain(pages)
+            .collect()
     }
 }
 
 /// Something to make and write, with its path.
 enum Work<'a> {
+    /// A large file of the site's source.
+    Copy(&'a str, &'a LargeFile),
     /// Bytes that are there.
     Ready(&'a str, &'a Arc<[u8]>),
     Page(&'a str, &'a Pages, usize),
@@ -134,7 +155,9 @@ impl<'a> Work<'a> {
     /// The path of a single file.
     fn path(&self) -> Option<&'a str> {
         match *self {
-            Self::Ready(path, _) | Self::Page(path, ..) | Self::One(path, ..) => Some(path),
+            Self::Ready(path, _) | Self::Copy(path, _) | Self::Page(path, ..) | Self::One(path, ..) => {
+                Some(path)
+            }
             Self::Together(..) => None,
         }
     }
@@ -161,6 +184,8 @@ impl std::ops::Deref for Bytes {
 struct Staged {
     /// What it is made from.
     made_from: Fingerprint,
+    /// Of a page: what it shows.
+    shown: Option<Fingerprint>,
     bytes: u64,
     /// Whether its bytes differ from those that an earlier build left.
     is_changed: bool,
@@ -168,36 +193,29 @@ struct Staged {
 
 /// Where new bytes go until all of them are there.
 struct Stage<'a> {
-    root: &'a Path,
+    root: PathBuf,
     staging: PathBuf,
     left: &'a Untouched<'a>,
 }
 
+/// Files with their paths.
+type StagedFiles<'a> = Vec<(Cow<'a, str>, Staged)>;
+
 impl<'a> Stage<'a> {
-    /// Writes the files whose bytes on disk are not those of the site to the folder beside them. Gives every file by path.
-    fn all(&self, works: &[Work<'a>]) -> Result<BTreeMap<Cow<'a, str>, Staged>, WriteError> {
-        let staged: Vec<Vec<_>> = works
-            .par_iter()
-            .map(|work| self.work(work))
-            .collect::<Result<_, _>>()?;
-        Ok(staged.into_iter().flatten().collect())
+    /// Writes the files whose bytes on disk are not those of the site to the folder beside them. Returns every file.
+    fn all(&self, works: &[Work<'a>]) -> Result<Vec<StagedFiles<'a>>, WriteError> {
+        works.par_iter().map(|work| self.work(work)).collect()
     }
 
-    fn work(&self, work: &Work<'a>) -> Result<Vec<(Cow<'a, str>, Staged)>, WriteError> {
+    fn work(&self, work: &Work<'a>) -> Result<StagedFiles<'a>, WriteError> {
         let (path, staged) = match *work {
             Work::Ready(path, bytes) => {
                 let made_from = Fingerprint::of(bytes);
                 let bytes = || Some(Bytes::Shared(bytes.clone()));
                 (path, self.file(path, made_from, bytes)?)
             }
-            Work::Page(path, pages, number) => {
-                let bytes = || match pages.made.get(number).and_then(OnceLock::get) {
-                    Some(made) => made.clone().map(Bytes::Shared),
-                    None => (pages.make)(number).map(Bytes::Shared),
-                };
-                let made_from = pages.made_from.get(number).copied().unwrap_or_default();
-                (path, self.file(path, made_from, bytes)?)
-            }
+            Work::Copy(path, file) => (path, self.copy(path, file)?),
+            Work::Page(path, pages, number) => (path, self.page(path, pages, number)?),
             Work::One(path, later, made_from) => {
                 let bytes = || match later.files.get() {
                     Some(files) => files.values().next().cloned().map(Bytes::Shared),
@@ -211,13 +229,14 @@ impl<'a> Stage<'a> {
     }
 
     /// Files that are made together; made now, unless they are left as they would be.
-    fn together(&self, place: &str, later: &LazyFiles) -> Result<Vec<(Cow<'a, str>, Staged)>, WriteError> {
+    fn together(&self, place: &str, later: &LazyFiles) -> Result<StagedFiles<'a>, WriteError> {
         if let Some(made_from) = later.made_from
             && let Some(kept) = self.left.together(place, made_from)
         {
             let kept = kept.into_iter().map(|(path, bytes)| {
                 let staged = Staged {
                     made_from,
+                    shown: None,
                     bytes,
                     is_changed: false,
                 };
@@ -238,7 +257,6 @@ impl<'a> Stage<'a> {
                 (later.make)().into_iter().map(own).collect()
             }
         };
-        check_folders(self.root, made.iter().map(|(path, _)| &**path))?;
         made.into_par_iter()
             .map(|(path, bytes)| {
                 let made_from = later.made_from.unwrap_or_else(|| Fingerprint::of(&bytes));
@@ -246,6 +264,58 @@ impl<'a> Stage<'a> {
                 Ok((path, staged))
             })
             .collect()
+    }
+
+    fn copy(&self, path: &str, file: &LargeFile) -> Result<Staged, WriteError> {
+        let made_from = file.fingerprint();
+        let bytes = file.size();
+        let cannot = |why: std::io::Error| WriteError::new(format!("cannot copy {}: {why}", file.path()));
+        let mut is_changed = false;
+        if self.left.size(path, made_from).is_none() {
+            let mut source = file.open().map_err(cannot)?;
+            is_changed = !disk::has_bytes_of(&self.root.join(path), &mut source, bytes).map_err(cannot)?;
+            if is_changed {
+                disk::copy_file(&mut source, &self.staging.join(path))?;
+            }
+            file.check(&source).map_err(cannot)?;
+        }
+        Ok(Staged {
+            made_from,
+            shown: None,
+            bytes,
+            is_changed,
+        })
+    }
+
+    /// A page that is made from the same, or shows the same, is not rendered.
+    fn page(&self, path: &str, pages: &Pages, number: usize) -> Result<Staged, WriteError> {
+        let made_from = pages.made_from.get(number).copied().unwrap_or_default();
+        let left = self.left.state(path);
+        let as_left = |state: State| Staged {
+            made_from,
+            shown: state.shown,
+            bytes: state.stamp.size,
+            is_changed: false,
+        };
+        if let Some(state) = left.filter(|state| state.made_from == made_from) {
+            return Ok(as_left(state));
+        }
+        if let Some(made) = pages.made.get(number).and_then(OnceLock::get) {
+            return self.file(path, made_from, || made.clone().map(Bytes::Shared));
+        }
+        match (pages.make)(number, left.and_then(|state| state.shown)) {
+            MadePage::Rendered { shown, html } => {
+                let staged = self.file(path, made_from, || Some(Bytes::Shared(html)))?;
+                Ok(Staged {
+                    shown: Some(shown),
+                    ..staged
+                })
+            }
+            made => match left.filter(|_| matches!(made, MadePage::Unchanged)) {
+                Some(state) => Ok(as_left(state)),
+                None => self.file(path, made_from, || None),
+            },
+        }
     }
 
     fn file(
@@ -257,23 +327,20 @@ impl<'a> Stage<'a> {
         if let Some(bytes) = self.left.size(path, made_from) {
             return Ok(Staged {
                 made_from,
+                shown: None,
                 bytes,
                 is_changed: false,
             });
         }
-        let bytes = bytes().ok_or_else(|| WriteError {
-            message: format!("the page {path} cannot be made; nothing was changed"),
-        })?;
-        let is_changed = !is_on_disk(&self.root.join(path), &bytes);
+        let bytes = bytes()
+            .ok_or_else(|| WriteError::new(format!("the page {path} cannot be made; nothing was changed")))?;
+        let is_changed = !disk::has_bytes(&self.root.join(path), &bytes);
         if is_changed {
-            let file = self.staging.join(path);
-            if let Some(folder) = file.parent() {
-                create_folder(folder)?;
-            }
-            write_file(&file, &bytes)?;
+            disk::write_file(&self.staging.join(path), &bytes)?;
         }
         Ok(Staged {
             made_from,
+            shown: None,
             bytes: bytes.len() as u64,
             is_changed,
         })
@@ -298,6 +365,31 @@ pub struct Written {
 pub struct WriteError {
     /// What was being done, to what, and what the system said; with a way out where there is one.
     pub message: String,
+    /// What kind of trouble the system had.
+    pub(super) kind: Option<std::io::ErrorKind>,
+}
+
+impl WriteError {
+    pub(super) fn new(message: String) -> Self {
+        Self { message, kind: None }
+    }
+
+    /// Whether a disk or system cannot do what was asked at all, as opposed to now.
+    pub(super) fn is_for_lack_of_means(&self) -> bool {
+        use std::io::ErrorKind as Kind;
+        matches!(
+            self.kind,
+            Some(
+                Kind::Unsupported
+                    | Kind::InvalidInput
+                    | Kind::CrossesDevices
+                    | Kind::ResourceBusy
+                    | Kind::PermissionDenied
+                    | Kind::ReadOnlyFilesystem
+                    | Kind::TooManyLinks
+            )
+        )
+    }
 }
 
 impl fmt::Display for WriteError {
@@ -308,190 +400,28 @@ impl fmt::Display for WriteError {
 
 impl std::error::Error for WriteError {}
 
-fn error(doing: &str, path: &Path, why: &std::io::Error) -> WriteError {
-    WriteError {
-        message: format!("cannot {doing} {}: {why}", path.display()),
-    }
+/// The entries of a map from a path on.
+pub(super) fn from<'m, 'p, T>(
+    files: &'m BTreeMap<&'p str, T>,
+    path: &str,
+) -> impl Iterator<Item = (&'m &'p str, &'m T)> + use<'m, 'p, T> {
+    files.range::<str, _>((Bound::Included(path), Bound::Unbounded))
 }
 
-fn marker_of<'a>(paths: impl IntoIterator<Item = &'a str>) -> String {
-    let mut text =
-        "Callboard wrote the files below; the next build may replace or remove them, and no others.\n"
-            .to_owned();
-    for path in paths {
-        text.push_str(path);
-        text.push('\n');
-    }
-    text
-}
-
-/// The files that an earlier build wrote to a folder.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "output is the stage that writes, and looks at what it wrote"
-)]
-fn earlier_files(folder: &Path) -> Result<Vec<String>, WriteError> {
-    match std::fs::symlink_metadata(folder) {
-        Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(why) => return Err(error("look at", folder, &why)),
-        Ok(found) if found.is_symlink() => {
-            return Err(WriteError {
-                message: format!("{} is a link; name the folder itself with `-o`", folder.display()),
-            });
-        }
-        Ok(found) if !found.is_dir() => {
-            return Err(WriteError {
-                message: format!("{} is not a folder", folder.display()),
-            });
-        }
-        Ok(_) => {}
-    }
-    let marker = folder.join(MARKER_FILE);
-    match read_marker(&marker) {
-        Ok(paths) => Ok(paths),
-        Err(why) if why.kind() == std::io::ErrorKind::NotFound => {
-            let mut inside = std::fs::read_dir(folder).map_err(|why| error("look into", folder, &why))?;
-            if inside.next().is_none() {
-                return Ok(Vec::new());
-            }
-            Err(WriteError {
-                message: format!(
-                    "{} holds files that no earlier build wrote; nothing was changed\n  \
-                     choose another folder with `-o`, or empty this one yourself",
-                    folder.display()
-                ),
-            })
-        }
-        Err(why) => Err(error("read", &marker, &why)),
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "output looks at what it wrote")]
-fn read_marker(marker: &Path) -> std::io::Result<Vec<String>> {
-    if !std::fs::symlink_metadata(marker)?.is_file() {
-        return Err(std::io::ErrorKind::NotFound.into());
-    }
-    let text = std::fs::read_to_string(marker)?;
-    let paths = text.lines().skip(1).filter(|path| is_inside(path));
-    Ok(paths.map(str::to_owned).collect())
-}
-
-/// Whether a path stays in its folder: a marker may have been edited by anybody.
-fn is_inside(path: &str) -> bool {
-    !path.is_empty()
-        && !path.starts_with('/')
-        && !path.contains(['\\', '\0'])
-        && path
-            .split('/')
-            .all(|part| !part.is_empty() && part != "." && part != "..")
-}
-
-/// Refuses to write through a link: each folder on the way to a file is a real one, or missing.
-fn check_folders<'a>(root: &Path, paths: impl Iterator<Item = &'a str>) -> Result<(), WriteError> {
-    let mut folders = BTreeSet::new();
-    for path in paths {
-        let mut folder = path;
-        while let Some((above, _)) = folder.rsplit_once('/') {
-            if !folders.insert(above) {
-                break;
-            }
-            folder = above;
-        }
-    }
-    let blocked = folders
-        .into_par_iter()
-        .map(|folder| root.join(folder))
-        .find_any(|folder| {
-            std::fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink() || !found.is_dir())
-        });
-    match blocked {
-        Some(folder) => Err(WriteError {
-            message: format!(
-                "{} is a link or a file where the site needs a folder; remove it yourself",
-                folder.display()
-            ),
-        }),
+/// Refuses a site in which a file stands where another file needs a folder.
+fn check_names(staged: &BTreeMap<&str, &Staged>) -> Result<(), WriteError> {
+    let is_folder = |path: &str| {
+        let below = format!("{path}/");
+        let next = from(staged, &below).next();
+        next.is_some_and(|(next, _)| next.starts_with(&below))
+    };
+    match staged.par_iter().find_first(|(path, _)| is_folder(path)) {
+        Some((path, _)) => Err(WriteError::new(format!(
+            "the site has both a file and a folder of the name {path}; nothing was changed\n  \
+             rename one of them"
+        ))),
         None => Ok(()),
     }
-}
-
-/// Whether a file has these bytes already.
-#[expect(clippy::disallowed_methods, reason = "output compares before it writes")]
-fn is_on_disk(file: &Path, bytes: &[u8]) -> bool {
-    let looks_same = std::fs::symlink_metadata(file)
-        .is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64);
-    looks_same && std::fs::read(file).is_ok_and(|old| old == bytes)
-}
-
-/// Moves files from one folder to another, folder by folder where the other has none of that name. A link that stands
-/// where a file goes is replaced, never written through.
-#[expect(clippy::disallowed_methods, reason = "output writes")]
-fn put_in_place(from: &Path, to: &Path) -> Result<(), WriteError> {
-    let inside = std::fs::read_dir(from).map_err(|why| error("look into", from, &why))?;
-    let inside: Vec<_> = inside
-        .collect::<Result<_, _>>()
-        .map_err(|why| error("look into", from, &why))?;
-    inside.par_iter().try_for_each(|entry| {
-        let (from, to) = (entry.path(), to.join(entry.file_name()));
-        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        if is_folder && std::fs::symlink_metadata(&to).is_ok() {
-            return put_in_place(&from, &to);
-        }
-        std::fs::rename(&from, &to).map_err(|why| error("put in place", &to, &why))
-    })
-}
-
-/// Removes what the site no longer has, and the folders that this leaves empty.
-#[expect(clippy::disallowed_methods, reason = "output removes what it wrote")]
-fn remove_stale(root: &Path, stale: &[&String]) -> Result<(), WriteError> {
-    let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
-    for path in stale {
-        // A folder on the way that became a link is not ours to look into.
-        let mut on_the_way = path.match_indices('/').map(|(at, _)| root.join(&path[..at]));
-        if on_the_way.any(|folder| std::fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink())) {
-            continue;
-        }
-        remove_file(&root.join(path))?;
-        let mut folder = path.as_str();
-        while let Some((above, _)) = folder.rsplit_once('/') {
-            folders.insert(root.join(above));
-            folder = above;
-        }
-    }
-    for folder in folders.iter().rev() {
-        // Fails when something is left in it, which is as it should be.
-        let _ = std::fs::remove_dir(folder);
-    }
-    Ok(())
-}
-
-#[expect(clippy::disallowed_methods, reason = "output removes what it wrote")]
-fn remove_file(path: &Path) -> Result<(), WriteError> {
-    match std::fs::remove_file(path) {
-        Err(why) if why.kind() != std::io::ErrorKind::NotFound => Err(error("remove", path, &why)),
-        _ => Ok(()),
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "output removes what it wrote")]
-fn remove_folder(path: &Path) -> Result<(), WriteError> {
-    if std::fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink()) {
-        return remove_file(path);
-    }
-    match std::fs::remove_dir_all(path) {
-        Err(why) if why.kind() != std::io::ErrorKind::NotFound => Err(error("remove", path, &why)),
-        _ => Ok(()),
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "output writes")]
-fn create_folder(path: &Path) -> Result<(), WriteError> {
-    std::fs::create_dir_all(path).map_err(|why| error("make the folder", path, &why))
-}
-
-#[expect(clippy::disallowed_methods, reason = "output writes")]
-fn write_file(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    std::fs::write(path, bytes).map_err(|why| error("write", path, &why))
 }
 
 #[cfg(test)]
@@ -531,7 +461,7 @@ mod tests {
             public.join("mine.txt").exists(),
             "what a build did not write is not removed"
         );
-        assert!(!public.join(STAGING_FOLDER).exists());
+        assert!(!public.join(".callboard-new").exists());
     }
 
     #[test]
@@ -587,7 +517,7 @@ mod tests {
         let problem = with_calendars().write(&public).unwrap_err();
         assert!(problem.message.contains("remove it yourself"), "{problem}");
         assert_eq!(std::fs::read_dir(&elsewhere).unwrap().count(), 0);
-        assert!(!public.join(STAGING_FOLDER).exists());
+        assert!(!public.join(".callboard-new").exists());
     }
 
     #[test]

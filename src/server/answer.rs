@@ -1,7 +1,10 @@
 //! Answers a request from the [`Site`]: a file of the output, the way to one, or the site's own 404 page.
 //!
 //! A path of a request is looked up among the names of the output and never on a disk, so nothing else can be reached.
+//! Large files that are only published are sent from where they are, as they were when the site was read.
 
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -26,15 +29,8 @@ pub(super) async fn answer(State(shared): State<Arc<Shared>>, request: Request) 
     let site = shared.current();
     let path = request.uri().path();
     match site.find(path) {
-        Found::File(file) => match bytes_of(&site, &file).await {
-            Some(bytes) => {
-                let bytes = if is_html(&file) {
-                    Bytes::from(with_script(&bytes, site.version_of(path).as_ref()))
-                } else {
-                    Bytes::from_owner(Shareable(bytes))
-                };
-                whole_or_part(&request, &file, bytes)
-            }
+        Found::File(file) => match content_of(&site, &file, path).await {
+            Some(content) => whole_or_part(&request, &file, content),
             None => not_found(&site, request.method()),
         },
         Found::Elsewhere(address) => {
@@ -61,6 +57,73 @@ impl AsRef<[u8]> for Shareable {
     }
 }
 
+/// What there is to send of a file, before it is known which part was asked for.
+enum Content {
+    Bytes(Bytes),
+    /// A file that is sent from disk, piece by piece, with its size.
+    Large(File, u64, Fingerprint),
+}
+
+impl Content {
+    fn length(&self) -> u64 {
+        match self {
+            Self::Bytes(bytes) => bytes.len() as u64,
+            Self::Large(_, size, _) => *size,
+        }
+    }
+
+    fn fingerprint(&self) -> Fingerprint {
+        match self {
+            Self::Bytes(bytes) => Fingerprint::of(bytes),
+            Self::Large(.., fingerprint) => *fingerprint,
+        }
+    }
+
+    fn body(self, start: u64, end: u64) -> Body {
+        let index = |position: u64| usize::try_from(position).unwrap_or(usize::MAX);
+        match self {
+            Self::Bytes(bytes) => Body::from(bytes.slice(index(start)..index(end))),
+            Self::Large(file, ..) => Body::from_stream(futures_util::stream::try_unfold(
+                (file, start),
+                move |(file, at)| next_piece(file, at, end),
+            )),
+        }
+    }
+}
+
+/// How much of a large file is in memory for each client.
+const PIECE: u64 = 256 << 10;
+
+/// Reads the next piece of a file, beside the threads that answer.
+async fn next_piece(mut file: File, at: u64, end: u64) -> std::io::Result<Option<(Bytes, (File, u64))>> {
+    if at >= end {
+        return Ok(None);
+    }
+    let read = tokio::task::spawn_blocking(move || {
+        let mut piece = vec![0; usize::try_from(PIECE.min(end - at)).unwrap_or(0)];
+        file.seek(SeekFrom::Start(at))?;
+        file.read_exact(&mut piece)?;
+        let next = at + piece.len() as u64;
+        Ok(Some((Bytes::from(piece), (file, next))))
+    });
+    read.await.map_err(std::io::Error::other)?
+}
+
+async fn content_of(site: &Arc<Site>, file: &str, path: &str) -> Option<Content> {
+    if let Some(large) = site.output().copies().get(file).cloned() {
+        let (size, fingerprint) = (large.size(), large.fingerprint());
+        let opened = tokio::task::spawn_blocking(move || large.open().ok());
+        let opened = opened.await.ok().flatten()?;
+        return Some(Content::Large(opened, size, fingerprint));
+    }
+    let bytes = bytes_of(site, file).await?;
+    Some(Content::Bytes(if is_html(file) {
+        Bytes::from(with_script(&bytes, site.version_of(path).as_ref()))
+    } else {
+        Bytes::from_owner(Shareable(bytes))
+    }))
+}
+
 /// The bytes of a file, made now if need be, beside the threads that answer.
 async fn bytes_of(site: &Arc<Site>, file: &str) -> Option<Arc<[u8]>> {
     if !site.output().may_take_long(file) {
@@ -82,11 +145,11 @@ fn not_found(site: &Site, method: &Method) -> Response<Body> {
 }
 
 /// The answer with a file: all of it, the part that was asked for, or that the client has it already.
-fn whole_or_part(request: &Request, file: &str, bytes: Bytes) -> Response<Body> {
+fn whole_or_part(request: &Request, file: &str, content: Content) -> Response<Body> {
     let kind = media_type(file);
     // What is compressed on the way has other bytes, so its tag is a weak one.
     let weak = if is_compressible(&kind) { "W/" } else { "" };
-    let tag = format!("{weak}\"{:032x}\"", Fingerprint::of(&bytes).0);
+    let tag = format!("{weak}\"{:032x}\"", content.fingerprint().0);
     let asked = request.headers();
     let etag = tag.parse::<headers::ETag>().ok();
     let is_known = etag.as_ref().is_some_and(|etag| {
@@ -96,8 +159,22 @@ fn whole_or_part(request: &Request, file: &str, bytes: Bytes) -> Response<Body> 
     let mut response = if is_known {
         empty(StatusCode::NOT_MODIFIED)
     } else {
-        part(request.method(), asked, etag.as_ref(), &bytes)
-            .unwrap_or_else(|| with_body(StatusCode::OK, request.method(), bytes))
+        let length = content.length();
+        match part(request.method(), asked, etag.as_ref(), length) {
+            Part::All => with_content(StatusCode::OK, request.method(), content, 0, length),
+            Part::Range(start, end) => {
+                let shown = format!("bytes {start}-{}/{length}", end - 1);
+                let mut response =
+                    with_content(StatusCode::PARTIAL_CONTENT, request.method(), content, start, end);
+                set_range(&mut response, &shown);
+                response
+            }
+            Part::Nothing => {
+                let mut response = empty(StatusCode::RANGE_NOT_SATISFIABLE);
+                set_range(&mut response, &format!("bytes */{length}"));
+                response
+            }
+        }
     };
     let headers = response.headers_mut();
     let mut set = |name, value: Result<HeaderValue, _>| {
@@ -113,46 +190,39 @@ fn whole_or_part(request: &Request, file: &str, bytes: Bytes) -> Response<Body> 
     response
 }
 
-/// The part that was asked for; `None` when all is to be sent. Several parts at once get all, as the standard allows.
-fn part(
-    method: &Method,
-    asked: &HeaderMap,
-    etag: Option<&headers::ETag>,
-    bytes: &Bytes,
-) -> Option<Response<Body>> {
-    if *method != Method::GET {
-        return None;
+fn set_range(response: &mut Response<Body>, shown: &str) {
+    if let Ok(shown) = HeaderValue::from_str(shown) {
+        response.headers_mut().insert(CONTENT_RANGE, shown);
     }
-    let range = asked.typed_get::<Range>()?;
+}
+
+/// Which part of a file was asked for.
+enum Part {
+    All,
+    /// From a position up to another one, which is not part of it.
+    Range(u64, u64),
+    /// A part that is not there.
+    Nothing,
+}
+
+/// The part that was asked for. Several parts at once get all, as the standard allows.
+fn part(method: &Method, asked: &HeaderMap, etag: Option<&headers::ETag>, length: u64) -> Part {
+    let Some(range) = asked.typed_get::<Range>().filter(|_| *method == Method::GET) else {
+        return Part::All;
+    };
     if asked
         .typed_get::<IfRange>()
         .is_some_and(|condition| condition.is_modified(etag, None))
     {
-        return None;
+        return Part::All;
     }
-    let length = bytes.len() as u64;
     let mut ranges = range
         .satisfiable_ranges(length)
         .map(|bounds| within(bounds, length));
-    let (first, second) = (ranges.next(), ranges.next());
-    match (first, second) {
-        (Some(_), Some(_)) => None,
-        (Some(Some((start, end))), None) => {
-            let index = |position: u64| usize::try_from(position).unwrap_or(usize::MAX);
-            let piece = bytes.slice(index(start)..index(end));
-            let mut response = with_body(StatusCode::PARTIAL_CONTENT, method, piece);
-            let shown = format!("bytes {start}-{}/{length}", end - 1);
-            response
-                .headers_mut()
-                .insert(CONTENT_RANGE, HeaderValue::from_str(&shown).ok()?);
-            Some(response)
-        }
-        (Some(None) | None, _) => {
-            let mut response = empty(StatusCode::RANGE_NOT_SATISFIABLE);
-            let shown = HeaderValue::from_str(&format!("bytes */{length}")).ok()?;
-            response.headers_mut().insert(CONTENT_RANGE, shown);
-            Some(response)
-        }
+    match (ranges.next(), ranges.next()) {
+        (Some(_), Some(_)) => Part::All,
+        (Some(Some((start, end))), None) => Part::Range(start, end),
+        (Some(None) | None, _) => Part::Nothing,
     }
 }
 
@@ -172,17 +242,25 @@ fn within((start, end): (Bound<u64>, Bound<u64>), length: u64) -> Option<(u64, u
 }
 
 fn with_body(status: StatusCode, method: &Method, bytes: Bytes) -> Response<Body> {
-    let length = bytes.len();
-    let body = if *method == Method::HEAD {
-        Body::empty()
-    } else {
-        Body::from(bytes)
+    let length = bytes.len() as u64;
+    with_content(status, method, Content::Bytes(bytes), 0, length)
+}
+
+fn with_content(
+    status: StatusCode,
+    method: &Method,
+    content: Content,
+    start: u64,
+    end: u64,
+) -> Response<Body> {
+    let body = match *method == Method::HEAD {
+        true => Body::empty(),
+        false => content.body(start, end),
     };
     let mut response = Response::new(body);
     *response.status_mut() = status;
-    response
-        .headers_mut()
-        .insert(CONTENT_LENGTH, HeaderValue::from(length));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(end - start));
     response
 }
 

@@ -122,7 +122,12 @@ impl Site {
                 Found::Nothing
             };
         };
-        let has = |file: &str| self.output().ready().contains_key(file) || self.output().may_take_long(file);
+        let output = self.output();
+        let has = |file: &str| {
+            output.ready().contains_key(file)
+                || output.copies().contains_key(file)
+                || output.may_take_long(file)
+        };
         if below.is_empty() || below.ends_with('/') {
             let index = format!("{below}index.html");
             return if has(&index) {

@@ -14,7 +14,7 @@ use super::progress::Progress;
 use super::{Cache, Compiled, PageTime};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::output::Output;
+use crate::output::{MadePage, Output};
 use crate::plan::PageIndex;
 use crate::render::Engine;
 use crate::source::Fingerprint;
@@ -64,9 +64,7 @@ impl Linked {
         let pages = self.sources.plan.page_indexes();
         let start = self.rendered.len();
         let end = pages.len().min(start.saturating_add(most));
-        let made = pages[start..end]
-            .par_iter()
-            .map(|page| maker.page(*page, Some(cache)));
+        let made = pages[start..end].par_iter().map(|page| maker.page(*page, cache));
         let made: Vec<Rendered> = made.collect();
         self.rendered.extend(made);
         end < pages.len()
@@ -104,7 +102,10 @@ impl Linked {
             let path = |page: &PageIndex| Arc::from(plan.pages[page.index()].url.file());
             let paths = pages.par_iter().map(|page| (path(page), maker.made_from(*page)));
             let paths: Vec<(Arc<str>, Fingerprint)> = paths.collect();
-            output.add_pages(paths, move |number| maker.page(*pages.get(number)?, None).ok());
+            output.add_pages(paths, move |number, known| match pages.get(number) {
+                Some(page) => maker.made(*page, known),
+                None => MadePage::Failed,
+            });
         }
         derive::add_files(&mut output, &self.sources);
         self.compiled(output)
@@ -175,27 +176,39 @@ impl Maker {
     ///
     /// What a page is made from is quickly told, but any change of front matter changes it for all pages; then the view
     /// tells which of them do not change.
-    fn page(&self, page: PageIndex, cache: Option<&Cache>) -> Rendered {
-        let html = match cache {
-            Some(cache) => {
-                let shown = cache
-                    .shown
-                    .recall_by(self.made_from(page), || self.shown(page, cache));
-                cache.pages.recall_by(shown.seen, || shown.html)
-            }
-            None => {
-                let watch = Stopwatch::start();
-                self.render(&self.view(page), watch)
-            }
-        };
+    fn page(&self, page: PageIndex, cache: &Cache) -> Rendered {
+        let shown = cache
+            .shown
+            .recall_by(self.made_from(page), || self.shown(page, cache));
+        let html = cache.pages.recall_by(shown.seen, || shown.html);
         self.progress.step();
         html
+    }
+
+    /// A page, unless it shows what it is known to have shown.
+    fn made(&self, page: PageIndex, known: Option<Fingerprint>) -> MadePage {
+        let watch = Stopwatch::start();
+        let view = self.view(page);
+        let shown = self.seen(&view);
+        self.progress.step();
+        if known == Some(shown) {
+            return MadePage::Unchanged;
+        }
+        match self.render(&view, watch) {
+            Ok(html) => MadePage::Rendered { shown, html },
+            Err(_) => MadePage::Failed,
+        }
+    }
+
+    /// The fingerprint of all that the template of a page sees, and of the templates.
+    fn seen(&self, view: &View) -> Fingerprint {
+        view.fingerprint().with(self.engine.fingerprint())
     }
 
     fn shown(&self, page: PageIndex, cache: &Cache) -> CachedPage {
         let watch = Stopwatch::start();
         let view = self.view(page);
-        let seen = view.fingerprint().with(self.engine.fingerprint());
+        let seen = self.seen(&view);
         let html = cache.pages.recall_by(seen, || self.render(&view, watch));
         CachedPage { seen, html }
     }

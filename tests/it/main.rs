@@ -20,6 +20,7 @@ mod growth;
 #[expect(dead_code, reason = "the benchmarks use the rest")]
 mod handbook;
 mod import;
+mod interruptions;
 mod links;
 mod manual;
 mod mistakes;
@@ -28,6 +29,7 @@ mod org_charts;
 mod output;
 mod pages;
 mod project;
+mod reading;
 mod serve;
 mod slips;
 mod suite;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use callboard::config::{DefaultAudience, Request};
 use callboard::diagnostic::Severity;
+use callboard::output::Folder;
 use callboard::output::known::Known;
 use callboard::site::{Cache, Compiled, compile, link_up};
 use callboard::source::{Snapshot, SourceFile};
@@ -322,7 +323,11 @@ impl OnDisk {
         }
         let linked = link_up(snapshot, request, &mut Cache::default(), &Arc::default());
         let public = self.folder.path().join("public");
-        let (written, known) = match linked.on_demand().output.write_over(&public, &self.known) {
+        // The tree of the build before the last one is in the cache, and brought up to date.
+        let folder = Folder::open(&public, &[&self.folder.path().join("cache")], || {});
+        let output = linked.on_demand().output;
+        let done = folder.and_then(|mut folder| output.write_to(&mut folder, &self.known));
+        let (written, known) = match done {
             Ok(done) => done,
             Err(problem) => return Some(problem.to_string()),
         };
