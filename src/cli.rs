@@ -5,7 +5,7 @@
 //! 3 the tool could not work.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -359,30 +359,6 @@ fn count(number: usize, noun: &str) -> String {
     } else {
         format!("{number} {noun}s")
     }
-}
-
-/// Writes a new file, and refuses to replace one.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "init, new and theme copy make files of the site's source"
-)]
-fn write_new(path: &Path, text: &[u8]) -> Result<(), Failure> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)
-            .map_err(|error| Failure(format!("cannot make the folder {}: {error}", folder.display())))?;
-    }
-    let file = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path);
-    file.and_then(|mut file| file.write_all(text))
-        .map_err(|error| match error.kind() {
-            std::io::ErrorKind::AlreadyExists => Failure(format!(
-                "{} is there already; nothing was changed",
-                path.display()
-            )),
-            _ => Failure(format!("cannot write {}: {error}", path.display())),
-        })
 }
 
 impl From<LinkStyleFlag> for LinkStyle {

@@ -1,15 +1,17 @@
 //! `callboard import crew FILE --production ID`: somebody else's spreadsheet as a crew list.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Subcommand, ValueEnum};
 
-use super::{Common, Failure, Outcome, Terminal, compile_once, write_new};
+use super::{Common, Failure, Outcome, Terminal, compile_once, size};
 use crate::config::{DefaultAudience, Request};
 use crate::diagnostic::{format, nearest};
 use crate::graph::{Graph, ProductionId};
 use crate::import::{self, Aliases, DateOrder, Fate, Reading};
+use crate::output::beside;
 
 /// What `import` is told.
 #[derive(Debug, clap::Args)]
@@ -101,8 +103,8 @@ fn crew(arguments: &Crew, common: &Common, terminal: &Terminal) -> Result<Outcom
     if !arguments.dry_run {
         let full_path = root.join(&path);
         match old {
-            None => write_new(&full_path, text.as_bytes())?,
-            Some(_) if arguments.replace => replace(&full_path, &text)?,
+            None => beside::create(&full_path, text.as_bytes())?,
+            Some(_) if arguments.replace => beside::replace(&full_path, text.as_bytes())?,
             Some(_) => {
                 return Err(Failure(format!(
                     "{path} is there already; nothing was changed\n  \
@@ -171,18 +173,25 @@ fn aliases(path: &Path, graph: &Graph, terminal: &Terminal) -> Result<Option<Ali
     }
 }
 
+/// How large a file to import may be: a spreadsheet of 100,000 people takes a tenth of it.
+const MAX_FILE: u64 = 64 << 20;
+
+/// Reads a file from outside the site: a pipe too, but never more than any spreadsheet has.
 #[expect(
     clippy::disallowed_methods,
     reason = "import reads a file from outside the site"
 )]
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    std::fs::read(path).map_err(|error| Failure(format!("cannot read {}: {error}", path.display())))
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "import writes a file of the site's source when told to"
-)]
-fn replace(path: &Path, text: &str) -> Result<(), Failure> {
-    std::fs::write(path, text).map_err(|error| Failure(format!("cannot write {}: {error}", path.display())))
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map(|file| file.take(MAX_FILE + 1));
+    file.and_then(|mut file| file.read_to_end(&mut bytes))
+        .map_err(|error| Failure(format!("cannot read {}: {error}", path.display())))?;
+    if bytes.len() as u64 > MAX_FILE {
+        return Err(Failure(format!(
+            "{} holds more than {}, which no crew list does; nothing was read of it",
+            path.display(),
+            size(MAX_FILE)
+        )));
+    }
+    Ok(bytes)
 }

@@ -6,7 +6,8 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use rust_embed::RustEmbed;
 
-use super::{Failure, Outcome, Terminal, parse_date, today_or, write_new};
+use super::{Failure, Outcome, Terminal, parse_date, today_or};
+use crate::output::beside;
 
 /// What `init` is told.
 #[derive(Debug, clap::Args)]
@@ -32,6 +33,8 @@ struct Starter;
 #[expect(clippy::disallowed_methods, reason = "init looks whether the folder is free")]
 pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Failure> {
     let folder = &arguments.dir;
+    // A folder that is missing is made as a whole.
+    let mut made = folder.clone();
     match std::fs::read_dir(folder) {
         Ok(mut inside) => {
             // A fresh repository is as good as empty.
@@ -43,7 +46,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome,
                 )));
             }
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => made = beside::name_beside(folder),
         Err(error) => return Err(Failure(format!("cannot look into {}: {error}", folder.display()))),
     }
     let weeks = weeks_to_move(today_or(arguments.today)?);
@@ -52,8 +55,12 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome,
             // A package cannot hold a file named .gitignore without heeding it.
             let path = if path == "gitignore" { ".gitignore" } else { &*path };
             let text = with_dates_moved(&String::from_utf8_lossy(&file.data), weeks);
-            write_new(&folder.join(path), text.as_bytes())?;
+            beside::create(&made.join(path), text.as_bytes())?;
         }
+    }
+    if made != *folder {
+        std::fs::rename(&made, folder)
+            .map_err(|error| Failure(format!("cannot make {}: {error}", folder.display())))?;
     }
     terminal.say(&format!(
         "made a site in {0}; next:\n  cd {0}\n  callboard serve --open    shows it while you write\n  \

@@ -3,6 +3,7 @@
 use super::{Common, Failure, Outcome, SiteArguments, Terminal, compile_once, count, verdict};
 use crate::config::Request;
 use crate::derive::calendar::{LEDGER_FILE, Ledger, all_events};
+use crate::output::beside;
 
 /// What `issue` is told.
 #[derive(Debug, clap::Args)]
@@ -50,16 +51,8 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
         ));
     }
     if ledger != earlier {
-        write(&root.join(LEDGER_FILE), &ledger.text())?;
+        beside::replace(&root.join(LEDGER_FILE), ledger.text().as_bytes())?;
         terminal.say(&format!("written to {LEDGER_FILE}; keep it with the content"));
     }
     Ok(Outcome::Done)
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "issue writes the ledger of the site's source"
-)]
-fn write(path: &std::path::Path, text: &str) -> Result<(), Failure> {
-    std::fs::write(path, text).map_err(|error| Failure(format!("cannot write {}: {error}", path.display())))
 }

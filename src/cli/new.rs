@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::{Common, Failure, Outcome, Terminal, find_root, write_new};
+use super::{Common, Failure, Outcome, Terminal, find_root};
 use crate::content::{Kind, in_words, is_id, schema_of};
+use crate::output::beside;
 
 /// What `new` is told.
 #[derive(Debug, clap::Args)]
@@ -39,7 +40,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
         std::process::exit(2);
     }
     let path = path_of(arguments.kind, id);
-    write_new(&root.join(&path), text_of(arguments.kind, id).as_bytes())?;
+    beside::create(&root.join(&path), text_of(arguments.kind, id).as_bytes())?;
     terminal.say(&format!("made {path}"));
     Ok(Outcome::Done)
 }

@@ -1,9 +1,10 @@
 //! `callboard schema`: the JSON Schemas that editors complete and check front matter with.
 
-use super::{Common, Failure, Outcome, Terminal, find_root, vscode, write_new};
+use super::{Common, Failure, Outcome, Terminal, find_root, vscode};
 use crate::config::Settings;
 use crate::content::{Kind, schema_of};
 use crate::derive::data;
+use crate::output::beside;
 
 /// What `schema` is told.
 #[derive(Debug, clap::Args)]
@@ -28,7 +29,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
             match root.join(path).exists() {
                 true => terminal.say(&format!("{path} is there already; left as it is")),
                 false => {
-                    write_new(&root.join(path), text.as_bytes())?;
+                    beside::create(&root.join(path), text.as_bytes())?;
                     terminal.say(&format!("made {path}"));
                 }
             }

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use clap::Subcommand;
 
-use super::{Common, Failure, Outcome, Terminal, write_new};
+use super::{Common, Failure, Outcome, Terminal};
 use crate::config::{self, Request};
 use crate::diagnostic::nearest;
+use crate::output::beside;
 use crate::theme::{self, DEFAULT_THEME};
 
 /// What `theme` is told.
@@ -108,12 +109,12 @@ fn copy(file: Option<&str>, name: &str, root: &Path, terminal: &Terminal) -> Res
     };
     let folder = root.join("themes").join(name);
     for (path, bytes) in wanted {
-        write_new(&folder.join(path), bytes)?;
+        beside::create(&folder.join(path), bytes)?;
         terminal.say(&format!("made themes/{name}/{path}"));
     }
     if !folder.join("theme.yaml").is_file() {
         let text = format!("name: {name}\ndescription: What this theme is for\n");
-        write_new(&folder.join("theme.yaml"), text.as_bytes())?;
+        beside::create(&folder.join("theme.yaml"), text.as_bytes())?;
         terminal.say(&format!("made themes/{name}/theme.yaml"));
     }
     Ok(())
