@@ -41,6 +41,9 @@ pub(crate) fn of_size(runs: &Runs) -> String {
     row("… files that differ", &|run| {
         counted(&run.edited, run.different_after_edit.len())
     });
+    row("build again, one title edited", &|run| {
+        seconds(&run.retitled, |taken| taken.wall)
+    });
     row("files of the site", &|run| grouped(run.site.files));
     row("bytes of the site", &|run| {
         format!("{:.1} MB", run.site.bytes as f64 / 1e6)
@@ -113,8 +116,8 @@ pub(crate) fn of_all(measured: &[Runs]) -> String {
     row(
         "cold build without search / Hugo",
         &to(Program::Hugo, cold, wall),
-        "0.20",
-        "0.12",
+        "0.38",
+        "0.25",
     );
     row(
         "cold build without search / the floor",
@@ -125,8 +128,8 @@ pub(crate) fn of_all(measured: &[Runs]) -> String {
     row(
         "cold build with search / Hugo without",
         &to(Program::Hugo, searched, wall),
+        "0.45",
         "0.30",
-        "0.18",
     );
     row(
         "cold build without search / mdBook",
@@ -149,7 +152,7 @@ pub(crate) fn of_all(measured: &[Runs]) -> String {
     row(
         "memory with search / Hugo without",
         &to(Program::Hugo, searched, memory),
-        "0.25",
+        "0.22",
         "0.15",
     );
     let own = |ours: fn(&Run) -> &[Taken]| {
@@ -161,14 +164,35 @@ pub(crate) fn of_all(measured: &[Runs]) -> String {
     row(
         "nothing changed / own cold build",
         &own(|run| &run.again),
-        "0.25",
-        "0.10",
+        "0.03",
+        "0.02",
     );
     row(
         "one role edited / own cold build",
         &own(|run| &run.edited),
-        "0.30",
         "0.12",
+        "0.08",
+    );
+    row(
+        "one title edited / own cold build",
+        &own(|run| &run.retitled),
+        "0.35",
+        "0.20",
+    );
+    let to_hugo_s_site = |of: fn(&Run) -> f64| {
+        move |runs: &Runs| Some(of(find(runs, Program::Callboard)?) / of(find(runs, Program::Hugo)?))
+    };
+    row(
+        "bytes of the site / Hugo",
+        &to_hugo_s_site(|run| run.site.bytes as f64),
+        "4.0",
+        "2.5",
+    );
+    row(
+        "files of the site / Hugo",
+        &to_hugo_s_site(|run| run.site.files as f64),
+        "2.2",
+        "1.6",
     );
     let per_page = |runs: &Runs| {
         Some(median(find(runs, Program::Callboard)?.cold.iter().map(wall))? / runs.pages as f64)

@@ -35,6 +35,8 @@ pub(crate) struct Run {
     pub(crate) again: Vec<Taken>,
     /// In a new process, with a paragraph added to one role.
     pub(crate) edited: Vec<Taken>,
+    /// In a new process, with the title of one role changed in its front matter.
+    pub(crate) retitled: Vec<Taken>,
     pub(crate) site: Site,
     pub(crate) written_again: usize,
     pub(crate) written_after_edit: usize,
@@ -123,7 +125,8 @@ struct Turn {
 }
 
 impl Turn {
-    /// One round: a cold build or two, one with nothing changed, and one after an edit.
+    /// One round: a cold build or two, one with nothing changed, one after an edit of words, and one after an edit of
+    /// front matter, before which the words are as they were.
     fn take(&mut self, round: usize) -> io::Result<()> {
         let program = self.run.found.program;
         let (name, with_search) = (
@@ -145,6 +148,7 @@ impl Turn {
         if program.builds_again() {
             self.build_again(&site, round == 0)?;
             self.build_edited(&site, round == 0)?;
+            self.build_retitled(&site)?;
         }
         Ok(())
     }
@@ -177,6 +181,21 @@ impl Turn {
         Ok(())
     }
 
+    fn build_retitled(&mut self, site: &Path) -> io::Result<()> {
+        self.build(site, Search::With)?;
+        let file = self.source.join(self.run.found.program.edited());
+        let text = fs::read_to_string(&file)?;
+        let edited = text.replacen("title: Role", "title: Renamed role", 1);
+        if edited == text {
+            return Ok(());
+        }
+        fs::write(&file, edited)?;
+        let taken = self.build(site, Search::With)?;
+        fs::write(&file, text)?;
+        self.run.retitled.push(taken);
+        Ok(())
+    }
+
     fn build(&self, output: &Path, search: Search) -> io::Result<Taken> {
         measure(&self.run.found.command(&self.source, output, search, self.threads))
     }
@@ -196,6 +215,7 @@ impl Run {
             cold_with_search: Vec::new(),
             again: Vec::new(),
             edited: Vec::new(),
+            retitled: Vec::new(),
             site: Site::default(),
             written_again: 0,
             written_after_edit: 0,

@@ -106,6 +106,12 @@ pub(super) fn rename(from: &Path, to: &Path) -> Result<(), WriteError> {
     std::fs::rename(from, to).map_err(|why| error("put in place", to, &why))
 }
 
+/// Gives a folder the permissions of another one.
+pub(super) fn copy_permissions(from: &Path, to: &Path) -> Result<(), WriteError> {
+    let Some(found) = found(from) else { return Ok(()) };
+    std::fs::set_permissions(to, found.permissions()).map_err(|why| error("set the permissions of", to, &why))
+}
+
 /// Removes a file or link, if it is there.
 #[expect(clippy::disallowed_methods, reason = "output removes what it wrote")]
 pub(super) fn remove_file(path: &Path) -> Result<(), WriteError> {

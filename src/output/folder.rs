@@ -48,8 +48,21 @@ pub struct Folder {
     workspace: Option<PathBuf>,
     /// What an earlier build wrote; `None` where no marker stands.
     marker: Option<Marker>,
+    /// Whether it was missing.
+    is_made: bool,
     /// Let go when the value is dropped.
     locks: Vec<File>,
+}
+
+impl Drop for Folder {
+    /// Where nothing was written, nothing is left.
+    #[expect(clippy::disallowed_methods, reason = "output removes what it made")]
+    fn drop(&mut self) {
+        if self.is_made {
+            // Fails when there is a site in it.
+            let _ = std::fs::remove_dir(&self.path);
+        }
+    }
 }
 
 /// What becomes of the files of a folder.
@@ -85,12 +98,14 @@ impl Folder {
     /// # Errors
     /// When it is a link or no folder, when another build does not end, and when the disk refuses.
     pub fn open(path: &Path, caches: &[&Path], on_wait: impl FnOnce()) -> Result<Self, WriteError> {
+        let is_made = disk::found(path).is_none();
         let lock = lock(path, on_wait)?;
         let workspace = caches.iter().find_map(|cache| workspace(cache, path));
         let mut folder = Self {
             path: path.to_path_buf(),
             workspace,
             marker: None,
+            is_made,
             locks: lock.into_iter().collect(),
         };
         folder.finish()?;
@@ -125,6 +140,13 @@ impl Folder {
             )));
         }
         Ok(earlier)
+    }
+
+    /// Looks how the site can be put in place, so that its new bytes are written where they are needed.
+    pub(super) fn choose_way(&mut self, earlier: &Marker) {
+        if self.workspace.is_some() && !self.holds_only(&self.path, "", &earlier.files) {
+            self.workspace = None;
+        }
     }
 
     /// Where new bytes go until all of them are there; empty.
@@ -198,6 +220,7 @@ impl Folder {
         } else {
             disk::write_file(&marker, change.marker.as_bytes())?;
         }
+        disk::copy_permissions(&self.path, &tree)?;
         // Whoever opens the folder after the exchange waits until all is done.
         self.locks.extend(try_lock(&tree).ok().flatten());
         if self.is_empty() {
