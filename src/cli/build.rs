@@ -47,7 +47,8 @@ fn parse_base_url(text: &str) -> Result<String, String> {
 )]
 pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
     let root = super::find_root(common)?;
-    let folder = resolved(&std::path::absolute(root.join(&arguments.output))?);
+    let asked = root.join(&arguments.output);
+    let folder = resolved(&std::path::absolute(&asked)?);
     refuse_source_folders(&root, &folder)?;
     // The site is read when the folder is ours: a build that waits for another one writes what is there afterwards.
     let mut held = hold(&root, &folder, arguments.in_place, terminal)?;
@@ -72,7 +73,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
             start.elapsed().as_millis(),
             written.changed,
             written.removed,
-            folder.display(),
+            asked.display(),
         ));
     };
     let last = Receipt::read(&place, program).unwrap_or_default();

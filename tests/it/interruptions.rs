@@ -3,6 +3,8 @@
 //!
 //! `CALLBOARD_KILLS` says how often to kill at random moments; with few of them, these tests take seconds.
 
+#![expect(clippy::print_stdout, reason = "a long run says what it counted")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
