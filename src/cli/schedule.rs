@@ -119,11 +119,13 @@ fn imagine(graph: &Graph, id: ProductionId, changes: &[Change]) -> Result<(Sched
         let told: Vec<String> = problems.into_iter().map(in_words).collect();
         (schedule, told)
     };
-    let changed = what_if::changed(front, calendar, changes)?;
+    let changed = what_if::changed(front, &timetable.schedule, calendar, changes)?;
     let (_, known) = resolved(front);
     let (schedule, problems) = resolved(&changed);
     let new = problems.into_iter().filter(|problem| !known.contains(problem));
-    Ok((schedule, new.collect()))
+    let mut contradicted = what_if::moved_ends(front, &changed);
+    contradicted.extend(new);
+    Ok((schedule, contradicted))
 }
 
 fn in_words(problem: Diagnostic) -> String {
@@ -267,10 +269,13 @@ fn moved(before: &Schedule, after: &Schedule, calendar: &WorkCalendar) -> Vec<Mo
     let moved = items.into_iter().filter_map(|item| {
         let was = before.days(*old.get(after.id(item))?);
         let is = after.days(item);
-        // Working days passed on the way from one end to the other.
-        let by_days = match is.to >= was.to {
-            true => calendar.working_days_between(was.to, is.to) - i64::from(calendar.is_working(was.to)),
-            false => i64::from(calendar.is_working(is.to)) - calendar.working_days_between(is.to, was.to),
+        let by_days = match item {
+            Item::Phase(_) => calendar.working_days_until(was.to, is.to),
+            // A milestone on a day off is on that day; the first working day before it is one earlier.
+            Item::Milestone(_) if is.to < was.to && !calendar.is_working(was.to) => {
+                -calendar.working_days_between(is.to, was.to)
+            }
+            Item::Milestone(_) => calendar.working_days_until(was.to, is.to),
         };
         (was != is).then(|| Moved {
             id: after.id(item).to_owned(),

@@ -36,12 +36,13 @@
 //! waits for it starts on that same day.
 //!
 //! **Milestones.** One that waits is on the last day of what it waits for; `+3d` is three working days later, `-3d` three
-//! earlier. One with `on` is on that day, a day off too, and its `after` is checked against it. What waits for a
+//! earlier, counted from that day: one earlier than a Saturday is Friday, one later is Monday. One with `on` is on that day, a day off too, and its `after` is checked against it. What waits for a
 //! milestone starts on the first working day after it.
 //!
-//! **Slack** is the number of working days by which the end of a phase or milestone may slip before it moves the end
-//! of the whole schedule, or something else whose date is written. Its own written date does not count, nor does the
-//! production's. What has no slack is **critical**.
+//! **Slack** is the number of working days that a phase may take longer, or a milestone may be later, before that moves the
+//! end of the whole schedule or contradicts something else whose date is written: what trying it with `--what-if` gives.
+//! Its own written date does not count, nor do the production's. What has only its last day written may start later, as
+//! long as a working day is left of it. What has no slack is **critical**.
 //!
 //! **What is wrong is left out.** A wait for something unknown, in a cycle, or contradicted by a date is dropped; a phase
 //! without length, or that ends before it starts, is dropped. What waits for it is computed from the rest, and no

@@ -399,7 +399,7 @@ pub struct PhaseData {
     pub part_of: Option<String>,
     /// Working days from the first to the last.
     pub working_days: u32,
-    /// Working days by which it may slip.
+    /// Working days that it may take longer before it moves the schedule's end or contradicts a written date.
     pub slack_days: u32,
     /// Whether it has no slack.
     pub critical: bool,
@@ -427,7 +427,7 @@ pub struct MilestoneData {
     pub start: Day,
     /// Its day, as phases have it.
     pub end: Day,
-    /// Working days by which it may slip.
+    /// Working days by which it may be later before it moves the schedule's end or contradicts a written date.
     pub slack_days: u32,
     /// Whether it has no slack.
     pub critical: bool,

@@ -31,7 +31,7 @@ pub struct PlannedPhase {
     pub end: Date,
     /// Working days from `start` to `end`; 0 for a phase that takes no time.
     pub working_days: u32,
-    /// Working days by which its end may slip before it moves the schedule's end or something with a written date.
+    /// Working days that it may take longer before that moves the schedule's end or contradicts a written date.
     pub slack_days: u32,
     /// Whether it has no slack.
     pub is_critical: bool,
@@ -58,7 +58,7 @@ pub struct PlannedMilestone {
     pub title: String,
     /// Its day.
     pub on: Date,
-    /// Working days by which it may slip before it moves the schedule's end or something with a written date.
+    /// Working days by which it may be later before that moves the schedule's end or contradicts a written date.
     pub slack_days: u32,
     /// Whether it has no slack.
     pub is_critical: bool,

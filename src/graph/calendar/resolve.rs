@@ -26,7 +26,7 @@ mod node;
 mod wording;
 
 pub use bounds::{Bound, Bounds};
-pub(super) use node::{Node, Times};
+pub(super) use node::{Hold, Node};
 
 /// The calendar that a schedule works by: the site's, with the schedule's own week, holidays and imported holidays.
 ///

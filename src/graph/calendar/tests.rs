@@ -476,6 +476,45 @@ milestones:
 }
 
 #[test]
+fn a_milestone_on_a_day_off_is_left_by_the_working_day_next_to_it() {
+    let worked = worked(
+        "
+phases: [{id: prep, for: 1d, after: sat -1d}]
+milestones:
+  - {id: sat, on: 2026-03-07}
+  - {id: same, after: sat}
+  - {id: fri, after: sat -1d}
+  - {id: thu, after: sat -2d}
+  - {id: mon, after: sat +1d}
+",
+    );
+    assert_eq!(
+        worked.clean_dates(),
+        "prep 2026-03-06..2026-03-06 1d\n\
+         sat 2026-03-07\nsame 2026-03-07\nfri 2026-03-06\nthu 2026-03-05\nmon 2026-03-09\n"
+    );
+}
+
+#[test]
+fn what_a_phase_of_a_written_end_waits_for_may_grow_until_a_day_of_that_phase_is_left() {
+    let worked = worked(
+        "
+phases:
+  - {id: edit, for: 5d}
+  - {id: slop, after: edit, to: 2026-01-16}
+  - {id: deliver, from: 2026-01-19, for: 1d, after: slop}
+",
+    );
+    assert_eq!(
+        worked.clean_dates(),
+        "edit 2026-01-05..2026-01-09 5d\n\
+         slop 2026-01-12..2026-01-16 5d\n\
+         deliver 2026-01-19..2026-01-19 1d\n"
+    );
+    assert_eq!(worked.slack(), "edit 4\nslop 0\ndeliver 0\n");
+}
+
+#[test]
 fn a_circle_names_everybody_in_it() {
     let worked = worked(
         "

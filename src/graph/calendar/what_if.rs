@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::WorkCalendar;
+use super::{Schedule, WorkCalendar};
 use crate::content::ScheduleFront;
 use crate::content::schedule::{Milestone, Phase};
 use crate::diagnostic::nearest;
@@ -57,15 +57,16 @@ impl fmt::Display for Change {
     }
 }
 
-/// The schedule with some changes made to it.
+/// The schedule with some changes made to it; `planned` is what it comes to without them.
 ///
 /// A phase becomes longer: its `for` grows, or its written `to` moves. A milestone moves: its `on`, or what it waits for
-/// gets a lag.
+/// gets a lag. What is written and had to move is what [`moved_ends`] lists.
 ///
 /// # Errors
 /// When nothing has that id, or a phase would take less than no time; in words for whoever asked.
 pub fn changed(
     front: &ScheduleFront,
+    planned: &Schedule,
     calendar: &WorkCalendar,
     changes: &[Change],
 ) -> Result<ScheduleFront, String> {
@@ -81,7 +82,7 @@ pub fn changed(
             .find(|milestone| milestone.id == change.id);
         match (phase, milestone) {
             (Some(phase), _) => lengthen(phase, calendar, days)?,
-            (None, Some(milestone)) => delay(milestone, calendar, days)?,
+            (None, Some(milestone)) => delay(milestone, planned, calendar, days)?,
             (None, None) => {
                 let names = crate::content::schedule::names(&front);
                 let help = match nearest(&change.id, names.iter().map(String::as_str)) {
@@ -95,53 +96,70 @@ pub fn changed(
     Ok(front)
 }
 
+/// The written last days that a changed schedule contradicts, each as a sentence: nobody but who wrote them can say
+/// whether they may move.
+pub fn moved_ends(front: &ScheduleFront, changed: &ScheduleFront) -> Vec<String> {
+    let phases = front.phases.iter().zip(changed.phases.iter());
+    let phases = phases.filter_map(|(was, is)| Some(("to", &was.id, was.to?, is.to?)));
+    let milestones = front.milestones.iter().zip(changed.milestones.iter());
+    let milestones = milestones.filter_map(|(was, is)| Some(("on", &was.id, was.on?, is.on?)));
+    phases
+        .chain(milestones)
+        .filter(|(_, _, was, is)| was != is)
+        .map(|(key, id, was, is)| format!("`{id}` has its last day written as `{key}: {was}`; this needs `{key}: {is}`"))
+        .collect()
+}
+
 fn lengthen(phase: &mut Phase, calendar: &WorkCalendar, days: i64) -> Result<(), String> {
-    if let Some(length) = phase.length {
-        let whole = calendar.days_of(length) + days;
-        let whole = u32::try_from(whole).map_err(|_| {
+    let written = phase.length.map(|length| calendar.days_of(length));
+    if let Some(length) = written {
+        let whole = u32::try_from(length + days).map_err(|_| {
             format!(
-                "`{}` takes {} working days, which cannot be {} fewer",
-                phase.id,
-                calendar.days_of(length),
-                -days
+                "`{}` takes {length} working days, which cannot be {} fewer",
+                phase.id, -days
             )
         })?;
         phase.length = Some(WorkSpan::Days(whole));
     }
     if let Some(Day(to)) = phase.to {
-        phase.to = Some(Day(moved(&phase.id, to, calendar, days)?));
+        let end = match (phase.from, written) {
+            // What takes no time stands on its first day already.
+            (None, Some(0)) if days > 0 => calendar.add_working_days(to, days - 1),
+            // Counted in days of work, so from the last working day where the end is a day off.
+            _ if days != 0 => calendar.day_at(calendar.rank_after(to) - 1 + days),
+            _ => Some(to),
+        };
+        phase.to = Some(Day(end.ok_or_else(|| too_far(&phase.id))?));
     }
     Ok(())
 }
 
-fn delay(milestone: &mut Milestone, calendar: &WorkCalendar, days: i64) -> Result<(), String> {
+fn delay(
+    milestone: &mut Milestone,
+    planned: &Schedule,
+    calendar: &WorkCalendar,
+    days: i64,
+) -> Result<(), String> {
     if let Some(Day(on)) = milestone.on {
-        milestone.on = Some(Day(moved(&milestone.id, on, calendar, days)?));
+        let on = calendar.moved(on, days).ok_or_else(|| too_far(&milestone.id))?;
+        milestone.on = Some(Day(on));
         return Ok(());
     }
     for after in &mut milestone.after.0 {
         let written = after.lag.map_or(0, |lag| calendar.days_of(lag));
-        let lag = if after.is_overlap { -written } else { written } + days;
-        let length = u32::try_from(lag.unsigned_abs()).map_err(|_| too_far(&milestone.id))?;
-        after.lag = (lag != 0).then_some(WorkSpan::Days(length));
-        after.is_overlap = lag < 0;
+        let lag = if after.is_overlap { -written } else { written };
+        let mut moved = lag + days;
+        // A lag of nothing is the day itself, which on a day off is none of the working days that are passed.
+        let end = planned.items().find(|item| planned.id(*item) == after.id);
+        let is_day_off = end.is_some_and(|end| !calendar.is_working(planned.days(end).to));
+        if is_day_off && lag != 0 && moved.signum() != lag.signum() {
+            moved -= lag.signum();
+        }
+        let length = u32::try_from(moved.unsigned_abs()).map_err(|_| too_far(&milestone.id))?;
+        after.lag = (moved != 0).then_some(WorkSpan::Days(length));
+        after.is_overlap = moved < 0;
     }
     Ok(())
-}
-
-fn moved(
-    id: &str,
-    day: jiff::civil::Date,
-    calendar: &WorkCalendar,
-    days: i64,
-) -> Result<jiff::civil::Date, String> {
-    // From a day off, the first working day on the way is the first that counts.
-    let from = match days < 0 || calendar.is_working(day) {
-        true => Some(day),
-        false => calendar.previous_working(day),
-    };
-    from.and_then(|from| calendar.add_working_days(from, days))
-        .ok_or_else(|| too_far(id))
 }
 
 fn too_far(id: &str) -> String {

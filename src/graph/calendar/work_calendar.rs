@@ -119,9 +119,26 @@ impl WorkCalendar {
         self.day_at(self.rank(day).saturating_add(days))
     }
 
+    /// The nth working day after a day, or before it where `days` is negative; for none the day itself, on a day off too.
+    ///
+    /// From a day off, the first working day in that direction is the first one: one after a Saturday is Monday, one
+    /// before it is Friday. `None` outside the years that dates have.
+    pub fn moved(&self, day: Date, days: i64) -> Option<Date> {
+        match days {
+            0 => Some(day),
+            1.. => self.day_at(self.rank_after(day).checked_add(days - 1)?),
+            _ => self.day_at(self.rank(day).checked_add(days)?),
+        }
+    }
+
     /// The number of working days from one day to another, both inclusive; none when `to` is before `from`.
     pub fn working_days_between(&self, from: Date, to: Date) -> i64 {
         (self.rank_after(to) - self.rank(from)).max(0)
+    }
+
+    /// By how many working days one end of work is later than another; negative where it is earlier.
+    pub fn working_days_until(&self, was: Date, is: Date) -> i64 {
+        self.rank_after(is) - self.rank_after(was)
     }
 
     /// The days off of some days, in order, those in a row as one range; for shading a chart.

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 impl Plan<'_, '_> {
     /// Drops the waits that written dates contradict, and reports them as one problem.
     ///
-    /// `key` is the date to change; `needed` gives what it would have to be, from the rank that is needed.
+    /// `key` is the date to change; `needed` gives what a phase's would have to be, from the rank on which it may start.
     pub(super) fn check_waits(
         &mut self,
         index: usize,
@@ -20,27 +20,30 @@ impl Plan<'_, '_> {
         needed: impl Fn(i64) -> Option<Date>,
     ) {
         let is_milestone = self.nodes[index].is_milestone();
-        let mut broken: Vec<(NodeWait, i64)> = Vec::new();
+        // Each wait that does not hold, with the first day that would do.
+        let mut broken: Vec<(NodeWait, Option<Date>)> = Vec::new();
         for &wait in &self.nodes[index].waits {
             let Some(before) = self.nodes[wait.node].times else {
                 continue;
             };
-            let ready = if is_milestone { before.done } else { before.free };
+            if is_milestone {
+                let day = self.day_after_wait(&wait);
+                if day.is_none_or(|day| day > times.end) {
+                    broken.push((wait, day));
+                }
+                continue;
+            }
             // On days off ranks are equal where dates are not: work that ends on a Sunday is not over on Saturday.
-            let is_over = match (is_milestone, wait.lag) {
-                (true, 0) => before.end <= times.end,
-                (false, 0) => before.end < times.start || before.free < before.done,
-                _ => true,
-            };
-            if ready + wait.lag > times.start_rank || !is_over {
-                broken.push((wait, ready + wait.lag));
+            let is_over = wait.lag != 0 || before.end < times.start || before.free < before.done;
+            if before.free + wait.lag > times.start_rank || !is_over {
+                broken.push((wait, needed(before.free + wait.lag)));
             }
         }
         let firm = broken.iter().filter(|(wait, _)| !self.is_uncertain(wait.node));
         let worst = firm
             .clone()
-            .max_by_key(|(wait, required)| (*required, std::cmp::Reverse(wait.position)));
-        if let Some(&(wait, required)) = worst {
+            .max_by_key(|(wait, day)| (day.unwrap_or(Date::MAX), std::cmp::Reverse(wait.position)));
+        if let Some(&(wait, day)) = worst {
             let id = self.nodes[index].id();
             let says = match is_milestone {
                 true => format!("`{id}` is on {}", times.start),
@@ -54,7 +57,7 @@ impl Plan<'_, '_> {
             };
             let message = format!("{says}, but {}{and}", self.says_end(wait.node));
             let mut problem = Diagnostic::new(Code::ScheduleConflict, self.place(index, key), message);
-            if let Some(day) = needed(required) {
+            if let Some(day) = day {
                 problem = problem.help(format!("the first day that fits is `{key}: {day}`"));
             }
             for (wait, _) in firm {
@@ -249,7 +252,7 @@ impl Plan<'_, '_> {
             });
             let late = bound_after(production, times.end).filter(|bound| {
                 let follows = follows_start || node.has_gap || befores().any(|before| before.end > bound.day);
-                times.is_fixed || !follows
+                times.is_fixed() || !follows
             });
             let mut found = Vec::new();
             if let Some(bound) = early {

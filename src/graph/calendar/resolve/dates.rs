@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::node::{Entry, Times};
+use super::node::{Entry, Hold, NodeWait, Times};
 use super::wording::rolls_forward;
 use super::{Plan, Start};
 use crate::content::schedule::{Milestone, Phase};
@@ -31,7 +31,7 @@ impl Plan<'_, '_> {
     /// Whether the dates of a node may be wrong only because something that it waits for was left out.
     pub(super) fn is_uncertain(&self, index: usize) -> bool {
         let node = &self.nodes[index];
-        node.has_gap && !node.times.is_some_and(|times| times.is_fixed)
+        node.has_gap && !node.times.is_some_and(|times| times.is_fixed())
     }
 
     fn dates_of_phase(&mut self, index: usize, phase: &Phase, start: Option<Start>) -> Option<Times> {
@@ -63,7 +63,7 @@ impl Plan<'_, '_> {
             }
             (Some(Day(from)), Some(days), None) => {
                 let rank = calendar.rank(from);
-                let times = self.of_length(index, rank, days, true)?;
+                let times = self.of_length(index, rank, days, Hold::Both)?;
                 if times.start != from {
                     let place = self.place(index, "from");
                     self.report(rolls_forward(
@@ -85,7 +85,7 @@ impl Plan<'_, '_> {
             }
             (None, Some(days), None) => {
                 let rank = self.earliest(index, start)?;
-                self.of_length(index, rank, days, false)
+                self.of_length(index, rank, days, Hold::Nothing)
             }
             (None, None, Some(Day(to))) => {
                 let rank = self.earliest(index, start)?;
@@ -97,7 +97,7 @@ impl Plan<'_, '_> {
                     self.report_no_room(index, first, to);
                     return None;
                 }
-                Some(self.range_from(rank, first, to))
+                Some(self.range_from(rank, first, to, Hold::End))
             }
         }
     }
@@ -132,10 +132,10 @@ impl Plan<'_, '_> {
                 });
             }
         }
-        self.range_from(rank, first.unwrap_or(from), to)
+        self.range_from(rank, first.unwrap_or(from), to, Hold::Both)
     }
 
-    fn range_from(&self, rank: i64, first: Date, to: Date) -> Times {
+    fn range_from(&self, rank: i64, first: Date, to: Date, hold: Hold) -> Times {
         let done = self.calendar.rank_after(to);
         Times {
             start: first,
@@ -144,12 +144,12 @@ impl Plan<'_, '_> {
             free: done,
             done,
             working_days: done - rank,
-            is_fixed: true,
+            hold,
         }
     }
 
     /// So many working days from a rank on.
-    fn of_length(&mut self, index: usize, rank: i64, days: i64, is_fixed: bool) -> Option<Times> {
+    fn of_length(&mut self, index: usize, rank: i64, days: i64, hold: Hold) -> Option<Times> {
         let last = rank + (days - 1).max(0);
         let (Some(start), Some(end)) = (self.calendar.day_at(rank), self.calendar.day_at(last)) else {
             self.report_too_far(index);
@@ -162,7 +162,7 @@ impl Plan<'_, '_> {
             free: rank + days,
             done: last + 1,
             working_days: days,
-            is_fixed,
+            hold,
         })
     }
 
@@ -178,7 +178,7 @@ impl Plan<'_, '_> {
                 free: rank,
                 done,
                 working_days: 0,
-                is_fixed: true,
+                hold: Hold::Both,
             });
         }
         let Some(start) = self.calendar.day_at(done - days) else {
@@ -192,41 +192,35 @@ impl Plan<'_, '_> {
             free: done,
             done,
             working_days: days,
-            is_fixed: true,
+            hold: Hold::Both,
         })
     }
 
     fn dates_of_milestone(&mut self, index: usize, milestone: &Milestone) -> Option<Times> {
-        let waits = &self.nodes[index].waits;
-        let required = waits
-            .iter()
-            .filter_map(|wait| Some(self.nodes[wait.node].times?.done + wait.lag))
-            .max();
-        // The last day of what it waits for may be a day off, which no rank stands for.
-        let last_day = self.last_day_waited_for(index);
-        let at_rank = |rank: i64| Some(self.calendar.day_at(rank - 1)?.max(last_day.unwrap_or(Date::MIN)));
-        let on = match (milestone.on, required) {
-            (Some(Day(on)), _) => on,
-            (None, Some(required)) => match at_rank(required) {
-                Some(on) => on,
-                None => {
-                    self.report_too_far(index);
-                    return None;
-                }
-            },
-            (None, None) => {
-                if !self.nodes[index].has_gap {
-                    let message = format!("`{}` has no day", milestone.id);
-                    let problem = Diagnostic::new(Code::MissingKey, self.place(index, "id"), message);
-                    self.report(
-                        problem
-                            .help("write its day, such as `on: 2026-12-18`, or what it waits for as `after`"),
-                    );
-                }
+        let waits = self.nodes[index].waits.clone();
+        let mut latest = None;
+        for wait in waits {
+            let Some(day) = self.day_after_wait(&wait) else {
+                self.report_too_far(index);
                 return None;
+            };
+            latest = latest.max(Some(day));
+        }
+        let Some(on) = milestone.on.map(|Day(on)| on).or(latest) else {
+            if !self.nodes[index].has_gap {
+                let message = format!("`{}` has no day", milestone.id);
+                let problem = Diagnostic::new(Code::MissingKey, self.place(index, "id"), message);
+                self.report(
+                    problem.help("write its day, such as `on: 2026-12-18`, or what it waits for as `after`"),
+                );
             }
+            return None;
         };
         let done = self.calendar.rank_after(on);
+        let hold = match milestone.on {
+            Some(_) => Hold::Both,
+            None => Hold::Nothing,
+        };
         let times = Times {
             start: on,
             end: on,
@@ -234,22 +228,16 @@ impl Plan<'_, '_> {
             free: done,
             done,
             working_days: 0,
-            is_fixed: milestone.on.is_some(),
+            hold,
         };
         if milestone.on.is_some() {
-            let calendar = self.calendar;
-            self.check_waits(index, &times, "on", |required| {
-                Some(calendar.day_at(required - 1)?.max(last_day.unwrap_or(Date::MIN)))
-            });
+            self.check_waits(index, &times, "on", |_| None);
         }
         Some(times)
     }
 
-    /// The latest end of what a node waits for without lag.
-    fn last_day_waited_for(&self, index: usize) -> Option<Date> {
-        let waits = self.nodes[index].waits.iter().filter(|wait| wait.lag == 0);
-        waits
-            .filter_map(|wait| Some(self.nodes[wait.node].times?.end))
-            .max()
+    /// The day of a milestone by one of its waits: the last day of what it waits for, moved by the lag.
+    pub(super) fn day_after_wait(&self, wait: &NodeWait) -> Option<Date> {
+        self.calendar.moved(self.nodes[wait.node].times?.end, wait.lag)
     }
 }

@@ -48,8 +48,26 @@ pub(in crate::graph::calendar) struct Times {
     /// The first working day after `end`. Differs from `free` only for what takes no time.
     pub(in crate::graph::calendar) done: i64,
     pub(super) working_days: i64,
-    /// Whether a date is written, so that it does not give way.
-    pub(in crate::graph::calendar) is_fixed: bool,
+    /// Which of its ends is written, so that it does not move.
+    pub(in crate::graph::calendar) hold: Hold,
+}
+
+/// Which ends of a phase or milestone are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::graph::calendar) enum Hold {
+    /// None: it moves with what it waits for.
+    Nothing,
+    /// Its last day: it can start later, and then takes less long.
+    End,
+    /// Both, or one and the length.
+    Both,
+}
+
+impl Times {
+    /// Whether a date is written.
+    pub(super) fn is_fixed(&self) -> bool {
+        self.hold != Hold::Nothing
+    }
 }
 
 impl<'a> Node<'a> {
