@@ -160,6 +160,8 @@ pub struct Graph {
     pub assets: BTreeSet<Arc<str>>,
     /// For each tag, in its first spelling, what carries it.
     pub tags: BTreeMap<Arc<str>, Vec<Node>>,
+    /// The days that the settings count as worked.
+    pub calendar: calendar::WorkCalendar,
     /// Names of media, then of scales, as the settings declare them.
     pub setting_names: Vec<SettingName>,
     /// Abbreviations that stand for one thing only, each with its title.
@@ -556,6 +558,8 @@ pub struct CrewLine {
     pub is_acting: bool,
     /// How much of their time it takes.
     pub load: Load,
+    /// Whether the load is written; otherwise it is shared with their other rows of the same list that have none.
+    pub is_load_written: bool,
     /// The credit, where it is not the role.
     pub credit: Option<String>,
     /// The unit.

@@ -272,11 +272,14 @@ impl Reader<'_> {
             }
         }
         let load = match text(Column::Load).filter(|written| !cells::is_unknown(written)) {
-            None => Load::FULL,
-            Some(written) => cells::load(&written).unwrap_or_else(|| {
-                lost.push(format!("`{written}` is no load such as 60%"));
-                Load::FULL
-            }),
+            None => None,
+            Some(written) => {
+                let load = cells::load(&written);
+                if load.is_none() {
+                    lost.push(format!("`{written}` is no load such as 60%"));
+                }
+                load.filter(|load| *load != Load::FULL)
+            }
         };
         line.remarks
             .extend(lost.into_iter().map(|lost| format!("left out: {lost}")));

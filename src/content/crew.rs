@@ -104,9 +104,8 @@ pub struct CrewRow {
     /// Whether somebody stands in for the one who will have the role.
     #[serde(default)]
     pub acting: bool,
-    /// How much of their time it takes.
-    #[serde(default)]
-    pub load: Load,
+    /// How much of their time it takes. Default: all of it, shared with their other rows here without a load.
+    pub load: Option<Load>,
     /// The credit on screen, where it is not the role.
     pub credit: Option<String>,
     /// The unit: main, second.

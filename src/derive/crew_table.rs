@@ -2,7 +2,6 @@
 
 use crate::content::crew::{COLUMNS, VACANT, WITHHELD};
 use crate::graph::{Common, CrewLine, Graph, Holder, Node, ProductionId};
-use crate::units::Load;
 
 /// The columns, in order: those that are read, but the audience, which a reader is not told.
 fn columns() -> impl Iterator<Item = &'static str> {
@@ -54,10 +53,10 @@ fn cells(graph: &Graph, production: ProductionId, row: &CrewLine) -> [String; 10
         } else {
             String::new()
         },
-        if row.load == Load::FULL {
-            String::new()
-        } else {
+        if row.is_load_written {
             row.load.to_string()
+        } else {
+            String::new()
         },
         row.credit.clone().unwrap_or_default(),
         row.unit.clone().unwrap_or_default(),
@@ -93,6 +92,7 @@ mod tests {
     use super::*;
     use crate::content::crew::names_of_cell;
     use crate::graph::{Crew, PersonId, Production, Role, RoleId};
+    use crate::units::Load;
     use crate::view::testing::Site;
 
     fn named(id: &str, title: &str) -> Common {
@@ -159,6 +159,7 @@ mod tests {
             to: None,
             is_acting: true,
             load: Load(60),
+            is_load_written: true,
             credit: None,
             unit: Some("main".to_owned()),
             department: None,
@@ -171,6 +172,7 @@ mod tests {
             is_vacant: true,
             is_acting: false,
             load: Load::FULL,
+            is_load_written: false,
             ..row.clone()
         };
         let graph = Graph {

@@ -9,8 +9,8 @@ use crate::config::Config;
 use crate::content::{Body, Kind};
 use crate::graph::calendar::Wait;
 use crate::graph::{
-    CareerPathId, CrewLine, DepartmentId, Graph, Holder, Named, Node, PageId, PersonId, ProductionId,
-    Responsible, RoleId, See, SettingId, SkillId, Step, Timetable, ToolId,
+    CareerPathId, ChartOf, CrewLine, DepartmentId, Graph, Holder, Named, Node, PageId, PersonId,
+    ProductionId, Responsible, RoleId, See, SettingId, SkillId, Step, Timetable, ToolId,
 };
 use crate::plan::{Plan, Subject, Url};
 use crate::units::{Day, SkillLevel};
@@ -126,16 +126,26 @@ impl Writer<'_> {
 
     fn reporting(&self) -> BTreeMap<String, BTreeMap<String, String>> {
         let settings = self.graph.settings().map(|(name, setting)| {
-            let lines = self.graph.role_ids().filter_map(|role| {
-                let superior = self.graph[role].superior_in(setting)?;
-                Some((self.role_id(role), self.role_id(superior)))
-            });
-            (
-                name.map_or("default", |name| name.name()).to_owned(),
-                lines.collect(),
-            )
+            let name = name.map_or("default", |name| name.name()).to_owned();
+            (name, self.lines_of(ChartOf::Structure(setting)))
         });
         settings.collect()
+    }
+
+    /// Whom each role answers to, as a chart hangs it: over roles that are not there. Of a role in several departments, the
+    /// first post counts.
+    fn lines_of(&self, of: ChartOf) -> BTreeMap<String, String> {
+        let posts = self.graph.posts(of);
+        let mut lines = BTreeMap::new();
+        for post in &*posts {
+            if let Some(superior) = post.superior {
+                let role = self.role_id(post.role);
+                lines
+                    .entry(role)
+                    .or_insert_with(|| self.role_id(posts[superior].role));
+            }
+        }
+        lines
     }
 
     fn id(&self, node: Node) -> String {
@@ -409,7 +419,7 @@ impl Writer<'_> {
             from: production.from.map(Day),
             to: production.to.map(Day),
             crew: rows.collect(),
-            reporting: pairs(crew.map(|crew| &crew.reporting)),
+            reporting: self.lines_of(ChartOf::Production(id)),
             covers: pairs(crew.map(|crew| &crew.covers)),
             schedule: production
                 .timetable
@@ -428,7 +438,10 @@ impl Writer<'_> {
         let after = |waits: &[Wait]| {
             waits
                 .iter()
-                .map(|wait| schedule.id(wait.item).to_owned())
+                .map(|wait| match wait.lag_days {
+                    0 => schedule.id(wait.item).to_owned(),
+                    lag => format!("{} {lag:+}d", schedule.id(wait.item)),
+                })
                 .collect()
         };
         let department = |who: &Responsible| who.department.map(|id| self.id(Node::Department(id)));

@@ -1,6 +1,9 @@
 //! Who is booked when: clashes of crew lists with each other, with leave and with the production's dates.
 
+use super::jobs::load_of;
 use super::{CrewLine, Graph, Holder, Job, PersonId, ProductionId};
+use jiff::civil::Date;
+
 use crate::content::crew::CrewSource;
 use crate::content::{Body, CrewTable};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
@@ -21,33 +24,72 @@ impl Graph {
     /// When a person is booked for more than all of their time: one for each day on which a job starts that is too
     /// much, in order.
     pub fn overloads(&self, person: PersonId) -> Vec<Overload> {
-        overloads(&self.jobs_of(person))
+        self.overloads_of(&self.jobs_of(person))
+    }
+
+    fn overloads_of(&self, by_start: &[Job]) -> Vec<Overload> {
+        overloads(by_start, |job, day| self.is_worked(job, day))
+    }
+
+    /// Whether a day is worked on the production of a job.
+    pub(super) fn is_worked(&self, job: &Job, day: Date) -> bool {
+        self.calendar_of(job.production).is_working(day)
     }
 }
 
 /// Adds loads up over time: a sweep through the starts, so that the cost grows with a person's own jobs only.
-fn overloads(by_start: &[Job]) -> Vec<Overload> {
+fn overloads(by_start: &[Job], is_worked: impl Fn(&Job, Date) -> bool) -> Vec<Overload> {
     let mut found = Vec::new();
     let mut running: Vec<Job> = Vec::new();
     for (index, job) in by_start.iter().enumerate() {
         let start = job.days.from;
         running.retain(|other| other.days.to >= start);
         running.push(*job);
-        let next_starts_too = by_start
-            .get(index + 1)
-            .is_some_and(|next| next.days.from == start);
-        let load: u32 = running.iter().map(|job| u32::from(job.load.0)).sum();
-        if load > 100 && !next_starts_too {
-            let to = running.iter().map(|job| job.days.to).min().unwrap_or(start);
-            found.push(Overload {
-                days: DayRange { from: start, to },
-                load,
-                jobs: running.clone(),
-            });
+        let next_start = by_start.get(index + 1).map(|next| next.days.from);
+        if next_start == Some(start) {
+            continue;
+        }
+        // Until the next job starts, jobs only end; the first stretch in which a working day is too full counts.
+        let mut now = running.clone();
+        let mut from = start;
+        while load_of(&now) > 100 {
+            let to = now.iter().map(|job| job.days.to).min().unwrap_or(from);
+            let before_next = next_start.and_then(|next| next.yesterday().ok());
+            let last = before_next.map_or(to, |day| day.min(to));
+            if let Some(day) = first_too_full(&now, DayRange { from, to: last }, &is_worked) {
+                now.retain(|job| is_worked(job, day));
+                found.push(Overload {
+                    days: DayRange { from: day, to },
+                    load: load_of(&now),
+                    jobs: now,
+                });
+                break;
+            }
+            match last.tomorrow() {
+                Ok(next) if next_start != Some(next) => from = next,
+                _ => break,
+            }
+            now.retain(|job| job.days.to >= from);
         }
     }
     found
 }
+
+/// The first of some days on which jobs take more than all of somebody's time, by what is worked on each of them.
+pub(super) fn first_too_full(
+    jobs: &[Job],
+    days: DayRange,
+    is_worked: impl Fn(&Job, Date) -> bool,
+) -> Option<Date> {
+    let is_too_full = |day: &Date| load_of(jobs.iter().filter(|job| is_worked(job, *day))) > 100;
+    let days =
+        std::iter::successors(Some(days.from), |day| day.tomorrow().ok()).take_while(|day| *day <= days.to);
+    // Weeks repeat and holidays only take away, so what does not meet within a year does not meet.
+    days.take(MAX_DAYS_TO_MEET).find(is_too_full)
+}
+
+/// How far [`first_too_full`] looks: a year and its weekends.
+const MAX_DAYS_TO_MEET: usize = 400;
 
 /// Reports people booked over 100 %, booked while away, or outside their production's dates.
 ///
@@ -157,7 +199,7 @@ fn over_booked(
     jobs: &[Job],
     problems: &mut Vec<Diagnostic>,
 ) {
-    for overload in overloads(jobs) {
+    for overload in graph.overloads_of(jobs) {
         let Some((last, others)) = overload.jobs.split_last() else {
             continue;
         };
@@ -200,18 +242,29 @@ fn while_away(
     let Body::Person(front) = &entry.body else { return };
     for (index, away) in front.away.iter().enumerate() {
         for job in jobs {
-            let overlap = away.from.max(job.days.from) <= away.to.min(job.days.to);
-            // Leave within a long job is how people live; leave on its first or last day is a mistake.
-            let is_edge = away.from <= job.days.from || away.to >= job.days.to;
-            if overlap
-                && is_edge
+            let days = DayRange {
+                from: away.from.max(job.days.from),
+                to: away.to.min(job.days.to),
+            };
+            let is_missed = graph
+                .calendar_of(job.production)
+                .working_days_between(days.from, days.to)
+                > 0;
+            if is_missed
+                && !has_stand_in(graph, person, job, days)
                 && let Some(place) = place_of(graph, tables, person, job)
             {
                 let name = &graph[person].common.title;
-                let message = format!("`{name}` is away when this job starts or ends");
+                let when = match (days.from == job.days.from, days.to == job.days.to) {
+                    (true, true) => "all through this job".to_owned(),
+                    (true, false) => "when this job starts".to_owned(),
+                    (false, true) => "when this job ends".to_owned(),
+                    (false, false) => format!("from {} to {}, in the middle of this job", days.from, days.to),
+                };
+                let message = format!("`{name}` is away {when}");
                 problems.push(
                     Diagnostic::new(Code::BookedWhileAway, place, message)
-                        .help("move the job or the leave")
+                        .help("add a row for who stands in, with `acting: true` and these dates, or move the job or the leave")
                         .related(
                             Place::value(&entry.path, FieldPath::of("away").index(index)),
                             format!("away from {} to {}", away.from, away.to),
@@ -220,6 +273,14 @@ fn while_away(
             }
         }
     }
+}
+
+/// Whether somebody else has the same job on the same production on all of some days.
+fn has_stand_in(graph: &Graph, person: PersonId, job: &Job, days: DayRange) -> bool {
+    graph[job.production].dated_rows().any(|(_, line, held)| {
+        let is_other = line.who.iter().any(|who| *who != Holder::Person(person));
+        line.role == job.role && is_other && held.from <= days.from && days.to <= held.to
+    })
 }
 
 #[cfg(test)]
@@ -252,6 +313,7 @@ mod tests {
                     role: RoleId::new(0),
                     days: DayRange { from: day(*from), to: day(from + length) },
                     load: Load(*load),
+                    is_load_written: true,
                 })
                 .collect();
             jobs.sort_by_key(|job| (job.days.from, job.row));
@@ -260,7 +322,7 @@ mod tests {
                 there.map(|job| u32::from(job.load.0)).sum()
             };
             let starts = |day: Date| jobs.iter().any(|job| job.days.from == day);
-            let found = overloads(&jobs);
+            let found = overloads(&jobs, |_, _| true);
             let expected: Vec<(Date, u32)> = (0..60)
                 .map(day)
                 .filter(|day| starts(*day) && load_on(*day) > 100)

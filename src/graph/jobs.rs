@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use foldhash::HashSet;
 
+use super::calendar::WorkCalendar;
 use super::{CrewLine, Graph, Holder, PersonId, Production, ProductionId, RoleId};
 use crate::units::{DayRange, Load};
 
@@ -21,6 +22,23 @@ pub struct Job {
     pub days: DayRange,
     /// How much of their time it takes.
     pub load: Load,
+    /// Whether the load is written; otherwise jobs of one person on one production share it.
+    pub is_load_written: bool,
+}
+
+/// What some jobs of one person take of their time together, in per cent.
+///
+/// Who does two jobs on one show, and nobody says how much each takes, does both in their one working day.
+pub(super) fn load_of<'a>(jobs: impl IntoIterator<Item = &'a Job>) -> u32 {
+    let mut sharing: Vec<ProductionId> = Vec::new();
+    let loads = jobs.into_iter().map(|job| {
+        let is_shared = !job.is_load_written && sharing.contains(&job.production);
+        if !job.is_load_written {
+            sharing.push(job.production);
+        }
+        if is_shared { 0 } else { u32::from(job.load.0) }
+    });
+    loads.sum()
 }
 
 impl CrewLine {
@@ -40,6 +58,7 @@ impl CrewLine {
             role: self.role,
             days,
             load: self.load,
+            is_load_written: self.is_load_written,
         }
     }
 }
@@ -53,6 +72,12 @@ impl Production {
 }
 
 impl Graph {
+    /// The days that are worked on a production: by its schedule, or by the settings where it has none.
+    pub fn calendar_of(&self, production: ProductionId) -> &WorkCalendar {
+        let timetable = self[production].timetable.as_ref();
+        timetable.map_or(&self.calendar, |timetable| &timetable.calendar)
+    }
+
     /// Everybody who has a job with dates, by name, and those jobs.
     pub fn workers(&self) -> &[(Holder, Vec<Job>)] {
         self.workers.get_or_init(|| {

@@ -15,6 +15,7 @@ pub(crate) fn row(role: RoleId, who: &[&str]) -> CrewLine {
         to: None,
         is_acting: false,
         load: Load::FULL,
+        is_load_written: false,
         credit: None,
         unit: None,
         department: None,

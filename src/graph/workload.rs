@@ -8,6 +8,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::agenda::monday;
+use super::bookings::first_too_full;
+use super::jobs::load_of;
 use super::{Graph, Holder, Job, PersonId};
 use crate::units::{DayRange, WeekDay};
 
@@ -22,6 +24,8 @@ pub struct Stretch {
     pub load: u32,
     /// Whether they are away.
     pub is_away: bool,
+    /// Whether a working day among them has more work than time.
+    pub is_clash: bool,
 }
 
 /// Weeks in a row with the same load.
@@ -33,8 +37,8 @@ pub struct Weeks {
     pub count: u32,
     /// The load, in per cent of the week's working days.
     pub load: u32,
-    /// The highest load of any of its days.
-    pub peak: u32,
+    /// Whether any of its working days has more work than time.
+    pub is_clash: bool,
 }
 
 /// How busy somebody is.
@@ -53,7 +57,7 @@ impl Graph {
             Holder::Person(person) => self[*person].away(self),
             Holder::Words(_) => &[],
         };
-        Workload::of(jobs, away)
+        Workload::of(jobs, away, |job, day| self.is_worked(job, day))
     }
 
     /// How busy a person is on all productions.
@@ -63,10 +67,10 @@ impl Graph {
 }
 
 impl Workload {
-    /// The workload of some jobs, with leave.
-    pub fn of(mut jobs: Vec<Job>, away: &[DayRange]) -> Self {
+    /// The workload of some jobs, with leave; `is_worked` says whether a day is worked on a job's production.
+    pub fn of(mut jobs: Vec<Job>, away: &[DayRange], is_worked: impl Fn(&Job, Date) -> bool) -> Self {
         jobs.sort_by_key(|job| (job.days.from, job.days.to, job.production, job.row));
-        let stretches = stretches(&jobs, away);
+        let stretches = stretches(&jobs, away, is_worked);
         Self { jobs, stretches }
     }
 
@@ -92,7 +96,7 @@ impl Workload {
 
     /// Stretches with more work than time.
     pub fn clashes(&self) -> impl Iterator<Item = &Stretch> {
-        self.stretches.iter().filter(|stretch| stretch.load > 100)
+        self.stretches.iter().filter(|stretch| stretch.is_clash)
     }
 
     /// The load by week, from the first job to the last, equal weeks joined. Days off the week do not count.
@@ -116,20 +120,21 @@ impl Workload {
                 .get(at)
                 .filter(|stretch| stretch.days.from <= begin);
             let whole = whole.map_or(0, |stretch| days_between(begin, stretch.days.to) / 7);
-            let (days, count, load, peak) = if whole > 0 {
+            let (days, count, load, is_clash) = if whole > 0 {
                 let last = begin.checked_add((whole * 7 - 1).days()).unwrap_or(Date::MAX);
-                let load = self.stretches[at].load;
+                let stretch = &self.stretches[at];
                 let days = DayRange {
                     from: begin,
                     to: last,
                 };
-                (days, u32::try_from(whole).unwrap_or(u32::MAX), load, load)
+                let count = u32::try_from(whole).unwrap_or(u32::MAX);
+                (days, count, stretch.load, stretch.is_clash)
             } else {
-                let (load, peak) = self.load_in(at, begin, end, week);
-                (DayRange { from: begin, to: end }, 1, load, peak)
+                let (load, is_clash) = self.load_in(at, begin, end, week);
+                (DayRange { from: begin, to: end }, 1, load, is_clash)
             };
             match weeks.last_mut() {
-                Some(before) if (before.load, before.peak) == (load, peak) => {
+                Some(before) if (before.load, before.is_clash) == (load, is_clash) => {
                     before.days.to = days.to;
                     before.count += count;
                 }
@@ -137,7 +142,7 @@ impl Workload {
                     days,
                     count,
                     load,
-                    peak,
+                    is_clash,
                 }),
             }
             match days.to.tomorrow() {
@@ -147,29 +152,28 @@ impl Workload {
         }
     }
 
-    /// The load of one week, and the highest of its days; `at` is the first stretch that may lie in it.
-    fn load_in(&self, at: usize, begin: Date, end: Date, week: &[WeekDay]) -> (u32, u32) {
+    /// The load of one week, and whether a day of it is too full; `at` is the first stretch that may lie in it.
+    fn load_in(&self, at: usize, begin: Date, end: Date, week: &[WeekDay]) -> (u32, bool) {
         let mut sum = 0;
-        let mut peak = 0;
+        let mut is_clash = false;
         let mut day = begin;
         let mut stretches = self.stretches[at..].iter().peekable();
         for _ in 0..7 {
             while stretches.next_if(|stretch| stretch.days.to < day).is_some() {}
-            let load = stretches
-                .peek()
-                .filter(|stretch| stretch.days.from <= day)
-                .map_or(0, |stretch| stretch.load);
-            if week.contains(&WeekDay::from(day.weekday())) {
-                sum += load;
+            let stretch = stretches.peek().filter(|stretch| stretch.days.from <= day);
+            if let Some(stretch) = stretch
+                && week.contains(&WeekDay::from(day.weekday()))
+            {
+                sum += stretch.load;
+                is_clash |= stretch.is_clash;
             }
-            peak = peak.max(load);
             match day.tomorrow() {
                 Ok(next) if next <= end => day = next,
                 _ => break,
             }
         }
         let days = u32::try_from(week.len().max(1)).unwrap_or(1);
-        ((sum + days / 2) / days, peak)
+        ((sum + days / 2) / days, is_clash)
     }
 }
 
@@ -178,7 +182,7 @@ fn days_between(from: Date, to: Date) -> i64 {
 }
 
 /// A sweep through all days on which a job or leave begins, or ended the day before.
-fn stretches(jobs: &[Job], away: &[DayRange]) -> Vec<Stretch> {
+fn stretches(jobs: &[Job], away: &[DayRange], is_worked: impl Fn(&Job, Date) -> bool) -> Vec<Stretch> {
     let Some(first) = jobs.first().map(|job| job.days.from) else {
         return Vec::new();
     };
@@ -205,15 +209,23 @@ fn stretches(jobs: &[Job], away: &[DayRange]) -> Vec<Stretch> {
             current.push(next);
             next += 1;
         }
+        let days = DayRange { from, to };
+        let load = load_of(current.iter().map(|job| &jobs[*job]));
+        let is_clash = load > 100 && {
+            let running: Vec<Job> = current.iter().map(|job| jobs[*job]).collect();
+            first_too_full(&running, days, &is_worked).is_some()
+        };
         let stretch = Stretch {
-            days: DayRange { from, to },
-            load: current.iter().map(|job| u32::from(jobs[*job].load.0)).sum(),
+            days,
+            load,
+            is_clash,
             jobs: current.clone(),
             is_away: away.iter().any(|away| away.from <= from && from <= away.to),
         };
         match stretches.last_mut() {
             Some(before) if before.jobs == stretch.jobs && before.is_away == stretch.is_away => {
                 before.days.to = to;
+                before.is_clash |= is_clash;
             }
             _ => stretches.push(stretch),
         }
@@ -237,6 +249,7 @@ mod tests {
             role: RoleId::new(0),
             days: DayRange { from, to },
             load: Load(load),
+            is_load_written: true,
         }
     }
 
@@ -268,6 +281,7 @@ mod tests {
                 from: date(2026, 5, 25),
                 to: date(2026, 6, 2),
             }],
+            |_, _| true,
         );
         assert_eq!(
             told(&workload),
@@ -290,20 +304,23 @@ mod tests {
             .iter()
             .map(|weeks| {
                 format!(
-                    "{} ×{} {}% {}%",
-                    weeks.days.from, weeks.count, weeks.load, weeks.peak
+                    "{} ×{} {}%{}",
+                    weeks.days.from,
+                    weeks.count,
+                    weeks.load,
+                    if weeks.is_clash { " clash" } else { "" }
                 )
             })
             .collect();
         assert_eq!(
             weeks,
             [
-                "2026-01-05 ×8 60% 60%",
+                "2026-01-05 ×8 60%",
                 // The first job ends on the Friday of the last of these.
-                "2026-03-02 ×4 120% 120%",
-                "2026-03-30 ×4 60% 60%",
-                "2026-04-27 ×5 0% 0%",
-                "2026-06-01 ×4 100% 100%",
+                "2026-03-02 ×4 120% clash",
+                "2026-03-30 ×4 60%",
+                "2026-04-27 ×5 0%",
+                "2026-06-01 ×4 100%",
             ]
         );
     }
@@ -315,7 +332,7 @@ mod tests {
                 job(0, date(2026, 1, 5), date(2026, 1, 9), 100),
                 job(1, date(2026, 1, 12), date(2026, 1, 16), 100),
             ];
-            Workload::of(jobs, &[]).gaps(week).count()
+            Workload::of(jobs, &[], |_, _| true).gaps(week).count()
         };
         assert_eq!(gaps(&WeekDay::FIVE), 0);
         assert_eq!(gaps(&[WeekDay::Sat]), 1);
@@ -347,7 +364,7 @@ mod tests {
             let load_on = |day: Date| -> u32 {
                 jobs.iter().filter(|job| is_in(&job.days, day)).map(|job| u32::from(job.load.0)).sum()
             };
-            let workload = Workload::of(jobs.clone(), &away);
+            let workload = Workload::of(jobs.clone(), &away, |_, _| true);
             let span = workload.span().unwrap();
             let mut day = span.from;
             for stretch in &workload.stretches {
@@ -374,7 +391,8 @@ mod tests {
                         .sum();
                     let mean = f64::from(sum) / f64::from(u32::try_from(week).unwrap());
                     prop_assert_eq!(weeks.load, mean.round() as u32);
-                    prop_assert_eq!(weeks.peak, days.iter().map(|day| load_on(*day)).max().unwrap());
+                    let mut of_week = days.iter().filter(|day| worked.contains(&WeekDay::from(day.weekday())));
+                    prop_assert_eq!(weeks.is_clash, of_week.any(|day| load_on(*day) > 100));
                     begin += 7.days();
                 }
                 prop_assert_eq!(weeks.days.to, begin.yesterday().unwrap());

@@ -4,7 +4,6 @@ use super::Item;
 use crate::content::CrewRow;
 use crate::content::crew::{VACANT, WITHHELD};
 use crate::content::is_id;
-use crate::units::Load;
 use crate::yaml::Node;
 
 /// A new crew list.
@@ -102,9 +101,7 @@ fn line(row: &CrewRow) -> String {
     if row.acting {
         keys.push("acting: true".to_owned());
     }
-    if row.load != Load::FULL {
-        keys.push(format!("load: {}", row.load));
-    }
+    keys.extend(row.load.map(|load| format!("load: {load}")));
     for (key, value) in [
         ("credit", &row.credit),
         ("unit", &row.unit),
@@ -166,7 +163,7 @@ mod tests {
             from: None,
             to: None,
             acting: false,
-            load: Load::FULL,
+            load: None,
             credit: None,
             unit: None,
             department: None,

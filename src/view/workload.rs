@@ -57,7 +57,7 @@ pub fn view(scope: &Scope<'_>, workload: &Workload) -> WorkloadView {
             span: words::range(&weeks.days),
             count: words::counted(weeks.count as usize, "week", "weeks"),
             load: percent(weeks.load),
-            is_clash: weeks.peak > 100,
+            is_clash: weeks.is_clash,
         });
     let away = workload.stretches.iter().filter(|stretch| stretch.is_away);
     WorkloadView {

@@ -10,9 +10,7 @@ pub fn dot(chart: &OrgChart) -> String {
     let names: Vec<String> = node_names(chart).iter().map(|name| dot_quoted(name)).collect();
     let mut out = String::new();
     let _ = writeln!(out, "digraph {} {{", dot_quoted(&chart.title));
-    out.push_str(
-        "  rankdir=TB;\n  splines=ortho;\n  node [shape=box, fontname=\"sans-serif\"];\n  edge [dir=none];\n",
-    );
+    out.push_str("  rankdir=TB;\n  node [shape=box, fontname=\"sans-serif\"];\n  edge [dir=none];\n");
     let has_outside = chart.boxes.iter().any(|post| post.is_external);
     if has_outside {
         let _ = writeln!(

@@ -281,16 +281,14 @@ fn read_row(
             false
         }
     };
-    let load = text(5).map_or(Load::FULL, |text| {
+    let load = text(5).and_then(|text| {
         let with_sign = if text.ends_with('%') {
             text
         } else {
             format!("{text}%")
         };
-        with_sign.parse().unwrap_or_else(|message| {
-            wrong(5, message);
-            Load::FULL
-        })
+        let load: Result<Load, String> = with_sign.parse();
+        load.map_err(|message| wrong(5, message)).ok()
     });
     let Some(role) = text(0) else {
         let start = cells.first().map_or(0..0, |cell| cell.span.clone());

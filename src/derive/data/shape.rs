@@ -34,7 +34,7 @@ pub struct SiteData<'a> {
     pub productions: Each<'a, ProductionData>,
     /// The ordinary pages.
     pub pages: Each<'a, PageData>,
-    /// Who answers to whom: role to superior, by `default`, each medium and each scale.
+    /// Who answers to whom: role to superior, by `default`, each medium and each scale, of the roles that exist there.
     pub reporting: BTreeMap<String, BTreeMap<String, String>>,
 }
 
@@ -359,7 +359,7 @@ pub struct ProductionData {
     pub to: Option<Day>,
     /// The rows of its crew list.
     pub crew: Vec<CrewData>,
-    /// Derived: for each role on the crew, whom it answers to on this production.
+    /// Derived: for each role on the crew, the role that it hangs from on this production's chart.
     pub reporting: BTreeMap<String, String>,
     /// Covered role to the role that covers it, by the crew list.
     pub covers: BTreeMap<String, String>,
@@ -403,7 +403,7 @@ pub struct PhaseData {
     pub slack_days: u32,
     /// Whether it has no slack.
     pub critical: bool,
-    /// Ids of what it waits for.
+    /// What it waits for, with a lag or an overlap in working days: `pre`, `pre +3d`, `layout -10d`.
     pub after: Vec<String>,
     /// The department that does it.
     pub department: Option<String>,
@@ -431,7 +431,7 @@ pub struct MilestoneData {
     pub slack_days: u32,
     /// Whether it has no slack.
     pub critical: bool,
-    /// Ids of what it waits for.
+    /// What it waits for, with a lag or an overlap in working days: `pre`, `pre +3d`, `layout -10d`.
     pub after: Vec<String>,
     /// The department it matters to.
     pub department: Option<String>,

@@ -106,7 +106,9 @@ pub fn moved_ends(front: &ScheduleFront, changed: &ScheduleFront) -> Vec<String>
     phases
         .chain(milestones)
         .filter(|(_, _, was, is)| was != is)
-        .map(|(key, id, was, is)| format!("`{id}` has its last day written as `{key}: {was}`; this needs `{key}: {is}`"))
+        .map(|(key, id, was, is)| {
+            format!("`{id}` has its last day written as `{key}: {was}`; this needs `{key}: {is}`")
+        })
         .collect()
 }
 

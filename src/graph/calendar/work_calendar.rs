@@ -40,6 +40,13 @@ struct Holiday {
     rank: i64,
 }
 
+impl Default for WorkCalendar {
+    /// Monday to Friday, without holidays.
+    fn default() -> Self {
+        Self::new(&WeekDay::FIVE, &[])
+    }
+}
+
 impl WorkCalendar {
     /// A calendar of some working days of the week and some days off, in any order and overlapping at will.
     ///

@@ -82,7 +82,8 @@ impl Linker<'_> {
                 from: row.from.map(|day| day.0),
                 to: row.to.map(|day| day.0),
                 is_acting: row.acting,
-                load: row.load,
+                load: row.load.unwrap_or_default(),
+                is_load_written: row.load.is_some(),
                 credit: row.credit.clone(),
                 unit: row.unit.clone(),
                 department: self

@@ -23,6 +23,7 @@ impl Linker<'_> {
         );
         let holidays: Vec<DayRange> = config.settings.holidays.iter().copied().chain(imported).collect();
         let site = WorkCalendar::new(&config.week, &holidays);
+        graph.calendar = site.clone();
         for index in 0..graph.productions.len() {
             let production = &graph.productions[index];
             let Some(entry) = production.schedule.map(|entry| graph[entry].clone()) else {

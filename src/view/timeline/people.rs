@@ -170,7 +170,7 @@ pub(in crate::view) fn strips(name: &str, load: &Workload, within: Option<DayRan
     };
     let stretches = load.stretches.iter().filter_map(|stretch| {
         let days = cut(stretch.days)?;
-        match (stretch.load > 100, stretch.is_away) {
+        match (stretch.is_clash, stretch.is_away) {
             (true, _) => Some(strip(days, percent(stretch.load), "is-clash")),
             (false, true) => Some(strip(days, "away".to_owned(), "is-away")),
             (false, false) => None,

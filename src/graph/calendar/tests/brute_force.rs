@@ -217,11 +217,21 @@ impl Plan {
     /// longer or is so much later: `--what-if`, tried.
     fn holds(&self, worked: &Worked, front: &ScheduleFront, thing: usize, days: i64) -> bool {
         let days = u32::try_from(days).unwrap();
-        let change = what_if::Change { id: format!("t{thing}"), span: WorkSpan::Days(days), is_less: false };
+        let change = what_if::Change {
+            id: format!("t{thing}"),
+            span: WorkSpan::Days(days),
+            is_less: false,
+        };
         let calendar = WorkCalendar::new(&self.wall.week, &self.wall.ranges());
         let changed = what_if::changed(front, &worked.schedule, &calendar, &[change]).unwrap();
         let mut problems = Vec::new();
-        let then = resolve(&changed, &Arc::from("schedule.md"), &calendar, &Bounds::default(), &mut problems);
+        let then = resolve(
+            &changed,
+            &Arc::from("schedule.md"),
+            &calendar,
+            &Bounds::default(),
+            &mut problems,
+        );
         let is_contradicted = problems.iter().any(|problem| problem.severity == Severity::Error);
         let end = |schedule: &Schedule| {
             let ends = schedule.items().map(|item| schedule.days(item).to);
@@ -360,44 +370,44 @@ fn plan() -> impl Strategy<Value = Plan> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
-    #[test]
-    fn dates_equal_a_count_day_by_day(plan in plan()) {
-        let yaml = plan.yaml();
-        let worked = unbounded(&yaml);
-        let mut plan = plan;
-        let (all, conflicts) = plan.dates();
-        // A phase that is left out takes what waits for it with it in ways that other tests spell out.
-        prop_assume!(all.iter().all(Option::is_some));
-        // A written range without a working day has dates but no place among the working days that are counted here;
-        // named tests say what becomes of it.
-        prop_assume!(plan.things.iter().all(|thing| match (thing.from, thing.to) {
-            (Some(from), Some(to)) => plan.wall.count(from, to) > 0,
-            _ => true,
-        }));
+#![proptest_config(ProptestConfig::with_cases(1500))]
+#[test]
+fn dates_equal_a_count_day_by_day(plan in plan()) {
+    let yaml = plan.yaml();
+    let worked = unbounded(&yaml);
+    let mut plan = plan;
+    let (all, conflicts) = plan.dates();
+    // A phase that is left out takes what waits for it with it in ways that other tests spell out.
+    prop_assume!(all.iter().all(Option::is_some));
+    // A written range without a working day has dates but no place among the working days that are counted here;
+    // named tests say what becomes of it.
+    prop_assume!(plan.things.iter().all(|thing| match (thing.from, thing.to) {
+        (Some(from), Some(to)) => plan.wall.count(from, to) > 0,
+        _ => true,
+    }));
 
-        let errors = worked.problems.iter().filter(|problem| problem.severity == Severity::Error);
-        prop_assert_eq!(errors.count(), conflicts.len(), "{}\n{}", yaml, worked.report());
-        for (index, when) in all.iter().enumerate() {
-            let id = format!("t{index}");
-            let when = when.unwrap();
-            if plan.things[index].is_milestone {
-                let found = worked.schedule.milestones.iter().find(|milestone| milestone.id == id).unwrap();
-                prop_assert_eq!(found.on, when.end, "{} of\n{}", id, yaml);
-            } else {
-                let found = worked.schedule.phases.iter().find(|phase| phase.id == id).unwrap();
-                prop_assert_eq!((found.start, found.end), (when.start, when.end), "{} of\n{}", id, yaml);
-                let days = match plan.things[index].days {
-                    Some(days) => days,
-                    None => plan.wall.count(when.start, when.end),
-                };
-                prop_assert_eq!(i64::from(found.working_days), days, "days of {} of\n{}", id, yaml);
-            }
+    let errors = worked.problems.iter().filter(|problem| problem.severity == Severity::Error);
+    prop_assert_eq!(errors.count(), conflicts.len(), "{}\n{}", yaml, worked.report());
+    for (index, when) in all.iter().enumerate() {
+        let id = format!("t{index}");
+        let when = when.unwrap();
+        if plan.things[index].is_milestone {
+            let found = worked.schedule.milestones.iter().find(|milestone| milestone.id == id).unwrap();
+            prop_assert_eq!(found.on, when.end, "{} of\n{}", id, yaml);
+        } else {
+            let found = worked.schedule.phases.iter().find(|phase| phase.id == id).unwrap();
+            prop_assert_eq!((found.start, found.end), (when.start, when.end), "{} of\n{}", id, yaml);
+            let days = match plan.things[index].days {
+                Some(days) => days,
+                None => plan.wall.count(when.start, when.end),
+            };
+            prop_assert_eq!(i64::from(found.working_days), days, "days of {} of\n{}", id, yaml);
         }
-        let start = all.iter().flatten().map(|when| when.start).min();
-        let end = all.iter().flatten().map(|when| when.end).max();
-        prop_assert_eq!(worked.schedule.span.map(|span| (span.from, span.to)), start.zip(end));
-    }}
+    }
+    let start = all.iter().flatten().map(|when| when.start).min();
+    let end = all.iter().flatten().map(|when| when.end).max();
+    prop_assert_eq!(worked.schedule.span.map(|span| (span.from, span.to)), start.zip(end));
+}}
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
