@@ -299,6 +299,8 @@ pub struct Shared {
     pub summary: String,
     /// Other names and abbreviations.
     pub aka: Vec<String>,
+    /// Names it had, which are understood and shown nowhere.
+    pub former: Vec<String>,
     /// Old URLs that redirect here.
     pub aliases: Vec<String>,
     /// Free labels.
@@ -346,6 +348,9 @@ macro_rules! front_matter {
             /// Other names and abbreviations.
             #[schemars(example = serde_json::json!(["KG"]))]
             pub aka: $crate::yaml::OneOrMany<String>,
+            /// Names it had: they are understood wherever somebody writes them, and shown nowhere.
+            #[schemars(example = serde_json::json!(["Its old name"]))]
+            pub former: $crate::yaml::OneOrMany<String>,
             /// Old URLs of this site that redirect here, such as `/jobs/pm/`.
             #[schemars(example = serde_json::json!(["/old-handbook/page/"]))]
             pub aliases: $crate::yaml::OneOrMany<String>,
@@ -387,6 +392,7 @@ macro_rules! front_matter {
                     title: self.title.take().map(Into::into).unwrap_or_default(),
                     summary: self.summary.take().unwrap_or_default(),
                     aka: std::mem::take(&mut self.aka.0),
+                    former: std::mem::take(&mut self.former.0),
                     aliases: std::mem::take(&mut self.aliases.0),
                     tags: std::mem::take(&mut self.tags.0),
                     order: self.order,

@@ -10,9 +10,11 @@ use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
 mod months;
+mod names;
 pub mod words;
 
 pub use months::{MONTHS, month_name};
+pub use names::{fold_name, same_name};
 
 /// Gives a type that is written as text its serde and JSON Schema forms.
 macro_rules! written_as_text {

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::content::{Entry, Kind};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
+pub(crate) use crate::units::fold_name as fold;
 
 /// All names of a site.
 #[derive(Debug, Default)]
@@ -19,6 +20,8 @@ pub(super) struct Names {
     by_id: ById,
     /// By title, alias and abbreviation, folded.
     by_name: ByName,
+    /// By names that are shown nowhere, folded: they mean what they meant, and are never suggested.
+    by_former_name: ByName,
 }
 
 type ById = [HashMap<Arc<str>, Known>; Kind::ALL.len()];
@@ -49,32 +52,23 @@ pub(super) enum Meaning {
     Unknown,
 }
 
-/// A name with its differences of writing taken away: case, space, and the hyphen that stands for it.
-pub(crate) fn fold(name: &str) -> String {
-    let mut folded = String::with_capacity(name.len());
-    for letter in name.trim().chars() {
-        match letter {
-            '-' | '_' => folded.push(' '),
-            space if space.is_whitespace() => {
-                if !folded.ends_with(' ') {
-                    folded.push(' ');
-                }
-            }
-            letter if letter.is_ascii() => folded.push(letter.to_ascii_lowercase()),
-            letter => folded.extend(letter.to_lowercase()),
-        }
-    }
-    folded
-}
-
 impl Names {
     /// The names of all entries and nodes of a graph whose `common` fields are filled in.
     pub(super) fn of(graph: &Graph, drafts: &[Arc<Entry>], link_inputs: &LinkInputs) -> Self {
         let mut names = Self::default();
-        let Self { by_id, by_name } = &mut names;
+        let Self {
+            by_id,
+            by_name,
+            by_former_name,
+        } = &mut names;
         rayon::join(
             || graph.nodes().for_each(|node| add_id(by_id, graph, node)),
-            || graph.nodes().for_each(|node| add_names(by_name, graph, node)),
+            || {
+                graph.nodes().for_each(|node| add_names(by_name, graph, node));
+                graph
+                    .nodes()
+                    .for_each(|node| add_former_names(by_former_name, graph, node));
+            },
         );
         for path in &link_inputs.hidden {
             let (kind, id) = Kind::of_path(path);
@@ -106,16 +100,17 @@ impl Names {
 
     /// What a title, alias or abbreviation means among nodes of one kind.
     pub(super) fn by_name(&self, kind: Kind, graph: &Graph, name: &str) -> Vec<Node> {
-        let nodes = self
-            .by_name
-            .get(&fold(name))
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        nodes
-            .iter()
-            .copied()
-            .filter(|node| graph.kind(*node) == kind)
-            .collect()
+        let folded = fold(name);
+        let of_kind = |names: &ByName| -> Vec<Node> {
+            let nodes = names.get(&folded).map(Vec::as_slice).unwrap_or_default();
+            let nodes = nodes.iter().copied();
+            nodes.filter(|node| graph.kind(*node) == kind).collect()
+        };
+        let found = of_kind(&self.by_name);
+        match found.is_empty() {
+            true => of_kind(&self.by_former_name),
+            false => found,
+        }
     }
 
     /// What a name means that may be of any kind: `pm`, `skills/scheduling`, `PM`, `guides/start`.
@@ -151,7 +146,12 @@ impl Names {
             }
         }
         if found.is_empty() && matches!(otherwise, Meaning::Unknown) {
-            found = self.by_name.get(&fold(name)).cloned().unwrap_or_default();
+            let folded = fold(name);
+            let named = self
+                .by_name
+                .get(&folded)
+                .or_else(|| self.by_former_name.get(&folded));
+            found = named.cloned().unwrap_or_default();
         }
         match found.as_slice() {
             [] => otherwise,
@@ -206,6 +206,20 @@ fn add_names(by_name: &mut ByName, graph: &Graph, node: Node) {
         .map(|entry| graph[entry].shared.aka.as_slice())
         .unwrap_or_default();
     for name in std::iter::once(&*common.title).chain(aka.iter().map(String::as_str)) {
+        let nodes = by_name.entry(fold(name)).or_default();
+        if !nodes.contains(&node) {
+            nodes.push(node);
+        }
+    }
+}
+
+/// Adds the names that a node had.
+fn add_former_names(by_name: &mut ByName, graph: &Graph, node: Node) {
+    if matches!(node, Node::Crew(_) | Node::Schedule(_)) {
+        return;
+    }
+    let entry = graph.common(node).entry.map(|entry| &graph[entry]);
+    for name in entry.iter().flat_map(|entry| &entry.shared.former) {
         let nodes = by_name.entry(fold(name)).or_default();
         if !nodes.contains(&node) {
             nodes.push(node);
