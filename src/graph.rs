@@ -54,7 +54,7 @@ pub use coverage::{Coverage, Expectation};
 pub use folders::{FolderContents, Folders, SubFolder};
 pub use includes::Includes;
 pub use jobs::Job;
-pub use lineup::{ChartOf, Lineup, Post, PostHolder, PostState, lineup};
+pub use lineup::{ChartOf, Lineup, Post, PostHolder, PostState, lineup, superiors};
 pub use link::link;
 pub(crate) use names::fold;
 pub use reporting::{SettingName, VariantKey};
@@ -162,6 +162,8 @@ pub struct Graph {
     pub tags: BTreeMap<Arc<str>, Vec<Node>>,
     /// The days that the settings count as worked.
     pub calendar: calendar::WorkCalendar,
+    /// What came of each import of holidays, in order: the settings', then the schedules'.
+    pub imported: Vec<crate::content::holidays::Tally>,
     /// Names of media, then of scales, as the settings declare them.
     pub setting_names: Vec<SettingName>,
     /// Abbreviations that stand for one thing only, each with its title.

@@ -11,7 +11,6 @@ use std::sync::Arc;
 use crate::content::CrewRow;
 use crate::content::crew::{VACANT, names_of_cell};
 use crate::graph::{DepartmentId, Graph, ProductionId};
-use crate::units::Load;
 use crate::yaml::OneOrMany;
 
 pub mod aliases;
@@ -278,7 +277,7 @@ impl Reader<'_> {
                 if load.is_none() {
                     lost.push(format!("`{written}` is no load such as 60%"));
                 }
-                load.filter(|load| *load != Load::FULL)
+                load
             }
         };
         line.remarks

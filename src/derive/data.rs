@@ -5,12 +5,14 @@
 
 use std::collections::BTreeMap;
 
+use foldhash::HashMap;
+
 use crate::config::Config;
 use crate::content::{Body, Kind};
 use crate::graph::calendar::Wait;
 use crate::graph::{
     CareerPathId, ChartOf, CrewLine, DepartmentId, Graph, Holder, Named, Node, PageId, PersonId,
-    ProductionId, Responsible, RoleId, See, SettingId, SkillId, Step, Timetable, ToolId,
+    ProductionId, Responsible, RoleId, See, SettingId, SkillId, Step, Timetable, ToolId, superiors,
 };
 use crate::plan::{Plan, Subject, Url};
 use crate::units::{Day, SkillLevel};
@@ -21,10 +23,14 @@ pub use shape::*;
 
 /// `site.json`.
 pub fn site(graph: &Graph, plan: &Plan, config: &Config) -> Vec<u8> {
+    let structures = graph.settings().map(|(_, setting)| ChartOf::Structure(setting));
+    let productions = (0..graph.productions.len()).map(ProductionId::new);
+    let productions = productions.filter(|id| graph[*id].crew.is_some());
     let writer = Writer {
         graph,
         plan,
         config,
+        superiors: superiors(graph, structures.chain(productions.map(ChartOf::Production))),
         own: Url::of_file("site.json"),
     };
     // Moved seldom while it grows, since for that moment it would be there twice. Room that is not written to takes none.
@@ -50,6 +56,8 @@ struct Writer<'a> {
     graph: &'a Graph,
     plan: &'a Plan,
     config: &'a Config,
+    /// Whom the roles on each chart hang from.
+    superiors: HashMap<ChartOf, Vec<(RoleId, RoleId)>>,
     own: Url,
 }
 
@@ -135,15 +143,10 @@ impl Writer<'_> {
     /// Whom each role answers to, as a chart hangs it: over roles that are not there. Of a role in several departments, the
     /// first post counts.
     fn lines_of(&self, of: ChartOf) -> BTreeMap<String, String> {
-        let posts = self.graph.posts(of);
         let mut lines = BTreeMap::new();
-        for post in &*posts {
-            if let Some(superior) = post.superior {
-                let role = self.role_id(post.role);
-                lines
-                    .entry(role)
-                    .or_insert_with(|| self.role_id(posts[superior].role));
-            }
+        for (role, superior) in self.superiors.get(&of).into_iter().flatten() {
+            let superior = || self.role_id(*superior);
+            lines.entry(self.role_id(*role)).or_insert_with(superior);
         }
         lines
     }

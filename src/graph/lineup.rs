@@ -171,6 +171,23 @@ pub fn posts_of_holders(posts: &[Post]) -> BTreeMap<&Holder, Vec<usize>> {
     other_roles
 }
 
+/// For each of some charts, whom the roles on it hang from: role and superior, as the chart is hung.
+pub fn superiors(
+    graph: &Graph,
+    charts: impl IntoIterator<Item = ChartOf>,
+) -> HashMap<ChartOf, Vec<(RoleId, RoleId)>> {
+    let lines = Lines::of(graph);
+    let mut notes = Notes::new(graph.roles.len());
+    let superiors = charts.into_iter().map(|of| {
+        let posts = hung(graph, of, &lines, &mut notes);
+        let pairs = posts
+            .iter()
+            .filter_map(|post| Some((post.role, posts[post.superior?].role)));
+        (of, pairs.collect())
+    });
+    superiors.collect()
+}
+
 impl Graph {
     /// The charts that the site has: of all roles, of each medium and scale that differs, of each department with at
     /// least two roles, of each production with a crew list.
