@@ -16,6 +16,10 @@ use crate::source::{SETTINGS_FILE, Snapshot};
 use crate::units::{DayRange, WeekDay};
 use crate::yaml::{self, Keys, OneOrMany, Yaml};
 
+mod holiday_import;
+
+pub use holiday_import::{HolidayImport, HolidayKind};
+
 /// `callboard.yaml`, as written.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -52,10 +56,13 @@ pub struct Settings {
     /// Days on which nobody works.
     #[serde(default)]
     pub holidays: OneOrMany<DayRange>,
-    /// Files of holidays, `.ics` or `.json`, by path from the root: `content/bank-holidays.ics`. One division of a file
-    /// that has several is named behind `#`.
+    /// Days that are worked although the week or a holiday says otherwise: what some countries work to make up for a day off.
     #[serde(default)]
-    pub import: OneOrMany<String>,
+    pub workdays: OneOrMany<DayRange>,
+    /// Files of holidays, `.ics` or `.json`, by path from the root: `content/bank-holidays.ics`. One region of a file that
+    /// has several is named behind `#`, or as `{file: content/bank.ics, region: England, kinds: [public, bank]}`.
+    #[serde(default)]
+    pub import: OneOrMany<HolidayImport>,
     /// How dates are written in imported files. ISO dates are always read.
     #[serde(default)]
     pub date_order: DateOrder,

@@ -37,6 +37,13 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
     let texts = Texts::of(&snapshot);
     let texts = |file: &str| texts.get(file);
     let problems = &compiled.diagnostics;
+    if common.verbose {
+        compiled
+            .graph
+            .imported
+            .iter()
+            .for_each(|tally| terminal.say(&tally.to_string()));
+    }
     match arguments.format {
         Format::Human => {
             terminal.print(&format::human(problems, texts, true));

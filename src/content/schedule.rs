@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Names, front_matter};
+use crate::config::HolidayImport;
 use crate::units::{After, Call, Day, DayRange, WeekDay, WorkSpan};
 use crate::yaml::OneOrMany;
 
@@ -23,9 +24,13 @@ front_matter! {
         /// Days on which nobody works, added to the site's.
         #[schemars(example = serde_json::json!(["2026-04-03", "2026-12-24..2026-12-31"]))]
         holidays: OneOrMany<DayRange>,
-        /// Files of holidays beside the schedule, `.ics` or `.json`, added to `holidays`. One division of a file that has
-        /// several is named behind `#`: `bank-holidays.json#scotland`.
-        import: Names,
+        /// Days that are worked although the week or a holiday says otherwise.
+        #[schemars(example = serde_json::json!(["2026-10-10"]))]
+        workdays: OneOrMany<DayRange>,
+        /// Files of holidays beside the schedule, `.ics` or `.json`, added to `holidays`. One region of a file that has
+        /// several is named behind `#`, `bank-holidays.json#scotland`, or as
+        /// `{file: bank.ics, region: Scotland, kinds: [public, bank]}`.
+        import: OneOrMany<HolidayImport>,
         /// The time zone of the schedule's times, by its name: `Europe/London`.
         #[schemars(example = &"Europe/London")]
         zone: Option<String>,

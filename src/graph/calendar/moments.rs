@@ -30,6 +30,32 @@ impl fmt::Display for Moment {
     }
 }
 
+/// What people write for a zone, and the zone whose clock that usually is. An abbreviation names half of a year at best, and
+/// several say it of different clocks, so they are not taken for zones.
+const COMMON: &[(&str, &str)] = &[
+    ("BST", "Europe/London"),
+    ("GMT/BST", "Europe/London"),
+    ("UK", "Europe/London"),
+    ("London", "Europe/London"),
+    ("IST", "Asia/Kolkata"),
+    ("CEST", "Europe/Paris"),
+    ("EDT", "America/New_York"),
+    ("ET", "America/New_York"),
+    ("CDT", "America/Chicago"),
+    ("CT", "America/Chicago"),
+    ("MDT", "America/Denver"),
+    ("MT", "America/Denver"),
+    ("PST", "America/Los_Angeles"),
+    ("PDT", "America/Los_Angeles"),
+    ("PT", "America/Los_Angeles"),
+    ("AEST", "Australia/Sydney"),
+    ("AEDT", "Australia/Sydney"),
+    ("NZST", "Pacific/Auckland"),
+    ("NZDT", "Pacific/Auckland"),
+    ("JST", "Asia/Tokyo"),
+    ("KST", "Asia/Seoul"),
+];
+
 /// The zones of a schedule, checked.
 pub(super) struct Zones<'a> {
     database: TimeZoneDatabase,
@@ -68,7 +94,9 @@ impl<'a> Zones<'a> {
 
     fn unknown(&self, zone: &str, place: Place) -> Diagnostic {
         let names: Vec<String> = self.database.available().map(|name| name.to_string()).collect();
-        let help = match nearest(zone, names.iter().map(String::as_str)) {
+        let common = COMMON.iter().find(|(short, _)| short.eq_ignore_ascii_case(zone));
+        let near = || nearest(zone, names.iter().map(String::as_str));
+        let help = match common.map(|(_, name)| *name).or_else(near) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "write it as continent and city, such as `Europe/London`".to_owned(),
         };

@@ -15,8 +15,9 @@ use super::planned::Schedule;
 use super::slack::slack;
 use super::work_calendar::WorkCalendar;
 use crate::content::ScheduleFront;
+use crate::content::holidays::Imported;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
-use crate::units::{Day, DayRange};
+use crate::units::Day;
 
 mod bounds;
 mod checks;
@@ -28,14 +29,14 @@ mod wording;
 pub use bounds::{Bound, Bounds};
 pub(super) use node::{Hold, Node};
 
-/// The calendar that a schedule works by: the site's, with the schedule's own week, holidays and imported holidays.
+/// The calendar that a schedule works by: the site's, with the schedule's own week, holidays, workdays and imports.
 ///
 /// A week that is written but empty is reported, and the site's is kept.
 pub fn calendar_of(
     front: &ScheduleFront,
     file: &Arc<str>,
     site: &WorkCalendar,
-    imported: &[DayRange],
+    imported: &Imported,
     problems: &mut Vec<Diagnostic>,
 ) -> WorkCalendar {
     let week = front.week.as_ref().filter(|week| {
@@ -49,8 +50,9 @@ pub fn calendar_of(
         }
         !week.is_empty()
     });
-    let holidays: Vec<DayRange> = front.holidays.iter().chain(imported).copied().collect();
-    site.with(week.map(|week| week.as_slice()), &holidays)
+    let holidays = [front.holidays.as_slice(), &imported.days_off].concat();
+    let workdays = [front.workdays.as_slice(), &imported.workdays].concat();
+    site.with(week.map(|week| week.as_slice()), &holidays, &workdays)
 }
 
 /// Works a schedule out, by the rules of [the module](super).

@@ -7,6 +7,7 @@ use jiff::civil::{Date, date};
 
 use super::*;
 use crate::content::ScheduleFront;
+use crate::content::holidays::Imported;
 use crate::diagnostic::{Diagnostic, FieldPath, Place, Severity, Spot};
 use crate::units::WeekDay;
 
@@ -43,7 +44,7 @@ fn worked_in(yaml: &str, from: Option<Date>, to: Option<Date>) -> Worked {
     };
     let mut problems = Vec::new();
     let site = WorkCalendar::new(&WeekDay::FIVE, &[]);
-    let calendar = calendar_of(&front, &file, &site, &[], &mut problems);
+    let calendar = calendar_of(&front, &file, &site, &Imported::default(), &mut problems);
     let schedule = resolve(&front, &file, &calendar, &bounds, &mut problems);
     Worked { schedule, problems }
 }

@@ -20,21 +20,24 @@ pub struct WorkCalendar {
     works: [bool; 7],
     /// Working days of a week without holidays, 1 to 7.
     per_week: i64,
-    /// Those that take a working day away, in order.
-    holidays: Vec<Holiday>,
-    /// The week and the holidays as given: a holiday on a Saturday counts once Saturdays are worked.
+    /// Where it differs from its week, in order.
+    exceptions: Vec<Exception>,
+    /// The week, holidays and workdays as given: a holiday on a Saturday counts once Saturdays are worked.
     week: Vec<WeekDay>,
-    written: Vec<DayRange>,
+    holidays: Vec<DayRange>,
+    workdays: Vec<DayRange>,
 }
 
-/// Days off in a row, of which at least one would be worked.
+/// Days off in a row, of which at least one would be worked; or one day that is worked and would be off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Holiday {
+struct Exception {
     /// First day, counted from the origin.
     first: i64,
     /// Last day.
     last: i64,
-    /// Working days that this one and all before it take away.
+    /// Whether it is a day of work.
+    is_worked: bool,
+    /// Working days that this one and all before it take away; those that are added count against it.
     lost: i64,
     /// Working days before `first`, counted from the origin.
     rank: i64,
@@ -52,6 +55,11 @@ impl WorkCalendar {
     ///
     /// A week without working days counts as Monday to Friday; whoever reads such a week reports it.
     pub fn new(week: &[WeekDay], holidays: &[DayRange]) -> Self {
+        Self::with_workdays(week, holidays, &[])
+    }
+
+    /// The same, with days that are worked whatever the week and the holidays say.
+    pub fn with_workdays(week: &[WeekDay], holidays: &[DayRange], workdays: &[DayRange]) -> Self {
         let week = if week.is_empty() { &WeekDay::FIVE } else { week };
         let mut works = [false; 7];
         for day in week {
@@ -60,21 +68,26 @@ impl WorkCalendar {
         let mut calendar = Self {
             per_week: works.iter().map(|&is_worked| i64::from(is_worked)).sum(),
             works,
-            holidays: Vec::new(),
+            exceptions: Vec::new(),
             week: week.to_vec(),
-            written: holidays.to_vec(),
+            holidays: holidays.to_vec(),
+            workdays: workdays.to_vec(),
         };
         let mut lost = 0;
-        for (first, last) in merged(holidays) {
+        for (first, last, is_worked) in exceptions(holidays, workdays, &works) {
             let before = calendar.week_rank(first);
-            let taken = calendar.week_rank(last + 1) - before;
-            // Days off on days off change nothing, and without them each holiday has a rank of its own.
-            if taken > 0 {
+            let taken = match is_worked {
+                true => -1,
+                false => calendar.week_rank(last + 1) - before,
+            };
+            // Days off on days off change nothing, and without them each exception has a rank of its own.
+            if taken != 0 {
                 let rank = before - lost;
                 lost += taken;
-                calendar.holidays.push(Holiday {
+                calendar.exceptions.push(Exception {
                     first,
                     last,
+                    is_worked,
                     lost,
                     rank,
                 });
@@ -83,11 +96,15 @@ impl WorkCalendar {
         calendar
     }
 
-    /// This calendar's holidays and some more, under another week if one is given.
+    /// This calendar with some more holidays and workdays, under another week if one is given.
     #[must_use]
-    pub fn with(&self, week: Option<&[WeekDay]>, holidays: &[DayRange]) -> Self {
-        let all: Vec<DayRange> = self.written.iter().chain(holidays).copied().collect();
-        Self::new(week.unwrap_or(&self.week), &all)
+    pub fn with(&self, week: Option<&[WeekDay]>, holidays: &[DayRange], workdays: &[DayRange]) -> Self {
+        let all = |own: &[DayRange], more: &[DayRange]| [own, more].concat();
+        Self::with_workdays(
+            week.unwrap_or(&self.week),
+            &all(&self.holidays, holidays),
+            &all(&self.workdays, workdays),
+        )
     }
 
     /// Working days of a week without holidays, 1 to 7.
@@ -174,8 +191,10 @@ impl WorkCalendar {
     fn next_off(&self, worked: Date) -> Option<Date> {
         let number = number_of(worked);
         let weekly = (1..=7).find(|ahead| !self.works[weekday_of(number + ahead)]);
-        let next = self.holidays.partition_point(|holiday| holiday.first <= number);
-        let holiday = self.holidays.get(next).map(|holiday| holiday.first);
+        let next = self
+            .exceptions
+            .partition_point(|exception| exception.first <= number);
+        let holiday = self.exceptions.get(next).map(|exception| exception.first);
         let weekly = weekly.map(|ahead| number + ahead);
         date_of(match (weekly, holiday) {
             (Some(weekly), Some(holiday)) => weekly.min(holiday),
@@ -196,9 +215,15 @@ impl WorkCalendar {
 
     /// The working day of a rank; `None` outside the years that dates have.
     pub(super) fn day_at(&self, rank: i64) -> Option<Date> {
-        // Whatever starts at or before this rank lies before the day: holidays never hold a working day.
-        let before = self.holidays.partition_point(|holiday| holiday.rank <= rank);
-        let lost = before.checked_sub(1).map_or(0, |index| self.holidays[index].lost);
+        // Whatever starts at or before this rank lies before the day, or is the day: a workday that is added.
+        let before = self
+            .exceptions
+            .partition_point(|exception| exception.rank <= rank);
+        let last = before.checked_sub(1).map(|index| self.exceptions[index]);
+        if let Some(exception) = last.filter(|exception| exception.is_worked && exception.rank == rank) {
+            return date_of(exception.first);
+        }
+        let lost = last.map_or(0, |exception| exception.lost);
         let weekly = rank.checked_add(lost)?;
         let (weeks, nth) = (weekly.div_euclid(self.per_week), weekly.rem_euclid(self.per_week));
         let mut worked = (0..7).filter(|&weekday| self.works[weekday as usize]);
@@ -207,18 +232,26 @@ impl WorkCalendar {
     }
 
     fn rank_of(&self, number: i64) -> i64 {
-        let begun = self.holidays.partition_point(|holiday| holiday.first <= number);
-        match begun.checked_sub(1).map(|index| self.holidays[index]) {
-            Some(holiday) if number <= holiday.last => holiday.rank,
-            Some(holiday) => self.week_rank(number) - holiday.lost,
+        match self.begun(number) {
+            Some(exception) if number <= exception.last => exception.rank,
+            Some(exception) => self.week_rank(number) - exception.lost,
             None => self.week_rank(number),
         }
     }
 
     fn works_on(&self, number: i64) -> bool {
-        let begun = self.holidays.partition_point(|holiday| holiday.first <= number);
-        let is_holiday = begun > 0 && number <= self.holidays[begun - 1].last;
-        self.works[weekday_of(number)] && !is_holiday
+        match self.begun(number).filter(|exception| number <= exception.last) {
+            Some(exception) => exception.is_worked,
+            None => self.works[weekday_of(number)],
+        }
+    }
+
+    /// The last exception that begins on a day or before it.
+    fn begun(&self, number: i64) -> Option<Exception> {
+        let begun = self
+            .exceptions
+            .partition_point(|exception| exception.first <= number);
+        begun.checked_sub(1).map(|index| self.exceptions[index])
     }
 
     /// Working days before a day, counted from the origin, as if there were no holidays.
@@ -229,6 +262,34 @@ impl WorkCalendar {
         number.div_euclid(7) * self.per_week + this_week.count() as i64
     }
 }
+
+/// Where a calendar differs from its week, in order: days off as ranges, each day that is worked instead by itself.
+fn exceptions(holidays: &[DayRange], workdays: &[DayRange], works: &[bool; 7]) -> Vec<(i64, i64, bool)> {
+    let workdays = merged(workdays);
+    let mut found = Vec::new();
+    for &(first, last) in &workdays {
+        // From a range of whole weeks, only the days matter that are not worked anyway. More than a lifetime is no range.
+        let days = (first..=last).take(MAX_WORKDAYS);
+        found.extend(
+            days.filter(|day| !works[weekday_of(*day)])
+                .map(|day| (day, day, true)),
+        );
+    }
+    for (mut first, last) in merged(holidays) {
+        let next = workdays.partition_point(|&(_, end)| end < first);
+        for &(from, to) in workdays[next..].iter().take_while(|(from, _)| *from <= last) {
+            found.push((first, from - 1, false));
+            first = to + 1;
+        }
+        found.push((first, last, false));
+    }
+    found.retain(|(first, last, _)| first <= last);
+    found.sort_unstable();
+    found
+}
+
+/// The longest range of days that are worked instead of being off: a hundred years.
+const MAX_WORKDAYS: usize = 36_525;
 
 /// The ranges as numbers, in order; those that overlap or touch become one.
 fn merged(ranges: &[DayRange]) -> Vec<(i64, i64)> {
@@ -334,7 +395,7 @@ mod tests {
             WeekDay::Fri,
             WeekDay::Sat,
         ];
-        let shoot = site.with(Some(&six), &[]);
+        let shoot = site.with(Some(&six), &[], &[]);
         assert!(!shoot.is_working(saturday));
         assert!(shoot.is_working(date(2026, 7, 11)));
     }

@@ -2,27 +2,36 @@
 
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt};
+use jiff::civil::Date;
+
 use super::Linker;
-use crate::config::DateOrder;
-use crate::content::{self, Body};
+use crate::config::{DateOrder, HolidayImport};
+use crate::content::Body;
+use crate::content::holidays::{self, HolidayFile, Imported, Tally};
 use crate::diagnostic::{FieldPath, Place};
 use crate::graph::calendar::{self, WorkCalendar};
 use crate::graph::{Graph, ProductionId, Responsible, Timetable};
 use crate::source::SETTINGS_FILE;
-use crate::units::DayRange;
+use crate::units::Day;
 
 impl Linker<'_> {
     /// Works every schedule out, by the site's calendar and its own.
     pub(super) fn resolve_schedules(&mut self, graph: &mut Graph) {
         let config = self.context.config;
         let settings_file: Arc<str> = Arc::from(SETTINGS_FILE);
-        let imported = self.import(
-            &config.settings.import,
-            (&settings_file, FieldPath::of("import")),
-            config.settings.date_order,
-        );
-        let holidays: Vec<DayRange> = config.settings.holidays.iter().copied().chain(imported).collect();
-        let site = WorkCalendar::new(&config.week, &holidays);
+        let mut imports = Imports {
+            order: config.settings.date_order,
+            years: years_of(graph),
+            files: HashMap::new(),
+            tallies: Vec::new(),
+        };
+        let list = (&settings_file, FieldPath::of("import"));
+        let imported = self.import(&mut imports, &config.settings.import, list);
+        let settings = &config.settings;
+        let holidays = [settings.holidays.as_slice(), &imported.days_off].concat();
+        let workdays = [settings.workdays.as_slice(), &imported.workdays].concat();
+        let site = WorkCalendar::with_workdays(&config.week, &holidays, &workdays);
         graph.calendar = site.clone();
         for index in 0..graph.productions.len() {
             let production = &graph.productions[index];
@@ -34,7 +43,7 @@ impl Linker<'_> {
             };
             let bounds = graph.bounds_of(ProductionId::new(index));
             let import = (&entry.path, FieldPath::of("import"));
-            let imported = self.import(&front.import, import, config.settings.date_order);
+            let imported = self.import(&mut imports, &front.import, import);
             let calendar = calendar::calendar_of(front, &entry.path, &site, &imported, self.context.problems);
             let schedule = calendar::resolve(front, &entry.path, &calendar, &bounds, self.context.problems);
             let mut responsible =
@@ -85,6 +94,7 @@ impl Linker<'_> {
                 milestones,
             });
         }
+        graph.imported = imports.tallies;
     }
 
     /// Which of the settings' phases a phase of a schedule belongs to: as written, else the one of its id or title.
@@ -103,11 +113,71 @@ impl Linker<'_> {
         names.position(|name| *name == phase.id || *name == title)
     }
 
-    /// The days off that a list of files holds.
-    fn import(&mut self, files: &[String], list: (&Arc<str>, FieldPath), order: DateOrder) -> Vec<DayRange> {
+    /// The days that a list of imports adds. Each file is read once, whoever imports it.
+    fn import(
+        &mut self,
+        imports: &mut Imports,
+        written: &[HolidayImport],
+        list: (&Arc<str>, FieldPath),
+    ) -> Imported {
         let calendars = &self.context.link_inputs.calendars;
-        let read = |path: &str| calendars.get(path).map(|bytes| &**bytes);
-        let holidays = content::holidays::import(files, list, order, read, self.context.problems);
-        holidays.into_iter().map(|holiday| holiday.days).collect()
+        let mut all = Imported::default();
+        for (index, import) in written.iter().enumerate() {
+            let (path, place) = holidays::locate(written, index, (list.0, &list.1));
+            let found = path.and_then(|path| Some((calendars.get(&path)?, path)));
+            let Some((bytes, path)) = found else {
+                let is_there = false;
+                self.report(holidays::unreadable(import, place, is_there));
+                continue;
+            };
+            let problems = &mut *self.context.problems;
+            let file = imports.files.entry(path.clone()).or_insert_with(|| {
+                let read = HolidayFile::read(bytes, &path, imports.order);
+                let wrong = read.iter().flat_map(|file| &file.problems);
+                problems.extend(wrong.map(|problem| problem.clone().related(place.clone(), "imported here")));
+                read
+            });
+            let Some(file) = file else {
+                self.report(holidays::unreadable(import, place, true));
+                continue;
+            };
+            let (days, tally) = holidays::select(file, &path, import, imports.years, &place, problems);
+            all.days_off.extend(days.days_off);
+            all.workdays.extend(days.workdays);
+            imports.tallies.push(tally);
+        }
+        all
     }
+}
+
+/// What is known of the imports of a site while its schedules are worked out.
+struct Imports {
+    order: DateOrder,
+    /// The years that schedules may reach.
+    years: (i16, i16),
+    files: HashMap<Arc<str>, Option<HolidayFile>>,
+    tallies: Vec<Tally>,
+}
+
+/// How long a single phase may take, in years: a schedule without an end may reach this far beyond what it names.
+const MAX_YEARS_AHEAD: i16 = 30;
+
+/// The years that schedules may reach: from the first that a production or schedule names to long after the last.
+fn years_of(graph: &Graph) -> (i16, i16) {
+    let mut years: Vec<i16> = Vec::new();
+    for production in &graph.productions {
+        let mut add = |day: Option<Date>| years.extend(day.map(|day| day.year()));
+        add(production.from);
+        add(production.to);
+        let Some(Body::Schedule(front)) = production.schedule.map(|entry| &graph[entry].body) else {
+            continue;
+        };
+        let days = front.phases.iter().flat_map(|phase| [phase.from, phase.to]);
+        let days = days.chain(front.milestones.iter().map(|milestone| milestone.on));
+        days.chain([front.start])
+            .for_each(|day| add(day.map(|Day(day)| day)));
+    }
+    let first = years.iter().min().copied().unwrap_or(0);
+    let last = years.iter().max().copied().unwrap_or(0);
+    (first, last.saturating_add(MAX_YEARS_AHEAD).min(9999))
 }
