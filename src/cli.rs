@@ -12,6 +12,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::config::{DefaultAudience, LinkStyle, Request};
+use crate::content::Kind;
 use crate::diagnostic::{Diagnostic, Severity, format};
 use crate::site::{Cache, Compiled, link_up};
 use crate::source::{self, Snapshot, Texts};
@@ -35,6 +36,11 @@ mod state;
 mod theme;
 mod times;
 mod vscode;
+
+/// The kind of a name on the command line.
+fn parse_kind(name: &str) -> Result<Kind, String> {
+    Kind::of_name(name).ok_or_else(|| format!("the kinds are {}", Kind::names()))
+}
 
 /// Makes a linked, checked static site of a studio's production bible and job descriptions.
 #[derive(Debug, Parser)]

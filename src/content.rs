@@ -19,6 +19,7 @@ pub mod companions;
 pub mod crew;
 pub mod department;
 pub mod holidays;
+pub mod kinds;
 pub mod page;
 pub mod person;
 pub mod production;
@@ -32,6 +33,7 @@ pub mod tool;
 pub use career_path::CareerPathFront;
 pub use crew::{CrewFront, CrewRow, CrewTable};
 pub use department::DepartmentFront;
+pub use kinds::{Body, Kind, ListedKind, schema_of};
 pub use page::PageFront;
 pub use person::PersonFront;
 pub use production::ProductionFront;
@@ -40,188 +42,6 @@ pub use schedule::ScheduleFront;
 pub use sections::Section;
 pub use skill::SkillFront;
 pub use tool::ToolFront;
-
-/// What a file is about; its folder says it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// `content/roles/<id>.md`
-    Role,
-    /// `content/departments/<id>.md`
-    Department,
-    /// `content/careers/<id>.md`
-    CareerPath,
-    /// `content/people/<id>.md`
-    Person,
-    /// `content/skills/<id>.md`
-    Skill,
-    /// `content/tools/<id>.md`
-    Tool,
-    /// `content/productions/<id>/index.md`
-    Production,
-    /// `content/productions/<id>/crew.md`
-    Crew,
-    /// `content/productions/<id>/schedule.md`
-    Schedule,
-    /// Anything else.
-    Page,
-}
-
-/// A kind that has a list of its own, in the folder of its files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the names are the kinds")]
-pub enum ListedKind {
-    Role,
-    Department,
-    CareerPath,
-    Person,
-    Production,
-    Skill,
-    Tool,
-}
-
-impl ListedKind {
-    /// The kind.
-    pub fn kind(self) -> Kind {
-        match self {
-            Self::Role => Kind::Role,
-            Self::Department => Kind::Department,
-            Self::CareerPath => Kind::CareerPath,
-            Self::Person => Kind::Person,
-            Self::Production => Kind::Production,
-            Self::Skill => Kind::Skill,
-            Self::Tool => Kind::Tool,
-        }
-    }
-}
-
-impl Kind {
-    /// The kind as one that has a list; none for crew lists, schedules and pages.
-    pub fn listed(self) -> Option<ListedKind> {
-        match self {
-            Self::Role => Some(ListedKind::Role),
-            Self::Department => Some(ListedKind::Department),
-            Self::CareerPath => Some(ListedKind::CareerPath),
-            Self::Person => Some(ListedKind::Person),
-            Self::Production => Some(ListedKind::Production),
-            Self::Skill => Some(ListedKind::Skill),
-            Self::Tool => Some(ListedKind::Tool),
-            Self::Crew | Self::Schedule | Self::Page => None,
-        }
-    }
-
-    /// All kinds, in the order in which they are listed to people.
-    pub const ALL: [Self; 10] = [
-        Self::Role,
-        Self::Department,
-        Self::CareerPath,
-        Self::Person,
-        Self::Production,
-        Self::Crew,
-        Self::Schedule,
-        Self::Skill,
-        Self::Tool,
-        Self::Page,
-    ];
-
-    /// Its place among all kinds.
-    pub fn rank(self) -> usize {
-        Self::ALL
-            .iter()
-            .position(|kind| *kind == self)
-            .unwrap_or(Self::ALL.len())
-    }
-
-    /// The word that settings, commands and field defaults use: `role`, `career-path`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Role => "role",
-            Self::Department => "department",
-            Self::CareerPath => "career-path",
-            Self::Person => "person",
-            Self::Skill => "skill",
-            Self::Tool => "tool",
-            Self::Production => "production",
-            Self::Crew => "crew",
-            Self::Schedule => "schedule",
-            Self::Page => "page",
-        }
-    }
-
-    /// The kind of a name, in the singular or the plural.
-    pub fn of_name(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|kind| kind.name() == name || kind.folder() == Some(name))
-    }
-
-    /// The folder below `content/` that holds this kind; `None` for crew lists, schedules and pages.
-    pub fn folder(self) -> Option<&'static str> {
-        match self {
-            Self::Role => Some("roles"),
-            Self::Department => Some("departments"),
-            Self::CareerPath => Some("careers"),
-            Self::Person => Some("people"),
-            Self::Skill => Some("skills"),
-            Self::Tool => Some("tools"),
-            Self::Production => Some("productions"),
-            Self::Crew | Self::Schedule | Self::Page => None,
-        }
-    }
-
-    /// The kind and id of a Markdown file, by its path from the root.
-    ///
-    /// The id of a page is its path below `content/` without `.md` and without `index`; crew lists and schedules have
-    /// the id of their production.
-    pub fn of_path(path: &str) -> (Self, &str) {
-        let below = path.strip_prefix("content/").unwrap_or(path);
-        let stemmed = page_stem(below).unwrap_or(below);
-        let (folder, rest) = stemmed.split_once('/').unwrap_or(("", stemmed));
-        let stem = rest.rsplit('/').next().unwrap_or(rest);
-        let is_index = is_index_stem(stem);
-        let as_page = || {
-            let id = if is_index {
-                stemmed.strip_suffix(stem).unwrap_or("").trim_end_matches('/')
-            } else {
-                stemmed
-            };
-            (Self::Page, id)
-        };
-        let kind = match folder {
-            "roles" => Self::Role,
-            "departments" => Self::Department,
-            "careers" => Self::CareerPath,
-            "people" => Self::Person,
-            "skills" => Self::Skill,
-            "tools" => Self::Tool,
-            "productions" => {
-                return match rest.split_once('/') {
-                    None if is_index => as_page(),
-                    None => (Self::Production, rest),
-                    Some((id, "crew")) => (Self::Crew, id),
-                    Some((id, "schedule")) => (Self::Schedule, id),
-                    Some((id, chapter)) if is_index_stem(chapter) => (Self::Production, id),
-                    Some(_) => as_page(),
-                };
-            }
-            _ => return as_page(),
-        };
-        if is_index || is_made_page(folder, rest) {
-            as_page()
-        } else {
-            (kind, stem)
-        }
-    }
-}
-
-/// Whether a path below the folder of a kind is the address of a page that Callboard makes: the file is its introduction.
-fn is_made_page(folder: &str, path: &str) -> bool {
-    match folder {
-        "roles" => path.ends_with("/compare"),
-        "departments" => path.ends_with("/org-chart") || path.ends_with("/skills"),
-        "careers" => matches!(path, "map" | "finder" | "compare") || path.starts_with("map/"),
-        _ => false,
-    }
-}
 
 /// Whether a file of this stem stands for its folder.
 pub fn is_index_stem(stem: &str) -> bool {
@@ -239,6 +59,8 @@ pub struct Entry {
     pub shared: Shared,
     /// The fields of its kind.
     pub body: Body,
+    /// The named sections of a role's text; empty for other kinds.
+    pub sections: Vec<Section>,
     /// Its text.
     pub prose: Prose,
     /// Whether nothing of its front matter could be read: the entry then only stands for its name.
@@ -251,39 +73,7 @@ pub struct Entry {
     pub wording: Fingerprint,
 }
 
-/// The fields of a kind, as written.
-#[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "the names are the kinds")]
-pub enum Body {
-    Role(Box<RoleFront>, Vec<Section>),
-    Department(DepartmentFront),
-    CareerPath(CareerPathFront),
-    Person(Box<PersonFront>),
-    Skill(SkillFront),
-    Tool(ToolFront),
-    Production(ProductionFront),
-    Crew(CrewFront),
-    Schedule(Box<ScheduleFront>),
-    Page(PageFront),
-}
-
 impl Entry {
-    /// Its kind.
-    pub fn kind(&self) -> Kind {
-        match self.body {
-            Body::Role(..) => Kind::Role,
-            Body::Department(_) => Kind::Department,
-            Body::CareerPath(_) => Kind::CareerPath,
-            Body::Person(_) => Kind::Person,
-            Body::Skill(_) => Kind::Skill,
-            Body::Tool(_) => Kind::Tool,
-            Body::Production(_) => Kind::Production,
-            Body::Crew(_) => Kind::Crew,
-            Body::Schedule(_) => Kind::Schedule,
-            Body::Page(_) => Kind::Page,
-        }
-    }
-
     /// What it is called: its `title`, else the heading that stands first, else its file's name in words.
     pub fn title(&self) -> &str {
         &self.shared.title
@@ -413,39 +203,21 @@ pub(crate) use front_matter;
 pub fn lower(document: Document, problems: &mut Vec<Diagnostic>) -> Entry {
     let (kind, id) = Kind::of_path(&document.path);
     let id = Arc::from(id);
-    match kind {
-        Kind::Role => {
-            let sections = sections::of_role(&document, problems);
-            entry(document, id, problems, |front: RoleFront| {
-                Body::Role(Box::new(front), sections)
-            })
-        }
-        Kind::Department => entry(document, id, problems, Body::Department),
-        Kind::CareerPath => {
-            let path = document.path.clone();
-            let entry = entry(document, id, problems, Body::CareerPath);
-            if matches!(&entry.body, Body::CareerPath(front) if front.steps.is_empty()) && !entry.is_broken {
-                problems.push(missing(
-                    &path,
-                    "a career path",
-                    "steps",
-                    "steps: [runner, production-assistant]",
-                ));
-            }
-            entry
-        }
-        Kind::Person => entry(document, id, problems, |front| Body::Person(Box::new(front))),
-        Kind::Skill => entry(document, id, problems, Body::Skill),
-        Kind::Tool => entry(document, id, problems, Body::Tool),
-        Kind::Production => entry(document, id, problems, Body::Production),
-        Kind::Crew => entry(document, id, problems, |front: CrewFront| {
-            Body::Crew(front.counted())
-        }),
-        Kind::Schedule => entry(document, id, problems, |front: ScheduleFront| {
-            Body::Schedule(Box::new(front.counted()))
-        }),
-        Kind::Page => entry(document, id, problems, Body::Page),
+    let sections = match kind {
+        Kind::Role => sections::of_role(&document, problems),
+        _ => Vec::new(),
+    };
+    let mut entry = kinds::read(kind, document, id, problems);
+    entry.sections = sections;
+    if matches!(&entry.body, Body::CareerPath(front) if front.steps.is_empty()) && !entry.is_broken {
+        problems.push(missing(
+            &entry.path,
+            "a career path",
+            "steps",
+            "steps: [runner, production-assistant]",
+        ));
     }
+    entry
 }
 
 fn entry<F: Front>(
@@ -477,6 +249,7 @@ fn entry<F: Front>(
         id,
         shared,
         body: body(front),
+        sections: Vec::new(),
         prose,
         is_broken,
         gaps,
@@ -573,22 +346,6 @@ fn missing(path: &Arc<str>, holder: &str, key: &str, example: &str) -> Diagnosti
 /// A place in the front matter of an entry.
 pub fn field(path: &Arc<str>, field: FieldPath) -> Place {
     Place::value(path, field)
-}
-
-/// The JSON Schema of the front matter of a kind.
-pub fn schema_of(kind: Kind) -> schemars::Schema {
-    match kind {
-        Kind::Role => schemars::schema_for!(RoleFront),
-        Kind::Department => schemars::schema_for!(DepartmentFront),
-        Kind::CareerPath => schemars::schema_for!(CareerPathFront),
-        Kind::Person => schemars::schema_for!(PersonFront),
-        Kind::Skill => schemars::schema_for!(SkillFront),
-        Kind::Tool => schemars::schema_for!(ToolFront),
-        Kind::Production => schemars::schema_for!(ProductionFront),
-        Kind::Crew => schemars::schema_for!(CrewFront),
-        Kind::Schedule => schemars::schema_for!(ScheduleFront),
-        Kind::Page => schemars::schema_for!(PageFront),
-    }
 }
 
 /// A list of names where one may stand alone.

@@ -15,11 +15,13 @@ use jiff::civil::Date;
 
 use self::calendar::{Bound, Bounds};
 use crate::config::Config;
+use crate::content::person::Contact;
 use crate::content::production::Status;
 use crate::content::role::{Balance, Education, MoveKind, Pay, Stage, Stress};
-use crate::content::{Body, CrewTable, Entry, Kind};
+use crate::content::skill::{Learn, SkillKind};
+use crate::content::{Body, CrewTable, Entry, Kind, ScheduleFront};
 use crate::diagnostic::{Diagnostic, FieldPath, Place};
-use crate::units::{Load, PartialDate, SkillLevel, Years};
+use crate::units::{DayRange, Load, PartialDate, SkillLevel, WeekDay, Years};
 
 pub mod agenda;
 pub mod bookings;
@@ -90,43 +92,95 @@ macro_rules! ids {
     };
 }
 
+/// Declares the kinds of nodes that have a list in the graph: each with its index, the list, and the type of what is in it.
+macro_rules! nodes {
+    ($($(#[$meta:meta])* $kind:ident($id:ident) in $list:ident: $type:ident;)+) => {
+        ids! {
+            $($(#[$meta])* $id indexes $list: $type;)+
+        }
+
+        /// Anything that has a page of its own and can be linked to.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[expect(missing_docs, reason = "the names are the kinds")]
+        pub enum Node {
+            $($kind($id),)+
+            /// The crew list of a production.
+            Crew(ProductionId),
+            /// The schedule of a production.
+            Schedule(ProductionId),
+        }
+
+        impl Graph {
+            /// What every node has.
+            ///
+            /// A crew list or schedule shares its production's.
+            pub fn common(&self, node: Node) -> &Common {
+                match node {
+                    $(Node::$kind(id) => &self[id].common,)+
+                    Node::Crew(id) | Node::Schedule(id) => &self[id].common,
+                }
+            }
+
+            fn common_mut(&mut self, node: Node) -> &mut Common {
+                match node {
+                    $(Node::$kind(id) => &mut self.$list[id.index()].common,)+
+                    Node::Crew(id) | Node::Schedule(id) => &mut self.productions[id.index()].common,
+                }
+            }
+
+            /// The kind of a node.
+            pub fn kind(&self, node: Node) -> Kind {
+                match node {
+                    $(Node::$kind(_) => Kind::$kind,)+
+                    Node::Crew(_) => Kind::Crew,
+                    Node::Schedule(_) => Kind::Schedule,
+                }
+            }
+
+            /// All nodes, kind by kind; the crew list and schedule of a production after it.
+            pub fn nodes(&self) -> impl Iterator<Item = Node> {
+                let nodes = std::iter::empty();
+                $(let nodes = nodes.chain((0..self.$list.len()).map(|index| Node::$kind($id::new(index))));)+
+                nodes.flat_map(|node| std::iter::once(node).chain(self.files_of(node)))
+            }
+
+            /// Adds a node of a kind that has a list to it.
+            fn add(&mut self, kind: Kind, common: Common) {
+                match kind {
+                    $(Kind::$kind => self.$list.push($type {
+                        common,
+                        ..Default::default()
+                    }),)+
+                    // They are in their production.
+                    Kind::Crew | Kind::Schedule => {}
+                }
+            }
+        }
+    };
+}
+
 ids! {
     /// A file of content.
     EntryId indexes entries: Arc<Entry>;
-    /// A role.
-    RoleId indexes roles: Role;
-    /// A department.
-    DepartmentId indexes departments: Department;
-    /// A career path.
-    CareerPathId indexes career_paths: CareerPath;
-    /// A person.
-    PersonId indexes people: Person;
-    /// A skill.
-    SkillId indexes skills: Skill;
-    /// A tool.
-    ToolId indexes tools: Tool;
-    /// A production.
-    ProductionId indexes productions: Production;
-    /// An ordinary page.
-    PageId indexes pages: Page;
 }
 
-/// Anything that has a page of its own and can be linked to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the names are the kinds")]
-pub enum Node {
-    Role(RoleId),
-    Department(DepartmentId),
-    CareerPath(CareerPathId),
-    Person(PersonId),
-    Skill(SkillId),
-    Tool(ToolId),
-    Production(ProductionId),
-    /// The crew list of a production.
-    Crew(ProductionId),
-    /// The schedule of a production.
-    Schedule(ProductionId),
-    Page(PageId),
+nodes! {
+    /// A role.
+    Role(RoleId) in roles: Role;
+    /// A department.
+    Department(DepartmentId) in departments: Department;
+    /// A career path.
+    CareerPath(CareerPathId) in career_paths: CareerPath;
+    /// A person.
+    Person(PersonId) in people: Person;
+    /// A skill.
+    Skill(SkillId) in skills: Skill;
+    /// A tool.
+    Tool(ToolId) in tools: Tool;
+    /// A production.
+    Production(ProductionId) in productions: Production;
+    /// An ordinary page.
+    Page(PageId) in pages: Page;
 }
 
 /// All content, linked.
@@ -427,6 +481,16 @@ pub struct Person {
     pub story: Vec<StoryStep>,
     /// Rows of crew lists that name them.
     pub crewed: Vec<(ProductionId, usize)>,
+    /// Such as `she/her`.
+    pub pronouns: Option<String>,
+    /// The town they work from.
+    pub base: Option<String>,
+    /// How to reach them.
+    pub contact: Option<Contact>,
+    /// The days on which they are not there, as written.
+    pub away: Vec<DayRange>,
+    /// A picture beside their file, as written.
+    pub photo: Option<String>,
 }
 
 /// One job of a story.
@@ -455,6 +519,16 @@ pub struct Skill {
     pub roles: Vec<SkillUse>,
     /// People who have it.
     pub people: Vec<(PersonId, SkillLevel)>,
+    /// Whether it is of the craft or of the person.
+    pub kind: Option<SkillKind>,
+    /// What it is listed under.
+    pub group: Option<String>,
+    /// How far in a career it comes.
+    pub tier: Option<String>,
+    /// What levels look like, by their number as text.
+    pub levels: BTreeMap<String, String>,
+    /// Where it can be learnt.
+    pub learn: Vec<Learn>,
 }
 
 /// A role that needs a skill.
@@ -479,6 +553,10 @@ pub struct Tool {
     pub replaced_by: Option<ToolId>,
     /// Tools whose place it took.
     pub replaces: Vec<ToolId>,
+    /// What it is listed under.
+    pub kind: Option<String>,
+    /// The address of its own page, as written.
+    pub url: Option<String>,
 }
 
 /// A production.
@@ -492,6 +570,8 @@ pub struct Production {
     pub from: Option<Date>,
     /// The last day.
     pub to: Option<Date>,
+    /// How far it is.
+    pub status: Option<Status>,
     /// Its crew list.
     pub crew: Option<Crew>,
     /// The file of its schedule.
@@ -513,6 +593,10 @@ pub struct Timetable {
     pub phases: Vec<Responsible>,
     /// The same for its milestones.
     pub milestones: Vec<Responsible>,
+    /// For each milestone, whether its day is written, and does not follow from anything.
+    pub is_fixed: Vec<bool>,
+    /// The days of a week that are worked.
+    pub week: Vec<WeekDay>,
 }
 
 /// Who does something of a schedule, and who answers for it.
@@ -612,22 +696,6 @@ pub struct LinkInputs {
 }
 
 impl Graph {
-    /// What every node has.
-    ///
-    /// A crew list or schedule shares its production's.
-    pub fn common(&self, node: Node) -> &Common {
-        match node {
-            Node::Role(id) => &self[id].common,
-            Node::Department(id) => &self[id].common,
-            Node::CareerPath(id) => &self[id].common,
-            Node::Person(id) => &self[id].common,
-            Node::Skill(id) => &self[id].common,
-            Node::Tool(id) => &self[id].common,
-            Node::Production(id) | Node::Crew(id) | Node::Schedule(id) => &self[id].common,
-            Node::Page(id) => &self[id].common,
-        }
-    }
-
     /// The file of a node, if it has one.
     pub fn entry_of(&self, node: Node) -> Option<EntryId> {
         match node {
@@ -637,33 +705,15 @@ impl Graph {
         }
     }
 
-    /// All nodes, kind by kind.
-    pub fn nodes(&self) -> impl Iterator<Item = Node> {
-        let roles = (0..self.roles.len()).map(|index| Node::Role(RoleId::new(index)));
-        let departments = (0..self.departments.len()).map(|index| Node::Department(DepartmentId::new(index)));
-        let paths = (0..self.career_paths.len()).map(|index| Node::CareerPath(CareerPathId::new(index)));
-        let people = (0..self.people.len()).map(|index| Node::Person(PersonId::new(index)));
-        let skills = (0..self.skills.len()).map(|index| Node::Skill(SkillId::new(index)));
-        let tools = (0..self.tools.len()).map(|index| Node::Tool(ToolId::new(index)));
-        let productions = self
-            .productions
-            .iter()
-            .enumerate()
-            .flat_map(|(index, production)| {
-                let id = ProductionId::new(index);
-                let crew = production.crew.as_ref().map(|_| Node::Crew(id));
-                let schedule = production.schedule.map(|_| Node::Schedule(id));
-                [Some(Node::Production(id)), crew, schedule].into_iter().flatten()
-            });
-        let pages = (0..self.pages.len()).map(|index| Node::Page(PageId::new(index)));
-        roles
-            .chain(departments)
-            .chain(paths)
-            .chain(people)
-            .chain(skills)
-            .chain(tools)
-            .chain(productions)
-            .chain(pages)
+    /// The crew list and the schedule of a production, as far as it has them; nothing for other nodes.
+    fn files_of(&self, node: Node) -> impl Iterator<Item = Node> + use<> {
+        let production = match node {
+            Node::Production(id) => Some((id, &self[id])),
+            _ => None,
+        };
+        let crew = production.and_then(|(id, of)| of.crew.as_ref().map(|_| Node::Crew(id)));
+        let schedule = production.and_then(|(id, of)| of.schedule.map(|_| Node::Schedule(id)));
+        crew.into_iter().chain(schedule)
     }
 
     /// Puts nodes in the order that lists have: by `order`, then title, then id.
@@ -679,22 +729,6 @@ impl Graph {
         });
     }
 
-    /// The kind of a node.
-    pub fn kind(&self, node: Node) -> Kind {
-        match node {
-            Node::Role(_) => Kind::Role,
-            Node::Department(_) => Kind::Department,
-            Node::CareerPath(_) => Kind::CareerPath,
-            Node::Person(_) => Kind::Person,
-            Node::Skill(_) => Kind::Skill,
-            Node::Tool(_) => Kind::Tool,
-            Node::Production(_) => Kind::Production,
-            Node::Crew(_) => Kind::Crew,
-            Node::Schedule(_) => Kind::Schedule,
-            Node::Page(_) => Kind::Page,
-        }
-    }
-
     /// The ids of all productions, in order.
     pub fn production_ids(&self) -> impl Iterator<Item = ProductionId> + use<> {
         (0..self.productions.len()).map(ProductionId::new)
@@ -702,11 +736,15 @@ impl Graph {
 
     /// Whether a production is done with.
     pub fn is_delivered(&self, production: ProductionId) -> bool {
-        let entry = self[production].common.entry;
-        entry.is_some_and(|entry| match &self[entry].body {
-            Body::Production(front) => front.status == Some(Status::Delivered),
-            _ => false,
-        })
+        self[production].status == Some(Status::Delivered)
+    }
+
+    /// The schedule of a production as written.
+    pub fn written_schedule(&self, production: ProductionId) -> Option<&ScheduleFront> {
+        match &self[self[production].schedule?].body {
+            Body::Schedule(front) => Some(front),
+            _ => None,
+        }
     }
 
     /// The dates that a production's schedule has to stay within.

@@ -490,10 +490,7 @@ const MAX_CHAPTER_TABS: usize = 6;
 fn address_of(graph: &Graph, node: Node) -> String {
     match graph.entry_of(node) {
         Some(entry) => stem_of(&graph[entry].path).to_owned(),
-        None => {
-            let folder = graph.kind(node).folder().unwrap_or_default();
-            format!("{folder}/{}", graph.common(node).id)
-        }
+        None => graph.kind(node).path(&graph.common(node).id),
     }
 }
 

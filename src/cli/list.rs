@@ -10,21 +10,13 @@ use crate::plan::Url;
 /// What `list` is told.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Only entries of this kind: role, department, career-path, person, production, crew, schedule, skill, tool, page
-    #[arg(value_parser = parse_kind)]
+    #[arg(value_parser = super::parse_kind, help = format!("Only entries of this kind: {}", Kind::names()))]
     kind: Option<Kind>,
     /// How entries are printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
     #[command(flatten)]
     site: SiteArguments,
-}
-
-fn parse_kind(name: &str) -> Result<Kind, String> {
-    Kind::of_name(name).ok_or_else(|| {
-        let names: Vec<_> = Kind::ALL.into_iter().map(Kind::name).collect();
-        format!("the kinds are {}", names.join(", "))
-    })
 }
 
 #[derive(Serialize)]

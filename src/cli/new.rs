@@ -9,18 +9,10 @@ use crate::output::beside;
 /// What `new` is told.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// role, department, career-path, person, production, crew, schedule, skill, tool or page
-    #[arg(value_parser = parse_kind)]
+    #[arg(value_parser = super::parse_kind, help = Kind::names())]
     kind: Kind,
     /// The id: lower-case letters, digits and hyphens; for crew and schedule the production's; for a page its path
     id: String,
-}
-
-fn parse_kind(name: &str) -> Result<Kind, String> {
-    Kind::of_name(name).ok_or_else(|| {
-        let names: Vec<_> = Kind::ALL.into_iter().map(Kind::name).collect();
-        format!("the kinds are {}", names.join(", "))
-    })
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
@@ -39,21 +31,10 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
         ));
         std::process::exit(2);
     }
-    let path = path_of(arguments.kind, id);
+    let path = arguments.kind.file(id);
     beside::create(&root.join(&path), text_of(arguments.kind, id).as_bytes())?;
     terminal.say(&format!("made {path}"));
     Ok(Outcome::Done)
-}
-
-/// Where a new entry goes.
-fn path_of(kind: Kind, id: &str) -> String {
-    match kind {
-        Kind::Production => format!("content/productions/{id}/index.md"),
-        Kind::Crew => format!("content/productions/{id}/crew.md"),
-        Kind::Schedule => format!("content/productions/{id}/schedule.md"),
-        Kind::Page => format!("content/{id}.md"),
-        _ => format!("content/{}/{id}.md", kind.folder().unwrap_or_default()),
-    }
 }
 
 /// The text of a new entry: its title, and every other key with an example and its meaning, as comments that are valid front

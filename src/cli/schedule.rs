@@ -6,7 +6,6 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::{Common, Failure, Outcome, SiteArguments, Terminal, compile_once};
-use crate::content::Body;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::graph::calendar::what_if::{self, Change};
 use crate::graph::calendar::{Item, Schedule, WorkCalendar, resolve};
@@ -104,10 +103,11 @@ fn find(graph: &Graph, id: &str) -> Result<ProductionId, String> {
 /// The schedule under some changes, and what they would break.
 fn imagine(graph: &Graph, id: ProductionId, changes: &[Change]) -> Result<(Schedule, Vec<String>), String> {
     let production = &graph[id];
-    let (Some(timetable), Some(entry)) = (&production.timetable, production.schedule) else {
-        return Err("there is no schedule to change".to_owned());
-    };
-    let Body::Schedule(front) = &graph[entry].body else {
+    let (Some(timetable), Some(entry), Some(front)) = (
+        &production.timetable,
+        production.schedule,
+        graph.written_schedule(id),
+    ) else {
         return Err("there is no schedule to change".to_owned());
     };
     let calendar = &timetable.calendar;

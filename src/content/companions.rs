@@ -94,8 +94,7 @@ fn folder_of(page: &str) -> Option<String> {
         return Some(folder_in_words(stemmed));
     }
     let below = folder.strip_prefix("content/")?;
-    let is_of_kind = Kind::ALL.iter().any(|kind| kind.folder() == Some(below));
-    (!is_of_kind).then(|| folder_in_words(folder))
+    Kind::of_folder(below).is_none().then(|| folder_in_words(folder))
 }
 
 #[cfg(test)]

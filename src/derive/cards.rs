@@ -44,7 +44,6 @@ fn write_card(
     rows: &[(ProductionId, usize)],
 ) {
     let common = &graph[person].common;
-    let front = graph.person_front(person);
     let contact = graph.contact(person);
     let jobs: Vec<(ProductionId, &CrewLine)> = rows
         .iter()
@@ -74,10 +73,7 @@ fn write_card(
             .map(|(production, _)| graph[*production].common.title.to_string())
             .collect(),
     );
-    let mut notes: Vec<String> = front
-        .and_then(|front| front.pronouns.clone())
-        .into_iter()
-        .collect();
+    let mut notes: Vec<String> = graph[person].pronouns.clone().into_iter().collect();
     notes.extend(jobs.iter().map(|(production, line)| {
         let days = match (
             line.from.or(graph[*production].from),
@@ -123,7 +119,7 @@ fn write_card(
     if let Some(phone) = contact.and_then(|contact| contact.phone.as_ref()) {
         line("TEL;TYPE=VOICE", escape(phone));
     }
-    if let Some(base) = front.and_then(|front| front.base.as_ref()) {
+    if let Some(base) = &graph[person].base {
         line("ADR;TYPE=WORK", format!(";;;{};;;", escape(base)));
     }
     if !shows.is_empty() {

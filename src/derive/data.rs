@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use foldhash::HashMap;
 
 use crate::config::Config;
-use crate::content::{Body, Kind};
 use crate::graph::calendar::Wait;
 use crate::graph::{
     CareerPathId, ChartOf, CrewLine, DepartmentId, Graph, Holder, Named, Node, PageId, PersonId,
@@ -112,13 +111,9 @@ impl Writer<'_> {
 
     fn tool(&self, id: ToolId) -> ToolData {
         let tool = &self.graph[id];
-        let front = match self.body(Node::Tool(id)) {
-            Some(Body::Tool(front)) => Some(front),
-            _ => None,
-        };
         ToolData {
             entry: self.entry(Node::Tool(id)),
-            kind: front.and_then(|front| front.kind.clone()),
+            kind: tool.kind.clone(),
             replaced_by: tool.replaced_by.map(|id| self.id(Node::Tool(id))),
             replaces: tool.replaces.iter().map(|id| self.id(Node::Tool(*id))).collect(),
             used_by: self.role_ids(&tool.roles),
@@ -157,13 +152,7 @@ impl Writer<'_> {
 
     /// `folder/id`, which tells kinds apart.
     fn path(&self, node: Node) -> String {
-        let id = self.id(node);
-        match (node, self.graph.kind(node).folder()) {
-            (Node::Crew(_), _) => format!("productions/{id}/crew"),
-            (Node::Schedule(_), _) => format!("productions/{id}/schedule"),
-            (_, Some(folder)) => format!("{folder}/{id}"),
-            (_, None) => id,
-        }
+        self.graph.kind(node).path(&self.graph.common(node).id)
     }
 
     fn role_id(&self, role: RoleId) -> String {
@@ -209,10 +198,6 @@ impl Writer<'_> {
             Holder::Words(words) => words.to_string(),
         });
         who.collect()
-    }
-
-    fn body(&self, node: Node) -> Option<&Body> {
-        self.graph.entry_of(node).map(|entry| &self.graph[entry].body)
     }
 
     fn entry(&self, node: Node) -> EntryData {
@@ -324,10 +309,6 @@ impl Writer<'_> {
 
     fn person(&self, id: PersonId) -> PersonData {
         let person = &self.graph[id];
-        let front = match self.body(Node::Person(id)) {
-            Some(Body::Person(front)) => Some(front),
-            _ => None,
-        };
         let story = person.story.iter().map(|job| StoryData {
             role: self.step(&job.role),
             at: job.at.clone(),
@@ -345,11 +326,11 @@ impl Writer<'_> {
         });
         PersonData {
             entry: self.entry(Node::Person(id)),
-            pronouns: front.and_then(|front| front.pronouns.clone()),
-            base: front.and_then(|front| front.base.clone()),
-            contact: front.and_then(|front| front.contact.clone()),
+            pronouns: person.pronouns.clone(),
+            base: person.base.clone(),
+            contact: person.contact.clone(),
             skills: self.skills(&person.skills),
-            away: front.map(|front| front.away.to_vec()).unwrap_or_default(),
+            away: person.away.clone(),
             story: story.collect(),
             crew: crew.collect(),
         }
@@ -357,22 +338,16 @@ impl Writer<'_> {
 
     fn skill(&self, id: SkillId) -> SkillData {
         let skill = &self.graph[id];
-        let front = match self.body(Node::Skill(id)) {
-            Some(Body::Skill(front)) => Some(front),
-            _ => None,
-        };
         let uses = |is_nice: bool| {
             let uses = skill.roles.iter().filter(move |used| used.is_nice == is_nice);
             uses.map(|used| (self.role_id(used.role), used.level)).collect()
         };
         SkillData {
             entry: self.entry(Node::Skill(id)),
-            kind: front.and_then(|front| front.kind),
-            group: front.and_then(|front| front.group.clone()),
-            tier: front.and_then(|front| front.tier.clone()),
-            levels: front
-                .map(|front| front.levels.iter().cloned().collect())
-                .unwrap_or_default(),
+            kind: skill.kind,
+            group: skill.group.clone(),
+            tier: skill.tier.clone(),
+            levels: skill.levels.clone(),
             roles: uses(false),
             nice_for: uses(true),
             people: skill
@@ -386,10 +361,6 @@ impl Writer<'_> {
     fn production(&self, id: ProductionId) -> ProductionData {
         let production = &self.graph[id];
         let node = Node::Production(id);
-        let status = match self.body(node) {
-            Some(Body::Production(front)) => front.status,
-            _ => None,
-        };
         let crew = production.crew.as_ref();
         let rows = crew
             .map(|crew| crew.rows.as_slice())
@@ -418,7 +389,7 @@ impl Writer<'_> {
             entry: self.entry(node),
             medium: production.setting.medium.map(|id| self.setting_name(id)),
             scale: production.setting.scale.map(|id| self.setting_name(id)),
-            status,
+            status: production.status,
             from: production.from.map(Day),
             to: production.to.map(Day),
             crew: rows.collect(),
@@ -501,15 +472,3 @@ impl Writer<'_> {
         }
     }
 }
-
-/// Kinds as `site.json` names their lists.
-pub const LISTS: [(Kind, &str); 8] = [
-    (Kind::Role, "roles"),
-    (Kind::Department, "departments"),
-    (Kind::CareerPath, "careers"),
-    (Kind::Person, "people"),
-    (Kind::Skill, "skills"),
-    (Kind::Tool, "tools"),
-    (Kind::Production, "productions"),
-    (Kind::Page, "pages"),
-];

@@ -22,13 +22,12 @@
 use std::fmt::Write;
 
 use crate::config::{Config, LinkStyle};
+use crate::content::Kind;
 use crate::content::skill::Learn;
-use crate::content::{Body, Kind};
 use crate::document::Heading;
-use crate::graph::{CrewLine, EntryId, Graph, Holder, Node, PersonId, RoleId, Step};
+use crate::graph::{CrewLine, EntryId, Graph, Holder, Node, PersonId, ProductionId, RoleId, SkillId, Step};
 use crate::plan::{PageIndex, Plan, PlannedPage, SearchGroup, Subject};
 use crate::view::Scope;
-use crate::view::frame::kind_word;
 
 mod excerpt;
 mod index;
@@ -81,7 +80,7 @@ fn rank(group: SearchGroup) -> usize {
 
 fn run(group: SearchGroup) -> KindRun {
     let (name, label) = match group {
-        SearchGroup::Kind(kind) => (kind.name(), kind_word(kind)),
+        SearchGroup::Kind(kind) => (kind.name(), kind.title()),
         SearchGroup::Tag => ("tag", "Tag"),
     };
     // Most readers look for a role. A tag leads to pages that are results themselves.
@@ -221,7 +220,8 @@ impl<'a> Facts<'a> {
                 }
             }
             Node::Person(id) => self.add_person(id),
-            Node::Skill(_) | Node::Tool(_) => self.add_skill_or_tool(node),
+            Node::Skill(id) => self.add_skill(id),
+            Node::Tool(id) => self.add(graph[id].kind.as_deref().unwrap_or_default()),
             Node::Production(id) => {
                 for setting in [graph[id].setting.medium, graph[id].setting.scale]
                     .into_iter()
@@ -235,7 +235,7 @@ impl<'a> Facts<'a> {
                     self.add_crew_line(row);
                 }
             }
-            Node::Schedule(_) => self.add_schedule(node),
+            Node::Schedule(id) => self.add_schedule(id),
             Node::Department(_) | Node::Page(_) => {}
         }
     }
@@ -264,9 +264,7 @@ impl<'a> Facts<'a> {
     fn add_person(&mut self, id: PersonId) {
         let graph = self.graph;
         let person = &graph[id];
-        if let Some(Body::Person(front)) = self.body(Node::Person(id)) {
-            self.add(front.base.as_deref().unwrap_or_default());
-        }
+        self.add(person.base.as_deref().unwrap_or_default());
         for (production, row) in &person.crewed {
             let Some(line) = graph[*production]
                 .crew
@@ -299,22 +297,15 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn add_skill_or_tool(&mut self, node: Node) {
-        match self.body(node) {
-            Some(Body::Skill(front)) => {
-                self.add(front.group.as_deref().unwrap_or_default());
-                for (_, level) in front.levels.iter() {
-                    self.add(level);
-                }
-                for learn in front.learn.iter() {
-                    match learn {
-                        Learn::Words(words) => self.add(words),
-                        Learn::Course(course) => self.add(&course.title),
-                    }
-                }
+    fn add_skill(&mut self, id: SkillId) {
+        let skill = &self.graph[id];
+        self.add(skill.group.as_deref().unwrap_or_default());
+        self.add_all(skill.levels.values());
+        for learn in &skill.learn {
+            match learn {
+                Learn::Words(words) => self.add(words),
+                Learn::Course(course) => self.add(&course.title),
             }
-            Some(Body::Tool(front)) => self.add(front.kind.as_deref().unwrap_or_default()),
-            _ => {}
         }
     }
 
@@ -340,23 +331,18 @@ impl<'a> Facts<'a> {
         self.add(&line);
     }
 
-    fn add_schedule(&mut self, node: Node) {
-        let Some(Body::Schedule(front)) = self.body(node) else {
+    fn add_schedule(&mut self, id: ProductionId) {
+        let graph = self.graph;
+        let Some(timetable) = &graph[id].timetable else {
             return;
         };
-        for phase in front.phases.iter() {
-            self.add(phase.title.as_ref().unwrap_or(&phase.id));
+        for phase in &timetable.schedule.phases {
+            self.add(&phase.title);
             self.add(phase.note.as_deref().unwrap_or_default());
         }
-        for milestone in front.milestones.iter() {
-            self.add(milestone.title.as_ref().unwrap_or(&milestone.id));
+        for milestone in &timetable.schedule.milestones {
+            self.add(&milestone.title);
             self.add(milestone.note.as_deref().unwrap_or_default());
         }
-    }
-
-    /// The fields of a node's file, as written.
-    fn body(&self, node: Node) -> Option<&'a Body> {
-        let graph = self.graph;
-        graph.entry_of(node).map(|entry| &graph[entry].body)
     }
 }

@@ -10,7 +10,6 @@ use jiff::civil::Date;
 
 use super::calendar::Item;
 use super::{DepartmentId, Graph, Holder, Named, Node, PersonId, ProductionId, Responsible, RoleId};
-use crate::content::Body;
 use crate::units::DayRange;
 
 /// Whose calendar it is.
@@ -70,7 +69,7 @@ impl Graph {
         }
         for (index, person) in self.people.iter().enumerate() {
             let id = PersonId::new(index);
-            for stretch in 0..person.away(self).len() {
+            for stretch in 0..person.away.len() {
                 (agendas.tell)(AgendaOf::Person(id), Happening::Away(id, stretch));
             }
         }
@@ -86,17 +85,7 @@ impl Graph {
                 let line = self[production].crew.as_ref()?.rows.get(row)?;
                 line.days_on(&self[production])
             }
-            Happening::Away(person, stretch) => self[person].away(self).get(stretch).copied(),
-        }
-    }
-}
-
-impl super::Person {
-    /// The days on which they are not there, as written.
-    pub fn away<'a>(&self, graph: &'a Graph) -> &'a [DayRange] {
-        match self.common.entry.map(|entry| &graph[entry].body) {
-            Some(Body::Person(front)) => &front.away,
-            _ => &[],
+            Happening::Away(person, stretch) => self[person].away.get(stretch).copied(),
         }
     }
 }

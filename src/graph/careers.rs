@@ -227,7 +227,7 @@ fn written_twice(graph: &Graph, names: &Names, problems: &mut Vec<Diagnostic>) {
     let front_of = |role: RoleId| {
         let entry = graph[role].common.entry.map(|entry| &graph[entry])?;
         match &entry.body {
-            Body::Role(front, _) => Some((entry, front)),
+            Body::Role(front) => Some((entry, front)),
             _ => None,
         }
     };

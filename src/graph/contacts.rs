@@ -3,21 +3,12 @@
 use std::collections::HashSet;
 
 use super::{Graph, Holder, PersonId, ProductionId};
-use crate::content::Body;
-use crate::content::person::{Contact, PersonFront};
+use crate::content::person::Contact;
 
 impl Graph {
-    /// What the file of a person says.
-    pub fn person_front(&self, person: PersonId) -> Option<&PersonFront> {
-        match &self[self[person].common.entry?].body {
-            Body::Person(front) => Some(front),
-            _ => None,
-        }
-    }
-
     /// How to reach a person; none where there is neither an address nor a number.
     pub fn contact(&self, person: PersonId) -> Option<&Contact> {
-        let contact = self.person_front(person)?.contact.as_ref()?;
+        let contact = self[person].contact.as_ref()?;
         (contact.email.is_some() || contact.phone.is_some()).then_some(contact)
     }
 

@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 use super::names::{self, Names};
 use super::{
-    Common, Context, Folders, Graph, LinkInputs, Named, Node, See, bookings, careers, coverage, glossary,
-    includes, lineup, no_line_to_top, prose_links, reporting, signs, title_ranks,
+    Context, Folders, Graph, LinkInputs, Named, Node, See, bookings, careers, coverage, glossary, includes,
+    lineup, no_line_to_top, prose_links, reporting, signs, title_ranks,
 };
 use crate::config::Config;
 use crate::content::Entry;
@@ -21,6 +21,7 @@ mod checks;
 mod crews;
 mod cycle;
 mod departments;
+mod facts;
 mod grades;
 mod inverses;
 mod people;
@@ -70,6 +71,7 @@ pub fn link(
     linker.resolve_schedules(&mut graph);
     linker.resolve_career_paths(&mut graph);
     linker.resolve_shared(&mut graph);
+    facts::copy(&mut graph, config);
     grades::inherit(&mut graph, problems);
     title_ranks::give(&mut graph);
     inverses::derive(&mut graph);
@@ -164,8 +166,8 @@ impl Linker<'_> {
                     .or_insert_with(|| (Arc::from(tag.trim()), BTreeSet::new()));
                 slot.1.insert(node);
             }
-            if !matches!(node, Node::Crew(_) | Node::Schedule(_)) {
-                let common = common_mut(graph, node);
+            if !graph.kind(node).is_of_production() {
+                let common = graph.common_mut(node);
                 common.see = see;
                 common.owner = owner;
             }
@@ -190,20 +192,5 @@ impl Linker<'_> {
         let owner = entry.shared.owner.as_ref();
         let place = || Place::value(&entry.path, FieldPath::of("owner"));
         (see, owner.and_then(|written| self.owner(graph, written, place)))
-    }
-}
-
-pub(super) fn common_mut(graph: &mut Graph, node: Node) -> &mut Common {
-    match node {
-        Node::Role(id) => &mut graph.roles[id.index()].common,
-        Node::Department(id) => &mut graph.departments[id.index()].common,
-        Node::CareerPath(id) => &mut graph.career_paths[id.index()].common,
-        Node::Person(id) => &mut graph.people[id.index()].common,
-        Node::Skill(id) => &mut graph.skills[id.index()].common,
-        Node::Tool(id) => &mut graph.tools[id.index()].common,
-        Node::Production(id) | Node::Crew(id) | Node::Schedule(id) => {
-            &mut graph.productions[id.index()].common
-        }
-        Node::Page(id) => &mut graph.pages[id.index()].common,
     }
 }

@@ -118,24 +118,16 @@ impl Names {
     /// A folder in front says the kind. Else an id goes before a title or alias.
     pub(super) fn any(&self, name: &str) -> Meaning {
         let name = name.trim().trim_end_matches(".md");
-        if let Some((folder, id)) = name.split_once('/')
-            && let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.folder() == Some(folder))
+        if let (kind, id) = Kind::of_path(name)
+            && kind != Kind::Page
+            && name.contains('/')
         {
-            let of_kind = match kind {
-                Kind::Production => match id.split_once('/') {
-                    Some((id, "crew")) => self.by_id(Kind::Crew, id),
-                    Some((id, "schedule")) => self.by_id(Kind::Schedule, id),
-                    _ => self.by_id(kind, id.trim_end_matches("/index")),
-                },
-                _ => self.by_id(kind, id.rsplit('/').next().unwrap_or(id)),
-            };
+            let of_kind = self.by_id(kind, id);
             if !matches!(of_kind, Meaning::Unknown) {
                 return of_kind;
             }
         }
-        let kinds = Kind::ALL
-            .into_iter()
-            .filter(|kind| !matches!(kind, Kind::Crew | Kind::Schedule));
+        let kinds = Kind::ALL.into_iter().filter(|kind| !kind.is_of_production());
         let mut found = Vec::new();
         let mut otherwise = Meaning::Unknown;
         for kind in kinds {
@@ -197,7 +189,7 @@ fn add_id(by_id: &mut ById, graph: &Graph, node: Node) {
 
 fn add_names(by_name: &mut ByName, graph: &Graph, node: Node) {
     // A crew list or schedule goes by its production's name only where it is asked for by kind.
-    if matches!(node, Node::Crew(_) | Node::Schedule(_)) {
+    if graph.kind(node).is_of_production() {
         return;
     }
     let common = graph.common(node);
@@ -253,11 +245,7 @@ pub(super) fn gather(mut entries: Vec<Arc<Entry>>, problems: &mut Vec<Diagnostic
             }
         };
         *is_double = true;
-        let message = format!(
-            "two files are the {} `{}`",
-            entry.kind().name().replace('-', " "),
-            entry.id
-        );
+        let message = format!("two files are the {} `{}`", entry.kind().words(), entry.id);
         problems.push(
             Diagnostic::new(Code::DuplicateId, Place::file(&entry.path), message)
                 .help("rename one of them: a file's name is its id, whichever folder it stands in")
@@ -297,30 +285,6 @@ fn place(
     productions: &mut HashMap<Arc<str>, ProductionId>,
 ) {
     match kind {
-        Kind::Role => graph.roles.push(super::Role {
-            common,
-            ..Default::default()
-        }),
-        Kind::Department => graph.departments.push(super::Department {
-            common,
-            ..Default::default()
-        }),
-        Kind::CareerPath => graph.career_paths.push(super::CareerPath {
-            common,
-            ..Default::default()
-        }),
-        Kind::Person => graph.people.push(super::Person {
-            common,
-            ..Default::default()
-        }),
-        Kind::Skill => graph.skills.push(super::Skill {
-            common,
-            ..Default::default()
-        }),
-        Kind::Tool => graph.tools.push(super::Tool {
-            common,
-            ..Default::default()
-        }),
         Kind::Production => {
             let production = production_of(graph, &common.id, productions);
             graph.productions[production.index()].common = common;
@@ -336,10 +300,7 @@ fn place(
             let production = production_of(graph, &common.id, productions);
             graph.productions[production.index()].schedule = common.entry;
         }
-        Kind::Page => graph.pages.push(super::Page {
-            common,
-            production: None,
-        }),
+        _ => graph.add(kind, common),
     }
 }
 
@@ -371,7 +332,7 @@ pub(super) fn check_duplicates(graph: &Graph, problems: &mut Vec<Diagnostic>) {
     let mut first: HashMap<(Kind, String), (Node, Place)> = HashMap::new();
     for node in graph.nodes() {
         let kind = graph.kind(node);
-        if matches!(kind, Kind::Crew | Kind::Schedule | Kind::Page) {
+        if kind.is_of_production() || kind == Kind::Page {
             continue;
         }
         let Some(entry) = graph.common(node).entry.map(|id| &graph[id]) else {

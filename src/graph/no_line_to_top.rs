@@ -48,7 +48,7 @@ pub(super) fn check(graph: &Graph, tables: &LinkInputs, problems: &mut Vec<Diagn
 fn is_placed(graph: &Graph, role: RoleId) -> bool {
     let role = &graph[role];
     match role.common.entry.map(|entry| &graph[entry].body) {
-        Some(Body::Role(front, _)) => {
+        Some(Body::Role(front)) => {
             front.reports_to.is_none() && (front.department.is_some() || role.base.level.is_some())
         }
         _ => false,

@@ -81,7 +81,7 @@ fn linked_from_mut(graph: &mut Graph, node: Node) -> &mut Vec<Node> {
         let crew = graph.productions[production.index()].crew.get_or_insert_default();
         return &mut crew.linked_from;
     }
-    &mut link::common_mut(graph, node).linked_from
+    &mut graph.common_mut(node).linked_from
 }
 
 struct Finder<'a> {

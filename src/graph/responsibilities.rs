@@ -1,7 +1,6 @@
 //! Who does what: every line of responsibility of every role, by area.
 
 use super::{Graph, RoleId};
-use crate::content::Body;
 use crate::content::sections::{Group, Section, SectionName};
 
 /// One line of a role's responsibilities, as indexes into its sections.
@@ -31,10 +30,8 @@ impl Graph {
 
     /// The named sections of a role's text.
     pub fn sections(&self, role: RoleId) -> &[Section] {
-        match self[role].common.entry.map(|entry| &self[entry].body) {
-            Some(Body::Role(_, sections)) => sections,
-            _ => &[],
-        }
+        let entry = self[role].common.entry;
+        entry.map_or(&[], |entry| &self[entry].sections)
     }
 
     /// The section and the group that a line stands in.

@@ -54,7 +54,7 @@ impl Graph {
     /// How busy somebody is with some jobs.
     pub fn workload(&self, who: &Holder, jobs: Vec<Job>) -> Workload {
         let away = match who {
-            Holder::Person(person) => self[*person].away(self),
+            Holder::Person(person) => self[*person].away.as_slice(),
             Holder::Words(_) => &[],
         };
         Workload::of(jobs, away, |job, day| self.is_worked(job, day))

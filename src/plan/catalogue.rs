@@ -162,64 +162,45 @@ impl MadePage {
 
 /// The lists of kinds.
 fn lists(graph: &Graph) -> Vec<MadePage> {
-    let list = |kind: ListedKind, title: &'static str, about: &str, entries: usize| {
-        let folder = kind.kind().folder()?;
-        Some(MadePage {
+    let list = |kind: ListedKind| {
+        let (entries, about) = match kind {
+            ListedKind::Role => (
+                graph.roles.len(),
+                "Who does what. Level 1 is the top; where media disagree, the role’s own page says how.",
+            ),
+            ListedKind::Department => (
+                graph.departments.len(),
+                "What each one does, who leads it, and which roles are in it. Each has its colour of tape.",
+            ),
+            ListedKind::CareerPath => (
+                graph.career_paths.len(),
+                "Ways from one job to the next. Some disagree; both are shown.",
+            ),
+            ListedKind::Person => (graph.people.len(), "Who is here, and what they work on."),
+            ListedKind::Production => (
+                graph.productions.len(),
+                "What is in work, what is coming, and what has been delivered.",
+            ),
+            ListedKind::Skill => (
+                graph.skills.len(),
+                "What the jobs ask for, at four levels: aware, working, practitioner, expert.",
+            ),
+            ListedKind::Tool => (graph.tools.len(), "Software and kit that the jobs use."),
+        };
+        // Moves have a front page without any path: the map and the finder are found there.
+        let is_needed = entries > 0 || (kind == ListedKind::CareerPath && has_moves(graph));
+        is_needed.then(|| MadePage {
             about: about.to_owned(),
             entries,
             navigation: Some(Navigation::First),
-            ..MadePage::new(Subject::List(kind), folder, title)
+            ..MadePage::new(
+                Subject::List(kind),
+                kind.kind().folder().unwrap_or_default(),
+                kind.kind().plural(),
+            )
         })
     };
-    let lists = [
-        list(
-            ListedKind::Role,
-            "Roles",
-            "Who does what. Level 1 is the top; where media disagree, the role’s own page says how.",
-            graph.roles.len(),
-        ),
-        list(
-            ListedKind::Department,
-            "Departments",
-            "What each one does, who leads it, and which roles are in it. Each has its colour of tape.",
-            graph.departments.len(),
-        ),
-        list(
-            ListedKind::CareerPath,
-            "Careers",
-            "Ways from one job to the next. Some disagree; both are shown.",
-            graph.career_paths.len(),
-        ),
-        list(
-            ListedKind::Person,
-            "People",
-            "Who is here, and what they work on.",
-            graph.people.len(),
-        ),
-        list(
-            ListedKind::Production,
-            "Productions",
-            "What is in work, what is coming, and what has been delivered.",
-            graph.productions.len(),
-        ),
-        list(
-            ListedKind::Skill,
-            "Skills",
-            "What the jobs ask for, at four levels: aware, working, practitioner, expert.",
-            graph.skills.len(),
-        ),
-        list(
-            ListedKind::Tool,
-            "Tools",
-            "Software and kit that the jobs use.",
-            graph.tools.len(),
-        ),
-    ];
-    // Moves have a front page without any path: the map and the finder are found there.
-    let is_needed = |page: &MadePage| {
-        page.entries > 0 || (page.subject == Subject::List(ListedKind::CareerPath) && has_moves(graph))
-    };
-    lists.into_iter().flatten().filter(is_needed).collect()
+    ListedKind::ALL.into_iter().filter_map(list).collect()
 }
 
 /// Pages that look at all roles in one way.

@@ -192,7 +192,7 @@ fn lines<'a>(scope: &Scope<'a>, id: ProductionId) -> Vec<Line<'a>> {
                     is_external: graph[row.role].is_external,
                     jobs: Vec::new(),
                     away: match who {
-                        Some(Holder::Person(person)) => graph[*person].away(graph),
+                        Some(Holder::Person(person)) => graph[*person].away.as_slice(),
                         _ => &[],
                     },
                 });

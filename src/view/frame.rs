@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::feed::{self, Feed};
 use super::words::{self, DayText};
 use super::{Link, Mention, Scope};
-use crate::content::{Kind, ListedKind, is_index_stem};
+use crate::content::{ListedKind, is_index_stem};
 use crate::document::Heading;
 use crate::graph::{EntryId, Node, See};
 use crate::plan::{PlannedPage, Subject, Url};
@@ -199,38 +199,6 @@ impl Frame {
 /// The link to the list of a kind.
 pub fn list_link(scope: &Scope<'_>, kind: ListedKind) -> Option<Link> {
     scope.page_link(&Subject::List(kind))
-}
-
-/// What the list of a kind is called.
-pub fn kind_title(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Role => "Roles",
-        Kind::Department => "Departments",
-        Kind::CareerPath => "Careers",
-        Kind::Person => "People",
-        Kind::Production => "Productions",
-        Kind::Crew => "Crew lists",
-        Kind::Schedule => "Schedules",
-        Kind::Skill => "Skills",
-        Kind::Tool => "Tools",
-        Kind::Page => "Pages",
-    }
-}
-
-/// What one of a kind is called.
-pub fn kind_word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Role => "Role",
-        Kind::Department => "Department",
-        Kind::CareerPath => "Career path",
-        Kind::Person => "Person",
-        Kind::Production => "Production",
-        Kind::Crew => "Crew list",
-        Kind::Schedule => "Schedule",
-        Kind::Skill => "Skill",
-        Kind::Tool => "Tool",
-        Kind::Page => "Page",
-    }
 }
 
 /// The first part of an address: what the navigation marks.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
-use super::frame::{Frame, kind_word};
+use super::frame::Frame;
 use super::list::{Pagination, part_of, summary};
 use super::words::lower;
 use super::{Body, Link, PageParts, Scope};
@@ -85,7 +85,7 @@ fn term_view(scope: &Scope<'_>, term: &Term) -> TermView {
         let is_title = matches!(meaning, Meaning::Title(_));
         MeaningView {
             link: scope.link(node),
-            kind: kind_word(scope.graph.kind(node)).to_lowercase(),
+            kind: scope.graph.kind(node).words(),
             is_title,
             setting: match meaning {
                 Meaning::Variant(_, setting) => {

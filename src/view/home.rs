@@ -133,7 +133,7 @@ fn sections(scope: &Scope<'_>) -> Vec<SectionCount> {
 /// Folders and pages at the top, as the navigation has them.
 fn pages(scope: &Scope<'_>) -> Vec<EntryRow> {
     let contents = scope.graph.folder_contents("");
-    let is_of_kind = |path: &str| Kind::ALL.iter().any(|kind| kind.folder() == Some(path));
+    let is_of_kind = |path: &str| Kind::of_folder(path).is_some();
     let folders = contents
         .folders
         .iter()

@@ -10,7 +10,6 @@ use serde::{Serialize, Serializer};
 
 use super::words;
 use super::{Frame, Link, Scope};
-use crate::content::Body as Content;
 use crate::content::role::PayPeriod;
 use crate::graph::{Node, PersonId, ProductionId, RoleId, Step};
 use crate::plan::{MadeFile, Subject};
@@ -188,7 +187,6 @@ fn role<'a>(scope: &Scope<'a>, frame: &'a Frame, id: RoleId) -> Thing<'a> {
 fn person<'a>(scope: &Scope<'a>, frame: &'a Frame, id: PersonId) -> Thing<'a> {
     let graph = scope.graph;
     let person = &graph[id];
-    let front = graph.person_front(id);
     let mut data = thing("Person", frame);
     let mut add = |key: &'static str, datum: Datum<'a>| data.push((key, datum));
     let goes_on = person.story.last().filter(|step| step.to.is_none());
@@ -199,7 +197,7 @@ fn person<'a>(scope: &Scope<'a>, frame: &'a Frame, id: PersonId) -> Thing<'a> {
         };
         add("jobTitle", title.into());
     }
-    if let Some(base) = front.and_then(|front| front.base.as_deref()) {
+    if let Some(base) = person.base.as_deref() {
         add("workLocation", named("Place", "name", base));
     }
     if !person.skills.is_empty() {
@@ -231,14 +229,7 @@ fn production<'a>(scope: &Scope<'a>, frame: &'a Frame, id: ProductionId) -> Thin
     {
         add("genre", medium.title().into());
     }
-    let status = production
-        .common
-        .entry
-        .and_then(|entry| match &scope.graph[entry].body {
-            Content::Production(front) => front.status,
-            _ => None,
-        });
-    if let Some(status) = status {
+    if let Some(status) = production.status {
         add("creativeWorkStatus", words::capitalised(status.word()).into());
     }
     if let Some(studio) = &scope.config.settings.studio {

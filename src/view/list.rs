@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{Link, PageParts, Scope};
-use crate::content::{Body as EntryBody, ListedKind};
+use crate::content::ListedKind;
 use crate::graph::Node;
 use crate::plan::{LIST_PAGE_SIZE, Subject};
 
@@ -139,11 +139,6 @@ pub fn other_names(scope: &Scope<'_>, node: Node) -> Vec<String> {
         .entry_of(node)
         .map(|entry| scope.graph[entry].shared.aka.clone())
         .unwrap_or_default()
-}
-
-/// The fields of a node's file.
-pub fn body<'a>(scope: &Scope<'a>, node: Node) -> Option<&'a EntryBody> {
-    scope.graph.entry_of(node).map(|entry| &scope.graph[entry].body)
 }
 
 #[cfg(test)]

@@ -77,10 +77,9 @@ pub fn view(scope: &Scope<'_>, id: PersonId) -> PageParts {
     let person = &scope.graph[id];
     let mut frame = Frame::of(scope);
     frame.drop_short_toc();
-    let front = scope.graph.person_front(id);
-    let contact = front.and_then(|front| front.contact.as_ref());
+    let contact = person.contact.as_ref();
     let phone = contact.and_then(|contact| contact.phone.clone());
-    let mut away: Vec<_> = front.map(|front| front.away.to_vec()).unwrap_or_default();
+    let mut away = person.away.clone();
     away.sort();
     let credits = holding::holdings(scope, &person.crewed);
     let jobs: Vec<Holding> = credits.iter().filter(|job| !job.is_over).cloned().collect();
@@ -96,8 +95,8 @@ pub fn view(scope: &Scope<'_>, id: PersonId) -> PageParts {
         }
     }
     let view = PersonView {
-        pronouns: front.and_then(|front| front.pronouns.clone()),
-        base: front.and_then(|front| front.base.clone()),
+        pronouns: person.pronouns.clone(),
+        base: person.base.clone(),
         initials: initials(&person.common.title),
         photo: photo(scope, id),
         email: contact.and_then(|contact| contact.email.clone()),
@@ -142,7 +141,7 @@ fn audience_of(scope: &Scope<'_>, field: &str) -> Option<String> {
 
 /// The address of the picture that a person's file names, from the file's own folder.
 fn photo(scope: &Scope<'_>, id: PersonId) -> Option<String> {
-    let name = scope.graph.person_front(id)?.photo.as_deref()?;
+    let name = scope.graph[id].photo.as_deref()?;
     let entry = scope.graph[id].common.entry?;
     let folder = scope.graph[entry]
         .path

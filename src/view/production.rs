@@ -10,7 +10,6 @@ use super::show::{self, CrewCounts, DepartmentCount, PostLine};
 use super::staffing::{self, Coverage};
 use super::words::{self, DayText};
 use super::{Body, Link, PageParts, Scope, Tab};
-use crate::content;
 use crate::graph::{ChartOf, DepartmentId, Holder, Node, Post, ProductionId};
 use crate::plan::{Subject, Tabs};
 
@@ -115,17 +114,10 @@ pub fn facts(scope: &Scope<'_>, id: ProductionId) -> ProductionView {
         let name = id.and_then(|id| scope.graph.setting_names.get(id));
         name.map(|name| name.title())
     };
-    let status = production
-        .common
-        .entry
-        .and_then(|entry| match &scope.graph[entry].body {
-            content::Body::Production(front) => front.status,
-            _ => None,
-        });
     ProductionView {
         medium: name(production.setting.medium),
         scale: name(production.setting.scale),
-        status: status.map(|status| words::capitalised(status.word())),
+        status: production.status.map(|status| words::capitalised(status.word())),
         ..ProductionView::default()
     }
 }

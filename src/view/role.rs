@@ -288,14 +288,8 @@ fn existing(graph: &Graph, roles: &[RoleId], setting: Option<SettingId>) -> Vec<
 
 fn base_role(scope: &Scope<'_>, id: RoleId) -> BaseRole {
     let role = scope.link(Node::Role(id));
-    let entry = scope.graph[id].common.entry.map(|entry| &scope.graph[entry]);
-    let anchor = entry.and_then(|entry| match &entry.body {
-        crate::content::Body::Role(_, sections) => {
-            let mut named = sections.iter();
-            named.find(|section| section.name == SectionName::Responsibilities)
-        }
-        _ => None,
-    });
+    let mut sections = scope.graph.sections(id).iter();
+    let anchor = sections.find(|section| section.name == SectionName::Responsibilities);
     BaseRole {
         responsibilities: anchor
             .map(|section| format!("{}#{}", role.url, crate::plan::url::encode(&section.anchor))),

@@ -9,7 +9,6 @@ use super::frame::{Frame, TocEntry};
 use super::words::{self, DayText, Span};
 use super::{Body, Link, Mention, PageParts, Scope, Tab, Tape};
 use crate::chart::gantt::{self, GanttGroup, GanttInput, GanttRow, Mark, Shape};
-use crate::content::{self, ScheduleFront};
 use crate::graph::calendar::{Item, Wait};
 use crate::graph::{DepartmentId, Node, ProductionId, Responsible, Timetable};
 use crate::plan::Tabs;
@@ -123,11 +122,7 @@ pub fn of(scope: &Scope<'_>, id: ProductionId) -> ScheduleView {
         return ScheduleView::default();
     };
     let schedule = &timetable.schedule;
-    let rows = Rows {
-        scope,
-        timetable,
-        written: front(scope, id),
-    };
+    let rows = Rows { scope, timetable };
     let phases: Vec<PhaseRow> = (0..schedule.phases.len())
         .map(|index| rows.phase(index))
         .collect();
@@ -140,24 +135,15 @@ pub fn of(scope: &Scope<'_>, id: ProductionId) -> ScheduleView {
         from: span.map(|span| words::short_day(span.from)),
         to: span.map(|span| words::short_day(span.to)),
         working_days: working_days.and_then(|days| u32::try_from(days).ok()),
-        week: week_words(rows.week()),
+        week: week_words(&timetable.week),
         critical: schedule.phases.iter().filter(|phase| phase.is_critical).count(),
         has_departments: phases.iter().any(|row| row.tape.is_some()),
         has_phase_owners: phases.iter().any(|row| row.owner.is_some()),
         has_owners: milestones.iter().any(|row| row.owner.is_some()),
-        days_off: days_off(scope, timetable, rows.written),
+        days_off: days_off(timetable),
         phases,
         milestones,
         ..ScheduleView::default()
-    }
-}
-
-/// The front matter of a production's schedule.
-fn front<'a>(scope: &Scope<'a>, id: ProductionId) -> Option<&'a ScheduleFront> {
-    let entry = scope.graph[id].schedule?;
-    match &scope.graph[entry].body {
-        content::Body::Schedule(front) => Some(front),
-        _ => None,
     }
 }
 
@@ -165,15 +151,9 @@ fn front<'a>(scope: &Scope<'a>, id: ProductionId) -> Option<&'a ScheduleFront> {
 struct Rows<'a> {
     scope: &'a Scope<'a>,
     timetable: &'a Timetable,
-    written: Option<&'a ScheduleFront>,
 }
 
-impl<'a> Rows<'a> {
-    fn week(&self) -> &'a [WeekDay] {
-        let own = self.written.and_then(|front| front.week.as_ref());
-        own.map_or(&*self.scope.config.week, |week| week)
-    }
-
+impl Rows<'_> {
     fn phase(&self, index: usize) -> PhaseRow {
         let phase = &self.timetable.schedule.phases[index];
         let responsible = self.timetable.phases.get(index);
@@ -197,16 +177,13 @@ impl<'a> Rows<'a> {
 
     fn milestone(&self, index: usize) -> MilestoneRow {
         let milestone = &self.timetable.schedule.milestones[index];
-        let written = self
-            .written
-            .and_then(|front| front.milestones.iter().find(|written| written.at == milestone.at));
         MilestoneRow {
             anchor: anchor(&milestone.id),
             title: milestone.title.clone(),
             on: words::short_day(milestone.on),
             time: milestone.time.as_ref().map(ToString::to_string),
             after: self.after(&milestone.after),
-            is_fixed: written.is_some_and(|written| written.on.is_some()),
+            is_fixed: self.timetable.is_fixed.get(index) == Some(&true),
             is_critical: milestone.is_critical,
             owner: self.owner(self.timetable.milestones.get(index)),
             note: milestone.note.clone(),
@@ -379,17 +356,11 @@ fn week_words(week: &[WeekDay]) -> String {
 }
 
 /// The days off of the calendar within the schedule that are no ordinary weekend, in order.
-fn days_off(scope: &Scope<'_>, timetable: &Timetable, front: Option<&ScheduleFront>) -> Vec<Span> {
+fn days_off(timetable: &Timetable) -> Vec<Span> {
     let Some(span) = timetable.schedule.span else {
         return Vec::new();
     };
-    let week = Rows {
-        scope,
-        timetable,
-        written: front,
-    }
-    .week();
-    let is_weekend = |day: Date| !week.contains(&week_day(day));
+    let is_weekend = |day: Date| !timetable.week.contains(&week_day(day));
     let trimmed = |range: DayRange| {
         let (mut from, mut to) = (range.from, range.to);
         while from < to && is_weekend(from) {

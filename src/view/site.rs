@@ -179,7 +179,7 @@ fn top_of_pages(graph: &Graph, plan: &Plan, config: &Config) -> Vec<Section> {
             None if page.common.id.is_empty() => continue,
             None => (&*page.common.id, false),
         };
-        let has_kind = Kind::ALL.iter().any(|kind| kind.folder() == Some(top));
+        let has_kind = Kind::of_folder(top).is_some();
         if has_kind {
             continue;
         }

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::list::{Pagination, part_of};
 use super::words::LevelText;
 use super::{Body, Frame, Link, Mention, PageParts, Scope, Tape};
-use crate::content::skill::{Learn, SkillFront, SkillKind};
-use crate::graph::{Node, SkillId, SkillUse};
+use crate::content::skill::{Learn, SkillKind};
+use crate::graph::{Node, Skill, SkillId, SkillUse};
 use crate::units::SkillLevel;
 
 /// The most people that the page of a skill names.
@@ -80,7 +80,6 @@ pub fn view(scope: &Scope<'_>, id: SkillId) -> PageParts {
     let skill = &scope.graph[id];
     let mut frame = Frame::of(scope);
     frame.drop_short_toc();
-    let front = front(scope, id);
     let mut uses = skill.roles.clone();
     uses.sort_by_cached_key(|used| {
         let title = scope.graph[used.role].common.title.to_lowercase();
@@ -90,7 +89,6 @@ pub fn view(scope: &Scope<'_>, id: SkillId) -> PageParts {
     let levels_shown = shown.chunk_by(|a, b| a.level == b.level);
     let roles: Vec<RolesAtLevel> = levels_shown.filter_map(|uses| roles_at(scope, uses)).collect();
     let is_first = parts.number == 1;
-    let front = front.filter(|_| is_first);
     let known_by = if is_first { &skill.people[..] } else { &[] };
     let mut people: Vec<PersonWithSkill> = known_by
         .iter()
@@ -107,10 +105,10 @@ pub fn view(scope: &Scope<'_>, id: SkillId) -> PageParts {
     people.truncate(MAX_PEOPLE);
     let view = SkillView {
         kind: kind_of(scope, id),
-        group: front.and_then(|front| front.group.clone()),
-        tier: front.and_then(|front| front.tier.clone()),
-        levels: front.map(levels).unwrap_or_default(),
-        learn: front.map(learn).unwrap_or_default(),
+        group: skill.group.clone().filter(|_| is_first),
+        tier: skill.tier.clone().filter(|_| is_first),
+        levels: if is_first { levels(skill) } else { Vec::new() },
+        learn: if is_first { learn(skill) } else { Vec::new() },
         role_count: u32::try_from(skill.roles.len()).unwrap_or(u32::MAX),
         roles,
         people,
@@ -122,24 +120,16 @@ pub fn view(scope: &Scope<'_>, id: SkillId) -> PageParts {
 
 /// Whether a skill is hard or soft, where its file says so.
 pub fn kind_of(scope: &Scope<'_>, id: SkillId) -> Option<&'static str> {
-    front(scope, id)?.kind.map(|kind| match kind {
+    scope.graph[id].kind.map(|kind| match kind {
         SkillKind::Hard => "Hard",
         SkillKind::Soft => "Soft",
     })
 }
 
-fn front<'a>(scope: &Scope<'a>, id: SkillId) -> Option<&'a SkillFront> {
-    let entry = scope.graph[id].common.entry?;
-    match &scope.graph[entry].body {
-        crate::content::Body::Skill(front) => Some(front),
-        _ => None,
-    }
-}
-
-fn levels(front: &SkillFront) -> Vec<LevelMeaning> {
+fn levels(skill: &Skill) -> Vec<LevelMeaning> {
     let meaning = |level: SkillLevel| {
         let number = level.number().to_string();
-        let (_, text) = front.levels.iter().find(|(key, _)| *key == number)?;
+        let text = skill.levels.get(&number)?;
         Some(LevelMeaning {
             level: LevelText::from(level),
             text: text.clone(),
@@ -148,8 +138,8 @@ fn levels(front: &SkillFront) -> Vec<LevelMeaning> {
     SkillLevel::ALL.into_iter().filter_map(meaning).collect()
 }
 
-fn learn(front: &SkillFront) -> Vec<Mention> {
-    let places = front.learn.iter().map(|place| match place {
+fn learn(skill: &Skill) -> Vec<Mention> {
+    let places = skill.learn.iter().map(|place| match place {
         Learn::Words(words) => Mention::words(words),
         Learn::Course(course) => match course.url.as_deref().and_then(super::safe_address) {
             Some(url) => Link::to(course.title.as_str(), url).into(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::frame::{Frame, MAX_BESIDE, kind_title};
+use super::frame::{Frame, MAX_BESIDE};
 use super::list::{Pagination, part_of, summary};
 use super::{Body, Link, PageParts, Scope};
 use crate::content::Kind;
@@ -111,15 +111,14 @@ pub fn of_tag(scope: &Scope<'_>, tag: &Arc<str>) -> PageParts {
     let mut nodes = graph.tags.get(tag).cloned().unwrap_or_default();
     scope.sort(&mut nodes);
     // Kinds in the order in which they are listed to people; the sort is stable.
-    let rank = |kind: Kind| Kind::ALL.iter().position(|known| *known == kind);
-    nodes.sort_by_key(|node| rank(graph.kind(*node)));
+    nodes.sort_by_key(|node| graph.kind(*node).rank());
     let (shown, parts) = part_of(scope, &nodes, |node| graph.common(*node).title.clone());
     let frame = Frame::of(scope);
-    let mut counts: BTreeMap<Option<usize>, KindCount> = BTreeMap::new();
+    let mut counts: BTreeMap<Kind, KindCount> = BTreeMap::new();
     for node in &nodes {
         let kind = graph.kind(*node);
-        let count = counts.entry(rank(kind)).or_insert_with(|| KindCount {
-            title: kind_title(kind),
+        let count = counts.entry(kind).or_insert_with(|| KindCount {
+            title: kind.plural(),
             count: 0,
         });
         count.count += 1;
@@ -127,7 +126,7 @@ pub fn of_tag(scope: &Scope<'_>, tag: &Arc<str>) -> PageParts {
     let mut groups: Vec<TagGroup> = Vec::new();
     for node in shown {
         let kind = graph.kind(*node);
-        let title = kind_title(kind);
+        let title = kind.plural();
         let row = entry_row(scope, *node);
         match groups.last_mut().filter(|last| last.title == title) {
             Some(last) => last.rows.push(row),

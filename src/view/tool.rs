@@ -41,13 +41,6 @@ pub fn view(scope: &Scope<'_>, id: ToolId) -> PageParts {
     let tool = &scope.graph[id];
     let mut frame = Frame::of(scope);
     frame.drop_short_toc();
-    let front = tool
-        .common
-        .entry
-        .and_then(|entry| match &scope.graph[entry].body {
-            crate::content::Body::Tool(front) => Some(front),
-            _ => None,
-        });
     let mut users = tool.roles.clone();
     users.sort_by_cached_key(|role| scope.graph[*role].common.title.to_lowercase());
     let (shown, parts) = part_of(scope, &users, |role| scope.graph[*role].common.title.clone());
@@ -63,10 +56,8 @@ pub fn view(scope: &Scope<'_>, id: ToolId) -> PageParts {
         })
         .collect();
     let view = ToolView {
-        kind: front.and_then(|front| front.kind.clone()),
-        url: front
-            .and_then(|front| front.url.as_deref())
-            .and_then(super::safe_address),
+        kind: tool.kind.clone(),
+        url: tool.url.as_deref().and_then(super::safe_address),
         replaced_by: tool.replaced_by.map(|tool| scope.link(Node::Tool(tool))),
         replaces: scope.links(tool.replaces.iter().map(|tool| Node::Tool(*tool))),
         role_count: users.len(),

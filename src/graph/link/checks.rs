@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::references::kind_words;
 use crate::config::Config;
 use crate::content::Kind;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
@@ -65,7 +64,7 @@ pub(super) fn check_visible_fields(config: &Config, problems: &mut Vec<Diagnosti
         if keys.is_some_and(|keys| !keys.contains_key(top)) {
             let keys = keys.into_iter().flat_map(|keys| keys.keys().map(String::as_str));
             let help = nearest(top, keys).map(|near| format!("did you mean `{}.{near}`?", kind.name()));
-            let message = format!("a {} has no key `{top}`", kind_words(kind));
+            let message = format!("a {} has no key `{top}`", kind.words());
             problems.push(Diagnostic::new(Code::UnknownKey, place, message).help_if(help));
         }
     }

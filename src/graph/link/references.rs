@@ -30,7 +30,7 @@ impl Linker<'_> {
             Meaning::Node(node) => return Some(node),
             Meaning::Hidden => return None,
             Meaning::Draft => {
-                let message = format!("the {} `{written}` is a draft", kind_words(kind));
+                let message = format!("the {} `{written}` is a draft", kind.words());
                 self.report(
                     Diagnostic::new(Code::LinkToDraft, place(), message)
                         .help("publish it by taking `draft: true` out of its file, or build with `--drafts`")
@@ -58,7 +58,7 @@ impl Linker<'_> {
                 Some(folder) if is_id(written) => format!("write it as content/{folder}/{written}.md"),
                 _ => "ids are file names without `.md`".to_owned(),
             });
-        let message = format!("no {} is called `{written}`", kind_words(kind));
+        let message = format!("no {} is called `{written}`", kind.words());
         self.report(Diagnostic::new(unknown_code(kind), place(), message).help(help));
         None
     }
@@ -288,21 +288,9 @@ impl Linker<'_> {
     }
 }
 
-/// A kind as it is said in a sentence.
-pub(super) fn kind_words(kind: Kind) -> &'static str {
-    match kind {
-        Kind::CareerPath => "career path",
-        Kind::Crew => "crew list",
-        other => other.name(),
-    }
-}
-
 /// A name that means several things, with all of them.
 pub(in crate::graph) fn ambiguous(graph: &Graph, written: &str, nodes: &[Node], place: Place) -> Diagnostic {
-    let path_of = |node: &Node| {
-        let folder = graph.kind(*node).folder().unwrap_or_default();
-        format!("`{folder}/{}`", graph.common(*node).id).replace("`/", "`")
-    };
+    let path_of = |node: &Node| format!("`{}`", graph.kind(*node).path(&graph.common(*node).id));
     let written_out = nodes.iter().map(path_of).collect::<Vec<_>>().join(" or ");
     let mut problem = Diagnostic::new(
         Code::AmbiguousName,
@@ -312,7 +300,7 @@ pub(in crate::graph) fn ambiguous(graph: &Graph, written: &str, nodes: &[Node], 
     .help(format!("write {written_out}"));
     for node in nodes {
         if let Some(entry) = graph.entry_of(*node) {
-            let words = kind_words(graph.kind(*node));
+            let words = graph.kind(*node).words();
             problem = problem.related(
                 Place::file(&graph[entry].path),
                 format!("this {words} goes by the name"),

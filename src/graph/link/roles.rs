@@ -23,7 +23,7 @@ impl Linker<'_> {
     /// What the file of a role says, with what is common to all nodes left out.
     fn role_of(&mut self, graph: &Graph, own: RoleId) -> Role {
         let entry = graph[own].common.entry.map(|entry| &graph[entry]);
-        let Some((entry, Body::Role(front, _))) = entry.map(|entry| (entry, &entry.body)) else {
+        let Some((entry, Body::Role(front))) = entry.map(|entry| (entry, &entry.body)) else {
             return Role::default();
         };
         let file = &entry.path;

@@ -92,6 +92,8 @@ impl Linker<'_> {
                 calendar,
                 phases,
                 milestones,
+                is_fixed: Vec::new(),
+                week: Vec::new(),
             });
         }
         graph.imported = imports.tallies;

@@ -7,7 +7,6 @@ use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 
 use super::Linker;
-use super::references::kind_words;
 use crate::config::Config;
 use crate::content::{Body, Entry, Kind, in_words, is_id};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
@@ -145,7 +144,7 @@ fn warn_of_similar(graph: &Graph, made: &Named, problems: &mut Vec<Diagnostic>) 
             }
         }
         if let Some((_, other)) = near {
-            let word = kind_words(*kind);
+            let word = kind.words();
             let message = format!("the {word} `{name}` is nearly the {word} `{other}`");
             problems.push(
                 Diagnostic::new(Code::SimilarName, place.clone(), message)
@@ -202,7 +201,7 @@ fn name_uses<'a>(entry: &'a Entry, found: &mut impl FnMut(Kind, &'a str, &mut dy
         }
     };
     match &entry.body {
-        Body::Role(front, _) => {
+        Body::Role(front) => {
             skills(&front.skills, &|| FieldPath::of("skills"));
             skills(&front.nice, &|| FieldPath::of("nice"));
             for (name, variant) in front.variants.iter() {

@@ -5,8 +5,7 @@ use std::cmp::Reverse;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Pagination, body, part_of};
-use crate::content::Body as EntryBody;
+use super::{Pagination, part_of};
 use crate::graph::{Node, PersonId, ProductionId, RoleId};
 use crate::view::frame::Frame;
 use crate::view::words::{self, Span};
@@ -80,14 +79,10 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
 }
 
 fn row(scope: &Scope<'_>, id: PersonId) -> PersonRow {
-    let base = match body(scope, Node::Person(id)) {
-        Some(EntryBody::Person(front)) => front.base.clone(),
-        _ => None,
-    };
     let jobs = jobs(scope, id);
     PersonRow {
         link: scope.link(Node::Person(id)),
-        base,
+        base: scope.graph[id].base.clone(),
         jobs_more: jobs.len().saturating_sub(MAX_JOBS),
         jobs: jobs.into_iter().take(MAX_JOBS).collect(),
     }

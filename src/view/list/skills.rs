@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Pagination, body, other_names, part_of};
-use crate::content::Body as EntryBody;
-use crate::content::skill::SkillKind;
+use super::{Pagination, other_names, part_of};
 use crate::graph::{Node, SkillId};
 use crate::view::frame::Frame;
+use crate::view::skill::kind_of;
 use crate::view::words::LevelText;
 use crate::view::{Body, Link, PageParts, Scope};
 
@@ -59,7 +58,7 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
     let graph = scope.graph;
     let mut skills: Vec<(Option<String>, SkillId)> = (0..graph.skills.len())
         .map(SkillId::new)
-        .map(|id| (group_of(scope, id), id))
+        .map(|id| (graph[id].group.clone(), id))
         .collect();
     skills.sort_by_cached_key(|(group, id)| {
         let title = graph[*id].common.title.to_lowercase();
@@ -98,27 +97,14 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
     ("skills.html", frame, Body::Skills(Box::new(view)))
 }
 
-fn group_of(scope: &Scope<'_>, id: SkillId) -> Option<String> {
-    match body(scope, Node::Skill(id)) {
-        Some(EntryBody::Skill(front)) => front.group.clone(),
-        _ => None,
-    }
-}
-
 fn row(scope: &Scope<'_>, id: SkillId) -> SkillRow {
-    let (kind, tier) = match body(scope, Node::Skill(id)) {
-        Some(EntryBody::Skill(front)) => (front.kind, front.tier.clone()),
-        _ => (None, None),
-    };
-    let uses = &scope.graph[id].roles;
+    let skill = &scope.graph[id];
+    let uses = &skill.roles;
     SkillRow {
         link: scope.link(Node::Skill(id)),
         aka: other_names(scope, Node::Skill(id)),
-        kind: kind.map(|kind| match kind {
-            SkillKind::Hard => "Hard",
-            SkillKind::Soft => "Soft",
-        }),
-        tier,
+        kind: kind_of(scope, id),
+        tier: skill.tier.clone(),
         roles: uses.len(),
         highest: uses.iter().map(|used| used.level).max().map(LevelText::from),
     }

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Pagination, body, other_names, part_of};
-use crate::content::Body as EntryBody;
+use super::{Pagination, other_names, part_of};
 use crate::graph::{Node, ToolId};
 use crate::view::frame::Frame;
 use crate::view::{Body, Link, PageParts, Scope};
@@ -58,7 +57,7 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
     let graph = scope.graph;
     let mut tools: Vec<(Option<String>, ToolId)> = (0..graph.tools.len())
         .map(ToolId::new)
-        .map(|id| (kind_of(scope, id), id))
+        .map(|id| (scope.graph[id].kind.clone(), id))
         .collect();
     tools.sort_by_cached_key(|(kind, id)| {
         let title = graph[*id].common.title.to_lowercase();
@@ -94,13 +93,6 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
         parts,
     };
     ("tools.html", frame, Body::Tools(Box::new(view)))
-}
-
-fn kind_of(scope: &Scope<'_>, id: ToolId) -> Option<String> {
-    match body(scope, Node::Tool(id)) {
-        Some(EntryBody::Tool(front)) => front.kind.clone(),
-        _ => None,
-    }
 }
 
 fn row(scope: &Scope<'_>, id: ToolId) -> ToolRow {

@@ -1,0 +1,275 @@
+//! The catalogue of kinds: what there is once for each kind of file, in one table.
+//!
+//! From it come [`Kind`], its names, folders and labels, the typed front matter of an [`Entry`], and its JSON Schema.
+//! A new kind is a row here; the compiler then names each place that has to handle it.
+
+use std::sync::Arc;
+
+use super::{
+    CareerPathFront, CrewFront, DepartmentFront, Entry, PageFront, PersonFront, ProductionFront, RoleFront,
+    ScheduleFront, SkillFront, ToolFront, entry, is_index_stem,
+};
+use crate::diagnostic::Diagnostic;
+use crate::document::Document;
+use crate::yaml::front_matter::page_stem;
+
+/// What a kind is called, and where its files are.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    /// The word that settings, commands and field defaults use: `career-path`.
+    name: &'static str,
+    /// What one of the kind is called: `Career path`.
+    title: &'static str,
+    /// What several are called: `Careers`.
+    plural: &'static str,
+    files: Files,
+}
+
+/// Where the files of a kind are.
+#[derive(Clone, Copy, Debug)]
+enum Files {
+    /// `content/<folder>/<id>.md`.
+    InFolder(&'static str),
+    /// `content/productions/<id>/index.md`.
+    Production,
+    /// `content/productions/<id>/<stem>.md`, with the id of the production.
+    OfProduction(&'static str),
+    /// Anywhere else.
+    Anywhere,
+}
+
+/// The folder of productions.
+const PRODUCTIONS: &str = "productions";
+
+/// Declares the kinds: each with its front matter, what is done to that once it is read, and its row.
+macro_rules! kinds {
+    (
+        listed: $($listed:ident),+;
+        $($(#[$meta:meta])* $kind:ident($front:ident $(, then $after:ident)?) = $row:expr;)+
+    ) => {
+        /// What a file is about; its folder says it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Kind {
+            $($(#[$meta])* $kind,)+
+        }
+
+        /// A kind that has a list of its own, in the folder of its files.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[expect(missing_docs, reason = "the names are the kinds")]
+        pub enum ListedKind {
+            $($listed,)+
+        }
+
+        /// The fields of a kind, as written.
+        #[derive(Clone, Debug)]
+        #[expect(missing_docs, reason = "the names are the kinds")]
+        pub enum Body {
+            $($kind(Box<$front>),)+
+        }
+
+        impl Kind {
+            /// All kinds, in the order in which they are listed to people.
+            pub const ALL: [Self; [$(Self::$kind),+].len()] = [$(Self::$kind),+];
+
+            fn row(self) -> Row {
+                match self {
+                    $(Self::$kind => $row,)+
+                }
+            }
+
+            /// The kind as one that has a list; none for those without.
+            pub fn listed(self) -> Option<ListedKind> {
+                ListedKind::ALL.into_iter().find(|listed| listed.kind() == self)
+            }
+        }
+
+        impl ListedKind {
+            /// All kinds with a list, in the order in which they are listed to people.
+            pub const ALL: [Self; [$(Self::$listed),+].len()] = [$(Self::$listed),+];
+
+            /// The kind.
+            pub fn kind(self) -> Kind {
+                match self {
+                    $(Self::$listed => Kind::$listed,)+
+                }
+            }
+        }
+
+        impl Entry {
+            /// Its kind.
+            pub fn kind(&self) -> Kind {
+                match self.body {
+                    $(Body::$kind(_) => Kind::$kind,)+
+                }
+            }
+        }
+
+        /// Reads the front matter of a document as that of a kind.
+        pub(super) fn read(kind: Kind, document: Document, id: Arc<str>, problems: &mut Vec<Diagnostic>) -> Entry {
+            match kind {
+                $(Kind::$kind => entry(document, id, problems, |front: $front| {
+                    Body::$kind(Box::new(front$(.$after())?))
+                }),)+
+            }
+        }
+
+        /// The JSON Schema of the front matter of a kind.
+        pub fn schema_of(kind: Kind) -> schemars::Schema {
+            match kind {
+                $(Kind::$kind => schemars::schema_for!($front),)+
+            }
+        }
+    };
+}
+
+kinds! {
+    listed: Role, Department, CareerPath, Person, Production, Skill, Tool;
+
+    /// `content/roles/<id>.md`
+    Role(RoleFront) = row("role", "Role", "Roles", Files::InFolder("roles"));
+    /// `content/departments/<id>.md`
+    Department(DepartmentFront) = row("department", "Department", "Departments", Files::InFolder("departments"));
+    /// `content/careers/<id>.md`
+    CareerPath(CareerPathFront) = row("career-path", "Career path", "Careers", Files::InFolder("careers"));
+    /// `content/people/<id>.md`
+    Person(PersonFront) = row("person", "Person", "People", Files::InFolder("people"));
+    /// `content/productions/<id>/index.md`
+    Production(ProductionFront) = row("production", "Production", "Productions", Files::Production);
+    /// `content/productions/<id>/crew.md`
+    Crew(CrewFront, then counted) = row("crew", "Crew list", "Crew lists", Files::OfProduction("crew"));
+    /// `content/productions/<id>/schedule.md`
+    Schedule(ScheduleFront, then counted) = row("schedule", "Schedule", "Schedules", Files::OfProduction("schedule"));
+    /// `content/skills/<id>.md`
+    Skill(SkillFront) = row("skill", "Skill", "Skills", Files::InFolder("skills"));
+    /// `content/tools/<id>.md`
+    Tool(ToolFront) = row("tool", "Tool", "Tools", Files::InFolder("tools"));
+    /// Anything else.
+    Page(PageFront) = row("page", "Page", "Pages", Files::Anywhere);
+}
+
+const fn row(name: &'static str, title: &'static str, plural: &'static str, files: Files) -> Row {
+    Row {
+        name,
+        title,
+        plural,
+        files,
+    }
+}
+
+impl Kind {
+    /// Its place among all kinds.
+    pub fn rank(self) -> usize {
+        self as usize
+    }
+
+    /// The word that settings, commands and field defaults use: `role`, `career-path`.
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// What one of the kind is called, as a label: `Career path`.
+    pub fn title(self) -> &'static str {
+        self.row().title
+    }
+
+    /// What several of the kind are called, as a label: `Careers`.
+    pub fn plural(self) -> &'static str {
+        self.row().plural
+    }
+
+    /// What one of the kind is called within a sentence: `career path`.
+    pub fn words(self) -> String {
+        self.row().title.to_lowercase()
+    }
+
+    /// The kind of a name, in the singular or the plural.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.name() == name || kind.folder() == Some(name))
+    }
+
+    /// The names of all kinds, for those who may choose one: `role, department, …`.
+    pub fn names() -> String {
+        Self::ALL.map(Self::name).join(", ")
+    }
+
+    /// The folder below `content/` that holds this kind; `None` for crew lists, schedules and pages.
+    pub fn folder(self) -> Option<&'static str> {
+        match self.row().files {
+            Files::InFolder(folder) => Some(folder),
+            Files::Production => Some(PRODUCTIONS),
+            Files::OfProduction(_) | Files::Anywhere => None,
+        }
+    }
+
+    /// The kind that a folder below `content/` holds.
+    pub fn of_folder(folder: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.folder() == Some(folder))
+    }
+
+    /// Whether its files share id and name with the production that they are about.
+    pub fn is_of_production(self) -> bool {
+        matches!(self.row().files, Files::OfProduction(_))
+    }
+
+    /// The path of an entry from the folder `content/`, without `.md`; what tells entries of all kinds apart.
+    pub fn path(self, id: &str) -> String {
+        match self.row().files {
+            Files::InFolder(folder) => format!("{folder}/{id}"),
+            Files::Production => format!("{PRODUCTIONS}/{id}"),
+            Files::OfProduction(stem) => format!("{PRODUCTIONS}/{id}/{stem}"),
+            Files::Anywhere => id.to_owned(),
+        }
+    }
+
+    /// The file of a new entry, as a path from the site's root.
+    pub fn file(self, id: &str) -> String {
+        match self {
+            Self::Production => format!("content/{}/index.md", self.path(id)),
+            _ => format!("content/{}.md", self.path(id)),
+        }
+    }
+
+    /// The kind and id of a Markdown file, by its path from the root.
+    ///
+    /// The id of a page is its path below `content/` without `.md` and without `index`; crew lists and schedules have
+    /// the id of their production.
+    pub fn of_path(path: &str) -> (Self, &str) {
+        let below = path.strip_prefix("content/").unwrap_or(path);
+        let stemmed = page_stem(below).unwrap_or(below);
+        let (folder, rest) = stemmed.split_once('/').unwrap_or(("", stemmed));
+        let stem = rest.rsplit('/').next().unwrap_or(rest);
+        let is_index = is_index_stem(stem);
+        let page = match is_index {
+            true => stemmed.strip_suffix(stem).unwrap_or("").trim_end_matches('/'),
+            false => stemmed,
+        };
+        let page = (Self::Page, page);
+        if folder == PRODUCTIONS {
+            let Some((id, file)) = rest.split_once('/') else {
+                return if is_index { page } else { (Self::Production, rest) };
+            };
+            let is_file = |kind: &Self| matches!(kind.row().files, Files::OfProduction(stem) if stem == file);
+            return match Self::ALL.into_iter().find(is_file) {
+                Some(kind) => (kind, id),
+                None if is_index_stem(file) => (Self::Production, id),
+                None => page,
+            };
+        }
+        match Self::of_folder(folder) {
+            Some(kind) if !is_index && !is_made_page(folder, rest) => (kind, stem),
+            _ => page,
+        }
+    }
+}
+
+/// Whether a path below the folder of a kind is the address of a page that Callboard makes: the file is its introduction.
+fn is_made_page(folder: &str, path: &str) -> bool {
+    match folder {
+        "roles" => path.ends_with("/compare"),
+        "departments" => path.ends_with("/org-chart") || path.ends_with("/skills"),
+        "careers" => matches!(path, "map" | "finder" | "compare") || path.starts_with("map/"),
+        _ => false,
+    }
+}
