@@ -67,14 +67,16 @@
 //! | what a page shows | its file in [`view`], then its template in `themes/default/templates/` |
 //! | a problem, or what is said of it | [`diagnostic::Code`], and its file in `diagnostic/codes/`, which `callboard explain` prints |
 //! | what Markdown may do | [`document::markdown`]; raw HTML in `document/markdown/raw.rs` |
-//! | a file beside the pages | [`mod@derive`], and its path in [`plan`] |
+//! | a page that Callboard makes | its entry in [`plan::catalogue`] |
+//! | a file beside the pages | [`plan::MadeFile`], with its path in the catalogue or in `plan/made.rs`; what makes it in [`mod@derive`] |
 //! | how a site gets into its folder | [`output::folder`] |
 //! | what a spreadsheet of a crew is read as | [`import`] |
 //! | a command | its file in `src/cli/` |
 //! | what an open page of the preview knows | [`server::site`], and the script that hears it, `server/client.js` |
 //!
-//! A new kind is one file in [`content`], [`graph`] and [`view`] each: add it to [`content::Kind`], and the compiler names
-//! every place that has to hear of it. Tests are small productions: see `tests/it/project.rs` and `tests/suite/`.
+//! A new kind is a row of [`content::kinds`] with a file in [`content`], [`graph`] and [`view`] each; the compiler names every
+//! other place that has to handle it. A new page is an entry of [`plan::catalogue`] with a view and a template; its address in
+//! `content/` is its introduction by itself. Tests are small productions: see `tests/it/project.rs` and `tests/suite/`.
 
 pub mod audit;
 pub mod cache;

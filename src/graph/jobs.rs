@@ -109,13 +109,6 @@ impl Graph {
         })
     }
 
-    /// The jobs of a production by who has them.
-    pub fn jobs_on(&self, production: ProductionId) -> BTreeMap<&Holder, Vec<Job>> {
-        let mut jobs = BTreeMap::new();
-        self.gather_jobs(production, &mut jobs);
-        jobs
-    }
-
     fn gather_jobs<'a>(&'a self, id: ProductionId, jobs: &mut BTreeMap<&'a Holder, Vec<Job>>) {
         for (row, line, days) in self[id].dated_rows() {
             for who in &line.who {

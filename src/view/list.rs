@@ -45,13 +45,6 @@ pub struct PartLink {
     pub is_current: bool,
 }
 
-impl Pagination {
-    /// Whether further entries stand on other pages.
-    pub fn is_parted(&self) -> bool {
-        !self.all.is_empty()
-    }
-}
-
 /// The list of a kind, or a part of it.
 pub fn view(scope: &Scope<'_>, kind: ListedKind) -> PageParts {
     match kind {

@@ -102,13 +102,6 @@ impl Node {
         }
     }
 
-    /// The indexes, as written in the file, of the items of the list at a key of this mapping.
-    pub fn list_indexes(&self, key: &str) -> Vec<usize> {
-        self.get(key).map_or(Vec::new(), |list| {
-            list.items().iter().map(|(index, _)| *index).collect()
-        })
-    }
-
     /// The text of a scalar.
     pub fn text(&self) -> Option<&str> {
         match &self.data {
