@@ -17,6 +17,7 @@ use crate::units::{DayRange, WeekDay};
 use crate::yaml::{self, Keys, OneOrMany, Yaml};
 
 mod holiday_import;
+pub mod language;
 
 pub use holiday_import::{HolidayImport, HolidayKind};
 
@@ -342,6 +343,7 @@ pub fn read(snapshot: &Snapshot, request: &Request, problems: &mut Vec<Diagnosti
     let audience = read_audience(&settings, request, &file, problems);
     check_names(&settings, &file, problems);
     check_editor(&mut settings, &file, problems);
+    language::check(&mut settings, &file, problems);
     let base = read_base_url(&settings, request, &file, problems);
     let mut week = settings
         .week
