@@ -101,11 +101,11 @@
 
   const layProblems = (state, isOld) => {
     const { errors, warnings, problems } = state;
-    const title = counted(errors, 'error') + (warnings ? `, ${counted(warnings, 'warning')}` : '');
+    const title = [errors && counted(errors, 'error'), warnings && counted(warnings, 'warning')].filter(Boolean).join(', ');
     const fold = (yes) => { folded = yes; draw(); (sheet.querySelector('button') || sheet).focus(); };
     const draw = () => {
       if (folded) {
-        const open = make('button', { type: 'button', class: 'pill' }, title);
+        const open = make('button', { type: 'button', class: errors ? 'pill' : 'pill quiet' }, title);
         open.addEventListener('click', () => fold(false));
         lay(open);
         return;
@@ -113,9 +113,9 @@
       const close = make('button', { type: 'button' }, 'Hide');
       close.addEventListener('click', () => fold(true));
       const left = errors + warnings - problems.length;
-      const panel = make('section', { class: 'panel', role: 'alert', 'aria-label': title },
+      const panel = make('section', { class: 'panel', role: errors ? 'alert' : 'region', 'aria-label': title },
         make('header', {}, make('h1', {}, title), close),
-        make('p', { class: 'note' }, isOld ? 'The page below is the last one without errors.' : 'There is no page without errors yet.'),
+        make('p', { class: 'note' }, !errors ? 'The pages are published all the same.' : isOld ? 'The page below is the last one without errors.' : 'There is no page without errors yet.'),
         make('ol', {}, ...problems.map(problem)),
         left > 0 && problems.length ? make('p', { class: 'note' }, `and ${left} more, in the terminal`) : null,
         problems.length ? null : make('p', { class: 'note' }, 'They are listed on the machine that runs the preview.'));
@@ -147,6 +147,10 @@
     } else if (isGone) {
       folded = false;
       layGone(state);
+    } else if (state.problems.warnings > 0) {
+      // A warning does not cover the page: it waits in a corner until somebody opens it.
+      folded = true;
+      layProblems(state.problems, true);
     } else {
       folded = false;
       clear();

@@ -106,6 +106,18 @@ describe('the page that is open', () => {
     assert.equal(await page.locator('callboard-preview').count(), 0);
   });
 
+  it('mentions warnings in a corner, and lists them when asked', async () => {
+    write('content/roles/runner.md', runner('Strolls to [nowhere](nowhere.md).'));
+    const pill = page.locator('callboard-preview .pill');
+    await pill.waitFor();
+    assert.equal(await pill.innerText(), '1 warning');
+    assert.equal(await overlay().count(), 0);
+    await pill.click();
+    assert.match(await overlay().innerText(), /warning\[broken-link\]/);
+    write('content/roles/runner.md', runner('Strolls.'));
+    await page.locator('callboard-preview').waitFor({ state: 'detached' });
+  });
+
   it('says where it went', async () => {
     renameSync(join(folder, 'content/roles/runner.md'), join(folder, 'content/roles/floor-runner.md'));
     await overlay().getByRole('link', { name: '/roles/floor-runner/' }).click();
