@@ -15,7 +15,8 @@ use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
 use crate::source::{Fingerprint, SETTINGS_FILE, Snapshot};
 use crate::yaml::{self, Keys, Yaml};
 
-pub mod params;
+pub mod contrast;
+mod params;
 
 pub use params::{Param, ParamKind};
 

@@ -121,6 +121,8 @@ codes! {
 
     // Addresses once more
     AddressTooLong = "address-too-long", Error;
+    // Brands
+    LowContrast = "low-contrast", Warning;
 }
 
 impl std::fmt::Display for Code {

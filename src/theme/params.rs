@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{DEFAULT_THEME, Layer, STATIC_FOLDER};
+use super::{DEFAULT_THEME, Layer, STATIC_FOLDER, contrast};
 use crate::config::{Config, LinkStyle};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
 use crate::source::{Fingerprint, SETTINGS_FILE, Snapshot};
@@ -30,6 +30,9 @@ pub struct Param {
     /// The custom property of the style sheet that takes the value, such as `--accent`.
     #[serde(default)]
     pub css: Option<String>,
+    /// The custom property that takes a font whose file this is, such as `--font-text`; only for `file`.
+    #[serde(default)]
+    pub font: Option<String>,
     /// The values to choose from; only for `choice`.
     #[serde(default)]
     pub choices: Vec<String>,
@@ -126,7 +129,24 @@ pub(super) fn read(
             }
         }
     }
+    report_low_contrast(&values, config, problems);
     values
+}
+
+/// Reports colours that cannot be read on their ground, where the settings set one of the two.
+fn report_low_contrast(values: &BTreeMap<String, Value>, config: &Config, problems: &mut Vec<Diagnostic>) {
+    let file: Arc<str> = Arc::from(SETTINGS_FILE);
+    for found in contrast::low(values, |name| config.settings.params.contains_key(name)) {
+        let path = FieldPath::of("params").key(&found.param);
+        let message = format!(
+            "the colours `{}` and `{}` have a contrast of {:.1}:1 in the {} scheme, and need {:.1}:1",
+            found.param, found.other, found.ratio, found.scheme, found.needed
+        );
+        problems.push(
+            Diagnostic::new(Code::LowContrast, Place::key(&file, path), message)
+                .help("give a colour for each scheme, such as `{light: \"#8a6d00\", dark: \"#ffd500\"}`"),
+        );
+    }
 }
 
 /// Every parameter by name, with the layer that declares it; the nearest layer wins.
@@ -146,7 +166,21 @@ fn declared<'a>(layers: &[&'a Layer]) -> BTreeMap<&'a str, (&'a Layer, &'a Param
 /// sheet and are not repeated: another theme's style sheet could not change them otherwise.
 pub(super) fn style_sheet(layers: &[&Layer], values: &BTreeMap<String, Value>, config: &Config) -> String {
     let mut sheet = String::new();
+    let mut faces = String::new();
     for (name, (layer, param)) in declared(layers) {
+        if let Some((property, path)) = param
+            .font
+            .as_deref()
+            .zip(values.get(name).and_then(Value::as_str))
+        {
+            let family = format!("studio-{name}");
+            // `optional`: a font that is late is not swapped in, so nothing moves.
+            let _ = writeln!(
+                faces,
+                "@font-face {{ font-family: {family}; src: url(\"../../{path}\"); font-weight: 100 900; font-display: optional; }}"
+            );
+            let _ = writeln!(sheet, "  {property}: {family}, var({property}-system);");
+        }
         let is_set = config.settings.params.contains_key(name);
         let Some(property) = param.css.as_deref().filter(|css| is_property(css)) else {
             continue;
@@ -158,10 +192,13 @@ pub(super) fn style_sheet(layers: &[&Layer], values: &BTreeMap<String, Value>, c
             let _ = writeln!(sheet, "  {property}: {css};");
         }
     }
-    if sheet.is_empty() {
+    sheet.push_str(&contrast::derived(values, |name| {
+        config.settings.params.contains_key(name)
+    }));
+    if sheet.is_empty() && faces.is_empty() {
         return "/* The settings change no parameter of the theme. */\n".to_owned();
     }
-    format!(":root {{\n{sheet}}}\n")
+    format!("{faces}:root {{\n{sheet}}}\n")
 }
 
 fn is_property(css: &str) -> bool {
