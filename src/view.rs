@@ -462,6 +462,13 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// The audience of a field such as `role.pay`, where it is not the least trusted one.
+    pub fn audience_of_field(&self, field: &str) -> Option<String> {
+        let audience = &self.config.audience;
+        let rank = audience.fields.get(field).copied().filter(|rank| *rank > 0)?;
+        audience.all.get(rank).cloned()
+    }
+
     /// The text of the page's own file as HTML, with its links filled in and the first use of each abbreviation marked.
     ///
     /// There is no way to another file's text but for includes, so an edit of words changes the page of its file and those

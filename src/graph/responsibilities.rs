@@ -34,6 +34,35 @@ impl Graph {
         entry.map_or(&[], |entry| &self[entry].sections)
     }
 
+    /// The main duties of a role, at most `max`: the first line under each heading, then the second of each, and so on.
+    ///
+    /// They are taken from its responsibilities or, where it lists none, from what it does in each phase. A grade without lines
+    /// of its own has those of the role it builds on.
+    pub fn main_duties(&self, role: RoleId, max: usize) -> Vec<&str> {
+        let sections = self.sections(role);
+        let is_main = |section: &&Section| section.name == SectionName::Responsibilities;
+        let mut groups: Vec<&Group> = sections
+            .iter()
+            .filter(is_main)
+            .flat_map(|section| &section.groups)
+            .collect();
+        if groups.iter().all(|group| group.items.is_empty()) {
+            groups = listing(self, role)
+                .flat_map(|(_, section)| &section.groups)
+                .collect();
+        }
+        let longest = groups.iter().map(|group| group.items.len()).max().unwrap_or(0);
+        if longest == 0 {
+            return match self[role].extends {
+                Some(base) if base != role => self.main_duties(base, max),
+                _ => Vec::new(),
+            };
+        }
+        let rounds =
+            (0..longest).flat_map(|round| groups.iter().filter_map(move |group| group.items.get(round)));
+        rounds.take(max).map(|item| &**item).collect()
+    }
+
     /// The section and the group that a line stands in.
     pub fn place_of(&self, line: Responsibility) -> (&Section, &Group) {
         let section = &self.sections(line.role)[line.section];

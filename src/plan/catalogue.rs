@@ -85,13 +85,64 @@ pub enum SearchGroup {
     Tag,
 }
 
-/// Where a made page stands in the navigation.
+/// The group of the navigation that a made page stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Navigation {
-    /// Before the folders and pages of the site's own.
-    First,
-    /// After them.
-    Last,
+    /// What each job is, and who reports to whom.
+    Jobs,
+    /// How to get from one job to the next.
+    Careers,
+    /// Shows, and what is when.
+    Productions,
+    /// Who is here.
+    People,
+    /// What is looked up.
+    Reference,
+}
+
+impl Navigation {
+    /// All groups, in the order of the navigation.
+    pub const ALL: [Self; 5] = [
+        Self::Jobs,
+        Self::Careers,
+        Self::Productions,
+        Self::People,
+        Self::Reference,
+    ];
+
+    /// What the group is called.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Jobs => "Jobs",
+            Self::Careers => "Careers",
+            Self::Productions => "Productions",
+            Self::People => "People",
+            Self::Reference => "Reference",
+        }
+    }
+
+    /// The group of a page; none for pages that are found from others.
+    fn of(subject: &Subject) -> Option<Self> {
+        match subject {
+            Subject::List(ListedKind::Role | ListedKind::Department)
+            | Subject::Responsibilities
+            | Subject::OccupationalMap(None)
+            | Subject::OrgChart(ChartOf::ALL) => Some(Self::Jobs),
+            Subject::List(ListedKind::CareerPath)
+            | Subject::CareerMap(MapOf::All)
+            | Subject::Finder
+            | Subject::Compare => Some(Self::Careers),
+            Subject::List(ListedKind::Production)
+            | Subject::Timeline
+            | Subject::PeopleTimeline
+            | Subject::RolePhases => Some(Self::Productions),
+            Subject::List(ListedKind::Person) => Some(Self::People),
+            Subject::List(ListedKind::Skill | ListedKind::Tool) | Subject::Glossary | Subject::Tags => {
+                Some(Self::Reference)
+            }
+            _ => None,
+        }
+    }
 }
 
 /// Every page that Callboard makes for this content, but folders and further pages of lists.
@@ -105,7 +156,7 @@ pub(super) fn made_pages(graph: &Graph, config: &Config) -> Vec<MadePage> {
         MadePage {
             kind: "not-found",
             search: None,
-            ..MadePage::new(Subject::NotFound, "404", "That page is not on the board")
+            ..MadePage::new(Subject::NotFound, "404", "Page not found")
         },
     ];
     pages.extend(lists(graph));
@@ -123,6 +174,7 @@ pub(super) fn made_pages(graph: &Graph, config: &Config) -> Vec<MadePage> {
 impl MadePage {
     fn new(subject: Subject, address: impl Into<String>, title: impl Into<Arc<str>>) -> Self {
         Self {
+            navigation: Navigation::of(&subject),
             subject,
             address: address.into(),
             kind: "list",
@@ -135,7 +187,6 @@ impl MadePage {
             entries: 0,
             page_size: LIST_PAGE_SIZE,
             search: Some(SearchGroup::Kind(Kind::Page)),
-            navigation: None,
             files: Vec::new(),
         }
     }
@@ -192,7 +243,6 @@ fn lists(graph: &Graph) -> Vec<MadePage> {
         is_needed.then(|| MadePage {
             about: about.to_owned(),
             entries,
-            navigation: Some(Navigation::First),
             ..MadePage::new(
                 Subject::List(kind),
                 kind.kind().folder().unwrap_or_default(),
@@ -212,7 +262,6 @@ fn about_all_roles(graph: &Graph) -> Vec<MadePage> {
             kind: "glossary",
             about: "Every title, every other name, every abbreviation, and what it stands for.".to_owned(),
             entries: graph.glossary.len(),
-            navigation: Some(Navigation::Last),
             ..MadePage::new(Subject::Glossary, "glossary", "Glossary")
         });
     }
@@ -535,7 +584,6 @@ fn org_chart(graph: &Graph, of: ChartOf) -> MadePage {
                     "All roles. Each answers to the one above it, unless a medium or a scale says otherwise."
                         .to_owned(),
                 tab: Some((Tabs::OrgCharts, Arc::from("All roles"))),
-                navigation: Some(Navigation::Last),
                 ..page
             },
             Some(name) => MadePage {

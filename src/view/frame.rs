@@ -266,7 +266,14 @@ fn linked_from(scope: &Scope<'_>, node: Node) -> (Vec<Link>, usize) {
             .map_or(&[][..], |crew| &crew.linked_from),
         other => &scope.graph.common(other).linked_from,
     };
-    let mut links = scope.links(from.iter().copied());
+    // A page that links to itself, as a production does to its crew list, tells nobody anything; nor does a title twice.
+    let mut seen = std::collections::BTreeSet::new();
+    let others = from.iter().copied().filter(|other| *other != node);
+    let mut links: Vec<Link> = scope
+        .links(others)
+        .into_iter()
+        .filter(|link| seen.insert(link.title.clone()))
+        .collect();
     let more = links.len().saturating_sub(MAX_BESIDE);
     links.truncate(MAX_BESIDE);
     (links, more)

@@ -5,18 +5,21 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::folder::FolderView;
-use super::frame::{Frame, MAX_BESIDE};
-use super::list::productions::{self, ProductionRow};
-use super::show::DepartmentCount;
+use super::frame::{Frame, list_link};
+use super::list::productions;
 use super::tags::{EntryRow, entry_row};
-use super::{Body, Link, PageParts, Scope, list};
+use super::timeline::{self, MilestoneLink};
+use super::{Body, Link, PageParts, Scope, production};
 use crate::content::role::Stage;
 use crate::content::{Kind, ListedKind};
-use crate::graph::{ChartOf, MapOf, Node, PageId};
-use crate::plan::{Navigation, PageIndex, Subject, Url};
+use crate::graph::{ChartOf, Node, PageId, ProductionId};
+use crate::plan::{Subject, Url};
 
-/// The most productions, departments, folders and paths that the page shows: it does not grow with the site.
+/// The most productions and folders that the page shows: it does not grow with the site.
 const MAX_SHOWN: usize = 12;
+
+/// The most roles for beginners that the page names.
+const MAX_ENTRY_ROLES: usize = 5;
 
 /// What only the home page has; templates see it as `home`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -25,36 +28,31 @@ pub struct HomeView {
     pub description: String,
     /// The studio that publishes it.
     pub studio: Option<String>,
-    /// The lists of the site, each with how many entries it has.
-    pub sections: Vec<SectionCount>,
+    /// For those who start out: roles that take beginners, the list of careers, the finder.
+    pub starting_out: Vec<Link>,
+    /// For those on a crew: the list of productions, who is on what, the timeline.
+    pub on_a_crew: Vec<Link>,
+    /// For those who look something up: lists of roles, departments, people, skills and tools, the glossary, the org chart.
+    pub look_up: Vec<Link>,
     /// Productions that are not delivered, by `order`, then the latest first.
-    pub productions: Vec<ProductionRow>,
+    pub productions: Vec<RunningProduction>,
     /// The list of productions, where there are more than are shown.
     pub all_productions: Option<Link>,
-    /// Departments with their number of roles.
-    pub departments: Vec<DepartmentCount>,
-    /// Roles that take beginners.
-    pub entry_roles: Vec<Link>,
-    /// Career paths, then the career map and the finder.
-    pub careers: Vec<Link>,
     /// Pages and folders of pages at the top, which belong to no kind; empty where `contents` has them.
     pub pages: Vec<EntryRow>,
     /// What stands at the top of `content/`, where the site has little else or much of it; in parts if need be.
     pub contents: Option<FolderView>,
-    /// The glossary.
-    pub glossary: Option<Link>,
-    /// The org chart.
-    pub org_chart: Option<Link>,
 }
 
-/// A list with how many entries it has.
+/// A production that is not delivered.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct SectionCount {
-    /// What it is called, and its address.
-    #[serde(flatten)]
-    pub link: Link,
-    /// How many entries it has.
-    pub count: usize,
+pub struct RunningProduction {
+    /// Its title and address.
+    pub production: Link,
+    /// Medium, scale and status, as far as they are known.
+    pub facts: Vec<String>,
+    /// Its first milestones by day, at most twelve; which of them is next is for script to say.
+    pub milestones: Vec<MilestoneLink>,
 }
 
 /// The view of the home page, with the page of `content/` whose text stands on it, if there is one.
@@ -64,70 +62,68 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
     if frame.description.is_empty() {
         frame.description.clone_from(&settings.description);
     }
-    let running: Vec<ProductionRow> = productions::in_order(scope)
+    let running: Vec<RunningProduction> = productions::in_order(scope)
         .into_iter()
-        .map(|id| productions::row(scope, id))
-        .filter(|row| row.status.as_deref() != Some("Delivered"))
+        .filter(|id| !scope.graph.is_delivered(*id))
+        .map(|id| running_production(scope, id))
         .collect();
     let all_productions = (scope.graph.productions.len() > MAX_SHOWN.min(running.len()))
         .then(|| scope.link_to(&Subject::List(ListedKind::Production), "All productions"))
         .flatten();
-    let mut departments = list::roles::by_department(scope);
-    departments.truncate(MAX_BESIDE);
     let roles = scope.graph.role_ids();
     let entry_roles = roles.filter(|role| scope.graph[*role].stage == Some(Stage::Entry));
-    let careers = scope
-        .graph
-        .nodes()
-        .filter(|node| matches!(node, Node::CareerPath(_)));
-    let find_a_way = [
-        scope.link_to(&Subject::CareerMap(MapOf::All), "The career map"),
-        scope.link_to(&Subject::Finder, "Find a route from any role to any other"),
+    let mut starting_out: Vec<Link> = scope.links(entry_roles.map(Node::Role));
+    starting_out.truncate(MAX_ENTRY_ROLES);
+    starting_out.extend(list_link(scope, ListedKind::CareerPath));
+    starting_out.extend(scope.page_link(&Subject::Finder));
+    let on_a_crew = [
+        list_link(scope, ListedKind::Production),
+        scope.page_link(&Subject::Timeline),
+        scope.page_link(&Subject::PeopleTimeline),
     ];
-    let sections = sections(scope);
+    let lists = [
+        ListedKind::Role,
+        ListedKind::Department,
+        ListedKind::Person,
+        ListedKind::Skill,
+        ListedKind::Tool,
+    ];
+    let look_up = lists.into_iter().map(|kind| list_link(scope, kind)).chain([
+        scope.page_link(&Subject::Responsibilities),
+        scope.page_link(&Subject::Glossary),
+        scope.page_link(&Subject::OrgChart(ChartOf::ALL)),
+    ]);
+    let look_up: Vec<Link> = look_up.flatten().collect();
     let top = scope.graph.folder_contents("").len();
-    let contents = (top > MAX_SHOWN || (sections.is_empty() && top > 0))
+    let contents = (top > MAX_SHOWN || (look_up.is_empty() && top > 0))
         .then(|| super::folder::contents(scope, &Arc::from(""), 1));
-    let first = |mut links: Vec<Link>| {
-        links.truncate(MAX_SHOWN);
-        links
-    };
     let view = HomeView {
         description: settings.description.clone(),
         studio: settings.studio.clone(),
-        sections,
+        starting_out,
+        on_a_crew: on_a_crew.into_iter().flatten().collect(),
+        look_up,
         productions: running.into_iter().take(MAX_SHOWN).collect(),
         all_productions,
-        departments,
-        entry_roles: first(scope.links(entry_roles.map(Node::Role))),
-        careers: first(scope.links(careers))
-            .into_iter()
-            .chain(find_a_way.into_iter().flatten())
-            .collect(),
         pages: match contents {
             Some(_) => Vec::new(),
             None => pages(scope),
         },
         contents,
-        glossary: scope.page_link(&Subject::Glossary),
-        org_chart: scope.page_link(&Subject::OrgChart(ChartOf::ALL)),
     };
     ("home.html", frame, Body::Home(Box::new(view)))
 }
 
-fn sections(scope: &Scope<'_>) -> Vec<SectionCount> {
-    let lists = scope.plan.navigation.iter();
-    let lists = lists.filter(|(place, _)| *place == Navigation::First);
-    let section = |(_, page): &(Navigation, PageIndex)| {
-        let made = scope.plan.pages[page.index()].made.as_ref()?;
-        let url = scope.plan.href_of_page(&scope.page.url, *page);
-        // The list of career paths leads to map and finder also where there is no path.
-        (made.entries > 0).then(|| SectionCount {
-            link: Link::to(made.title.clone(), url),
-            count: made.entries,
-        })
-    };
-    lists.filter_map(section).collect()
+fn running_production(scope: &Scope<'_>, id: ProductionId) -> RunningProduction {
+    let facts = production::facts(scope, id);
+    RunningProduction {
+        production: scope.link(Node::Production(id)),
+        facts: [facts.medium, facts.scale, facts.status]
+            .into_iter()
+            .flatten()
+            .collect(),
+        milestones: timeline::milestone_links(scope, id).0,
+    }
 }
 
 /// Folders and pages at the top, as the navigation has them.
@@ -168,12 +164,12 @@ pub fn not_found(scope: &Scope<'_>) -> PageParts {
     frame.breadcrumbs.clear();
     let home = scope.plan.page_at(&Url::folder("")).map(|page| {
         let url = scope.plan.href_of_page(&scope.page.url, page);
-        Link::to("The front of the handbook", url)
+        Link::to("Home", url)
     });
     let lists = [
         (Subject::List(ListedKind::Role), "All roles"),
         (Subject::List(ListedKind::Production), "All productions"),
-        (Subject::Glossary, "The glossary, which has every abbreviation"),
+        (Subject::Glossary, "Glossary"),
     ];
     let lists = lists
         .iter()

@@ -106,7 +106,7 @@ pub fn view(scope: &Scope<'_>, id: PersonId) -> PageParts {
             .plan
             .made_file(&MadeFile::PersonCard(id))
             .map(|url| scope.plan.href(&scope.page.url, url, "")),
-        contact_audience: contact.and_then(|_| audience_of(scope, "person.contact")),
+        contact_audience: contact.and_then(|_| scope.audience_of_field("person.contact")),
         away: away.iter().map(words::range).collect(),
         skills: career::skill_lines(scope, &person.skills, &[]),
         job,
@@ -130,13 +130,6 @@ pub fn view(scope: &Scope<'_>, id: PersonId) -> PageParts {
 fn workload(scope: &Scope<'_>, id: PersonId) -> Option<WorkloadView> {
     let workload = scope.graph.workload_of(id);
     (!workload.jobs.is_empty()).then(|| workload::view(scope, &workload))
-}
-
-/// The audience of a field, where it is not the least trusted one.
-fn audience_of(scope: &Scope<'_>, field: &str) -> Option<String> {
-    let audience = &scope.config.audience;
-    let rank = audience.fields.get(field).copied().filter(|rank| *rank > 0)?;
-    audience.all.get(rank).cloned()
 }
 
 /// The address of the picture that a person's file names, from the file's own folder.

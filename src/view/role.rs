@@ -17,15 +17,26 @@ use crate::plan::Subject;
 mod moves;
 mod pay;
 mod role_diagrams;
+mod text;
 mod variants;
 
 pub use moves::{FartherRole, MoveView, PathPlace};
 pub use pay::{PayView, pay_view};
+pub use text::{RoleText, TextSection};
 pub use variants::{Difference, VariantBox};
 
 /// The most of what others say of a role, so that its page does not grow with theirs; no handbook that is written by hand
 /// comes near.
 const MAX_RELATED: usize = 60;
+
+/// How many of a role's main duties its page opens with.
+const MAX_DUTIES: usize = 5;
+
+/// From how many skills on the list of them is folded.
+const MANY_SKILLS: usize = 10;
+
+/// How many roles a short list at the head of the page names.
+const MAX_AT_A_GLANCE: usize = 3;
 
 /// What only pages of roles have; templates see it as `role`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -60,6 +71,16 @@ pub struct RoleView {
     pub manages: Vec<Link>,
     /// How many more there are.
     pub manages_more: u32,
+    /// The first of the roles that it manages, for the head of the page.
+    pub manages_first: Vec<Link>,
+    /// How many roles it manages beyond those.
+    pub manages_rest: u32,
+    /// Its main duties, in plain words, at most five.
+    pub duties: Vec<String>,
+    /// Where it leads next: moves up, then sideways, at most five.
+    pub next: Vec<NextRole>,
+    /// Its text in sections; the whole is `page.prose`.
+    pub text: RoleText,
     /// Whom it answers to and who answers to it, as a small drawing, ready SVG; none where there is nobody. Its links are not
     /// stops of the keyboard, so what it shows is to be said in words as well.
     pub reporting_chart: Option<String>,
@@ -79,8 +100,14 @@ pub struct RoleView {
     pub grades_more: u32,
     /// Skills it needs, then those that are welcome; highest level first. As rows of a table, ready from `cb.skill_row`.
     pub skills: Vec<Fragment<SkillLine>>,
+    /// Whether there are so many that they are folded.
+    pub has_many_skills: bool,
     /// Tools it uses.
     pub tools: Vec<Link>,
+    /// Whether there is any of the facts that stand beside the text: pay, phases, education, tools and the like.
+    pub has_facts: bool,
+    /// The audience that pay is for, where not everybody may see it.
+    pub pay_audience: Option<String>,
     /// What it pays.
     pub pay: Option<PayView>,
     /// The least education that is usual.
@@ -132,6 +159,17 @@ pub struct RoleView {
     pub org_chart: Option<Link>,
 }
 
+/// A role that this one leads to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct NextRole {
+    /// The role.
+    pub role: Link,
+    /// Whether it is a move sideways.
+    pub is_side: bool,
+    /// Years that are usual before it.
+    pub years: Option<String>,
+}
+
 /// The role that a grade builds on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct BaseRole {
@@ -167,7 +205,7 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
     let (grades, grades_more) = at_most(MAX_RELATED, links(&role.extended_by));
     let (entered_from, entered_from_more) = at_most(MAX_RELATED, entered_from(scope, id, &into));
     let (paths, paths_more) = at_most(MAX_RELATED, paths(scope, id));
-    let view = RoleView {
+    let mut view = RoleView {
         is_external: role.is_external,
         department: facts.department.map(|department| scope.tape(department)),
         focus: facts.focus.clone(),
@@ -181,8 +219,17 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
         phase_count: count(scope.config.phases.len()),
         reports_to: facts.reports_to.map(|role| scope.link(Node::Role(role))),
         also_reports_to: links(&facts.also_reports_to),
+        manages_first: manages.iter().take(MAX_AT_A_GLANCE).cloned().collect(),
+        manages_rest: count(reports.len().saturating_sub(MAX_AT_A_GLANCE)),
         manages,
         manages_more,
+        duties: graph
+            .main_duties(id, MAX_DUTIES)
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+        next: Vec::new(),
+        text: text::split(&scope.prose()),
         reporting_chart: role_diagrams::reporting(scope, id, &reports),
         works_with,
         works_with_more,
@@ -192,7 +239,10 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
         grades,
         grades_more,
         skills: career::skill_rows(scope, &facts.skills, &role.nice),
+        has_many_skills: facts.skills.len() + role.nice.len() > MANY_SKILLS,
         tools: scope.links(facts.tools.iter().map(|tool| Node::Tool(*tool))),
+        has_facts: false,
+        pay_audience: scope.audience_of_field("role.pay"),
         pay: facts.pay.as_ref().map(pay_view),
         education_minimum: minimum,
         education_preferred: preferred,
@@ -221,6 +271,9 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
         has_more_siblings,
         org_chart: role_diagrams::chart_link(scope, id),
     };
+    view.has_facts = has_facts(&view);
+    let moves = view.moves_up.iter().chain(&view.moves_side);
+    view.next = moves.take(MAX_DUTIES).map(next_role).collect();
     let mut frame = Frame::of(scope);
     frame.add_sections(sections(&view));
     frame.drop_short_toc();
@@ -233,17 +286,47 @@ fn sections(view: &RoleView) -> Vec<TocEntry> {
     let has_ways_in = !view.entered_from.is_empty() || !view.routes_in.is_empty();
     let sections = [
         (!view.skills.is_empty(), "cb-skills", "Skills"),
-        (!view.variants.is_empty(), "cb-variants", "Where the job differs"),
+        (!view.variants.is_empty(), "cb-variants", "By type of production"),
         (
             has_moves || has_ways_in || !view.paths.is_empty(),
             "cb-moves",
-            "Where from, where to",
+            "Career moves",
         ),
         (has_lines(view), "cb-lines", "Reporting lines"),
-        (true, "cb-facts", "Facts"),
+        (view.has_facts, "cb-facts", "Facts"),
     ];
     let made = sections.into_iter().filter(|(is_there, ..)| *is_there);
     made.map(|(_, id, title)| TocEntry::new(id, title)).collect()
+}
+
+fn next_role(step: &MoveView) -> NextRole {
+    NextRole {
+        role: step.role.clone(),
+        is_side: step.is_side,
+        years: step.years.clone(),
+    }
+}
+
+fn has_facts(view: &RoleView) -> bool {
+    let lists = [
+        &view.phases,
+        &view.education_fields,
+        &view.setting,
+        &view.industries,
+    ];
+    let roles = [&view.works_with, &view.covers, &view.grades, &view.tools];
+    view.is_external
+        || view.pay.is_some()
+        || [
+            &view.education_minimum,
+            &view.education_preferred,
+            &view.stress,
+            &view.balance,
+        ]
+        .iter()
+        .any(|fact| fact.is_some())
+        || lists.iter().any(|list| !list.is_empty())
+        || roles.iter().any(|list| !list.is_empty())
 }
 
 fn has_lines(view: &RoleView) -> bool {

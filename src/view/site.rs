@@ -18,7 +18,7 @@ use crate::plan::{Navigation, Plan, Url};
 use crate::source::{Fingerprint, SETTINGS_FILE};
 use crate::theme::Theme;
 
-/// The most sections that the navigation shows where the settings do not list them.
+/// The most folders and pages of the site's own that the navigation shows where the settings do not list them.
 const MAX_SECTIONS: usize = 10;
 
 /// The script that answers the search, as a path from the site's root.
@@ -33,18 +33,32 @@ pub struct SiteView {
     pub description: String,
     /// The language of the content, as a BCP 47 tag.
     pub language: String,
+    /// The direction that its script is written in: `ltr` or `rtl`.
+    pub direction: &'static str,
     /// The studio that publishes it.
     pub studio: Option<String>,
     /// What follows `root` in the address of the home page: empty, or `index.html` where links are portable.
     pub home: &'static str,
-    /// The sections of the navigation.
-    pub sections: Vec<Section>,
+    /// The groups of the navigation, each with its sections.
+    pub groups: Vec<SectionGroup>,
     /// What follows `root` in the address of the script that answers the search; none when there is no search.
     pub search: Option<&'static str>,
     /// The audience that the site was made for; none when that is everybody, or the least trusted one.
     pub audience: Option<String>,
     /// The parameters of the theme, by name; what a parameter is, is said in `theme.yaml`.
     pub params: BTreeMap<String, Value>,
+}
+
+/// Sections of the navigation that belong together.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct SectionGroup {
+    /// What it is called, with the address of its first section.
+    #[serde(flatten)]
+    pub first: Section,
+    /// What pages of the group have as `page.section`.
+    pub keys: Vec<String>,
+    /// Its sections; empty where it is one page or one folder.
+    pub sections: Vec<Section>,
 }
 
 /// A section of the navigation.
@@ -70,20 +84,21 @@ impl SiteView {
 /// What all pages share.
 pub fn site(graph: &Graph, plan: &Plan, config: &Config, theme: &Theme) -> SiteView {
     let settings = &config.settings;
-    let sections = match theme.params.get("navigation") {
-        Some(Value::Array(links)) => links.iter().filter_map(section_of_link).collect(),
-        _ => sections(graph, plan, config),
+    let groups = match theme.params.get("navigation") {
+        Some(Value::Array(links)) => links.iter().filter_map(section_of_link).map(alone).collect(),
+        _ => groups(graph, plan, config),
     };
     SiteView {
         title: settings.title.clone(),
         description: settings.description.clone(),
         language: settings.language.clone(),
+        direction: crate::config::language::direction(&settings.language),
         studio: settings.studio.clone(),
         home: match config.links {
             LinkStyle::Hosted => "",
             LinkStyle::Portable => "index.html",
         },
-        sections,
+        groups,
         search: config.with_search.then_some(SEARCH_SCRIPT),
         audience: config
             .audience
@@ -143,31 +158,55 @@ fn section_of_link(link: &Value) -> Option<Section> {
     })
 }
 
-/// The sections that the site has: lists of kinds, folders and single pages at the top, glossary, org chart.
-fn sections(graph: &Graph, plan: &Plan, config: &Config) -> Vec<Section> {
-    let made = |place: Navigation| -> Vec<Section> {
-        let pages = plan.navigation.iter().filter(|(at, _)| *at == place);
-        let pages = pages.map(|(_, page)| &plan.pages[page.index()]);
-        pages
-            .filter_map(|page| Some(section(&page.url, page.made.as_ref()?.title.clone(), config)))
-            .collect()
-    };
-    let mut sections = made(Navigation::First);
-    let made = made(Navigation::Last);
-    let room = MAX_SECTIONS.saturating_sub(sections.len() + made.len());
-    let known: BTreeSet<String> = sections
-        .iter()
-        .chain(&made)
-        .map(|section| section.key.clone())
+/// The groups that the site has, then its own folders and pages at the top.
+fn groups(graph: &Graph, plan: &Plan, config: &Config) -> Vec<SectionGroup> {
+    let mut groups: Vec<SectionGroup> = Navigation::ALL
+        .into_iter()
+        .filter_map(|place| {
+            let pages = plan.navigation.iter().filter(|(at, _)| *at == place);
+            let pages = pages.map(|(_, page)| &plan.pages[page.index()]);
+            let sections =
+                pages.filter_map(|page| Some(section(&page.url, page.made.as_ref()?.title.clone(), config)));
+            group(place.title(), sections.collect())
+        })
         .collect();
-    sections.extend(
-        top_of_pages(graph, plan, config)
-            .into_iter()
-            .filter(|section| !known.contains(&section.key))
-            .take(room),
-    );
-    sections.extend(made);
-    sections
+    let known: BTreeSet<String> = groups.iter().flat_map(|group| group.keys.clone()).collect();
+    let own = top_of_pages(graph, plan, config);
+    let own = own.into_iter().filter(|section| !known.contains(&section.key));
+    groups.extend(own.take(MAX_SECTIONS).map(alone));
+    groups
+}
+
+/// Sections under one name; none where there are none.
+fn group(title: &str, sections: Vec<Section>) -> Option<SectionGroup> {
+    let mut keys: Vec<String> = sections.iter().map(|section| first_part(&section.key)).collect();
+    keys.dedup();
+    match <[Section; 1]>::try_from(sections) {
+        Ok([only]) => Some(alone(only)),
+        Err(sections) => Some(SectionGroup {
+            first: Section {
+                title: Arc::from(title),
+                ..sections.first()?.clone()
+            },
+            keys,
+            sections,
+        }),
+    }
+}
+
+/// A section that is a group of its own.
+fn alone(section: Section) -> SectionGroup {
+    SectionGroup {
+        keys: vec![first_part(&section.key)],
+        first: section,
+        sections: Vec::new(),
+    }
+}
+
+/// The first folder of an address, as `page.section` has it.
+fn first_part(key: &str) -> String {
+    key.split_once('/')
+        .map_or(String::new(), |(first, _)| format!("{first}/"))
 }
 
 /// Folders of pages at the top, then pages at the top, each by `order` and title.
@@ -238,11 +277,14 @@ mod tests {
         assert_eq!(told, ["the site has no page `/gone/`"]);
         let shared = site.shared();
         let keys: Vec<_> = shared
-            .sections
+            .groups
             .iter()
-            .map(|section| section.key.as_str())
+            .map(|group| group.first.key.as_str())
             .collect();
         assert_eq!(keys, ["guides/", "", "gone/", ""]);
-        assert_eq!(shared.sections[3].url.as_deref(), Some("https://forge.example/"));
+        assert_eq!(
+            shared.groups[3].first.url.as_deref(),
+            Some("https://forge.example/")
+        );
     }
 }

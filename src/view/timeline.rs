@@ -128,9 +128,8 @@ fn milestone_link(scope: &Scope<'_>, id: ProductionId, item: Item) -> Option<Lin
     ))
 }
 
-fn row(scope: &Scope<'_>, id: ProductionId) -> TimelineRow {
-    let production = &scope.graph[id];
-    let days = days_of(scope, id);
+/// The first milestones of a production by day, at most twelve, and how many more there are.
+pub fn milestone_links(scope: &Scope<'_>, id: ProductionId) -> (Vec<MilestoneLink>, usize) {
     let all = milestones(scope, id);
     let shown = all.iter().take(MAX_MILESTONES).filter_map(|(item, on)| {
         Some(MilestoneLink {
@@ -138,14 +137,21 @@ fn row(scope: &Scope<'_>, id: ProductionId) -> TimelineRow {
             on: words::short_day(*on),
         })
     });
+    (shown.collect(), all.len().saturating_sub(MAX_MILESTONES))
+}
+
+fn row(scope: &Scope<'_>, id: ProductionId) -> TimelineRow {
+    let production = &scope.graph[id];
+    let days = days_of(scope, id);
+    let (milestones, milestones_more) = milestone_links(scope, id);
     TimelineRow {
         link: scope.link(Node::Production(id)),
         status: facts(scope, id).status,
         from: days.map(|days| words::short_day(days.from)),
         to: days.map(|days| words::short_day(days.to)),
         schedule: scope.link_to(&Subject::Node(Node::Schedule(id)), "Schedule"),
-        milestones: shown.collect(),
-        milestones_more: all.len().saturating_sub(MAX_MILESTONES),
+        milestones,
+        milestones_more,
         crew: production.crew.as_ref().map(|_| crew_size(scope, id)),
     }
 }

@@ -28,7 +28,7 @@ describe('moving about', () => {
     await press('Enter');
     assert.ok(await hasFocus(page.locator('main')));
     await press('Tab');
-    assert.ok(await page.evaluate(() => document.querySelector('main').contains(document.activeElement)), 'the next stop is in the page’s matter');
+    assert.ok(await page.evaluate(() => document.querySelector('main').contains(document.activeElement)), 'the next stop is in the page’s content');
   });
 
   it('every stop shows that it has the focus', async () => {
@@ -48,7 +48,7 @@ describe('moving about', () => {
 
   it('a wide table can be scrolled', async () => {
     await page.setViewportSize({ width: 360, height: 780 });
-    await open(PAGES.crew);
+    await open(PAGES['skill-matrix']);
     const frame = page.locator('.table-scroll').first();
     await frame.focus();
     await press('ArrowRight', 'ArrowRight', 'ArrowRight');

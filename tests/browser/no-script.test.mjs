@@ -13,10 +13,11 @@ after(async () => { await browser?.close(); await site?.close(); book?.remove();
 
 describe('without script', () => {
   for (const [template, path] of Object.entries(PAGES)) {
-    it(`${template} shows its matter and its navigation`, async () => {
+    it(`${template} shows its content and its navigation`, async () => {
       await plain.goto(site.base + path);
       await scripted.goto(site.base + path);
       assert.ok(await plain.locator('h1').isVisible());
+      await plain.getByRole('link', { name: 'Menu' }).click();
       const sections = plain.locator('nav[aria-label="Sections"] a');
       assert.ok(await sections.count() >= 5);
       for (const section of await sections.all()) assert.ok(await section.isVisible());
@@ -39,6 +40,7 @@ describe('without script', () => {
 
   it('a visitor gets from the home page to a role, and from there to whom it answers', async () => {
     await plain.goto(site.base);
+    await plain.getByRole('link', { name: 'Menu' }).click();
     await plain.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Roles' }).click();
     await plain.getByRole('main').getByRole('link', { name: 'Production manager', exact: true }).first().click();
     assert.equal(await plain.locator('h1').textContent(), 'Production manager');

@@ -34,4 +34,5 @@ mod reading;
 mod serve;
 mod slips;
 mod suite;
+mod theme_fields;
 mod transcripts;

@@ -149,11 +149,10 @@ mod tests {
                 "Occupational map"
             ]
         );
-        let sections = site.shared().sections;
-        assert!(sections.iter().any(|section| section.key == "careers/"));
+        let groups = site.shared().groups;
+        assert!(groups.iter().any(|group| group.first.key == "careers/"));
         let home = &site.json("")["home"];
-        assert_eq!(titles(&home["sections"]), ["Roles"], "nothing is counted as none");
-        assert_eq!(titles(&home["careers"])[0], "The career map");
+        assert_eq!(titles(&home["starting_out"]), ["Careers", "Find a route"]);
     }
 
     #[test]

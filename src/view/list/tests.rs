@@ -154,9 +154,8 @@ fn an_org_chart_of_a_crew_skips_whom_it_does_not_have_and_says_so() {
 fn a_site_without_a_home_page_gets_one_and_a_missing_page_leads_back() {
     let site = Site::of(&SHOW);
     let home = &site.json("")["home"];
-    assert_eq!(home["sections"][0]["count"], 5);
-    assert_eq!(home["productions"][0]["title"], "Kite");
-    assert_eq!(home["entry_roles"][0]["title"], "Runner");
+    assert_eq!(home["productions"][0]["production"]["title"], "Kite");
+    assert_eq!(home["starting_out"][0]["title"], "Runner");
     assert!(
         site.html("404.html")
             .contains("<a href=\"/roles/\">All roles</a>")

@@ -5,12 +5,13 @@
  * It enhances what it finds, by data attributes:
  *
  *   [data-theme-toggle]           a button that goes round: as the system, light, dark
- *   [data-menu-toggle]            a button that opens the element named by its aria-controls
+ *   a[data-menu-toggle]           becomes a button that opens what the link leads to
  *   [data-search-open]            a button that opens the search dialog (#cb-search); so do "/" and Ctrl-K
  *   table[data-sortable]          its column heads sort; th[data-sort="text|number|none"], td[data-value] where the text does not sort
  *   table[data-filterable]        gets a filter field; its value is the field's label; th[data-facet] gets a choice of its values
  *   [data-headings]               its headings with ids get a link that copies their address
  *   [data-from], [data-to]        inside [data-today] (="mark" for a bar too): marked data-when="past|now|next"; [data-today-label] inside gets a word
+ *   [data-next]                   of its [data-from] items, in order, only the first that is not past is shown
  *   [data-today-line]             with data-from and data-to: shown at the place of today between the two (--today, in %)
  *   .toc a                        the section on screen is aria-current
  *
@@ -70,8 +71,12 @@
   }
 
   // --- Menu on narrow screens --------------------------------------------------------------------------------------------
-  for (const button of all('[data-menu-toggle]')) {
-    const menu = document.getElementById(button.getAttribute('aria-controls'));
+  // Without script it is a link that shows the navigation; here it becomes a button.
+  for (const link of all('a[data-menu-toggle]')) {
+    const menu = document.getElementById(link.hash.slice(1));
+    if (!menu) continue;
+    const button = make('button', { type: 'button', class: link.className, 'aria-controls': menu.id, 'aria-expanded': 'false' }, ...link.childNodes);
+    link.replaceWith(button);
     const set = (open) => {
       menu.toggleAttribute('data-open', open);
       button.setAttribute('aria-expanded', String(open));
@@ -84,10 +89,23 @@
     }
   }
 
-  // Contents folded away on narrow screens, where they would push the text down; open where they stand beside it.
-  const wide = matchMedia('(min-width: 78rem)');
-  const foldContents = () => { for (const toc of all('details.toc')) toc.open = wide.matches; };
-  if (all('details.toc').length) { foldContents(); wide.addEventListener('change', foldContents); }
+  // --- Folds ---------------------------------------------------------------------------------------------------------------
+  // The contents stay open where they stand beside the text; the style sheet shows them before this runs.
+  const wide = matchMedia('(min-width: 62rem)');
+  const openContents = () => { for (const toc of all('details.toc')) toc.open = wide.matches; };
+  if (all('details.toc').length) { openContents(); wide.addEventListener('change', openContents); }
+
+  // An address that points into a fold, or at its heading, opens it; so does printing all of them.
+  const reveal = () => {
+    let id;
+    try { id = decodeURIComponent(location.hash.slice(1)); } catch { return; }
+    for (let fold = id && document.getElementById(id)?.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
+  };
+  reveal();
+  addEventListener('hashchange', reveal);
+  let opened = [];
+  addEventListener('beforeprint', () => { opened = all('main details:not([open])'); for (const fold of opened) fold.open = true; });
+  addEventListener('afterprint', () => { for (const fold of opened) fold.open = false; });
 
   // --- Links on headings ---------------------------------------------------------------------------------------------------
   const LINK = 'M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7l-1 1M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7l1-1';
@@ -103,6 +121,7 @@
     return image;
   };
   for (const heading of all('[data-headings] :is(h2, h3, h4)[id]')) {
+    if (heading.closest('summary')) continue;
     // Beside the heading and not in it, so that the heading's name stays clean.
     const link = make('a', { class: 'anchor', href: '#' + heading.id, 'aria-label': say('copyLink', 'Copy link to “{title}”', { title: heading.textContent.trim() }) }, svg(LINK));
     const box = make('div', { class: 'heading' });
@@ -229,14 +248,24 @@
   const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
   const day = (date) => Date.parse(date + 'T00:00:00Z') / 864e5;
   for (const list of all('[data-today]')) {
-    for (const item of all('[data-from], [data-to]', list)) {
-      if (item.matches('[data-today-line]')) continue;
+    const items = all('[data-from], [data-to]', list).filter((item) => !item.matches('[data-today-line]'));
+    for (const item of items) {
       const { from = '0000-01-01', to = '9999-12-31' } = item.dataset;
-      const when = today < from ? 'next' : today > to ? 'past' : 'now';
-      item.dataset.when = when;
-      const slot = item.querySelector('[data-today-label]');
-      if (slot && when === 'now') { slot.textContent = say('now', 'now'); slot.hidden = false; }
+      item.dataset.when = today < from ? 'next' : today > to ? 'past' : 'now';
     }
+    // A word marks the exception: what is on now where little is, and otherwise what is not.
+    const running = items.filter((item) => item.dataset.when === 'now').length;
+    const words = running * 2 <= items.length ? { now: say('now', 'now') } : { next: say('later', 'later'), past: say('over', 'over') };
+    for (const item of items) {
+      const slot = item.querySelector('[data-today-label]');
+      if (slot && words[item.dataset.when]) { slot.textContent = words[item.dataset.when]; slot.hidden = false; }
+    }
+  }
+  // Of milestones in order, only the next one is shown.
+  for (const list of all('[data-next]')) {
+    const items = all('[data-from]', list);
+    const next = items.find((item) => item.dataset.from >= today) ?? items.at(-1);
+    for (const item of items) item.hidden = item !== next;
   }
   for (const line of all('[data-today-line]')) {
     const { from, to } = line.dataset;

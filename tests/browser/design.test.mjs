@@ -1,0 +1,161 @@
+// What a reader can count on, whatever the studio's brand: the answers first, tables that can be read on a phone, no empty panels.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { PAGES, handbook, launch, none, serve, siteOf, tooWide } from './harness.mjs';
+
+let book, site, browser;
+before(async () => { book = handbook(); site = await serve(book.folder); browser = await launch(); });
+after(async () => { await browser?.close(); await site?.close(); book?.remove(); });
+
+const open = async (width, height, options = {}) => (await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce', ...options })).newPage();
+
+describe('a role answers first what most readers ask', () => {
+  for (const [width, height, screens] of [[360, 780, 2], [1440, 900, 1]]) {
+    it(`what, to whom, over whom, five duties and where next are within the first ${screens} screens at ${width} px`, async () => {
+      const page = await open(width, height);
+      await page.goto(site.base + PAGES.role);
+      const ends = await page.evaluate(() => Object.fromEntries(Object.entries({
+        what: '.slate .focus', 'reports to': '.slate-cells a[href*="line-producer"]', manages: '.slate-cells .cell-wide dd', duties: '[aria-labelledby="cb-duties"]', next: '[aria-labelledby="cb-next"]',
+      }).map(([name, selector]) => [name, document.querySelector(selector)?.getBoundingClientRect().bottom ?? Infinity])));
+      none(Object.entries(ends).filter(([, bottom]) => bottom > screens * height).map(([name, bottom]) => `${name} ends at ${bottom} px`));
+      assert.equal(await page.locator('.duties > li').count(), 5);
+      await page.context().close();
+    });
+  }
+
+  it('every role opens within seven screens of a phone', async () => {
+    const page = await open(360, 780);
+    const long = [];
+    for (const path of book.files('.html').filter((path) => /^roles\/[^/]+\/index\.html$/.test(path))) {
+      await page.goto(site.base + path.replace('index.html', ''));
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      if (height > 7 * 780) long.push(`/${path}: ${(height / 780).toFixed(1)} screens`);
+    }
+    await page.context().close();
+    none(long);
+  });
+
+  it('an address that leads into a fold opens it', async () => {
+    const page = await open(1440, 900);
+    await page.goto(`${site.base}${PAGES.role}#responsibilities`);
+    assert.ok(await page.locator('details:has(#responsibilities) .fold-body').isVisible());
+    await page.context().close();
+  });
+});
+
+describe('at 360 px the main facts of a table need no sideways scrolling', () => {
+  for (const [name, path] of Object.entries({ crew: PAGES.crew, phases: PAGES.schedule, roles: PAGES.roles, skills: PAGES.skills, 'the skills of a role': 'roles/runner/', 'two roles compared': 'careers/compare/?left=production-manager&right=line-producer' })) {
+    it(name, async () => {
+      const page = await open(360, 780);
+      await page.goto(site.base + path);
+      if (path.includes('?')) await page.locator('[data-answer] table').waitFor();
+      const out = await page.evaluate(() => [...document.querySelectorAll('main :is(td, th)')]
+        .filter((cell) => cell.checkVisibility() && cell.textContent.trim() && !cell.closest('thead'))
+        .filter((cell) => { const { left, right } = cell.getBoundingClientRect(); return right > innerWidth || left < 0; }).map((cell) => cell.textContent.trim().slice(0, 60)));
+      none(out.map((text) => `cut off: ${text}`));
+      assert.equal(await tooWide(page), null);
+      await page.context().close();
+    });
+  }
+
+  it('two roles compared stand beside each other', async () => {
+    const page = await open(360, 780);
+    await page.goto(`${site.base}careers/compare/?left=production-manager&right=line-producer`);
+    await page.locator('[data-answer] table').waitFor();
+    const sides = await page.locator('[data-answer] tbody tr:not(.is-same)').first().locator('td').evaluateAll((cells) => cells.slice(0, 2).map((cell) => cell.getBoundingClientRect()));
+    assert.ok(sides[0].right <= sides[1].left && Math.abs(sides[0].top - sides[1].top) < 2, JSON.stringify(sides));
+    await page.context().close();
+  });
+});
+
+it('no sheet or card is more than a third empty at 1440 px', async () => {
+  const page = await open(1440, 900);
+  const empty = [];
+  for (const [template, path] of Object.entries(PAGES)) {
+    await page.goto(site.base + path);
+    empty.push(...await page.evaluate((template) => [...document.querySelectorAll('main .sheet, main .card, main .columns > .matter')]
+      .filter((card) => card.checkVisibility() && getComputedStyle(card).backgroundColor !== 'rgba(0, 0, 0, 0)')
+      .map((card) => {
+        const box = card.getBoundingClientRect();
+        const range = document.createRange();
+        const parts = [...card.querySelectorAll('p, li, td, th, h1, h2, h3, dd, svg, input, button, pre')].filter((part) => part.checkVisibility());
+        const right = Math.max(box.left, ...parts.map((part) => {
+          if (part instanceof SVGElement || part.matches('input, button, pre')) return part.getBoundingClientRect().right;
+          range.selectNodeContents(part);
+          return range.getBoundingClientRect().right;
+        }));
+        return { share: (box.right - right) / box.width, name: card.querySelector('h1, h2, h3')?.textContent ?? card.className };
+      })
+      .filter(({ share }) => share > 0.34).map(({ share, name }) => `${template}: “${name.trim()}” is ${Math.round(share * 100)} % empty`), template));
+  }
+  await page.context().close();
+  none(empty);
+});
+
+it('a handbook of plain texts has no panel of roles, charts, facts or careers', async () => {
+  const plain = siteOf({
+    'callboard.yaml': 'title: House rules\n',
+    'content/index.md': 'How we work.\n', 'content/travel/index.md': '---\ntitle: Travel\n---\nBook early.\n',
+    'content/travel/trains.md': '# Trains\n\nTake them.\n', 'content/travel/taxis.md': '# Taxis\n\nAfter ten.\n', 'content/kit.md': '# Kit\n\nBring it back.\n',
+  });
+  const host = await serve(plain.folder);
+  const page = await open(1440, 900);
+  const found = [];
+  for (const path of plain.files('.html')) {
+    await page.goto(host.base + path);
+    const words = await page.evaluate(() => document.body.innerText);
+    for (const word of ['Roles', 'Career', 'Org chart', 'Facts', 'Timeline', 'Skills', 'Glossary']) if (words.includes(word)) found.push(`${path}: ${word}`);
+    if (await page.locator('svg:not(.icon), .slate-cells').count()) found.push(`${path}: a chart or facts`);
+  }
+  await page.goto(`${host.base}travel/trains/`);
+  assert.deepEqual(await page.locator('.tree-nav a').allTextContents(), ['Travel', 'Taxis', 'Trains']);
+  assert.equal(await page.locator('.pager [rel="prev"]').innerText().then((text) => text.split('\n').pop().trim()), 'Taxis');
+  await page.context().close(); await host.close(); plain.remove();
+  none(found);
+});
+
+describe('six brands can be read in light and dark, or the check says why not', () => {
+  const logo = (width, height) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><rect width="${width}" height="${height}" fill="#888"/></svg>`;
+  const brands = {
+    'very light': ['slate: "#f4f4f2"', 'accent: "#767676"', 'header: light'],
+    'very dark': ['slate: "#050505"', 'board: {light: "#dcdcdc", dark: "#000000"}'],
+    saturated: ['slate: "#d0004b"', 'accent: {light: "#d0004b", dark: "#ff5c93"}'],
+    yellow: ['slate: "#ffd500"', 'accent: {light: "#8a6d00", dark: "#ffd500"}'],
+    'wide logo': ['slate: "#0b3d5c"', 'logo: wide.svg', 'show_name: false'],
+    'tall logo': ['slate: "#4a7a3d"', 'logo: tall.svg'],
+  };
+  for (const [name, params] of Object.entries(brands)) {
+    it(name, async () => {
+      const brand = siteOf({
+        'callboard.yaml': `title: Brand\nparams:\n${params.map((line) => `  ${line}\n`).join('')}`,
+        'content/wide.svg': logo(600, 80), 'content/tall.svg': logo(60, 200), 'content/index.md': 'What we do. See [[runner]].\n',
+        'content/roles/runner.md': '---\nreports_to: producer\nlevel: 3\nmoves: [{to: producer}]\n---\nRuns.\n\n## Responsibilities\n- Fetches\n', 'content/roles/producer.md': '---\nlevel: 1\n---\nProduces.\n',
+      });
+      const host = await serve(brand.folder);
+      const poor = [];
+      for (const colorScheme of ['light', 'dark']) {
+        const page = await open(360, 780, { colorScheme });
+        for (const path of ['', 'roles/runner/']) {
+          await page.goto(host.base + path);
+          poor.push(...await page.evaluate(() => {
+            const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+            const rgba = (colour) => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); return [...canvas.getImageData(0, 0, 1, 1).data]; };
+            const light = ([r, g, b]) => [r, g, b].map((part) => part / 255).map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4).reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0);
+            const ground = (element) => { for (let at = element; at; at = at.parentElement) { const colour = rgba(getComputedStyle(at).backgroundColor); if (colour[3] > 250) return colour; } return [255, 255, 255, 255]; };
+            return [...document.querySelectorAll('body *')].filter((element) => element.checkVisibility() && [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()) && !element.closest('svg, .visually-hidden, .skip'))
+              .map((element) => { const [a, b] = [light(rgba(getComputedStyle(element).color)), light(ground(element))]; return { ratio: (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), text: element.textContent.trim().slice(0, 40) }; })
+              .filter(({ ratio }) => ratio < 4.5).map(({ ratio, text }) => `${ratio.toFixed(2)}:1 “${text}”`);
+          }).then((all) => all.map((problem) => `${colorScheme} /${path}: ${problem}`)));
+          const box = await page.locator('.site-name .logo').boundingBox();
+          if (!box || box.height > 40 || box.width > 230) poor.push(`${colorScheme} /${path}: the logo is ${JSON.stringify(box)}`);
+          const wide = await tooWide(page);
+          if (wide) poor.push(wide);
+        }
+        await page.context().close();
+      }
+      await host.close(); brand.remove();
+      none(poor);
+    });
+  }
+});
