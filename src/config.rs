@@ -79,6 +79,9 @@ pub struct Settings {
     /// Roles that a production is expected to have, by medium or scale.
     #[serde(default)]
     pub expects: BTreeMap<String, OneOrMany<String>>,
+    /// Words and names that mean the same to the search, each a list: `[sack, dismiss, let go]`.
+    #[serde(default)]
+    pub synonyms: Vec<Vec<String>>,
     /// Whether a skill or tool that a role names must have a file of its own.
     #[serde(default)]
     pub strict_skills: bool,

@@ -12,28 +12,30 @@
 //!   changed. Each piece has a version of its own, so that an edit leaves the other pieces as they are.
 //! - `index.js` says which pieces there are, and their versions. `w*.js` hold words in order of the alphabet, each with its postings; a
 //!   beginning that would take more than two pieces, such as `p`, has an entry of its own that knows names only. `p*.js`
-//!   hold title, address, headings and excerpts of pages that follow each other. `words.js` holds all words, for
+//!   hold title, address, headings and excerpts of pages that follow each other. `v*.js` hold all words by their first letter, for
 //!   queries with typing errors.
 //! - Words are folded ([`words`]). Words of one stem know each other within their piece, so the browser needs no stemmer.
-//! - Postings are of sections, so that a result leads to the right heading.
-//!
-//! Measured on 10,000 pages of 6.4 kB text each: 7 to 9 MB in 300 files; a query of two words takes 85 to 160 kB.
-
-use std::fmt::Write;
+//! - Postings are of passages, so that a result leads to the right heading and words near each other count more. How often a
+//!   word stands in a passage goes with it, and the length of each page with the index: that is all that BM25F needs. Stop words
+//!   of the site's language have no postings in texts.
 
 use crate::config::{Config, LinkStyle};
 use crate::content::Kind;
-use crate::content::skill::Learn;
+use crate::content::sections::SectionName;
 use crate::document::Heading;
-use crate::graph::{CrewLine, EntryId, Graph, Holder, Node, PersonId, ProductionId, RoleId, SkillId, Step};
+use crate::graph::{EntryId, Graph, Node};
 use crate::plan::{PageIndex, Plan, PlannedPage, SearchGroup, Subject};
 use crate::view::Scope;
 
 mod excerpt;
+mod facts;
 mod index;
 pub(super) mod pack;
+mod passages;
+mod synonyms;
 mod words;
 
+use facts::Facts;
 use index::{KindRun, Options, SearchPage, SearchSection};
 
 /// The folder of the output that holds the index.
@@ -52,6 +54,7 @@ pub fn files(graph: &Graph, plan: &Plan, config: &Config) -> Vec<(String, Vec<u8
     let options = Options {
         language: &config.settings.language,
         is_portable: config.links == LinkStyle::Portable,
+        synonyms: &synonyms::groups(&config.settings.language, &config.settings.synonyms),
     };
     let page = |(_, page): &(SearchGroup, PageIndex)| page_of(&Scope::of(*page, graph, plan, config));
     let files = index::build(&sources, page, &kinds, options);
@@ -125,12 +128,23 @@ fn page_of(scope: &Scope<'_>) -> SearchPage {
         Subject::Node(node) => Some(*node),
         _ => page.intro.map(Node::Page),
     };
+    if !matches!(page.subject, Subject::Node(_)) {
+        // A page that Callboard makes is known by its address too: `responsibilities`, `org chart`.
+        let path = page.url.path().trim_end_matches('/');
+        found
+            .aka
+            .extend(path.rsplit('/').next().map(|name| name.replace('-', " ")));
+    }
     let Some(node) = node else { return found };
     let mut facts = Facts::new(graph);
+    if !matches!(node, Node::Page(_)) {
+        // So `tool for timesheets` finds tools.
+        facts.add(graph.kind(node).title());
+    }
     facts.add_node(node);
     if let Some(id) = graph.entry_of(node) {
         let shared = &graph[id].shared;
-        found.aka.clone_from(&shared.aka);
+        found.aka.extend(shared.aka.iter().cloned());
         found.summary.clone_from(&shared.summary);
         facts.add_all(&shared.tags);
         found.sections = sections(scope, id);
@@ -143,7 +157,16 @@ fn page_of(scope: &Scope<'_>) -> SearchPage {
                 .filter_map(|variant| variant.title.clone()),
         );
     }
-    found.facts = facts.text;
+    if !facts.text.is_empty() {
+        let at = found.sections.len().min(1);
+        found.sections.insert(
+            at,
+            SearchSection {
+                text: facts.text,
+                ..SearchSection::default()
+            },
+        );
+    }
     found
 }
 
@@ -161,7 +184,12 @@ fn sections(scope: &Scope<'_>, entry: EntryId) -> Vec<SearchSection> {
         text: scope.plain_text(entry, 0..end_of(0)),
         ..SearchSection::default()
     };
+    let mut is_answer = false;
     let below = headings.iter().enumerate().map(|(index, heading)| {
+        // What a role is responsible for answers who does it, so it counts twice, with the groups below it.
+        if heading.level <= 2 {
+            is_answer = SectionName::of_heading(&heading.text) == Some(SectionName::Responsibilities);
+        }
         // The heading itself is told apart from the text below it.
         let tag = html
             .get(heading.at..)
@@ -171,178 +199,8 @@ fn sections(scope: &Scope<'_>, entry: EntryId) -> Vec<SearchSection> {
             anchor: heading.id.clone(),
             heading: heading.text.clone(),
             text: scope.plain_text(entry, heading.at + tag..end_of(index + 1)),
+            weight: if is_answer { 2 } else { 1 },
         }
     });
     std::iter::once(head).chain(below).collect()
-}
-
-/// Words of a page's fields. Only what its page shows; never how to reach somebody, and no pay.
-struct Facts<'a> {
-    graph: &'a Graph,
-    text: String,
-}
-
-impl<'a> Facts<'a> {
-    fn new(graph: &'a Graph) -> Self {
-        Self {
-            graph,
-            text: String::new(),
-        }
-    }
-
-    fn add(&mut self, words: &str) {
-        if words.is_empty() {
-            return;
-        }
-        if !self.text.is_empty() {
-            self.text.push_str(" · ");
-        }
-        self.text.push_str(words);
-    }
-
-    fn add_all<'w>(&mut self, all: impl IntoIterator<Item = &'w String>) {
-        for words in all {
-            self.add(words);
-        }
-    }
-
-    fn add_title(&mut self, node: Node) {
-        self.add(&self.graph.common(node).title);
-    }
-
-    fn add_node(&mut self, node: Node) {
-        let graph = self.graph;
-        match node {
-            Node::Role(id) => self.add_role(id),
-            Node::CareerPath(id) => {
-                for step in &graph[id].steps {
-                    self.add_step(step, "");
-                }
-            }
-            Node::Person(id) => self.add_person(id),
-            Node::Skill(id) => self.add_skill(id),
-            Node::Tool(id) => self.add(graph[id].kind.as_deref().unwrap_or_default()),
-            Node::Production(id) => {
-                for setting in [graph[id].setting.medium, graph[id].setting.scale]
-                    .into_iter()
-                    .flatten()
-                {
-                    self.add(&graph.setting_names[setting].words());
-                }
-            }
-            Node::Crew(id) => {
-                for row in graph[id].crew.iter().flat_map(|crew| &crew.rows) {
-                    self.add_crew_line(row);
-                }
-            }
-            Node::Schedule(id) => self.add_schedule(id),
-            Node::Department(_) | Node::Page(_) => {}
-        }
-    }
-
-    fn add_role(&mut self, id: RoleId) {
-        let role = &self.graph[id];
-        self.add(role.base.focus.as_deref().unwrap_or_default());
-        if let Some(department) = role.base.department {
-            self.add_title(Node::Department(department));
-        }
-        for (skill, _) in role.base.skills.iter().chain(&role.nice) {
-            self.add_title(Node::Skill(*skill));
-        }
-        for tool in &role.base.tools {
-            self.add_title(Node::Tool(*tool));
-        }
-        for variant in &role.variants {
-            self.add(variant.focus.as_deref().unwrap_or_default());
-            self.add(variant.summary.as_deref().unwrap_or_default());
-        }
-        for list in [&role.routes_in, &role.setting, &role.industries] {
-            self.add_all(list);
-        }
-    }
-
-    fn add_person(&mut self, id: PersonId) {
-        let graph = self.graph;
-        let person = &graph[id];
-        self.add(person.base.as_deref().unwrap_or_default());
-        for (production, row) in &person.crewed {
-            let Some(line) = graph[*production]
-                .crew
-                .as_ref()
-                .and_then(|crew| crew.rows.get(*row))
-            else {
-                continue;
-            };
-            let at = &graph[*production].common.title;
-            self.add_step(&Step::Role(line.role), at);
-        }
-        for step in &person.story {
-            self.add_step(&step.role, step.at.as_deref().unwrap_or_default());
-            self.add(step.note.as_deref().unwrap_or_default());
-        }
-        for (skill, _) in &person.skills {
-            self.add_title(Node::Skill(*skill));
-        }
-    }
-
-    fn add_step(&mut self, step: &Step, at: &str) {
-        let role = match step {
-            Step::Role(id) => &self.graph[*id].common.title,
-            Step::Words(words) => words,
-        };
-        if at.is_empty() {
-            self.add(role)
-        } else {
-            self.add(&format!("{role}, {at}"))
-        }
-    }
-
-    fn add_skill(&mut self, id: SkillId) {
-        let skill = &self.graph[id];
-        self.add(skill.group.as_deref().unwrap_or_default());
-        self.add_all(skill.levels.values());
-        for learn in &skill.learn {
-            match learn {
-                Learn::Words(words) => self.add(words),
-                Learn::Course(course) => self.add(&course.title),
-            }
-        }
-    }
-
-    fn add_crew_line(&mut self, row: &CrewLine) {
-        let graph = self.graph;
-        let mut line = row.credit.clone().unwrap_or_default();
-        if line.is_empty() {
-            line = graph[row.role].common.title.to_string();
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(line, " ({})", graph[row.role].common.title);
-        }
-        for who in &row.who {
-            let name = match who {
-                Holder::Person(id) => &graph[*id].common.title,
-                Holder::Words(words) => words,
-            };
-            let _ = write!(line, ", {name}");
-        }
-        for words in [&row.unit, &row.note].into_iter().flatten() {
-            let _ = write!(line, ", {words}");
-        }
-        self.add(&line);
-    }
-
-    fn add_schedule(&mut self, id: ProductionId) {
-        let graph = self.graph;
-        let Some(timetable) = &graph[id].timetable else {
-            return;
-        };
-        for phase in &timetable.schedule.phases {
-            self.add(&phase.title);
-            self.add(phase.note.as_deref().unwrap_or_default());
-        }
-        for milestone in &timetable.schedule.milestones {
-            self.add(&milestone.title);
-            self.add(milestone.note.as_deref().unwrap_or_default());
-        }
-    }
 }

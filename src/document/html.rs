@@ -101,7 +101,9 @@ impl<'a> HtmlPart<'a> {
         filled
     }
 
-    /// What a reader sees of it, as words with single spaces between them, for search and summaries.
+    /// What a reader sees of it, as words with one space, end of line or tab between them, for the search.
+    ///
+    /// A line is a paragraph, an item of a list or a row of a table, whose cells tabs divide.
     ///
     /// `words` appends what stands in a gap of [`SlotKind::Words`], given its link. Labels that only assistive
     /// technology reads, such as those of footnotes and check boxes, are attributes and so not among the words.
@@ -130,8 +132,8 @@ impl<'a> HtmlPart<'a> {
                 _ => {
                     push_words(&mut plain, &rest[..tag]);
                     let end = end_of_tag(&rest[tag..]);
-                    if end > 0 && !is_phrasing(&rest[tag..tag + end]) {
-                        push_space(&mut plain);
+                    if end > 0 {
+                        push_break(&mut plain, break_of(&rest[tag..tag + end]));
                     }
                     // A `<` that starts no tag is text, which only a page with `raw_html: allow` can hold.
                     if end == 0 && tag < rest.len() {
@@ -218,8 +220,43 @@ fn push_words(plain: &mut String, text: &str) {
 }
 
 fn push_space(plain: &mut String) {
-    if !plain.is_empty() && !plain.ends_with(' ') {
+    if !plain.is_empty() && !plain.ends_with([' ', '\n', '\t']) {
         plain.push(' ');
+    }
+}
+
+/// What divides the words before a tag from those behind it.
+#[derive(Clone, Copy)]
+enum Break {
+    Nothing,
+    Space,
+    Cell,
+    Line,
+}
+
+fn break_of(tag: &str) -> Break {
+    match tag {
+        "</td>" | "</th>" => Break::Cell,
+        "</p>" | "</li>" | "</tr>" | "</dt>" | "</dd>" | "</pre>" | "</blockquote>" | "<br>" | "<br />" => {
+            Break::Line
+        }
+        tag if is_phrasing(tag) => Break::Nothing,
+        _ => Break::Space,
+    }
+}
+
+fn push_break(plain: &mut String, kind: Break) {
+    let mark = match kind {
+        Break::Nothing => return,
+        Break::Space => return push_space(plain),
+        Break::Cell => '\t',
+        Break::Line => '\n',
+    };
+    if !plain.ends_with('\n') {
+        plain.truncate(plain.trim_end_matches([' ', '\t']).len());
+        if !plain.is_empty() && !plain.ends_with('\n') {
+            plain.push(mark);
+        }
     }
 }
 
@@ -408,8 +445,13 @@ mod tests {
         assert_eq!(&page.text[35..43], "Ask the ");
         assert_eq!(
             page.plain_text(|_, out| out.push_str("line producer")),
-            "Pay & terms Ask the line producer by Friday <noon> or\u{a0}so. one two"
+            "Pay & terms Ask the line producer by Friday <noon>\nor\u{a0}so.\none\ntwo"
         );
+        let table = html(
+            "<table>\n<tr><th>role</th><th>level</th></tr>\n<tr><td>runner</td><td>7</td></tr></table>",
+            &[],
+        );
+        assert_eq!(table.plain_text(|_, _| {}), "role\tlevel\nrunner\t7");
     }
 
     #[test]

@@ -205,6 +205,39 @@ describe('search', () => {
     await page.locator('dialog [role=status]').filter({ hasText: /zzyzxq/ }).waitFor();
     assert.equal(await options().count(), 0);
   });
+
+  it('offers the nearest words when nothing is found', async () => {
+    await open('');
+    await press('/');
+    await page.keyboard.type('qproducerq ');
+    const near = page.locator('dialog').getByRole('button', { name: 'producer' }).first();
+    await near.waitFor();
+    await near.press('Enter');
+    await options().first().filter({ hasText: /producer/i }).waitFor();
+  });
+
+  it('answers a question with a link to the section, grouped by kind', async () => {
+    await open('');
+    await press('/');
+    await page.keyboard.type('who books dailies');
+    await options().first().filter({ hasText: /^Production coordinator/ }).waitFor();
+    assert.match(await options().first().getAttribute('href'), /roles\/production-coordinator\/#/);
+    assert.ok(await options().first().locator('mark').count() > 0);
+    assert.ok(await page.getByRole('listbox', { name: 'Results' }).getByRole('group').count() > 1);
+  });
+
+  it('a query stands in the address, and an address with one is answered', async () => {
+    await open('');
+    await press('/');
+    await page.keyboard.type('call sheet');
+    await options().first().waitFor();
+    assert.equal(new URL(page.url()).searchParams.get('q'), 'call sheet');
+    await page.reload();
+    await options().first().waitFor();
+    assert.equal(await field().inputValue(), 'call sheet');
+    await press('Escape');
+    assert.equal(new URL(page.url()).searchParams.get('q'), null);
+  });
 });
 
 it('nothing of this broke the policy or threw', () => none(problems));

@@ -33,8 +33,9 @@ export const openSearch = async (folder, at = pathToFileURL(folder + '/').href) 
   const context = vm.createContext({ document, callboard, URL, queueMicrotask });
   context.window = context;
   vm.runInContext(readFileSync(SCRIPT, 'utf8'), context, { filename: fileURLToPath(SCRIPT) });
-  const { ready, find, kinds } = await engine;
+  const { ready, find, suggest, kinds, pages } = await engine;
   // Values of the other world look alike, but are not equal to those of this one.
   const here = (answer) => async (...question) => structuredClone(await answer(...question));
-  return { ready: here(ready), find: here(find), kinds: here(kinds), loaded };
+  const addresses = async () => (await here(pages)()).map((url) => url.slice(at.length).replace(/\/(index\.html)?$/, ''));
+  return { ready: here(ready), find: here(find), suggest: here(suggest), kinds: here(kinds), addresses, loaded };
 };

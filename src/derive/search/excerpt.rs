@@ -6,11 +6,14 @@
 use serde_json::{Value, json};
 
 use super::index::{SearchPage, SearchSection};
+use super::passages::Lengths;
 
-/// The pieces of a site hold at most this many bytes of text each.
-const TEXT_A_PIECE: usize = 12_000;
+/// The pieces of a site hold at most this many bytes of text each: ten results take ten of them at worst.
+const TEXT_A_PIECE: usize = 3_000;
 /// Pieces that hold pages are about this many at most.
-const PAGE_PIECES: usize = 150;
+const PAGE_PIECES: usize = 800;
+/// A site of at most so many pages has short passages.
+const SMALL_SITE: usize = 2_000;
 /// A page shows at most this many bytes of text.
 const MAX_TEXT: usize = 1_500;
 /// A section that shows less than this shows nothing.
@@ -23,6 +26,8 @@ const MIN_HEAD: usize = 120;
 pub(super) struct Sizes {
     /// Pages in a piece.
     pub pages_a_piece: usize,
+    /// How long the passages are that words stand near each other in.
+    pub passages: Lengths,
     /// Bytes of text for each page.
     text: usize,
 }
@@ -30,12 +35,21 @@ pub(super) struct Sizes {
 impl Sizes {
     /// For a site of some pages.
     pub(super) fn for_pages(pages: usize) -> Self {
-        let pages_a_piece = pages.div_ceil(PAGE_PIECES).max(8);
+        let pages_a_piece = pages.div_ceil(PAGE_PIECES).max(2);
         // Titles, addresses and headings take their part too: about 60 bytes a page.
         let text = (TEXT_A_PIECE / pages_a_piece)
             .saturating_sub(60)
             .clamp(MIN_HEAD, MAX_TEXT);
-        Self { pages_a_piece, text }
+        let passages = if pages <= SMALL_SITE {
+            Lengths::SHORT
+        } else {
+            Lengths::LONG
+        };
+        Self {
+            pages_a_piece,
+            passages,
+            text,
+        }
     }
 }
 
@@ -44,6 +58,10 @@ impl Sizes {
 pub(super) struct PageCard {
     /// How many places it has.
     pub places: usize,
+    /// How many words.
+    pub length: u32,
+    /// How many places each section has.
+    counts: Vec<u32>,
     url: String,
     title: String,
     /// Of each place: heading, anchor, text. The text may be empty.
@@ -51,11 +69,10 @@ pub(super) struct PageCard {
 }
 
 impl PageCard {
-    /// Of a page with so many places.
-    pub(super) fn of(page: SearchPage, places: usize, sizes: Sizes) -> Self {
+    /// Of a page with so many places, so many of each section.
+    pub(super) fn of(page: SearchPage, places: usize, counts: Vec<u32>, length: u32, sizes: Sizes) -> Self {
         let (url, title) = (page.url.clone(), page.title.clone());
         let mut sections = page.sections;
-        sections.truncate(places);
         let mut head = sections
             .first_mut()
             .map(|head| std::mem::take(&mut head.text))
@@ -63,28 +80,44 @@ impl PageCard {
         if !head.starts_with(page.summary.trim_end_matches('…')) {
             head = format!("{} {head}", page.summary);
         }
-        if !page.facts.is_empty() {
-            head = format!("{} {}", head.trim_end(), page.facts);
-        }
-        let head = cut(head.trim(), sizes.text);
+        let head = cut(&in_one_line(head.trim()), sizes.text);
         let share = share(&sections, sizes.text.saturating_sub(head.len()));
-        let mut cards = Vec::with_capacity(places);
+        let mut cards = Vec::with_capacity(sections.len().max(1));
         cards.push((String::new(), String::new(), head));
         for section in sections.into_iter().skip(1) {
             let text = if share < MIN_TEXT {
                 String::new()
             } else {
-                cut(&section.text, share)
+                cut(&in_one_line(&section.text), share)
             };
             cards.push((section.heading, section.anchor, text));
         }
         Self {
             places,
+            length,
+            counts,
             url,
             title,
             sections: cards,
         }
     }
+}
+
+/// Lines and cells of a text behind each other, with a dot where no mark ends one.
+fn in_one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for part in text.split(['\n', '\t']) {
+        let part = part.trim();
+        if part.is_empty() {
+            continue;
+        }
+        if !line.is_empty() {
+            let is_ended = line.ends_with(['.', '!', '?', ':', ';', '…', '。']);
+            line.push_str(if is_ended { " " } else { " · " });
+        }
+        line.push_str(part);
+    }
+    line
 }
 
 /// How many bytes each section may have so that all together have what is left; short ones leave theirs to the others.
@@ -161,7 +194,23 @@ pub(super) fn page_piece(cards: &[&PageCard]) -> String {
             } else {
                 json!(url)
             };
-            json!([card.title, url, told, texts])
+            // Most sections are one place.
+            if card.counts.iter().all(|count| *count == 1) {
+                json!([card.title, url, told, texts])
+            } else {
+                json!([card.title, url, told, texts, card.counts])
+            }
+        })
+        .collect();
+    // Most anchors follow from their headings as addresses do from titles.
+    let headings: Vec<Value> = headings
+        .into_iter()
+        .map(|(heading, anchor)| {
+            if address_of(heading).trim_end_matches('/') == anchor {
+                json!([heading])
+            } else {
+                json!([heading, anchor])
+            }
         })
         .collect();
     json!({ "base": base, "headings": headings, "pages": pages }).to_string()

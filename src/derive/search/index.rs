@@ -3,7 +3,7 @@
 //! Knows no graph and no URL beyond the strings it is given. Pages go through in chunks, all cores at once; each chunk
 //! is an index of its own, and joining them in order gives the same result whatever the chunks. Start at [`build`].
 //!
-//! Terms: a *page* is a result; a *place* is a part of one that has an anchor, the page's head being its first place.
+//! Terms: a *page* is a result; a *place* is a part of one, of a paragraph's length: a section, or a passage of a long one.
 //! All pages and all places are numbered through, in the order in which the pages are given. A *list* is a rising list
 //! of such numbers. A *piece* is a file of the index.
 
@@ -15,8 +15,9 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::excerpt::{self, PageCard};
 use super::pack;
-use super::words::Stems;
-use chunk::Chunk;
+use super::synonyms;
+use super::words::{self, Stems};
+use chunk::{Chunk, PLACES_STEP};
 use merged::Merged;
 use pieces::{beginnings, divide, vocabulary, word_piece};
 
@@ -35,8 +36,6 @@ pub(super) struct SearchPage {
     pub aka: Vec<String>,
     /// A sentence or two that show it in a list of results.
     pub summary: String,
-    /// Words of its fields: department, skills, crew. They belong to its first place.
-    pub facts: String,
     /// Its text. The first section is what stands before any heading; its heading and anchor are empty.
     pub sections: Vec<SearchSection>,
 }
@@ -50,6 +49,8 @@ pub(super) struct SearchSection {
     pub heading: String,
     /// The text below it.
     pub text: String,
+    /// How much its words count, 1 or more: what a page answers in a list of its own counts twice.
+    pub weight: u32,
 }
 
 /// Pages in a row that are of one kind.
@@ -72,6 +73,8 @@ pub(super) struct Options<'a> {
     pub language: &'a str,
     /// Whether links to a folder spell out `index.html`.
     pub is_portable: bool,
+    /// Words and names that mean the same, a group each.
+    pub synonyms: &'a [Vec<String>],
 }
 
 /// Pages go through in about this many chunks for each core: enough to keep all of them busy to the end, and few, since
@@ -100,7 +103,8 @@ pub(super) fn build<S: Sync>(
             chunk
         })
         .collect();
-    let merged = Merged::of(&chunks, &Stems::of(options.language));
+    let stop_words = words::stop_words(options.language);
+    let merged = Merged::of(&chunks, &Stems::of(options.language), &stop_words);
     let bounds = divide(&merged.words);
     let beginnings = beginnings(&merged.words, &bounds, &chunks);
 
@@ -119,24 +123,30 @@ pub(super) fn build<S: Sync>(
             .enumerate()
             .map(|(piece, cards)| (format!("p{piece:03}"), excerpt::page_piece(cards))),
     );
-    bodies.push(("words".to_owned(), vocabulary(&merged.words)));
-    let versions: BTreeMap<&str, String> = bodies
-        .iter()
-        .map(|(name, body)| (&**name, version_of(body)))
-        .collect();
+    let vocabulary = vocabulary(&merged.words);
+    let letters: String = vocabulary.iter().map(|(letter, _)| *letter).collect();
+    bodies.extend(
+        vocabulary
+            .into_iter()
+            .enumerate()
+            .map(|(piece, (_, text))| (format!("v{piece:03}"), json!(text).to_string())),
+    );
+    let mut versions = BTreeMap::<&str, String>::new();
+    for (name, body) in &bodies {
+        let family = name.trim_end_matches(|letter: char| letter.is_ascii_digit());
+        versions.entry(family).or_default().push_str(&version_of(body));
+    }
     let firsts: Vec<&str> = bounds.iter().map(|bound| merged.words[*bound].folded).collect();
-    let sections: String = chunks
-        .iter()
-        .flat_map(|chunk| &chunk.cards)
-        .map(|card| pack::digit(card.places))
-        .collect();
+    let digits = |digit: fn(&PageCard) -> char| -> String { cards.iter().map(|card| digit(card)).collect() };
     let kinds: Vec<_> = kinds
         .iter()
         .map(|kind| json!([kind.name, kind.label, kind.pages, kind.boost]))
         .collect();
     let index = json!({
-        "pages": cards.len(), "perPiece": sizes.pages_a_piece, "places": sections, "kinds": kinds,
-        "words": firsts.join(" "), "portable": options.is_portable, "versions": versions,
+        "pages": cards.len(), "perPiece": sizes.pages_a_piece, "kinds": kinds,
+        "places": digits(|card| pack::digit(card.places / PLACES_STEP as usize)), "lengths": digits(|card| pack::length_digit(card.length)),
+        "words": firsts.join(" "), "letters": letters, "portable": options.is_portable, "language": words::primary(options.language),
+        "stopWords": Vec::from_iter(stop_words).join(" "), "synonyms": synonyms::packed(options.synonyms), "versions": versions,
     });
     bodies.push(("index".to_owned(), index.to_string()));
     publish(bodies)
@@ -152,9 +162,11 @@ fn publish(bodies: Vec<(String, String)>) -> Vec<(String, Vec<u8>)> {
     files.collect()
 }
 
-/// The fingerprint of a piece: 32 bits tell one publication of a piece from the next.
+/// The fingerprint of a piece: 30 bits tell one publication of a piece from the next.
 fn version_of(body: &str) -> String {
-    format!("{:08x}", xxh3_64(body.as_bytes()) >> 32)
+    let fingerprint = xxh3_64(body.as_bytes());
+    let digit = |position: u32| pack::digit((fingerprint >> (6 * position) & 63) as usize);
+    (0..5).map(digit).collect()
 }
 
 #[cfg(test)]

@@ -12,6 +12,13 @@ pub(in crate::derive) fn digit(number: usize) -> char {
     char::from(DIGITS[number.min(63)])
 }
 
+/// A length as a character: equal steps of ratio, so that a few words more matter to a short text only. `search.js` has
+/// the inverse.
+pub(super) fn length_digit(words: u32) -> char {
+    let step = (4.0 * (1.0 + f64::from(words) / 8.0).log2()).round();
+    digit(step as usize)
+}
+
 /// Writes bits.
 #[derive(Default)]
 pub(super) struct Packer {
@@ -80,6 +87,16 @@ impl Packer {
         }
     }
 
+    /// How often a word counts, from 1 to 4: a bit for what is usual, and at most three.
+    pub(super) fn put_level(&mut self, level: u32) {
+        match level {
+            0 | 1 => self.put(0, 1),
+            2 => self.put(0b10, 2),
+            3 => self.put(0b110, 3),
+            _ => self.put(0b111, 3),
+        }
+    }
+
     /// The text.
     pub(super) fn finish(mut self) -> String {
         if self.bits > 0 {
@@ -125,7 +142,12 @@ impl<'a> Reader<'a> {
         zeros
     }
 
-    pub(super) fn take_list(&mut self, also: u32) -> Vec<(u32, u32)> {
+    fn take_level(&mut self) -> u32 {
+        1 + (0..3).take_while(|_| self.take(1) == 1).count() as u32
+    }
+
+    /// Numbers, each with the bits behind it; with none, with the level behind it if `has_levels`.
+    pub(super) fn take_list(&mut self, also: u32, has_levels: bool) -> Vec<(u32, u32)> {
         let size = self.take_unary();
         let count = 1 << size | self.take(size);
         let width = self.take(5);
@@ -134,7 +156,12 @@ impl<'a> Reader<'a> {
             .map(|_| {
                 let number = next + (self.take_unary() << width | self.take(width));
                 next = number + 1;
-                (number, self.take(also))
+                let behind = if has_levels {
+                    self.take_level()
+                } else {
+                    self.take(also)
+                };
+                (number, behind)
             })
             .collect()
     }
@@ -165,7 +192,7 @@ mod tests {
                 },
             );
             let text = packer.finish();
-            let read = Reader::new(&text).take_list(3);
+            let read = Reader::new(&text).take_list(3, false);
             assert_eq!(read.iter().map(|(number, _)| *number).collect::<Vec<_>>(), list);
             assert!(
                 read.iter()

@@ -1,12 +1,15 @@
 //! What counts as a word, and under which key it is found.
 //!
 //! A word is a run of letters, marks and digits; apostrophes and hyphens separate. It is folded: case and accents are
-//! taken away, so `Évaluation`, `evaluation` and `EVALUATION` are one. Scripts that write no spaces give every pair of
-//! characters instead. **`search.js` does the same to what a reader types, so a change here is a change there.** That is
+//! taken away, so `Évaluation`, `evaluation` and `EVALUATION` are one. Scripts that write no spaces, and Korean, whose words
+//! carry their endings, give every pair of characters instead. Symbols that mean something are part of a word of their own beside
+//! the plain ones: `C#`, `C++`, `A/B`, `H.264`, and `&` alone. **`search.js` does the same to what a reader types, so a change here is a change there.** That is
 //! why the rule is this plain one: the word boundaries of Unicode are the same for text with spaces (a test compares
 //! them), and for text without they differ from browser to browser.
 //!
 //! Stems are worked out here only. The index says which words share one, so the browser needs no stemmer.
+
+use std::collections::BTreeSet;
 
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization;
@@ -14,6 +17,11 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Words are cut to this many characters: what is longer is a key or an address, which nobody types to its end.
 const LONGEST: usize = 40;
+
+/// One part at least of a word with symbols has no more letters than this: `H.264` is one, `and/or` is not.
+const MAX_SYMBOL_PART: usize = 1;
+/// A word with symbols has no more letters than this.
+const MAX_SYMBOL_WORD: usize = 12;
 
 /// A word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,8 +42,16 @@ pub(super) fn each(text: &str, mut give: impl FnMut(Word<'_>)) {
     let mut before: Option<Run> = None;
     let mut at = 0;
     while let Some(run) = next_run(text, at) {
+        let between = &text[at..run.start];
         at = run.end;
         let raw = &text[run.start..run.end];
+        if between.len() == 3 && between == " & " {
+            give(Word {
+                folded: "&",
+                spelled: "&",
+                is_joined: true,
+            });
+        }
         let is_lone = raw.chars().nth(1).is_none()
             && (ends_with_apostrophe(text, run.start) || starts_with_apostrophe(text, run.end));
         if is_lone {
@@ -43,6 +59,9 @@ pub(super) fn each(text: &str, mut give: impl FnMut(Word<'_>)) {
             continue;
         }
         buffers.give(raw, run.is_ascii, &mut give);
+        if let Some(start) = symbol_word(text, before, run) {
+            buffers.give_symbols(&text[start.0..start.1], &mut give);
+        }
         if let Some(before) = before
             && before.end + 1 == run.start
             && text.as_bytes()[before.end] == b'-'
@@ -59,6 +78,30 @@ pub(super) fn each(text: &str, mut give: impl FnMut(Word<'_>)) {
         }
         before = Some(run);
     }
+}
+
+/// Where a word with symbols in it stands that ends with a run: `H.264`, `A/B`, or one that a run begins: `C#`.
+fn symbol_word(text: &str, before: Option<Run>, run: Run) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    if !run.is_ascii {
+        return None;
+    }
+    let is_short = |run: Run| run.end - run.start <= MAX_SYMBOL_PART;
+    if is_short(run) && bytes[run.start..run.end].iter().all(u8::is_ascii_alphabetic) {
+        let symbols = match &bytes[run.end..] {
+            [b'#', ..] => 1,
+            [b'+', b'+', ..] => 2,
+            _ => 0,
+        };
+        let is_ended = |end: usize| !text[end..].chars().next().is_some_and(is_of_word);
+        if symbols > 0 && is_ended(run.end + symbols) {
+            return Some((run.start, run.end + symbols));
+        }
+    }
+    let before = before.filter(|before| before.is_ascii && before.end + 1 == run.start)?;
+    let is_joint = matches!(bytes[before.end], b'.' | b'/' | b'&' | b':');
+    let is_word = (is_short(before) || is_short(run)) && run.end - before.start <= MAX_SYMBOL_WORD;
+    (is_joint && is_word).then_some((before.start, run.end))
 }
 
 /// The words of a text as a list.
@@ -153,6 +196,18 @@ struct Buffers {
 }
 
 impl Buffers {
+    /// Gives a word of letters, digits and symbols as one.
+    fn give_symbols(&mut self, raw: &str, mut give: impl FnMut(Word<'_>)) {
+        self.folded.clear();
+        self.folded.push_str(raw);
+        self.folded.make_ascii_lowercase();
+        give(Word {
+            folded: &self.folded,
+            spelled: &self.folded,
+            is_joined: true,
+        });
+    }
+
     /// Gives the words of one run.
     fn give(&mut self, raw: &str, is_ascii: bool, mut give: impl FnMut(Word<'_>)) {
         if is_ascii {
@@ -209,10 +264,10 @@ fn give_pairs(part: &str, pair: &mut String, give: &mut impl FnMut(Word<'_>)) {
     }
 }
 
-/// Whether a script writes words without spaces between them: Thai, Lao, Burmese, Khmer, Chinese, Japanese.
+/// Whether a script is found by pairs of characters: Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean.
 fn is_unspaced(letter: char) -> bool {
     matches!(u32::from(letter),
-        0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3005..=0x3007 | 0x3040..=0x30FF | 0x31F0..=0x31FF
+        0x0E00..=0x0EFF | 0x1000..=0x11FF | 0x3130..=0x318F | 0xAC00..=0xD7A3 | 0x1780..=0x17FF | 0x3005..=0x3007 | 0x3040..=0x30FF | 0x31F0..=0x31FF
         | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
 }
 
@@ -248,18 +303,35 @@ fn is_accent(mark: char) -> bool {
     matches!(u32::from(mark), 0x0300..=0x036F | 0x0591..=0x05C7 | 0x0610..=0x061A | 0x0640 | 0x064B..=0x065F | 0x0670)
 }
 
+/// The words of a language that stand everywhere and say little, such as `the` and `what`, folded. Empty for a language
+/// without a list.
+pub(super) fn stop_words(language: &str) -> BTreeSet<String> {
+    let all = stop_words::lookup(primary(language)).unwrap_or_default();
+    let mut folded = BTreeSet::new();
+    for word in all {
+        each(word, |word| {
+            folded.insert(word.folded.to_owned());
+        });
+    }
+    folded
+}
+
+/// The language of a tag without its region and script: `en` of `en-GB`.
+pub(super) fn primary(language: &str) -> String {
+    language
+        .split(['-', '_'])
+        .next()
+        .unwrap_or(language)
+        .to_ascii_lowercase()
+}
+
 /// Finds the stem of a word, in one language.
 pub(super) struct Stems(Option<Stemmer>);
 
 impl Stems {
     /// Of a language by its BCP 47 tag. A language without a stemmer has words that are their own stems.
     pub(super) fn of(language: &str) -> Self {
-        let primary = language
-            .split(['-', '_'])
-            .next()
-            .unwrap_or(language)
-            .to_ascii_lowercase();
-        let algorithm = match primary.as_str() {
+        let algorithm = match primary(language).as_str() {
             "ar" => Algorithm::Arabic,
             "da" => Algorithm::Danish,
             "de" => Algorithm::German,
@@ -331,7 +403,24 @@ mod tests {
     fn scripts_without_spaces_give_pairs_and_each_character_starts_one() {
         assert_eq!(list("制作監督"), ["制作", "作監", "監督", "督"]);
         assert_eq!(list("VFXスーパー"), ["vfx", "スー", "ーパ", "パー", "ー"]);
-        assert_eq!(list("감독 회의"), ["감독", "회의"]);
+        assert_eq!(list("감독이 회의"), ["감독", "독이", "이", "회의", "의"]);
+    }
+
+    #[test]
+    fn symbols_that_mean_something_are_part_of_a_word() {
+        assert_eq!(list("C# and C++"), ["c", "c#", "and", "c", "c++"]);
+        assert_eq!(
+            list("A/B test, H.264 at 24fps"),
+            ["a", "b", "a/b", "test", "h", "264", "h.264", "at", "24fps"]
+        );
+        assert_eq!(
+            list("R&D, Black & White"),
+            ["r", "d", "r&d", "black", "&", "white"]
+        );
+        assert_eq!(
+            list("and/or, the end.Next #1 1+1"),
+            ["and", "or", "the", "end", "next", "1", "1", "1"]
+        );
     }
 
     #[test]

@@ -287,10 +287,12 @@
    *       find: async (query, { limit, signal }) => [
    *         { url: '…',                      // relative to the page, or absolute in the site
    *           title: 'Production manager',
-   *           kind: 'Role',                  // a word for the reader, may be empty
+   *           kind: 'Role',                  // a word for the reader, may be empty; results of one kind stand together
    *           text: 'Keeps a show on …',     // an excerpt, may be empty
    *           marks: [[6, 10]] },            // ranges of `text` to mark, in UTF-16 units; may be missing
    *       ],
+   *       // Words of the site that a reader may have meant; asked when nothing was found. May be missing.
+   *       suggest: async (query) => ['production manager'],
    *     });
    */
   let giveEngine;
@@ -302,8 +304,11 @@
     const input = dialog.querySelector('[role="combobox"]');
     const list = dialog.querySelector('[role="listbox"]');
     const status = dialog.querySelector('[role="status"]');
-    const LIMIT = 20;
-    let hits = [];
+    const more = dialog.querySelector('[data-search-more]');
+    const help = dialog.querySelector('[data-search-help]');
+    const PAGE = 10;
+    let hits = [];           // as shown
+    let limit = PAGE;
     let selected = -1;
     let running = null;      // the search under way
     let follows = false;     // whether Enter was pressed before it ended
@@ -317,10 +322,12 @@
       document.head.append(script);
       engine.then((found) => found.ready && found.ready()).then(() => search(), () => { status.textContent = say('searchFailed', 'Search could not be loaded.'); });
     };
+    const options = () => all('[role="option"]', list);
     const select = (index) => {
       selected = index;
-      [...list.children].forEach((option, i) => option.setAttribute('aria-selected', String(i === index)));
-      const option = list.children[index];
+      const shown = options();
+      shown.forEach((option, i) => option.setAttribute('aria-selected', String(i === index)));
+      const option = shown[index];
       if (option) { input.setAttribute('aria-activedescendant', option.id); option.scrollIntoView({ block: 'nearest' }); }
       else input.removeAttribute('aria-activedescendant');
     };
@@ -333,30 +340,62 @@
       }
       return [...parts, text.slice(at)];
     };
+    // The best alone, whatever its kind; then the others by kind, in the order of each kind's best.
+    const grouped = (found) => {
+      const groups = new Map();
+      for (const hit of found.slice(1)) groups.set(hit.kind, [...(groups.get(hit.kind) || []), hit]);
+      return [...(found.length ? [['', [found[0]]]] : []), ...groups];
+    };
     const show = (found) => {
-      hits = found;
-      list.replaceChildren(...found.map((hit, i) => make('li', { role: 'option', id: 'cb-hit-' + i, 'aria-selected': 'false' },
+      const groups = grouped(found);
+      hits = groups.flatMap(([, ofKind]) => ofKind);
+      let number = 0;
+      const option = (hit) => make('a', { role: 'option', id: 'cb-hit-' + number++, href: hit.url, tabindex: '-1', 'aria-selected': 'false' },
         make('span', { class: 'hit-title' }, make('span', {}, hit.title), make('span', { class: 'label' }, hit.kind || '')),
-        make('span', { class: 'hit-text' }, ...marked(hit.text || '', hit.marks)))));
+        make('span', { class: 'hit-text' }, ...marked(hit.text || '', hit.marks)));
+      list.replaceChildren(...groups.map(([kind, ofKind], i) => {
+        if (!kind) return make('div', { role: 'group', 'aria-label': say('searchBest', 'Best result') }, ...ofKind.map(option));
+        const label = make('span', { class: 'hit-kind', id: 'cb-hits-' + i, 'aria-hidden': 'true' }, kind);
+        return make('div', { role: 'group', 'aria-label': kind }, label, ...ofKind.map(option));
+      }));
       input.setAttribute('aria-expanded', String(found.length > 0));
+      more.hidden = found.length < limit;
+      help.hidden = true;
       select(found.length ? 0 : -1);
+    };
+    const showHelp = async (query, signal) => {
+      const { suggest } = await engine;
+      const words = suggest ? await suggest(query) : [];
+      if (signal.aborted) return;
+      const tries = words.map((word) => { const button = make('button', { type: 'button', class: 'button' }, word); button.addEventListener('click', () => { input.value = word; input.focus(); search(); }); return button; });
+      help.querySelector('[data-search-near]').replaceChildren(...(tries.length ? [say('searchNear', 'Did you mean'), ' ', ...tries] : []));
+      help.hidden = false;
+    };
+    // The query stands in the address, so that it can be sent and comes back with the page.
+    const remember = (query) => {
+      const url = new URL(location.href);
+      if (query) url.searchParams.set('q', query); else url.searchParams.delete('q');
+      // A page from a folder on disk may not change its address.
+      try { history.replaceState(history.state, '', url); } catch { /* It stays as it is. */ }
     };
     const search = async () => {
       const query = input.value.trim();
       if (running) running.abort();
       running = null;
       follows = false;
+      remember(query);
       if (!query) { show([]); status.textContent = ''; return; }
       running = new AbortController();
       const { signal } = running;
       try {
-        const found = await (await engine).find(query, { limit: LIMIT, signal });
+        const found = await (await engine).find(input.value, { limit, signal });
         if (signal.aborted) return;
         running = null;
         show(found);
         if (follows) return go(selected);
         status.textContent = found.length === 0 ? say('searchNone', 'Nothing found for “{query}”.', { query })
           : found.length === 1 ? say('searchOne', '1 result') : say('searchMany', '{n} results', { n: found.length });
+        if (found.length === 0) await showHelp(query, signal);
       } catch (problem) {
         if (signal.aborted) return;
         running = null;
@@ -377,18 +416,17 @@
       load();
     };
 
-    input.addEventListener('input', search);
+    input.addEventListener('input', () => { limit = PAGE; search(); });
+    more.addEventListener('click', () => { limit += 2 * PAGE; search(); input.focus(); });
     input.addEventListener('keydown', (event) => {
       const last = hits.length - 1;
       const to = { ArrowDown: selected >= last ? 0 : selected + 1, ArrowUp: selected <= 0 ? last : selected - 1, PageDown: Math.min(last, selected + 5), PageUp: Math.max(0, selected - 5) }[event.key];
       if (to !== undefined && hits.length) { event.preventDefault(); select(to); }
       else if (event.key === 'Enter' && !event.isComposing) { event.preventDefault(); if (running) follows = true; else go(selected, event); }
     });
-    dialog.addEventListener('close', () => { follows = false; });
-    list.addEventListener('click', (event) => {
-      const option = event.target.closest('[role="option"]');
-      if (option) go([...list.children].indexOf(option), event);
-    });
+    dialog.addEventListener('close', () => { follows = false; remember(''); });
+    // The results are links: the browser follows them, in a new tab if the reader likes.
+    list.addEventListener('click', (event) => { if (event.target.closest('[role="option"]') && !event.ctrlKey && !event.metaKey && !event.shiftKey) dialog.close(); });
     dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
     for (const button of all('[data-search-close]', dialog)) button.addEventListener('click', () => dialog.close());
     for (const button of all('[data-search-open]')) {
@@ -401,5 +439,7 @@
       const k = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k';
       if (slash || k) { event.preventDefault(); open(); }
     });
+    const wanted = new URLSearchParams(location.search).get('q');
+    if (wanted) { input.value = wanted; open(); }
   }
 })();

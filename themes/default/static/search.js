@@ -1,12 +1,12 @@
 /*
  * Callboard's search: answers a query from the index in `callboard/search/`. Loaded when the search dialog first opens.
  *
- * Needs no other file and no server: each piece of the index is a script that calls `callboard.searchPiece`, so it works
- * from a folder on disk, and under `default-src 'self'`. A query takes the piece `index`, for each word the piece with
- * the words around it, and for the results the pieces with their excerpts. Words are folded as `words.rs` folds them;
- * stems come ready with the index. The other end is `src/derive/search/`.
+ * Needs no server: each piece of the index is a script that calls `callboard.searchPiece`, so it works from a folder on disk,
+ * and under `default-src 'self'`. A query takes the piece `index`, for each word the piece with the words around it, and for
+ * the results the pieces with their excerpts. How it ranks is in `search-rank.js`; this file finds what a typed word may
+ * mean, and fetches. Words are folded as `words.rs` folds them; stems come with the index. The other end is `src/derive/search/`.
  *
- * A query is words. All must be there; the last may be unfinished. `role: editor` looks at one kind only.
+ * Any word of a query may match; the last may be unfinished. `role: editor` looks at one kind only.
  */
 (() => {
   'use strict';
@@ -15,13 +15,19 @@
   const folder = new URL('../search/', here);
   const site = new URL('../../', here);
 
-  // What a word weighs by where it stands, and by how it was found.
-  const TITLE = 20, AKA = 18, HEADING = 6, TEXT = 2, WHOLE_NAME = 60;
-  const STEM = 0.8, PREFIX = 0.7, TYPO = 0.35;
-  const MOST_WORDS = 8;          // of a query
-  const MOST_PIECES = 48;        // kept in memory
-  const NEAR_PIECES = 10;        // for a page of results, as long as there are enough results in them
-  const EXCERPT = 170;           // characters
+  // What a word weighs by how it was found; what the reader typed counts 1.
+  const STEM = 0.8, PREFIX = 0.7, FORM = 0.6, SYNONYM = 0.5, SLIP = 0.4, STOP_WORD = 0.1;
+  const MAX_WORDS = 40;          // of a query
+  const MAX_PIECES = 64;         // kept in memory
+  const MAX_NEAR_WORDS = 4;      // that a mistyped word may have meant
+
+  // Words that ask for a kind of page more than they name something: `who`, `tool for timesheets`.
+  const ASKS = {
+    en: {
+      who: ['role', 'person', 'crew'], whom: ['role', 'person', 'crew'], how: ['page', 'career'], why: ['page'], when: ['schedule', 'production'],
+      become: ['career'], tool: ['tool'], tools: ['tool'], software: ['tool'], app: ['tool'], skill: ['skill'],
+    },
+  };
 
   // --- Pieces of the index -------------------------------------------------------------------------------------------
   const pieces = new Map();      // name → promise; the longest unused comes first
@@ -30,12 +36,21 @@
 
   class Outdated extends Error {}
 
+  // Five characters for each piece of a family, in order.
+  const versionsOf = (families) => {
+    const of = {};
+    for (const [family, all] of Object.entries(families)) {
+      for (let i = 0; i * 5 < all.length; i += 1) of[/^[wpv]$/.test(family) ? family + String(i).padStart(3, '0') : family] = all.slice(i * 5, i * 5 + 5);
+    }
+    return of;
+  };
+
   const callboard = window.callboard = window.callboard || {};
   callboard.searchPiece = (itsVersion, name, content) => {
     const waiting = asked.get(name);
     if (!waiting) return;
     asked.delete(name);
-    if (name === 'index') versions = content.versions;
+    if (name === 'index') versions = versionsOf(content.versions);
     if (name === 'index' || itsVersion === versions[name]) waiting.resolve(content);
     else waiting.reject(Object.assign(new Outdated('the site was published anew'), { version: itsVersion }));
   };
@@ -59,120 +74,29 @@
     }
     pieces.delete(name);
     pieces.set(name, found);
-    if (pieces.size > MOST_PIECES) pieces.delete(pieces.keys().next().value);
+    if (pieces.size > MAX_PIECES) pieces.delete(pieces.keys().next().value);
     return found;
   };
 
-  // --- Numbers, packed 6 bits a character (pack.rs) --------------------------------------------------------------------
-  const DIGITS = new Uint8Array(128);
-  [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'].forEach((digit, value) => { DIGITS[digit.charCodeAt(0)] = value; });
-
-  class Bits {
-    constructor(text) { this.text = text; this.at = 0; this.digit = 0; this.left = 0; }
-    take(width) {
-      let number = 0;
-      for (let wanted = width; wanted > 0;) {
-        if (this.left === 0) { this.digit = DIGITS[this.text.charCodeAt(this.at++)]; this.left = 6; }
-        const now = Math.min(wanted, this.left);
-        this.left -= now;
-        number = number * (1 << now) + ((this.digit >> this.left) & ((1 << now) - 1));
-        wanted -= now;
-      }
-      return number;
-    }
-    takeUnary() {
-      let zeros = 0;
-      for (;;) {
-        if (this.left === 0) {
-          if (this.at >= this.text.length) throw new Error('the index is cut short');
-          this.digit = DIGITS[this.text.charCodeAt(this.at++)];
-          this.left = 6;
-        }
-        this.left -= 1;
-        if ((this.digit >> this.left) & 1) return zeros;
-        zeros += 1;
-      }
-    }
-    // Rising numbers; with `lengths`, each is followed by 3 bits that are put there.
-    takeList(lengths) {
-      const size = this.takeUnary();
-      const count = 2 ** size + this.take(size);
-      const width = this.take(5);
-      const numbers = new Uint32Array(count);
-      let next = 0;
-      for (let i = 0; i < count; i += 1) {
-        numbers[i] = next + this.takeUnary() * 2 ** width + this.take(width);
-        next = numbers[i] + 1;
-        if (lengths) lengths.push(this.take(3) + 1);
-      }
-      return numbers;
-    }
-  }
-
-  const NONE = new Uint32Array(0);
-  const readLists = (packed) => {
-    const bits = new Bits(packed);
-    const [titles, aka, headings, text] = [bits.take(1), bits.take(1), bits.take(1), bits.take(1)];
-    const lists = { titleLengths: [], akaLengths: [] };
-    lists.titles = titles ? bits.takeList(lists.titleLengths) : NONE;
-    lists.aka = aka ? bits.takeList(lists.akaLengths) : NONE;
-    lists.headings = headings ? bits.takeList() : NONE;
-    lists.text = text ? bits.takeList() : NONE;
-    return lists;
-  };
-
-  // --- Words (words.rs) ---------------------------------------------------------------------------------------------------
-  const RUN = /[\p{Alphabetic}\p{N}\p{M}\u00AD\u200C\u200D\u2060]+/gu;
-  const NOT_OF_WORD = /[^\p{Alphabetic}\p{N}\p{M}]/gu;
-  const ACCENT = /[\u0300-\u036F\u0591-\u05C7\u0610-\u061A\u0640\u064B-\u065F\u0670]/g;
-  const LETTERS = { 'ß': 'ss', 'æ': 'ae', 'œ': 'oe', 'þ': 'th', 'ø': 'o', 'đ': 'd', 'ð': 'd', 'ł': 'l', 'ħ': 'h', 'ı': 'i', 'ς': 'σ' };
-  const UNSPACED = '\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u3005-\u3007\u3040-\u30FF\u31F0-\u31FF\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\u{20000}-\u{3FFFF}';
-  const PARTS = new RegExp(`[${UNSPACED}]+|[^${UNSPACED}]+`, 'gu');
-  const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
-  const LONGEST = 40;
-
-  const fold = (raw) => raw.normalize('NFKD').toLowerCase().replace(ACCENT, '').normalize('NFC')
-    .replace(/[ßæœþøđðłħıς]/g, (letter) => LETTERS[letter]).replace(NOT_OF_WORD, '');
-
-  // The words of a text: { word, start, end }. Pairs of characters have the place of their whole run.
-  const wordsOf = (text, lastLetterToo) => {
-    const words = [];
-    for (const { 0: raw, index: start } of text.matchAll(RUN)) {
-      const end = start + raw.length;
-      const isLone = [...raw].length === 1 && (/[\p{Alphabetic}\p{N}\p{M}]['’]$/u.test(text.slice(0, start)) || /^['’][\p{Alphabetic}\p{N}\p{M}]/u.test(text.slice(end)));
-      if (isLone) continue;
-      for (const [part] of fold(raw).matchAll(PARTS)) {
-        const letters = [...part];
-        if (!IS_UNSPACED.test(part)) words.push({ word: letters.slice(0, LONGEST).join(''), start, end });
-        else if (letters.length === 1) words.push({ word: part, start, end, isPair: true });
-        else letters.forEach((letter, i) => {
-          if (i + 1 < letters.length || lastLetterToo) words.push({ word: letter + (letters[i + 1] || ''), start, end, isPair: true });
-        });
-      }
-    }
-    return words;
-  };
-
-  // Whether one mistake (a letter more, less, other, or two swapped) lies between two words; `isBegun`: or a beginning of the second.
-  const isNear = (typed, word, isBegun) => {
-    let i = 0;
-    while (i < typed.length && typed[i] === word[i]) i += 1;
-    const rest = (from, other) => (isBegun ? word.slice(other).startsWith(typed.slice(from)) : word.slice(other) === typed.slice(from));
-    return rest(i + 1, i + 1) || rest(i + 1, i) || rest(i, i + 1)
-      || (typed[i] === word[i + 1] && typed[i + 1] === word[i] && rest(i + 2, i + 2));
-  };
-
-  // --- Index, words, pages ---------------------------------------------------------------------------------------------------
-  const getIndex = () => piece('index', (content) => {
-    const count = content.pages;
-    const firstPlace = new Uint32Array(count + 1);
-    for (let page = 0; page < count; page += 1) firstPlace[page + 1] = firstPlace[page] + DIGITS[content.places.charCodeAt(page)];
-    const pageOf = new Uint32Array(firstPlace[count]);
-    for (let page = 0; page < count; page += 1) pageOf.fill(page, firstPlace[page], firstPlace[page + 1]);
-    let end = 0;
-    const kinds = content.kinds.map(([name, label, pages, boost]) => ({ name, label, start: end, end: end += pages, boost: boost / 100 }));
-    return { ...content, kinds, firstPlace, pageOf, firsts: content.words.split(' ') };
+  const ranking = callboard.searchRanking ? Promise.resolve(callboard.searchRanking) : new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = new URL('search-rank.js', here).href;
+    script.onload = () => { script.remove(); resolve(callboard.searchRanking); };
+    script.onerror = () => { script.remove(); reject(new Error('search-rank.js could not be loaded')); };
+    document.head.append(script);
   });
+  let readLists, readPages, together, wordsOf, fold, slips, rank, excerpt;
+
+  // --- Index, words, pages ---------------------------------------------------------------------------------------------
+  const getIndex = async () => {
+    ({ readLists, readPages, together, wordsOf, fold, slips, rank, excerpt } = await ranking);
+    return piece('index', (content) => {
+      let end = 0;
+      const kinds = content.kinds.map(([name, label, pages, boost]) => ({ name, label, start: end, end: end += pages, boost: boost / 100 }));
+      const synonyms = content.synonyms ? content.synonyms.split(';').map((group) => group.split(',').map((name) => name.split(' '))) : [];
+      return { ...content, ...readPages(content), kinds, synonyms, firsts: content.words.split(' '), stopWords: new Set(content.stopWords.split(' ')) };
+    });
+  };
 
   // The last place of a sorted list at which something not after `word` stands; 0 when there is none.
   const placeOf = (sorted, word) => {
@@ -191,246 +115,237 @@
       for (const member of members) stems.set(member, members);
     }
     const beginnings = new Map((content.beginnings ? content.beginnings.split(',') : []).map((entry) => entry.split(' ')));
-    return { words: content.words.split(' '), lists: content.lists.split(' '), stems, beginnings };
+    const packed = content.lists.split(' ');
+    const read = new Map();
+    const listsOf = (key, lists) => { if (!read.has(key)) read.set(key, readLists(lists)); return read.get(key); };
+    return { words: content.words.split(' '), stems, beginnings, lists: (at) => listsOf(at, packed[at]), begun: (typed) => listsOf(typed, beginnings.get(typed)) };
   });
 
-  const getVocabulary = () => piece('words', (content) => {
-    const words = [];
-    let before = [];
-    for (const [, shared, rest] of content.matchAll(/([A-Z])([^A-Z]*)/g)) {
-      before = [...before.slice(0, shared.charCodeAt(0) - 65), ...rest];
-      words.push(before.join(''));
-    }
-    return words;
-  });
+  // The words that begin with a letter, or all of them.
+  const getVocabulary = async (first, index) => {
+    const number = [...index.letters].indexOf(first);
+    return number < 0 ? [] : piece('v' + String(number).padStart(3, '0'), (content) => {
+      const words = [];
+      let before = [];
+      for (const [, shared, rest] of content.matchAll(/([A-Z])([^A-Z]*)/g)) {
+        before = [...before.slice(0, shared.charCodeAt(0) - 65), ...rest];
+        words.push(before.join(''));
+      }
+      return words;
+    });
+  };
+  const getWholeVocabulary = async (index) => (await Promise.all([...index.letters].map((letter) => getVocabulary(letter, index)))).flat();
 
   const getCard = async (page, index) => {
     const content = await piece('p' + String(Math.floor(page / index.perPiece)).padStart(3, '0'), (content) => content);
-    const [title, url, headings, texts] = content.pages[page % index.perPiece];
-    const address = url === 0 ? title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') + '/' : url;
-    return { title, url: content.base + address, headings: headings.map((heading) => content.headings[heading]), texts };
+    const [title, url, headings, texts, counts] = content.pages[page % index.perPiece];
+    // What an address or anchor is that follows from a title or heading (excerpt.rs).
+    const slug = (text) => text.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+    const address = url === 0 ? slug(title) + '/' : url;
+    const named = headings.map((at) => content.headings[at]).map(([heading, anchor = slug(heading)]) => [heading, anchor]);
+    return { title, url: content.base + address, headings: named, texts, counts };
   };
 
-  // --- From a word of the query to postings --------------------------------------------------------------------------------------
-  // What a word of the query may mean: [{ word, weight, share, lists }]. `share` says how much of the word was typed.
+  // --- From a word of the query to what it may mean --------------------------------------------------------------------
+  // The lists of one word as it stands in the index; undefined when it stands nowhere.
+  const lookUp = async (word, index) => {
+    const { words, lists } = await getWords(placeOf(index.firsts, word));
+    const at = placeOf(words, word);
+    return words[at] === word ? lists(at) : undefined;
+  };
+
+  // The words that a typed one is or begins: [{ word, weight, share, lists }]. `share` says how much of the word was typed.
   const meanings = async (typed, isBegun, index) => {
     const low = placeOf(index.firsts, typed);
     const high = isBegun ? placeOf(index.firsts, typed + '\uffff') : low;
     const isWide = high - low > 1;
     const found = new Map();
-    const add = (word, packed, weight, share) => {
+    const add = (word, lists, weight, share) => {
       const known = found.get(word);
-      if (!known || known.weight < weight) found.set(word, { word, weight, share, lists: readLists(packed) });
+      if (!known || known.weight < weight) found.set(word, { word, weight, share, lists });
     };
     const loaded = [];
     for (let number = low; number <= (isWide ? low : high); number += 1) loaded.push(getWords(number));
-    for (const { words, lists, stems, beginnings } of await Promise.all(loaded)) {
+    for (const { words, lists, stems, beginnings, begun } of await Promise.all(loaded)) {
       const at = placeOf(words, typed);
       if (words[at] === typed) {
-        add(typed, lists[at], 1, 1);
-        for (const member of stems.get(at) || []) if (member !== at) add(words[member], lists[member], STEM, 1);
+        add(typed, lists(at), 1, 1);
+        for (const member of stems.get(at) || []) if (member !== at) add(words[member], lists(member), STEM, 1);
       }
       if (!isBegun) continue;
       const start = words[at] < typed ? at + 1 : at;
       for (let i = start; i < words.length && words[i].startsWith(typed); i += 1) {
         const share = typed.length / words[i].length;
-        add(words[i], lists[i], PREFIX * (0.5 + 0.5 * share), share);
+        add(words[i], lists(i), PREFIX * (0.5 + 0.5 * share), share);
       }
-      if (isWide && beginnings.has(typed)) add(typed + '*', beginnings.get(typed), PREFIX * 0.6, 0.5);
+      if (isWide && beginnings.has(typed)) add(typed + '*', begun(typed), PREFIX * 0.6, 0.5);
     }
     return [...found.values()];
   };
 
-  const mistaken = async (typed, isBegun, index) => {
-    if ([...typed].length < 5) return [];
-    const words = await getVocabulary();
-    const near = words.filter((word) => isNear(typed, word, isBegun));
-    const distance = (word) => Math.abs(word.length - typed.length) + (isNear(typed, word, false) ? 0 : 10);
-    near.sort((a, b) => distance(a) - distance(b));
-    const all = await Promise.all(near.slice(0, 4).map((word) => meanings(word, false, index)));
-    return all.flat().map((meaning) => ({ ...meaning, weight: meaning.weight * TYPO }));
-  };
+  const lighter = (all, factor) => all.map((meaning) => ({ ...meaning, weight: meaning.weight * factor }));
 
-  // A word that stands nowhere, in a form that does: `updating` finds `updates`. The index knows stems of its own words only.
-  const shortened = async (typed, index) => {
-    for (let length = typed.length - 1; length >= Math.max(4, typed.length - 3); length -= 1) {
+  // A word that stands nowhere, in another form that does: `updating` finds `updates`. The index knows stems of its own words only.
+  const ENDINGS = /^(?:s|es|d|ed|ing|er|ers|or|ors|ly)$/;
+  const otherForms = async (typed, index) => {
+    for (let length = typed.length - 1; length >= Math.max(3, typed.length - 3); length -= 1) {
+      if (index.language === 'en' && !ENDINGS.test(typed.slice(length))) continue;
       const found = await meanings(typed.slice(0, length), true, index);
-      if (found.length) return found.map((meaning) => ({ ...meaning, weight: meaning.weight * TYPO }));
+      const forms = found.filter(({ word }) => word.length - length <= 3);
+      if (forms.length) return forms.map((meaning) => ({ ...meaning, weight: FORM, share: 0.8 }));
     }
     return [];
   };
 
-  // --- Ranking -----------------------------------------------------------------------------------------------------------------------
-  // Of each page: how well one word of the query fits it, and how much of a name of the page the word makes up.
-  const weigh = (word, index) => {
-    const best = new Float32Array(index.pages);
-    const more = new Uint8Array(index.pages);
-    const title = new Float32Array(index.pages);
-    const aka = new Float32Array(index.pages);
-    for (const { weight, share, lists } of word.meanings) {
-      const places = (list, value) => {
-        for (const place of list) {
-          const page = index.pageOf[place];
-          if (best[page] < value) best[page] = value;
-          if (more[page] < 6) more[page] += 1;
-        }
-      };
-      places(lists.text, TEXT * weight);
-      places(lists.headings, HEADING * weight);
-      const names = (list, lengths, value, cover) => list.forEach((page, i) => {
-        if (best[page] < value) best[page] = value;
-        // A name of eight words or more is told as eight.
-        const covered = (weight < STEM ? share : weight) / lengths[i];
-        if (cover[page] < covered) cover[page] = covered;
-      });
-      names(lists.titles, lists.titleLengths, TITLE * weight, title);
-      names(lists.aka, lists.akaLengths, AKA * weight, aka);
+  // A word that stands nowhere, as two that do.
+  const inTwo = async (typed, index) => {
+    for (let at = 2; at <= typed.length - 2; at += 1) {
+      const [a, b] = [typed.slice(0, at), typed.slice(at)];
+      if (index.stopWords.has(a) || index.stopWords.has(b)) continue;
+      const lists = await Promise.all([lookUp(a, index), lookUp(b, index)]);
+      const both = lists[0] && lists[1] && together(lists);
+      if (both && (both.titles.length || both.aka.length || both.headings.length || both.text.length)) return [{ word: a, weight: 0.9, share: 1, lists: both }, { word: b, weight: 0, share: 0, lists: both }];
     }
-    return { best, more, title, aka };
+    return [];
   };
 
-  const rank = (query, index, kind) => {
-    const score = new Float32Array(index.pages);
-    const matched = new Uint8Array(index.pages);
-    // How much of a name the query covers, and how many words of the query are in it.
-    const title = new Float32Array(index.pages);
-    const aka = new Float32Array(index.pages);
-    const inTitle = new Uint8Array(index.pages);
-    const inAka = new Uint8Array(index.pages);
-    for (const word of query) {
-      const of = weigh(word, index);
-      const pages = of.best.reduce((count, value) => count + (value > 0 ? 1 : 0), 0);
-      const rarity = 0.4 + 0.6 * (Math.log(1 + index.pages / Math.max(1, pages)) / Math.log(1 + index.pages));
-      word.rarity = rarity;
-      for (let page = 0; page < index.pages; page += 1) {
-        if (!of.best[page]) continue;
-        matched[page] += 1;
-        score[page] += rarity * (of.best[page] + 0.2 * of.more[page]);
-        title[page] += of.title[page];
-        aka[page] += of.aka[page];
-        inTitle[page] += of.title[page] > 0;
-        inAka[page] += of.aka[page] > 0;
+  // Words within one slip, or two of a long word; those of fewest slips. Most slips spare the first letter or swap it with the
+  // second: only when no such word is near are all looked through.
+  const nearWords = async (typed, isBegun, index) => {
+    const letters = [...typed];
+    if (letters.length < 4) return [];
+    const most = letters.length < 8 ? 1 : 2;
+    const near = (words) => {
+      const found = [];
+      for (const word of words) {
+        const whole = slips(typed, word, most, false);
+        const count = isBegun && whole > most ? slips(typed, word, most, true) + 0.5 : whole;
+        if (count <= most + (isBegun ? 0.5 : 0)) found.push({ word, count });
       }
-    }
-    const runs = kind ? index.kinds.filter((run) => run.name === kind) : index.kinds;
-    // All words; where no page has them all, the most that one has.
-    let most = 0;
-    for (const run of runs) for (let page = run.start; page < run.end; page += 1) if (matched[page] > most) most = matched[page];
+      return found;
+    };
+    const likely = await Promise.all([...new Set(letters.slice(0, 2))].map((letter) => getVocabulary(letter, index)));
+    let found = near(likely.flat());
+    if (!found.length) found = near(await getWholeVocabulary(index));
+    const least = Math.min(...found.map(({ count }) => count));
+    return found.filter(({ count }) => count === least).sort((a, b) => Math.abs(a.word.length - typed.length) - Math.abs(b.word.length - typed.length)).slice(0, MAX_NEAR_WORDS);
+  };
+  const mistyped = async (typed, isBegun, index) => {
+    const near = await nearWords(typed, isBegun, index);
+    const all = await Promise.all(near.map(async ({ word, count }) => lighter(await meanings(word, false, index), SLIP ** Math.ceil(count / 2))));
+    return all.flat();
+  };
+
+  // Whether a typed word is a form of a name's word; endings are those of English, which has the synonyms that come with Callboard.
+  const isFormOf = (typed, word, language) => {
+    if (typed === word) return true;
+    if (language !== 'en' || word.length < 3) return false;
+    const root = word.endsWith('e') ? word.slice(0, -1) : word;
+    return typed.startsWith(root) && /^(?:s|es|e|ed|ing)?$/.test(typed.slice(root.length));
+  };
+
+  // What stands for the same as some words of the query that follow each other: [{ from, to, name }].
+  const synonymsOf = (typed, index) => {
     const found = [];
-    if (most === 0) return found;
-    for (const run of runs) {
-      for (let page = run.start; page < run.end; page += 1) {
-        if (matched[page] < most) continue;
-        // A name counts in whole only for a query that is that name: “Production” is no answer to “production manag”.
-        const cover = Math.max(Math.min(1, title[page]) * inTitle[page], 0.98 * Math.min(1, aka[page]) * inAka[page]) / query.length;
-        const value = (score[page] + WHOLE_NAME * cover * cover) * run.boost;
-        // Small differences mean nothing: pages of one kind then stay in their order.
-        found.push({ page, run, value: Math.round(value * 4) / 4, isNamed: Math.max(inTitle[page], inAka[page]) === query.length });
-      }
-    }
-    return found.sort((a, b) => b.value - a.value || a.page - b.page);
-  };
-
-  // The part of a page in which most of the query stands, rare words counting most.
-  const bestSection = (page, query, index) => {
-    const [start, end] = [index.firstPlace[page], index.firstPlace[page + 1]];
-    const sums = new Float32Array(end - start);
-    for (const word of query) {
-      const of = new Float32Array(end - start);
-      for (const { weight, lists } of word.meanings) {
-        for (const [list, value] of [[lists.text, TEXT * weight], [lists.headings, HEADING * weight]]) {
-          let [low, high] = [0, list.length];
-          while (low < high) {
-            const middle = (low + high) >> 1;
-            if (list[middle] < start) low = middle + 1; else high = middle;
-          }
-          for (; low < list.length && list[low] < end; low += 1) of[list[low] - start] = Math.max(of[list[low] - start], value);
+    for (const group of index.synonyms) {
+      for (const name of group) {
+        for (let from = 0; from + name.length <= typed.length; from += 1) {
+          if (!name.every((word, i) => isFormOf(typed[from + i], word, index.language))) continue;
+          for (const other of group) if (other !== name) found.push({ from, to: from + name.length, name: other });
         }
       }
-      const most = Math.max(...of);
-      if (most > 0) of.forEach((value, section) => { sums[section] += word.rarity * value / most; });
     }
-    return sums.indexOf(Math.max(...sums));
+    return found;
+  };
+  const meaningsOfName = async (name, index) => {
+    if (name.length === 1) return lighter(await meanings(name[0], false, index), SYNONYM);
+    const words = name.filter((word) => !index.stopWords.has(word));
+    const lists = together(await Promise.all(words.map((word) => lookUp(word, index))));
+    return lists ? [{ word: words[0], weight: SYNONYM, share: 1, lists }, ...words.slice(1).map((word) => ({ word, weight: 0, share: 0, lists }))] : [];
   };
 
-  // As many of the best as asked for. Beyond the pieces that a page of results may take, those whose excerpts are at hand.
-  const choose = (found, limit, index) => {
-    const chosen = [];
-    const taken = new Set();
-    const skipped = [];
-    for (const hit of found) {
-      if (chosen.length === limit) break;
-      const number = Math.floor(hit.page / index.perPiece);
-      if (taken.has(number) || taken.size < NEAR_PIECES) { taken.add(number); chosen.push(hit); }
-      else if (skipped.length < limit) skipped.push(hit);
+  // The words of a query as terms for `rank`.
+  const termsOf = async (words, index) => {
+    const typed = [];
+    for (const { word, parts, isJoined } of words) {
+      if (isJoined || (parts === undefined && typed.some((other) => other === word))) continue;
+      if (parts === undefined) typed.push(word);
+      else if (await lookUp(word, index)) typed.splice(typed.length - parts, parts, word);
     }
-    // Few results are all shown.
-    const all = [...chosen, ...skipped.slice(0, limit - chosen.length)];
-    return all.sort((a, b) => b.value - a.value || a.page - b.page);
+    typed.splice(MAX_WORDS);
+    const last = typed.length - 1;
+    const terms = await Promise.all(typed.map(async (word, i) => {
+      const isBegun = i === last && !/\s$/.test(words.text);
+      // A letter may begin any word.
+      const isStopWord = index.stopWords.has(word) && !(isBegun && word.length === 1);
+      const found = await meanings(word, isBegun, index);
+      return { typed: word, isBegun, isStopWord, meanings: found };
+    }));
+    // Two words that the site writes as one; a piece is fetched for that only where one of them stands nowhere.
+    await Promise.all(terms.slice(1).map(async (term, i) => {
+      const joined = terms[i].typed + term.typed;
+      const isAtHand = placeOf(index.firsts, joined) === placeOf(index.firsts, terms[i].typed);
+      if (!isAtHand && terms[i].meanings.length && term.meanings.length) return;
+      const lists = await lookUp(joined, index);
+      if (!lists) return;
+      const half = { word: joined, weight: 1, share: 1, lists: { ...lists, titleLengths: lists.titleLengths.map((length) => length * 2), akaLengths: lists.akaLengths.map((length) => length * 2) } };
+      terms[i].meanings.push(half);
+      term.meanings.push(half);
+    }));
+    await Promise.all(synonymsOf(typed, index).map(async ({ from, to, name }) => {
+      const same = await meaningsOfName(name, index);
+      for (let at = from; at < to; at += 1) {
+        const known = new Set(terms[at].meanings.map(({ word }) => word));
+        terms[at].meanings.push(...same.filter(({ word }) => !known.has(word)));
+      }
+    }));
+    // What stands nowhere is forgiven, in the order in which people err.
+    await Promise.all(terms.map(async (term, i) => {
+      for (const forgive of [otherForms, inTwo, (word) => mistyped(word, i === last, index)]) {
+        if (term.meanings.length) break;
+        term.meanings = await forgive(term.typed, index);
+      }
+      if (!term.meanings.length && !term.isBegun) term.meanings = await meanings(term.typed, true, index);
+    }));
+    const isLight = (term) => term.isStopWord || (ASKS[index.language]?.[term.typed] && !term.isBegun);
+    const isTelling = terms.some((term) => !isLight(term));
+    return terms.map((term) => ({ ...term, isRequired: !isTelling || !isLight(term), weight: isTelling && isLight(term) ? STOP_WORD : 1 }));
   };
 
-  // --- Excerpts ---------------------------------------------------------------------------------------------------------------------------
-  const excerpt = (text, query) => {
-    const exact = new Set(query.flatMap((word) => word.meanings.map((meaning) => meaning.word)));
-    const begun = query.filter((word) => word.isBegun).map((word) => word.typed);
-    const places = [];
-    for (const { word, start, end, isPair } of wordsOf(text, true)) {
-      if (!exact.has(word) && !begun.some((typed) => word.startsWith(typed))) continue;
-      const raw = text.slice(start, end);
-      const at = isPair && fold(raw).length === raw.length ? fold(raw).indexOf(word) : -1;
-      for (let next = at; next >= 0; next = fold(raw).indexOf(word, next + 1)) places.push({ start: start + next, end: start + next + word.length, word });
-      if (at < 0) places.push({ start, end, word });
-    }
-    places.sort((a, b) => a.start - b.start);
-    // From the place around which the most different words stand.
-    let [best, most] = [0, 0];
-    places.forEach((place, i) => {
-      const words = new Set();
-      for (let j = i; j < places.length && places[j].end <= place.start + EXCERPT - 40; j += 1) words.add(places[j].word);
-      if (words.size > most) { most = words.size; best = place.start; }
-    });
-    let from = best <= EXCERPT - 60 ? 0 : text.lastIndexOf(' ', best - 40) + 1;
-    if (from > 0 && best - from > 80) from = best - 40;
-    let to = Math.min(text.length, from + EXCERPT);
-    if (to < text.length) to = Math.max(text.lastIndexOf(' ', to), from + EXCERPT - 40);
-    const lead = from > 0 ? '… ' : '';
-    const shown = lead + text.slice(from, to).trimEnd() + (to < text.length && !text.slice(from, to).endsWith('…') ? ' …' : '');
-    const marks = [];
-    for (const { start, end } of places) {
-      if (start < from || end > to) continue;
-      const [first, last] = [start - from + lead.length, end - from + lead.length];
-      const before = marks[marks.length - 1];
-      if (before && first <= before[1]) before[1] = Math.max(before[1], last); else marks.push([first, last]);
-    }
-    return { text: shown, marks };
-  };
+  const addressOf = (card, index) => new URL(card.url + (index.portable && /(^|\/)$/.test(card.url) ? 'index.html' : ''), site).href;
 
-  const hitOf = async ({ page, run, isNamed }, query, index) => {
+  // --- Results -------------------------------------------------------------------------------------------------------------
+  const hitOf = async ({ page, run, isNamed, place }, terms, index) => {
     const card = await getCard(page, index);
-    const section = isNamed ? 0 : bestSection(page, query, index);
+    // The section that has the passage which fits best.
+    let section = 0;
+    for (let left = place - index.firstPlace[page]; !isNamed && section < card.headings.length; section += 1) {
+      left -= card.counts ? card.counts[section] : 1;
+      if (left < 0) break;
+    }
     const [heading, anchor] = section > 0 ? card.headings[section - 1] : ['', ''];
-    let shown = excerpt(card.texts[section] || '', query);
+    let shown = excerpt(card.texts[section] || '', terms);
     // A section without an excerpt lends its heading to that of the page.
-    if (!shown.text) shown = excerpt(card.texts[0] || '', query);
+    if (!shown.text) shown = excerpt(card.texts[0] || '', terms);
     if (heading) {
-      const head = excerpt(heading + (shown.text ? ': ' : ''), query);
+      const head = excerpt(heading + (shown.text ? ': ' : ''), terms);
       const shift = heading.length + 2;
       shown = { text: `${heading}${shown.text ? ': ' : ''}${shown.text}`, marks: [...head.marks, ...shown.marks.map(([from, to]) => [from + shift, to + shift])] };
     }
-    const url = new URL(card.url + (index.portable && /(^|\/)$/.test(card.url) ? 'index.html' : ''), site);
+    const url = new URL(addressOf(card, index));
     if (anchor) url.hash = encodeURIComponent(anchor);
     return { url: url.href, title: card.title, kind: run.label, kindName: run.name, ...shown };
   };
 
-  // --- The engine -----------------------------------------------------------------------------------------------------------------------------
+  // --- The engine ----------------------------------------------------------------------------------------------------------
   // A query as its words, and the kind before a colon if that is one.
   const read = (text, kinds) => {
     const narrowed = /^\s*(?:kind:)?\s*([\p{L}-]+)\s*:\s*(.*)$/u.exec(text);
     const wanted = narrowed && narrowed[1].toLowerCase();
     const run = wanted && kinds.find(({ name, label }) => [name, name + 's', label.toLowerCase()].includes(wanted));
-    const rest = run ? narrowed[2] : text;
-    const typed = [...new Set(wordsOf(rest).map(({ word }) => word))].slice(0, MOST_WORDS);
-    return { typed, kind: run && run.name };
+    const words = wordsOf(run ? narrowed[2] : text);
+    words.text = text;
+    return { words, kind: run && run.name };
   };
 
   const answer = async (text, { limit = 20, signal, kind } = {}) => {
@@ -438,25 +353,41 @@
     const index = await getIndex();
     check();
     const wanted = read(text, index.kinds);
-    if (!wanted.typed.length || !index.words) return [];
-    const last = wanted.typed.length - 1;
-    const query = await Promise.all(wanted.typed.map(async (typed, i) => {
-      let isBegun = i === last;
-      let found = await meanings(typed, isBegun, index);
-      if (!found.length && !isBegun) found = await meanings(typed, isBegun = true, index);
-      if (!found.length) found = await mistaken(typed, i === last, index);
-      if (!found.length) found = await shortened(typed, index);
-      return { typed, isBegun, meanings: found };
-    }));
+    if (!wanted.words.length || !index.words) return [];
+    const terms = await termsOf(wanted.words, index);
     check();
-    const found = choose(rank(query, index, kind || wanted.kind), limit, index);
-    const hits = await Promise.all(found.map((hit) => hitOf(hit, query, index)));
+    const runs = index.kinds.filter((run) => !(kind || wanted.kind) || run.name === (kind || wanted.kind));
+    const asked = terms.flatMap(({ typed }) => ASKS[index.language]?.[typed] ?? []);
+    const found = rank(terms, index, runs, asked);
+    const hits = await Promise.all(found.slice(0, limit).map((hit) => hitOf(hit, terms, index)));
     check();
     return hits;
   };
+  // For each word that stands nowhere, the nearest that the site has; the query with one of them in its place.
+  const suggest = async (text) => {
+    const index = await getIndex();
+    const typed = read(text, index.kinds).words.filter(({ isJoined, parts, isPair }) => !isJoined && parts === undefined && !isPair).map(({ word }) => word);
+    const vocabulary = await getWholeVocabulary(index);
+    const all = new Set();
+    for (const [i, word] of typed.entries()) {
+      if ((await lookUp(word, index)) || index.stopWords.has(word)) continue;
+      const near = vocabulary.map((other) => ({ other, count: slips(word, other, 3, false) - (other[0] === word[0] ? 0.5 : 0) })).filter(({ count }) => count <= 3 && count < word.length / 2);
+      near.sort((a, b) => a.count - b.count);
+      for (const { other } of near.slice(0, 3)) all.add(typed.map((one, j) => (j === i ? other : one)).join(' '));
+    }
+    return [...all].slice(0, 5);
+  };
 
   const engine = {
+    suggest,
     ready: async () => { await getIndex(); },
+    // The addresses of all pages that can be found.
+    pages: async () => {
+      const index = await getIndex();
+      const all = [];
+      for (let page = 0; page < index.pages; page += 1) all.push(addressOf(await getCard(page, index), index));
+      return all;
+    },
     kinds: async () => (await getIndex()).kinds.map(({ name, label }) => ({ name, label })),
     find: async (text, options) => {
       try {

@@ -7,10 +7,15 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::SearchPage;
 use crate::derive::search::excerpt::{self, PageCard};
+use crate::derive::search::passages::passages;
 use crate::derive::search::words;
 
-/// Sections of a page that are told apart; later ones count to the last of them.
-const MAX_SECTIONS: usize = 63;
+/// Places of a page; what comes later counts to the last of them.
+const MAX_PLACES: u32 = 63 * PLACES_STEP;
+/// The places of a page are a multiple of this. `search-rank.js` has the same number.
+pub(super) const PLACES_STEP: u32 = 4;
+/// How often a word counts in one place at most.
+const MAX_LEVEL: u32 = 4;
 
 /// The index of some pages, their pages and places numbered from 0.
 #[derive(Default)]
@@ -27,7 +32,7 @@ pub(super) struct Chunk {
 pub(super) struct Postings {
     /// As first written, where that is not the word itself.
     pub(super) spelled: Option<Box<str>>,
-    text: Vec<u32>,
+    text: Vec<Occurrence>,
     /// Where else it stands, which few words do.
     named: Option<Box<Named>>,
 }
@@ -57,7 +62,7 @@ impl Postings {
     }
 
     /// Places that have it in their text.
-    pub(super) fn text(&self) -> &[u32] {
+    pub(super) fn text(&self) -> &[Occurrence] {
         &self.text
     }
 
@@ -71,6 +76,14 @@ impl Postings {
     }
 }
 
+/// A word in the text of a place.
+#[derive(Clone, Copy)]
+pub(super) struct Occurrence {
+    pub(super) place: u32,
+    /// How often it counts there, from 1 to 4.
+    pub(super) level: u32,
+}
+
 /// A page that has a word in a name.
 #[derive(Clone, Copy)]
 pub(super) struct Name {
@@ -82,24 +95,34 @@ pub(super) struct Name {
 impl Chunk {
     pub(super) fn add(&mut self, page: SearchPage, sizes: excerpt::Sizes) {
         let number = u32::try_from(self.cards.len()).unwrap_or(u32::MAX);
-        let place = self.places;
         self.add_name(&page.title, number, |named| &mut named.titles);
         for aka in &page.aka {
             self.add_name(aka, number, |named| &mut named.aka);
         }
-        self.add_text(&page.facts, place);
-        let mut places = 1;
-        for (index, section) in page.sections.iter().enumerate() {
-            let index = index.min(MAX_SECTIONS - 1);
-            let place = place + u32::try_from(index).unwrap_or(0);
-            places = index + 1;
+        let first = self.places;
+        let mut length = self.add_text(&page.summary, first, 1);
+        let mut next = first;
+        let mut counts = Vec::with_capacity(page.sections.len());
+        for section in &page.sections {
+            let place = next.min(first + MAX_PLACES - 1);
             words::each(&section.heading, |word| {
-                push(&mut self.postings(word).named().headings, place)
+                let headings = &mut self.postings(word).named().headings;
+                if headings.last() != Some(&place) {
+                    headings.push(place);
+                }
             });
-            self.add_text(&section.text, place);
+            for passage in passages(&section.text, sizes.passages) {
+                let place = next.min(first + MAX_PLACES - 1);
+                length += self.add_text(passage, place, section.weight.max(1));
+                next += 1;
+            }
+            counts.push(next.min(first + MAX_PLACES) - place);
         }
-        self.places += u32::try_from(places).unwrap_or(0);
-        self.cards.push(PageCard::of(page, places, sizes));
+        // Rounded up, so that an edit seldom moves the numbers of all places behind it, and with them every piece.
+        let places = (next - first).clamp(1, MAX_PLACES).next_multiple_of(PLACES_STEP);
+        self.places = first + places;
+        self.cards
+            .push(PageCard::of(page, places as usize, counts, length, sizes));
     }
 
     /// Lets go of memory that was kept for more pages: all chunks are held until they are joined.
@@ -110,8 +133,21 @@ impl Chunk {
         self.words.shrink_to_fit();
     }
 
-    fn add_text(&mut self, text: &str, place: u32) {
-        words::each(text, |word| push(&mut self.postings(word).text, place));
+    /// Adds the words of a text, each as so many; gives how many there are.
+    fn add_text(&mut self, text: &str, place: u32, weight: u32) -> u32 {
+        let mut count = 0;
+        words::each(text, |word| {
+            count += u32::from(!word.is_joined);
+            let occurrences = &mut self.postings(word).text;
+            match occurrences.last_mut() {
+                Some(last) if last.place == place => last.level = (last.level + weight).min(MAX_LEVEL),
+                _ => occurrences.push(Occurrence {
+                    place,
+                    level: weight.min(MAX_LEVEL),
+                }),
+            }
+        });
+        count
     }
 
     fn add_name(&mut self, name: &str, page: u32, list: impl Fn(&mut Named) -> &mut Vec<Name>) {
@@ -148,12 +184,6 @@ impl Chunk {
             }
         };
         &mut self.words[id]
-    }
-}
-
-fn push(places: &mut Vec<u32>, place: u32) {
-    if places.last() != Some(&place) {
-        places.push(place);
     }
 }
 

@@ -1,11 +1,11 @@
 //! The words of all pages, from the indexes of some: each with all its places.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::BuildHasherDefault;
 
 use rayon::prelude::*;
 
-use super::chunk::{Chunk, Name, Postings, WordHasher};
+use super::chunk::{Chunk, Name, Occurrence, Postings, WordHasher};
 use crate::derive::search::pack::Packer;
 use crate::derive::search::words::Stems;
 
@@ -27,7 +27,8 @@ pub(super) struct MergedWord<'a> {
 }
 
 impl<'a> Merged<'a> {
-    pub(super) fn of(chunks: &'a [Chunk], stems: &Stems) -> Self {
+    /// Joins the words of chunks. Stop words are kept where they are part of a name or heading; in texts they say nothing.
+    pub(super) fn of(chunks: &'a [Chunk], stems: &Stems, stop_words: &BTreeSet<String>) -> Self {
         let mut ids: HashMap<&str, usize, BuildHasherDefault<WordHasher>> = HashMap::default();
         let mut words: Vec<MergedWord<'_>> = Vec::new();
         for (index, chunk) in chunks.iter().enumerate() {
@@ -60,7 +61,7 @@ impl<'a> Merged<'a> {
                     .map(|(_, postings)| postings.text().len())
                     .sum::<usize>()
                     > 1;
-            word.lists = lists(&word.parts, &starts);
+            word.lists = lists(&word.parts, &starts, stop_words.contains(word.folded));
         });
         Self { words }
     }
@@ -101,23 +102,26 @@ impl Starts {
 }
 
 /// The postings of a word: 4 bits say which lists there are, then the lists, of titles, aka, headings and text.
-fn lists(parts: &[(usize, &Postings)], starts: &Starts) -> String {
+fn lists(parts: &[(usize, &Postings)], starts: &Starts, is_stop_word: bool) -> String {
     let names = |list: fn(&Postings) -> &[Name]| -> Vec<Name> {
         parts
             .iter()
             .flat_map(|(chunk, postings)| starts.names(*chunk, list(postings)))
             .collect()
     };
-    let places = |list: fn(&Postings) -> &[u32]| -> Vec<u32> {
-        let mut places = Vec::with_capacity(parts.iter().map(|(_, postings)| list(postings).len()).sum());
-        for (chunk, postings) in parts {
-            let start = starts.0[*chunk].1;
-            places.extend(list(postings).iter().map(|place| start + place));
+    let place_of = |chunk: usize, place: u32| starts.0[chunk].1 + place;
+    let mut headings = Vec::new();
+    let mut text: Vec<Occurrence> = Vec::new();
+    for (chunk, postings) in parts {
+        headings.extend(postings.headings().iter().map(|place| place_of(*chunk, *place)));
+        if !is_stop_word {
+            text.extend(postings.text().iter().map(|found| Occurrence {
+                place: place_of(*chunk, found.place),
+                ..*found
+            }));
         }
-        places
-    };
+    }
     let (titles, aka) = (names(Postings::titles), names(Postings::aka));
-    let (headings, text) = (places(Postings::headings), places(Postings::text));
     let mut packer = Packer::default();
     for is_there in [
         !titles.is_empty(),
@@ -129,10 +133,14 @@ fn lists(parts: &[(usize, &Postings)], starts: &Starts) -> String {
     }
     put_names(&mut packer, &titles);
     put_names(&mut packer, &aka);
-    for list in [&headings, &text] {
-        if let Some(last) = list.last() {
-            packer.put_list(list.iter().copied(), list.len(), *last, |_, _| {});
-        }
+    if let Some(last) = headings.last() {
+        packer.put_list(headings.iter().copied(), headings.len(), *last, |_, _| {});
+    }
+    if let Some(last) = text.last() {
+        let places = text.iter().map(|found| found.place);
+        packer.put_list(places, text.len(), last.place, |packer, position| {
+            packer.put_level(text[position].level);
+        });
     }
     packer.finish()
 }

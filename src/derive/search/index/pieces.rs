@@ -10,9 +10,9 @@ use super::merged::{MergedWord, Starts, as_javascript, put_names};
 use crate::derive::search::pack::Packer;
 
 /// The pieces that hold the words of a site are at most about this many, and no smaller than they need to be.
-const WORD_PIECES: usize = 130;
-const WORD_PIECE_BYTES: usize = 12_000;
-const WORD_PIECE_STEP: usize = 1_500;
+const WORD_PIECES: usize = 600;
+const WORD_PIECE_BYTES: usize = 5_000;
+const WORD_PIECE_STEP: usize = 500;
 
 /// Where each piece begins, as indexes of the words.
 ///
@@ -147,28 +147,35 @@ pub(super) fn word_piece(words: &[MergedWord<'_>], beginnings: Option<&BTreeMap<
     .to_string()
 }
 
-/// Words that a typing error may have meant, each as the number of letters it shares with the one before (as a capital,
-/// which no folded word holds) and the rest.
+/// Words that a typing error may have meant, by their first letter: the letter, and each word as the number of letters it
+/// shares with the one before (as a capital, which no folded word holds) and the rest.
 ///
 /// On a large site, a word that stands in the text of one page alone is left out: most likely it is an error itself.
-pub(super) fn vocabulary(words: &[MergedWord<'_>]) -> String {
+pub(super) fn vocabulary(words: &[MergedWord<'_>]) -> Vec<(char, String)> {
     const SHORTEST: usize = 4;
     const MAX_SHARED: usize = 25;
     const LARGE: usize = 15_000;
     let is_large = words.len() > LARGE;
-    let mut text = String::new();
+    let mut pieces: Vec<(char, String)> = Vec::new();
     let mut before = "";
     for word in words {
-        let is_told = (word.is_common || !is_large)
+        let is_listed = (word.is_common || !is_large)
             && word.folded.chars().all(char::is_alphabetic)
             && word.folded.chars().nth(SHORTEST - 1).is_some();
-        if !is_told {
+        let Some(first) = word.folded.chars().next().filter(|_| is_listed) else {
             continue;
+        };
+        if pieces.last().is_none_or(|(letter, _)| *letter != first) {
+            pieces.push((first, String::new()));
+            before = "";
         }
+        let Some((_, text)) = pieces.last_mut() else {
+            continue;
+        };
         let shared = shared_letters(before, word.folded).min(MAX_SHARED);
         text.push(char::from(b'A' + u8::try_from(shared).unwrap_or(0)));
         text.extend(word.folded.chars().skip(shared));
         before = word.folded;
     }
-    json!(text).to_string()
+    pieces
 }
