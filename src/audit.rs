@@ -15,7 +15,7 @@ use crate::diagnostic::Place;
 use crate::diagnostic::locate::Locator;
 use crate::document::findings::{SeenText, account};
 use crate::document::places::Places;
-use crate::document::{self, Finding, Reason, Rules, What, pictures};
+use crate::document::{Finding, Reason, Rules, What, pictures};
 use crate::graph::Target;
 use crate::site::Compiled;
 use crate::source::{Snapshot, SourceFile, Texts};
@@ -56,13 +56,6 @@ pub struct Item {
 pub fn audit(snapshot: &Snapshot, compiled: &Compiled) -> Audit {
     let config = &compiled.config;
     let rules = Rules::of(config);
-    let all_seeing = Rules {
-        audiences: document::Audiences {
-            built: u16::try_from(rules.audiences.names.len().saturating_sub(1)).unwrap_or(u16::MAX),
-            ..rules.audiences.clone()
-        },
-        ..rules.clone()
-    };
     let files: Vec<&SourceFile> = snapshot.below("content").collect();
     let accounts: HashMap<&str, SeenText> = files
         .iter()
@@ -114,8 +107,8 @@ pub fn audit(snapshot: &Snapshot, compiled: &Compiled) -> Audit {
     }
 
     let is_gone = |path: &str| hidden.contains(path) || with_them.contains(path);
-    let of_hidden = names_of(files.iter().filter(|file| is_gone(&file.path)), &all_seeing);
-    let names = sightings::Names::of(&of_hidden);
+    let of_hidden = names_of(files.iter().filter(|file| is_gone(&file.path)), &rules);
+    let names = content::hidden::Names::of(&of_hidden);
     for file in files.iter().filter(|file| !is_gone(&file.path)) {
         let body = accounts
             .get(&*file.path)
@@ -148,25 +141,15 @@ pub fn audit(snapshot: &Snapshot, compiled: &Compiled) -> Audit {
 /// The names of restricted pages, with the path of the page that each is of.
 fn names_of<'f>(
     hidden: impl Iterator<Item = &'f &'f SourceFile>,
-    all_seeing: &Rules,
+    rules: &Rules,
 ) -> HashMap<String, Arc<str>> {
-    let mut names = HashMap::new();
-    for file in hidden.filter(|file| source_of(file) == Source::Page) {
-        let kind = Kind::of_path(&file.path).0;
-        let rules = Rules {
-            // Whoever may not be shown any more has a name all the same.
-            fields: all_seeing.without_ends(),
-            ..all_seeing.clone()
-        };
-        let Some(document) = document::parse(file, kind.name(), &rules, &mut Vec::new()) else {
-            continue;
-        };
-        let entry = content::lower(document, &mut Vec::new());
-        for name in std::iter::once(entry.title()).chain(entry.shared.aka.iter().map(String::as_str)) {
-            names.insert(name.to_owned(), file.path.clone());
-        }
-    }
-    names
+    let pages = hidden.filter(|file| source_of(file) == Source::Page);
+    pages
+        .flat_map(|file| {
+            let names = content::hidden::names_of(file, rules).into_iter();
+            names.map(|name| (name, file.path.clone()))
+        })
+        .collect()
 }
 
 /// The files that are published beside the pages.
@@ -244,7 +227,7 @@ impl<'a, F: Fn(&str) -> Option<&'a str>> Lookup<'a, F> {
         path: &Arc<str>,
         text: &str,
         places: &Places,
-        names: &sightings::Names<'_>,
+        names: &content::hidden::Names<'_>,
         found: &mut Vec<Item>,
     ) {
         let contacts = sightings::contacts(text);

@@ -7,6 +7,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -173,6 +174,7 @@ pub fn run() -> ExitCode {
         is_quiet: cli.common.quiet,
         is_verbose: cli.common.verbose,
     };
+    limit_threads();
     let Some(command) = &cli.command else {
         return state::run(&cli.common, &terminal);
     };
@@ -198,6 +200,10 @@ pub fn run() -> ExitCode {
             Ok(Outcome::Done)
         }
     };
+    if let Some(reason) = UNPRINTED.get() {
+        terminal.complain(&format!("error: cannot print: {reason}"));
+        return ExitCode::from(3);
+    }
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::ContentHasErrors) => ExitCode::from(1),
@@ -208,6 +214,25 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// More threads than this never make a build faster, and thousands keep it from starting.
+const MAX_THREADS: usize = 256;
+
+/// Caps how many threads the environment may ask for.
+#[expect(clippy::disallowed_methods, reason = "cli reads the environment")]
+fn limit_threads() {
+    let asked = std::env::var("RAYON_NUM_THREADS").ok();
+    let asked = asked.and_then(|asked| asked.trim().parse::<usize>().ok());
+    if asked.is_some_and(|asked| asked > MAX_THREADS) {
+        // This fails only where threads have been started already.
+        let _ = rayon::ThreadPoolBuilder::new()
+            .num_threads(MAX_THREADS)
+            .build_global();
+    }
+}
+
+/// Why something could not be printed.
+static UNPRINTED: OnceLock<String> = OnceLock::new();
+
 /// Where commands print.
 #[derive(Clone, Copy)]
 struct Terminal {
@@ -216,9 +241,15 @@ struct Terminal {
 }
 
 impl Terminal {
-    /// Prints a command's result. A reader that went away, as `head` does, is no error.
+    /// Prints a command's result. A reader that went away, as `head` does, is no error; any other failure ends the
+    /// command with exit status 3.
     fn print(&self, text: &str) {
-        let _ = write!(anstream::stdout(), "{text}");
+        let mut output = anstream::stdout();
+        if let Err(error) = write!(output, "{text}").and_then(|()| output.flush())
+            && error.kind() != std::io::ErrorKind::BrokenPipe
+        {
+            UNPRINTED.get_or_init(|| error.to_string());
+        }
     }
 
     /// Prints a remark for people, unless they asked for quiet.

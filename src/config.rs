@@ -13,7 +13,8 @@ use serde::Deserialize;
 
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
 use crate::source::{SETTINGS_FILE, Snapshot};
-use crate::units::{DayRange, WeekDay};
+use crate::units::{Address, DayRange, WeekDay};
+use crate::yaml::types::{unique, unique_values};
 use crate::yaml::{self, Keys, OneOrMany, Yaml};
 
 mod holiday_import;
@@ -42,7 +43,7 @@ pub struct Settings {
     /// Folder below `themes/`; the theme that is built in when left out.
     pub theme: Option<String>,
     /// Parameters of the theme; its `theme.yaml` says which there are.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "unique_values")]
     pub params: BTreeMap<String, serde_json::Value>,
     /// Names of the media that roles and productions may name, such as `animation`.
     #[serde(default)]
@@ -71,13 +72,13 @@ pub struct Settings {
     #[serde(default)]
     pub audiences: OneOrMany<String>,
     /// The audience that sees a field unless its file says otherwise: `person.contact: crew`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "unique")]
     pub visible: BTreeMap<String, String>,
     /// Fields that a file may show to a less trusted audience than `visible` says: `[person.contact]`.
     #[serde(default)]
     pub may_loosen: OneOrMany<String>,
     /// Roles that a production is expected to have, by medium or scale.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "unique")]
     pub expects: BTreeMap<String, OneOrMany<String>>,
     /// Words and names that mean the same to the search, each a list: `[sack, dismiss, let go]`.
     #[serde(default)]
@@ -92,7 +93,13 @@ pub struct Settings {
     #[serde(default)]
     pub picture_metadata: PictureMetadata,
     /// Where a page's source can be edited, with `{path}` for its path: `https://forge.example/handbook/edit/main/{path}`.
-    pub edit_url: Option<String>,
+    pub edit_url: Option<Address>,
+    /// Files below `content/` that are no part of the site: `[drafts/, "*.psd"]`. A name counts anywhere, a path from there.
+    #[serde(default)]
+    pub ignore: OneOrMany<String>,
+    /// How large things may be before they are taken for a mistake.
+    #[serde(default)]
+    pub limits: Limits,
     /// Where a place named in the preview opens, with `{path}`, `{line}` and `{column}`:
     /// `vscode://file/{path}:{line}:{column}`, unless something else stands here.
     #[serde(default = "default_editor")]
@@ -110,6 +117,36 @@ pub enum RawHtml {
     Escape,
     /// All of it stays, scripts too: only for content that you trust as you trust code.
     Allow,
+}
+
+/// How large things may be before they are taken for a mistake.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// A Markdown file, in megabytes. Default: 8.
+    pub page_source: Megabytes<8>,
+    /// The HTML that a theme makes of one page, in megabytes. Default: 64.
+    pub page: Megabytes<64>,
+}
+
+/// A number of megabytes, with what it is unless something else is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Megabytes<const DEFAULT: u32>(pub u32);
+
+impl<const DEFAULT: u32> Default for Megabytes<DEFAULT> {
+    fn default() -> Self {
+        Self(DEFAULT)
+    }
+}
+
+impl<const DEFAULT: u32> Megabytes<DEFAULT> {
+    /// The same in bytes.
+    pub fn bytes(self) -> usize {
+        usize::try_from(self.0)
+            .unwrap_or(usize::MAX)
+            .saturating_mul(1_000_000)
+    }
 }
 
 /// What becomes of what is written into pictures beside the picture.

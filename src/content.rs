@@ -5,6 +5,7 @@
 //! prose it passes on. Start reading at [`lower`]; each kind has a file of its own.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
@@ -18,6 +19,7 @@ pub mod career_path;
 pub mod companions;
 pub mod crew;
 pub mod department;
+pub mod hidden;
 pub mod holidays;
 pub mod kinds;
 pub mod page;
@@ -67,6 +69,8 @@ pub struct Entry {
     pub is_broken: bool,
     /// Where lists of its front matter lost items that were restricted or could not be read.
     pub gaps: Gaps,
+    /// Keys of other generators that are kept under `extra`, on an ordinary page, with their bytes in the file.
+    pub foreign_keys: Vec<(Arc<str>, Range<usize>)>,
     /// Of all but the words of its text; see [`Document::outline`].
     pub outline: Fingerprint,
     /// Of its text, which its own page shows and no other.
@@ -74,6 +78,11 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// What it is called, and its other names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.title()).chain(self.shared.aka.iter().map(String::as_str))
+    }
+
     /// What it is called: its `title`, else the heading that stands first, else its file's name in words.
     pub fn title(&self) -> &str {
         &self.shared.title
@@ -166,6 +175,7 @@ macro_rules! front_matter {
             pub see: $crate::yaml::OneOrMany<String>,
             /// Whatever the site's own templates want.
             #[schemars(example = serde_json::json!({"door_code": "by the kettle"}))]
+            #[serde(deserialize_with = "crate::yaml::types::unique_values")]
             pub extra: std::collections::BTreeMap<String, serde_json::Value>,
             $($(#[$field_meta])* pub $field: $type,)*
         }
@@ -207,8 +217,13 @@ pub fn lower(document: Document, problems: &mut Vec<Diagnostic>) -> Entry {
         Kind::Role => sections::of_role(&document, problems),
         _ => Vec::new(),
     };
+    let (document, foreign_keys) = match kind {
+        Kind::Page => page::adapt(document, problems),
+        _ => (document, Vec::new()),
+    };
     let mut entry = kinds::read(kind, document, id, problems);
     entry.sections = sections;
+    entry.foreign_keys = foreign_keys;
     if matches!(&entry.body, Body::CareerPath(front) if front.steps.is_empty()) && !entry.is_broken {
         problems.push(missing(
             &entry.path,
@@ -253,6 +268,7 @@ fn entry<F: Front>(
         prose,
         is_broken,
         gaps,
+        foreign_keys: Vec::new(),
         outline,
         wording,
     }

@@ -22,6 +22,8 @@ pub enum Severity {
     Error,
     /// Printed; stops a build under `--strict` only.
     Warning,
+    /// Printed; nothing is wrong, but somebody may want to know.
+    Hint,
 }
 
 /// One problem in the content, the settings or the theme.

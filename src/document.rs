@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use self::destination::Destination;
 use crate::config::{Config, PictureMetadata, RawHtml};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::{Fingerprint, SourceFile};
 
 pub mod abbreviations;
@@ -27,6 +27,7 @@ pub mod html;
 pub mod markdown;
 pub mod pictures;
 pub mod places;
+pub mod programs;
 
 pub use audience::Audiences;
 pub use fields::FieldRules;
@@ -80,6 +81,12 @@ fn seen<'t>(
         findings,
         is_in_doubt: false,
     };
+    if audiences.names.is_empty() && kind == "page" {
+        let unread =
+            |problem: &&mut Diagnostic| matches!(problem.code, Code::UnclosedFrontMatter | Code::BadYaml);
+        let problems = notes.problems.iter_mut().filter(unread);
+        problems.for_each(|problem| problem.severity = Severity::Warning);
+    }
     let has_front = !matches!(front, FrontMatter::Absent);
     let is_clear = doubts::check_head(text, start, has_front, audiences, path, &mut notes);
     let front = fields::redact(front, rules.fields_of(kind), audiences, path, &mut notes)?;
@@ -122,6 +129,10 @@ pub struct Rules {
     pub fields: BTreeMap<String, FieldRules>,
     /// Whether pictures are published with what cameras wrote into them.
     pub keeps_metadata: bool,
+    /// Patterns of files that are no part of the site.
+    pub ignore: Vec<String>,
+    /// How large a page may be.
+    pub max_bytes: usize,
 }
 
 /// Kinds with a key for the last day on which their files may be shown.
@@ -164,6 +175,8 @@ impl Rules {
                 built: u16::try_from(config.audience.rank).unwrap_or(u16::MAX),
             },
             fields,
+            ignore: config.settings.ignore.to_vec(),
+            max_bytes: config.settings.limits.page_source.bytes(),
             keeps_metadata: config.settings.picture_metadata == PictureMetadata::Keep,
         }
     }

@@ -218,6 +218,10 @@ pub struct Graph {
     pub calendar: calendar::WorkCalendar,
     /// What came of each import of holidays, in order: the settings', then the schedules'.
     pub imported: Vec<crate::content::holidays::Tally>,
+    /// The spelling of each tag by its folded name.
+    pub tag_spellings: BTreeMap<String, Arc<str>>,
+    /// The tags that most things carry, those first that more do.
+    pub common_tags: Vec<Arc<str>>,
     /// Names of media, then of scales, as the settings declare them.
     pub setting_names: Vec<SettingName>,
     /// Abbreviations that stand for one thing only, each with its title.
@@ -693,6 +697,9 @@ pub struct LinkInputs {
     pub calendars: BTreeMap<Arc<str>, Arc<[u8]>>,
     /// Paths of files that this audience may not see. A reference to them vanishes without a word.
     pub hidden: BTreeSet<Arc<str>>,
+    /// The names of people whom this audience may not see, folded. Words that are one of them vanish where a person is
+    /// meant.
+    pub hidden_people: BTreeSet<String>,
 }
 
 impl Graph {

@@ -2,19 +2,23 @@
 //!
 //! Everything here is a value or a function of values; the commands are its consumers.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::cache::Memory;
-use crate::config::{self, Config, Request};
-use crate::content::sources::{Source, left_out, source_of};
+use crate::config::{self, Config, RawHtml, Request};
+use crate::content::hidden::HiddenNames;
+use crate::content::sources::{Source, is_ignored, left_out, source_of};
 use crate::content::{self, CrewTable, Entry};
 use crate::derive::calendar::Ledger;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
+use crate::document::{pictures, programs};
 use crate::graph::{self, Graph, LinkInputs};
 use crate::output::Output;
 use crate::plan::{self, Plan};
 use crate::source::{Fingerprint, LargeFile, Snapshot, SourceFile};
+use crate::yaml::front_matter::page_stem;
 use crate::{derive, document, render, theme, view};
 use clock::Clock;
 use pages::{CachedPage, Rendered};
@@ -184,6 +188,8 @@ enum Matter {
     Large(Arc<LargeFile>),
     /// The audience may not see it, or it cannot be told whether it may.
     Hidden,
+    /// The same, of a page that goes by some names.
+    HiddenPage(Arc<[String]>),
     /// No part of the site, whoever reads it.
     LeftOut,
 }
@@ -221,7 +227,9 @@ fn parse(
         parsed
     });
     let paths: Vec<&str> = files.iter().map(|file| &*file.path).collect();
-    let is_hidden = |(_, parsed): &(&&SourceFile, &Parsed)| matches!(parsed.matter, Matter::Hidden);
+    let is_hidden = |(_, parsed): &(&&SourceFile, &Parsed)| {
+        matches!(parsed.matter, Matter::Hidden | Matter::HiddenPage(_))
+    };
     let hidden = files.iter().zip(&parsed).filter(is_hidden);
     let hidden = hidden.map(|(file, _)| &*file.path);
     // In doubt, closed: what cannot be read may have been restricted, and all that goes with it.
@@ -229,6 +237,7 @@ fn parse(
     let unread = unread.filter(|_| !config.audience.sees_everything());
     let hidden = hidden.chain(unread.clone()).collect();
     let gone_with_them = content::companions::restricted_with(&paths, &hidden);
+    let mut names = HiddenNames::default();
     let mut content = Content::default();
     let link_inputs = &mut content.link_inputs;
     link_inputs.hidden.extend(unread.map(Arc::from));
@@ -240,8 +249,15 @@ fn parse(
             Matter::Hidden => {
                 link_inputs.hidden.insert(path);
             }
+            Matter::HiddenPage(found) => {
+                names.add(&path, found.iter().map(String::as_str));
+                link_inputs.hidden.insert(path);
+            }
             Matter::LeftOut => {}
-            _ if gone_with_them.contains(&*path) => {
+            matter if gone_with_them.contains(&*path) => {
+                if let Matter::Entry(entry) = matter {
+                    names.add(&path, entry.names());
+                }
                 link_inputs.hidden.insert(path);
             }
             Matter::Entry(entry) => content.entries.push(entry),
@@ -261,6 +277,11 @@ fn parse(
             }
         }
     }
+    let seen =
+        |file: &SourceFile| page_stem(&file.path).is_some() && !link_inputs.hidden.contains(&file.path);
+    problems.extend(kept_keys(&content.entries));
+    problems.extend(names.sightings(files.iter().copied().filter(|file| seen(file)), &rules));
+    link_inputs.hidden_people = names.into_people();
     let beside_settings = snapshot
         .files
         .values()
@@ -291,7 +312,10 @@ fn parse_file(file: &SourceFile, rules: &document::Rules) -> Parsed {
     let mut problems = Vec::new();
     let whole = Fingerprint::of_value(&(&file.path, file.fingerprint));
     let audiences = &rules.audiences;
-    let source = source_of(file);
+    let source = match is_ignored(&rules.ignore, &file.path) {
+        true => Source::Litter,
+        false => source_of(file),
+    };
     let matter = match source {
         Source::Page => page(file, rules, &mut problems),
         Source::Table => Matter::Table(Arc::new(content::crew::read_table(
@@ -299,10 +323,7 @@ fn parse_file(file: &SourceFile, rules: &document::Rules) -> Parsed {
             audiences,
             &mut problems,
         ))),
-        Source::Asset => match &file.large {
-            Some(large) => Matter::Large(large.clone()),
-            None => Matter::Asset(published(file, rules)),
-        },
+        Source::Asset => asset(file, rules, &mut problems),
         Source::Copy | Source::Unread | Source::Litter => {
             problems.extend(left_out(file, source, !audiences.names.is_empty()));
             Matter::LeftOut
@@ -314,6 +335,7 @@ fn parse_file(file: &SourceFile, rules: &document::Rules) -> Parsed {
         Matter::Asset(_) if !holds_holidays(&file.path) => Fingerprint::of_value(&(&file.path, "asset")),
         Matter::Asset(_) | Matter::Table(_) => whole,
         Matter::Hidden => Fingerprint::of_value(&(&file.path, "hidden")),
+        Matter::HiddenPage(names) => Fingerprint::of_value(&(&file.path, "hidden", names)),
         Matter::LeftOut => Fingerprint::default(),
     };
     Parsed {
@@ -325,22 +347,102 @@ fn parse_file(file: &SourceFile, rules: &document::Rules) -> Parsed {
 
 fn page(file: &SourceFile, rules: &document::Rules, problems: &mut Vec<Diagnostic>) -> Matter {
     let kind = content::Kind::of_path(&file.path).0.name();
-    let Some(document) = document::parse(file, kind, rules, problems) else {
+    if file.bytes.len() > rules.max_bytes {
+        problems.push(content::sources::too_large(file, rules.max_bytes));
         return Matter::Hidden;
+    }
+    let Some(document) = document::parse(file, kind, rules, problems) else {
+        return Matter::HiddenPage(content::hidden::names_of(file, rules).into());
     };
+    let own = problems.len();
     let entry = content::lower(document, problems);
+    if rules.audiences.names.is_empty() && entry.kind() == content::Kind::Page {
+        // Nothing false is published of an ordinary page whose keys are somebody else's, and nothing can be restricted.
+        problems[own..]
+            .iter_mut()
+            .filter(|problem| FRONT_MATTER.contains(&problem.code))
+            .for_each(|problem| problem.severity = Severity::Warning);
+    }
     // Whether it is restricted stands in what cannot be read.
     match entry.is_broken && !rules.audiences.see_everything() {
-        true => Matter::Hidden,
+        true => Matter::HiddenPage(entry.names().map(str::to_owned).collect()),
         false => Matter::Entry(Arc::new(entry)),
     }
 }
 
-/// The bytes of a file that is no content of ours, as they are published. What cannot be read as a picture stays as it
-/// is; `audit` names it.
-fn published(file: &SourceFile, rules: &document::Rules) -> Arc<[u8]> {
-    if rules.keeps_metadata || !document::pictures::is_known(&file.path) {
-        return file.bytes.clone();
+/// Problems of front matter that leave a page whole.
+const FRONT_MATTER: [Code; 5] = [
+    Code::BadYaml,
+    Code::UnknownKey,
+    Code::WrongType,
+    Code::WrongValue,
+    Code::DuplicateKey,
+];
+
+/// Says once for the whole site which keys of other generators are only kept.
+fn kept_keys(entries: &[Arc<Entry>]) -> Vec<Diagnostic> {
+    let mut kept: BTreeMap<&str, (usize, Place)> = BTreeMap::new();
+    for entry in entries {
+        for (key, span) in &entry.foreign_keys {
+            let first = || (0, Place::bytes(&entry.path, span.clone()));
+            kept.entry(key).or_insert_with(first).0 += 1;
+        }
     }
-    document::pictures::without_metadata(&file.path, &file.bytes).unwrap_or_else(|| file.bytes.clone())
+    let hints = kept.into_iter().map(|(key, (count, place))| {
+        let pages = match count {
+            1 => "1 page has".to_owned(),
+            _ => format!("{count} pages have"),
+        };
+        Diagnostic::new(
+            Code::KeptKey,
+            place,
+            format!("{pages} the key `{key}`: it is kept as `extra`"),
+        )
+    });
+    hints.collect()
+}
+
+/// A file that is published beside the pages, unless publishing it would be a mistake.
+fn asset(file: &SourceFile, rules: &document::Rules, problems: &mut Vec<Diagnostic>) -> Matter {
+    let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+    let mut refuse = |message: String, help: &str| {
+        let place = Place::file(&file.path);
+        problems.push(Diagnostic::new(Code::NotPublished, place, message).help(help));
+        Matter::Hidden
+    };
+    if file
+        .bytes
+        .starts_with(b"version https://git-lfs.github.com/spec/")
+    {
+        return refuse(
+            format!("`{name}` is only a pointer of Git LFS, and is not published"),
+            "fetch the file itself with `git lfs pull`",
+        );
+    }
+    if rules.raw_html != RawHtml::Allow && programs::is_program(&file.path, &file.bytes) {
+        return refuse(
+            format!("`{name}` may run scripts in a reader's browser, and is not published"),
+            "make a page of it, take the scripts out, or set `raw_html: allow` in callboard.yaml",
+        );
+    }
+    if let Some(large) = &file.large {
+        return Matter::Large(large.clone());
+    }
+    let is_picture = pictures::is_known(&file.path) || pictures::looks_known(&file.bytes);
+    if rules.keeps_metadata || !is_picture {
+        return Matter::Asset(file.bytes.clone());
+    }
+    match pictures::without_metadata(&file.path, &file.bytes) {
+        Some(clean) => Matter::Asset(clean),
+        // Whoever is more trusted may see what a camera wrote.
+        None if rules.audiences.built > 0 || !pictures::may_carry_metadata(&file.bytes) => {
+            Matter::Asset(file.bytes.clone())
+        }
+        None => refuse(
+            format!(
+                "`{name}` cannot be read as a picture, so what a camera wrote into it cannot be taken out"
+            ),
+            "save the picture anew, or set `picture_metadata: keep` in callboard.yaml",
+        ),
+    }
 }

@@ -22,6 +22,7 @@ use crate::yaml::front_matter::page_stem;
 mod confined;
 
 pub use confined::LargeFile;
+pub mod text;
 
 /// The file that holds a site's settings and marks its root.
 pub const SETTINGS_FILE: &str = "callboard.yaml";
@@ -183,10 +184,11 @@ impl<'s> Texts<'s> {
 
     fn among(snapshot: &'s Snapshot, files: impl Iterator<Item = &'s SourceFile>) -> Self {
         let texts = files.filter(|file| page_stem(&file.path).is_some() || file.path.ends_with(".csv"));
-        let mended = texts.filter(|file| std::str::from_utf8(&file.bytes).is_err());
-        let mended = mended
-            .map(|file| (&*file.path, String::from_utf8_lossy(&file.bytes).into_owned()))
-            .collect();
+        let mended = texts.filter_map(|file| match text::decode(&file.bytes) {
+            (std::borrow::Cow::Owned(text), Some(_)) => Some((&*file.path, text)),
+            _ => None,
+        });
+        let mended = mended.collect();
         Self { snapshot, mended }
     }
 

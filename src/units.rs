@@ -3,6 +3,10 @@
 //! Each type reads the text a writer types, says in one sentence what it expected when it cannot, and gives the
 //! same text back. They are the lowest layer: settings and content are made of them.
 
+mod address;
+
+pub use address::{Address, is_allowed_scheme};
+
 use std::fmt;
 use std::str::FromStr;
 

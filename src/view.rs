@@ -353,11 +353,8 @@ impl<'a> Scope<'a> {
         if self.graph.tags.contains_key(tag) {
             return exact;
         }
-        let folded = tag.to_lowercase();
-        let mut known = self.graph.tags.keys();
-        known
-            .find(|known| known.to_lowercase() == folded)
-            .map_or(exact, |known| Subject::Tag(known.clone()))
+        let known = self.graph.tag_spellings.get(&crate::graph::fold(tag));
+        known.map_or(exact, |known| Subject::Tag(known.clone()))
     }
 
     /// A department as a strip of tape.

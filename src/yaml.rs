@@ -71,11 +71,44 @@ pub fn read_with_gaps<T: Keys>(
 ) -> Option<(T, Gaps)> {
     let yaml = without_byte_order_mark(yaml);
     if let Yaml::Text { text, .. } = yaml
+        && !needs_limits(text)
         && let Ok(value) = serde_yaml::from_str(if text.trim().is_empty() { "{}" } else { text })
     {
         return Some((value, Gaps::default()));
     }
     explain::read(file, yaml, problems)
+}
+
+/// How deep brackets or dashes may stand in each other for the first parser, whose cost grows with depth times length.
+const MAX_NESTING: usize = 100;
+
+/// Whether a text must go through the parser that has limits first: it is nested deeply, or repeats itself by aliases.
+///
+/// Brackets and signs within words count too: then the other parser only takes longer.
+pub(crate) fn needs_limits(text: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut dashes = 0_usize;
+    let (mut has_anchor, mut has_alias) = (false, false);
+    for byte in text.bytes() {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            b'-' | b'?' => dashes += 1,
+            b'&' => has_anchor = true,
+            b'*' => has_alias = true,
+            b'\n' => dashes = 0,
+            _ => {}
+        }
+        if depth > MAX_NESTING || dashes > MAX_NESTING {
+            return true;
+        }
+    }
+    has_anchor && has_alias
+}
+
+/// Reads a tree into a type, as [`read`] does.
+pub fn from_node<T: Keys>(file: &Arc<str>, node: &Node, problems: &mut Vec<Diagnostic>) -> Option<T> {
+    read(file, Yaml::Tree(node), problems)
 }
 
 /// The mark that some editors put before everything else, which serde_yaml takes for a document of its own.

@@ -1,10 +1,6 @@
-//! Finds in open text what people may not have meant to publish: addresses, telephone numbers, names.
+//! Finds in open text what people may not have meant to publish: addresses and telephone numbers.
 
-use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
-
-use unicode_segmentation::UnicodeSegmentation;
 
 /// The least digits of a telephone number that is worth a look (national numbers have 9 and more in most countries).
 const MIN_DIGITS: usize = 9;
@@ -65,55 +61,6 @@ fn number_from(text: &str, start: usize) -> Range<usize> {
     start..end
 }
 
-/// Names to look for, by their first word.
-pub(super) struct Names<'n> {
-    by_first: HashMap<String, Vec<(Vec<String>, &'n str)>>,
-}
-
-impl<'n> Names<'n> {
-    /// The names of a list.
-    pub(super) fn of(names: &'n HashMap<String, Arc<str>>) -> Self {
-        let mut by_first: HashMap<String, Vec<(Vec<String>, &'n str)>> = HashMap::new();
-        for name in names.keys() {
-            let words: Vec<String> = name.unicode_words().map(str::to_lowercase).collect();
-            if let Some(first) = words.first() {
-                by_first.entry(first.clone()).or_default().push((words, name));
-            }
-        }
-        Self { by_first }
-    }
-
-    /// Where names stand in a text, in order, each as the list has it.
-    ///
-    /// Names of several words are found in any letter case, those of one word as they are written. The cost is that of
-    /// reading the text, however many names there are.
-    pub(super) fn in_text(&self, text: &str) -> Vec<(Range<usize>, &'n str)> {
-        if self.by_first.is_empty() {
-            return Vec::new();
-        }
-        let words: Vec<(usize, &str)> = text.unicode_word_indices().collect();
-        let mut found = Vec::new();
-        for (index, (start, word)) in words.iter().enumerate() {
-            let Some(candidates) = self.by_first.get(&word.to_lowercase()) else {
-                continue;
-            };
-            for (name_words, name) in candidates {
-                let Some(run) = words.get(index..index + name_words.len()) else {
-                    continue;
-                };
-                let is_same = |((_, word), wanted): (&(usize, &str), &String)| word.to_lowercase() == *wanted;
-                let end = run.last().map_or(*start, |(at, word)| at + word.len());
-                let is_as_written = text[*start..end] == **name;
-                if run.iter().zip(name_words).all(is_same) && (name_words.len() > 1 || is_as_written) {
-                    found.push((*start..end, *name));
-                }
-            }
-        }
-        found.sort_by(|a, b| (a.0.start, a.1).cmp(&(b.0.start, b.1)));
-        found
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,20 +92,5 @@ mod tests {
             ["+44 7700 900123", "0117) 496 0018"]
         );
         assert_eq!(seen("0"), [""; 0]);
-    }
-
-    #[test]
-    fn names_are_found_as_words() {
-        let of: HashMap<String, Arc<str>> = ["Ana Ruiz", "Rose", "Night Ferry"]
-            .into_iter()
-            .map(|name| (name.to_owned(), Arc::from("x.md")))
-            .collect();
-        let text = "ANA RUIZ leads the Night\nFerry. Prices rose; Rose did not. Ana Ruizend.";
-        let found: Vec<_> = Names::of(&of)
-            .in_text(text)
-            .into_iter()
-            .map(|(range, _)| &text[range])
-            .collect();
-        assert_eq!(found, ["ANA RUIZ", "Night\nFerry", "Rose"]);
     }
 }

@@ -29,6 +29,9 @@ pub(super) struct Arguments {
     /// Make no search index
     #[arg(long)]
     no_search: bool,
+    /// Publish a site without content over one that had some
+    #[arg(long)]
+    allow_empty: bool,
     /// Write links that also work from a folder on disk
     #[arg(long)]
     portable: bool,
@@ -36,6 +39,9 @@ pub(super) struct Arguments {
     #[arg(long)]
     in_place: bool,
 }
+
+/// A site of so few pages may lose half of them by one edit.
+const FEW_PAGES: usize = 20;
 
 fn parse_base_url(text: &str) -> Result<String, String> {
     text.parse::<BaseUrl>().map(|_| text.to_owned())
@@ -90,6 +96,22 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
         drop(bar);
         return Ok(refused(linked, cache, arguments, &snapshot, terminal));
     }
+    let is_empty = snapshot.below("content").next().is_none();
+    if is_empty && last.pages > 0 && !arguments.allow_empty {
+        return Err(Failure(format!(
+            "content/ is empty or missing, so all of the {} in {} would go; was it fetched? \
+             `--allow-empty` builds the site all the same",
+            count(last.pages, "page"),
+            folder.display()
+        )));
+    }
+    if last.pages > FEW_PAGES && site.plan.pages.len() * 2 < last.pages {
+        terminal.complain(&format!(
+            "warning: the site had {} and has {} now",
+            count(last.pages, "page"),
+            site.plan.pages.len()
+        ));
+    }
     if site.diagnostics.is_empty() {
         // Nothing is to be shown of them, and a large site needs the memory.
         snapshot.files.retain(|path, _| !path.starts_with("content/"));
@@ -109,7 +131,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
     tell(pages, &written);
     let receipt = Receipt {
         program,
-        inputs: site.diagnostics.is_empty().then_some(inputs),
+        inputs: (site.count(Severity::Warning) == 0).then_some(inputs),
         pages,
         files: written.files,
         bytes: written.bytes,

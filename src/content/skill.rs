@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::front_matter;
+use crate::units::Address;
 use crate::yaml::{OneOrMany, Pairs};
 
 front_matter! {
@@ -60,7 +61,7 @@ pub struct Course {
     /// What it is called.
     pub title: String,
     /// Where it is.
-    pub url: Option<String>,
+    pub url: Option<Address>,
 }
 
 impl<'de> Deserialize<'de> for Learn {

@@ -174,6 +174,88 @@ pub fn left_out(file: &SourceFile, source: Source, has_audiences: bool) -> Optio
     }
 }
 
+/// Whether a file is named by one of the patterns of the settings.
+///
+/// `*` stands for anything within a name, `**` for anything. A pattern without a slash but at its end counts for every
+/// part of a path, any other from `content/` on; a folder goes with all that it holds.
+pub fn is_ignored(patterns: &[String], path: &str) -> bool {
+    let below = path.strip_prefix("content/").unwrap_or(path);
+    let ends = below.match_indices('/').map(|(end, _)| end).chain([below.len()]);
+    let wholes: Vec<&str> = ends.map(|end| &below[..end]).collect();
+    patterns.iter().any(|pattern| {
+        let pattern = pattern.trim_start_matches("content/").trim_start_matches('/');
+        let pattern = pattern.trim_end_matches('/');
+        match pattern.contains('/') {
+            true => wholes
+                .iter()
+                .any(|whole| fits(pattern.as_bytes(), whole.as_bytes())),
+            false => below
+                .split('/')
+                .any(|part| fits(pattern.as_bytes(), part.as_bytes())),
+        }
+    })
+}
+
+/// Whether a text fits a pattern, part by part.
+fn fits(pattern: &[u8], text: &[u8]) -> bool {
+    let parts = |path| <[u8]>::split(path, |byte| *byte == b'/').collect::<Vec<&[u8]>>();
+    fits_parts(&parts(pattern), &parts(text))
+}
+
+fn fits_parts(pattern: &[&[u8]], text: &[&[u8]]) -> bool {
+    // Which beginnings of the text fit the pattern so far, by their number of parts.
+    let mut fitting = vec![false; text.len() + 1];
+    fitting[0] = true;
+    for part in pattern {
+        let mut next = vec![false; text.len() + 1];
+        for (at, _) in fitting.iter().enumerate().filter(|(_, fits)| **fits) {
+            if *part == b"**" {
+                next[at..].fill(true);
+            } else if text.get(at).is_some_and(|name| fits_name(part, name)) {
+                next[at + 1] = true;
+            }
+        }
+        fitting = next;
+    }
+    fitting[text.len()]
+}
+
+/// Whether a name fits a pattern; what the last star took is tried again when the rest does not fit.
+fn fits_name(pattern: &[u8], name: &[u8]) -> bool {
+    let (mut p, mut n) = (0, 0);
+    let mut last: Option<(usize, usize)> = None;
+    while n < name.len() || p < pattern.len() {
+        if pattern.get(p) == Some(&b'*') {
+            p += 1;
+            last = Some((p, n));
+        } else if p < pattern.len() && n < name.len() && (pattern[p] == name[n] || pattern[p] == b'?') {
+            p += 1;
+            n += 1;
+        } else {
+            match last {
+                Some((after, taken)) if taken < name.len() => {
+                    last = Some((after, taken + 1));
+                    p = after;
+                    n = taken + 1;
+                }
+                _ => return false,
+            }
+        }
+    }
+    true
+}
+
+/// A page that is larger than the settings allow.
+pub fn too_large(file: &SourceFile, max: usize) -> Diagnostic {
+    let message = format!(
+        "this page is {} MB, and no page may be more than {}",
+        file.bytes.len().div_ceil(1_000_000),
+        max / 1_000_000
+    );
+    Diagnostic::new(Code::TooLarge, Place::file(&file.path), message)
+        .help("part it into several pages, or allow more in callboard.yaml: `limits: {page_source: …}`, in megabytes")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -228,6 +310,28 @@ mod tests {
             "#1.pdf",
         ] {
             assert_eq!(taken_for(&format!("content/{name}"), ""), Source::Asset, "{name}");
+        }
+    }
+
+    #[test]
+    fn patterns_name_files_and_folders() {
+        let ignored = |pattern: &str, path: &str| is_ignored(&[pattern.to_owned()], path);
+        for (pattern, path) in [
+            ("drafts/", "content/drafts/a.md"),
+            ("drafts", "content/guides/drafts/a.md"),
+            ("*.psd", "content/a/b.psd"),
+            ("old/**/*.md", "content/old/a/b/c.md"),
+            ("guides/*.md", "content/guides/a.md"),
+        ] {
+            assert!(ignored(pattern, path), "{pattern} {path}");
+        }
+        for (pattern, path) in [
+            ("*.psd", "content/a.png"),
+            ("guides/*.md", "content/guides/a/b.md"),
+            ("old", "content/older/a.md"),
+            ("", "content/a.md"),
+        ] {
+            assert!(!ignored(pattern, path), "{pattern} {path}");
         }
     }
 

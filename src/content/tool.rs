@@ -1,6 +1,7 @@
 //! A tool that roles use.
 
 use super::front_matter;
+use crate::units::Address;
 
 front_matter! {
     /// The front matter of a tool.
@@ -19,6 +20,6 @@ front_matter! {
         replaced_by: Option<String>,
         /// Its own page.
         #[schemars(example = &"https://example.org/")]
-        url: Option<String>,
+        url: Option<Address>,
     }
 }

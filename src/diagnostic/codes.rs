@@ -121,6 +121,11 @@ codes! {
 
     // Addresses once more
     AddressTooLong = "address-too-long", Error;
+
+    // Limits, and keys of other generators
+    TooLarge = "too-large", Error;
+    KeptKey = "kept-key", Hint;
+
     // Brands
     LowContrast = "low-contrast", Warning;
 }

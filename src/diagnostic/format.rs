@@ -113,11 +113,15 @@ pub struct Counts {
 impl Counts {
     /// The counts of arranged diagnostics.
     pub fn of(arranged: &[Arranged<'_>]) -> Self {
-        let is_error = |shown: &&Arranged<'_>| shown.diagnostic.severity == Severity::Error;
-        let errors = arranged.iter().filter(is_error).count();
+        let count = |severity| {
+            let of_it = arranged
+                .iter()
+                .filter(|shown| shown.diagnostic.severity == severity);
+            of_it.count()
+        };
         Self {
-            errors,
-            warnings: arranged.len() - errors,
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
         }
     }
 }
@@ -142,11 +146,12 @@ impl fmt::Display for Counts {
 }
 
 impl Severity {
-    /// `error` or `warning`.
+    /// `error`, `warning` or `hint`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Hint => "hint",
         }
     }
 }

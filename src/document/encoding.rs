@@ -5,26 +5,29 @@ use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::source::SourceFile;
+use crate::source::text::{self, Misread};
 
 /// Most warnings about mojibake that one file gets: whoever repairs ten places sees the others.
 const MAX_WARNINGS: usize = 10;
 
-/// The text of a file.
+/// The text of a file; see [`text::decode`].
 ///
-/// Bytes that are not UTF-8 are reported, at the first of them, and read as U+FFFD; places in such a file count the
-/// bytes of that text. A NUL, which HTML cannot hold, reads as a space.
+/// What is not UTF-8 is reported, at the first such byte; places in such a file count the bytes of the text that was
+/// read. A NUL, which HTML cannot hold, reads as a space.
 pub(super) fn read<'a>(file: &'a SourceFile, problems: &mut Vec<Diagnostic>) -> Cow<'a, str> {
-    let valid = std::str::from_utf8(&file.bytes);
-    let mut text = valid.map_or_else(|_| String::from_utf8_lossy(&file.bytes), Cow::Borrowed);
-    if let Err(error) = valid {
-        let at = error.valid_up_to();
-        let message = if file.bytes.starts_with(&[0xFF, 0xFE]) || file.bytes.starts_with(&[0xFE, 0xFF]) {
-            "the file is UTF-16, not UTF-8".to_owned()
-        } else {
-            format!("the byte 0x{:02X} is not UTF-8", file.bytes[at])
+    let (mut text, misread) = text::decode(&file.bytes);
+    if let Some(misread) = misread {
+        let (at, message) = match misread {
+            Misread::Windows1252 { byte, at } => (
+                at,
+                format!("the byte 0x{byte:02X} is not UTF-8, and is read as Windows-1252"),
+            ),
+            Misread::Utf16 => (0, "the file is UTF-16, not UTF-8".to_owned()),
         };
-        let place = Place::bytes(&file.path, at..at + char::REPLACEMENT_CHARACTER.len_utf8());
-        problems.push(Diagnostic::new(Code::BadUtf8, place, message).help("save the file as UTF-8"));
+        let length = text[at..].chars().next().map_or(0, char::len_utf8);
+        let place = Place::bytes(&file.path, at..at + length);
+        let problem = Diagnostic::new(Code::BadUtf8, place, message);
+        problems.push(problem.as_warning().help("save the file as UTF-8"));
     }
     report_mojibake(&text, file, problems);
     if memchr::memchr(0, text.as_bytes()).is_some() {
@@ -225,9 +228,12 @@ mod tests {
     fn the_first_bad_byte_is_named_and_the_rest_is_read() {
         let mut problems = Vec::new();
         let file = SourceFile::new("content/a.md", &b"caf\xE9 and \xFF"[..]);
-        assert_eq!(read(&file, &mut problems), "caf\u{fffd} and \u{fffd}");
+        assert_eq!(read(&file, &mut problems), "café and ÿ");
         assert_eq!(problems.len(), 1);
-        assert_eq!(problems[0].place, Place::bytes(&file.path, 3..6));
-        assert_eq!(problems[0].message, "the byte 0xE9 is not UTF-8");
+        assert_eq!(problems[0].place, Place::bytes(&file.path, 3..5));
+        assert_eq!(
+            problems[0].message,
+            "the byte 0xE9 is not UTF-8, and is read as Windows-1252"
+        );
     }
 }

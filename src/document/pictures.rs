@@ -33,10 +33,33 @@ fn kind_of(path: &str) -> Option<PictureKind> {
     }
 }
 
-/// The picture alone, for a file of which [`is_known`] holds; `None` when it cannot be read as what its name says.
+/// Whether a file is a picture that can be cleaned, by its first bytes, whatever its name says.
+pub fn looks_known(bytes: &[u8]) -> bool {
+    kind_of_bytes(bytes).is_some()
+}
+
+/// Whether the first bytes are those of a picture into which cameras write where it was taken, known here or not.
+pub fn may_carry_metadata(bytes: &[u8]) -> bool {
+    let is_other =
+        bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*") || bytes.get(4..8) == Some(b"ftyp");
+    looks_known(bytes) || is_other
+}
+
+fn kind_of_bytes(bytes: &[u8]) -> Option<PictureKind> {
+    match bytes {
+        [0xFF, 0xD8, 0xFF, ..] => Some(PictureKind::Jpeg),
+        [0x89, b'P', b'N', b'G', ..] => Some(PictureKind::Png),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(PictureKind::WebP),
+        _ => None,
+    }
+}
+
+/// The picture alone, for a file of which [`is_known`] or [`looks_known`] holds; `None` when it cannot be read.
+///
+/// A picture with the ending of another kind is read as what it is.
 pub fn without_metadata(path: &str, bytes: &Arc<[u8]>) -> Option<Arc<[u8]>> {
     let whole = Bytes::copy_from_slice(bytes);
-    let clean = match kind_of(path)? {
+    let clean = match kind_of_bytes(bytes).or_else(|| kind_of(path))? {
         PictureKind::Jpeg => clean_jpeg(Jpeg::from_bytes(whole).ok()?)?,
         PictureKind::Png => clean_png(Png::from_bytes(whole).ok()?),
         PictureKind::WebP => clean_webp(WebP::from_bytes(whole).ok()?),
@@ -322,6 +345,12 @@ mod tests {
             assert_eq!(without_metadata("a.webp", &Arc::from(bytes)), None);
         }
         assert!(!is_known("a.svg") && is_known("b/C.JPEG"));
+        let photo = jpeg(&[(0xe1, &exif(1, "secret"))], &[1], b"");
+        assert_eq!(
+            clean("a.png", &photo),
+            jpeg(&[], &[1], b""),
+            "a picture is what it is"
+        );
     }
 
     proptest::proptest! {

@@ -14,7 +14,8 @@ use super::{
 };
 use crate::config::Config;
 use crate::content::Entry;
-use crate::diagnostic::{Diagnostic, FieldPath, Place};
+use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
+use crate::units::Address;
 
 mod career_paths;
 mod checks;
@@ -105,6 +106,9 @@ pub fn link(
     graph
 }
 
+/// How many tags are kept as those that most things carry.
+const MAX_COMMON_TAGS: usize = 200;
+
 /// Resolves references, with the names at hand.
 pub(super) struct Linker<'a> {
     context: Context<'a>,
@@ -172,9 +176,19 @@ impl Linker<'_> {
                 common.owner = owner;
             }
         }
+        let spellings = tags.iter().map(|(name, (tag, _))| (name.clone(), tag.clone()));
+        graph.tag_spellings = spellings.collect();
         graph.tags = tags
             .into_values()
             .map(|(tag, nodes)| (tag, nodes.into_iter().collect()))
+            .collect();
+        let mut common: Vec<(&Arc<str>, usize)> =
+            graph.tags.iter().map(|(tag, nodes)| (tag, nodes.len())).collect();
+        common.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        graph.common_tags = common
+            .into_iter()
+            .take(MAX_COMMON_TAGS)
+            .map(|(tag, _)| tag.clone())
             .collect();
     }
 
@@ -182,10 +196,18 @@ impl Linker<'_> {
     fn shared_of(&mut self, graph: &Graph, entry: &Entry) -> (Vec<See>, Option<Named>) {
         let see = entry.shared.see.iter().enumerate();
         let see = see.filter_map(|(index, written)| {
-            if written.contains("://") {
-                return Some(See::Address(Arc::from(written.as_str())));
-            }
             let place = || Place::value(&entry.path, FieldPath::of("see").index(index));
+            if written.contains(':') && !written.contains(char::is_whitespace) {
+                return match written.parse::<Address>() {
+                    Ok(address) => Some(See::Address(Arc::from(&*address))),
+                    Err(message) => {
+                        let (message, help) = message.split_once('\n').unwrap_or((&message, ""));
+                        let problem = Diagnostic::new(Code::WrongValue, place(), message);
+                        self.report(problem.help(help));
+                        None
+                    }
+                };
+            }
             self.anything(graph, written, place).map(See::Node)
         });
         let see = see.collect();

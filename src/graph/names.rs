@@ -22,6 +22,8 @@ pub(super) struct Names {
     by_name: ByName,
     /// By names that are shown nowhere, folded: they mean what they meant, and are never suggested.
     by_former_name: ByName,
+    /// Names of people whom this audience may not see, folded.
+    hidden_people: std::collections::BTreeSet<String>,
 }
 
 type ById = [HashMap<Arc<str>, Known>; Kind::ALL.len()];
@@ -60,6 +62,7 @@ impl Names {
             by_id,
             by_name,
             by_former_name,
+            ..
         } = &mut names;
         rayon::join(
             || graph.nodes().for_each(|node| add_id(by_id, graph, node)),
@@ -70,6 +73,7 @@ impl Names {
                     .for_each(|node| add_former_names(by_former_name, graph, node));
             },
         );
+        names.hidden_people = link_inputs.hidden_people.clone();
         for path in &link_inputs.hidden {
             let (kind, id) = Kind::of_path(path);
             let known = names.by_id[kind as usize].entry(Arc::from(id));
@@ -86,6 +90,11 @@ impl Names {
     pub(super) fn add(&mut self, graph: &Graph, node: Node) {
         add_id(&mut self.by_id, graph, node);
         add_names(&mut self.by_name, graph, node);
+    }
+
+    /// Whether words are the name of somebody whom this audience may not see, and of nobody else.
+    pub(super) fn is_hidden_person(&self, words: &str) -> bool {
+        !self.hidden_people.is_empty() && self.hidden_people.contains(&fold(words))
     }
 
     /// What an id of one kind means.

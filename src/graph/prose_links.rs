@@ -11,7 +11,7 @@ use super::{Graph, LinkInputs, Node, Target, link};
 use crate::content::Entry;
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::document::destination::{Destination, path_of};
-use crate::document::{Link, LinkKind};
+use crate::document::{Link, LinkKind, Prose};
 
 /// Resolves the links of all files.
 pub(super) fn resolve(
@@ -84,6 +84,40 @@ fn linked_from_mut(graph: &mut Graph, node: Node) -> &mut Vec<Node> {
     &mut graph.common_mut(node).linked_from
 }
 
+/// How many headings of a page are looked through for one that may be meant.
+const MAX_SUGGESTED: usize = 500;
+
+/// What links to a page may name in it.
+struct Anchors<'a> {
+    /// Ids of headings and of the title.
+    ids: HashMap<&'a str, &'a str>,
+    /// Ids of headings by their words.
+    by_words: HashMap<&'a str, &'a str>,
+    /// Ids of headings alone.
+    of_headings: HashSet<&'a str>,
+    /// Ids of other elements.
+    written: HashSet<&'a str>,
+}
+
+impl<'a> Anchors<'a> {
+    fn of(prose: &'a Prose) -> Self {
+        let headings = || prose.headings.iter();
+        let mut by_words = HashMap::new();
+        for heading in headings() {
+            by_words
+                .entry(heading.text.as_str())
+                .or_insert(heading.id.as_str());
+        }
+        let ids = headings().chain(&prose.title).map(|heading| heading.id.as_str());
+        Self {
+            ids: ids.map(|id| (id, id)).collect(),
+            by_words,
+            of_headings: headings().map(|heading| heading.id.as_str()).collect(),
+            written: prose.anchors.iter().map(String::as_str).collect(),
+        }
+    }
+}
+
 struct Finder<'a> {
     graph: &'a Graph,
     names: &'a Names,
@@ -93,6 +127,8 @@ struct Finder<'a> {
     drafts: HashSet<&'a str>,
     /// Files by the name after the last slash, to find one that was moved; made when one is looked for.
     by_name: OnceLock<HashMap<&'a str, Vec<&'a str>>>,
+    /// What the links to a file may name in it; made when there is one.
+    anchors: Vec<OnceLock<Anchors<'a>>>,
     /// Folders below `content/` that hold something; made when one is looked for.
     folders: OnceLock<HashSet<&'a str>>,
 }
@@ -107,12 +143,14 @@ impl<'a> Finder<'a> {
         let nodes = nodes_of_entries(graph).into_iter();
         let files = graph.entries.iter().zip(nodes);
         let by_path = files.filter_map(|(entry, node)| Some((&*entry.path, node?)));
+        let anchors = graph.entries.iter().map(|_| OnceLock::new()).collect();
         let drafts = drafts.iter().map(|entry| &*entry.path);
         Self {
             graph,
             names,
             link_inputs,
             by_path: by_path.collect(),
+            anchors,
             drafts: drafts.collect(),
             by_name: OnceLock::new(),
             folders: OnceLock::new(),
@@ -289,27 +327,19 @@ impl<'a> Finder<'a> {
             return Target::Node(node, None);
         };
         let prose = &self.graph[file].prose;
-        let ids = || {
-            prose
-                .headings
-                .iter()
-                .chain(&prose.title)
-                .map(|heading| heading.id.as_str())
-        };
-        let known = ids().find(|id| *id == decoded).or_else(|| {
+        let anchors = self.anchors[file.index()].get_or_init(|| Anchors::of(prose));
+        let known = anchors.ids.get(&*decoded).copied().or_else(|| {
             // A wikilink may name the heading by its words.
             let is_wikilink = matches!(
                 link.kind,
                 LinkKind::Wikilink | LinkKind::WikilinkWithWords | LinkKind::Include
             );
-            let headings = prose.headings.iter().filter(|_| is_wikilink);
-            headings
-                .into_iter()
-                .find(|heading| heading.text == *decoded)
-                .map(|heading| heading.id.as_str())
+            anchors.by_words.get(&*decoded).copied().filter(|_| is_wikilink)
         });
-        if known.is_none() && !prose.anchors.iter().any(|anchor| *anchor == *decoded) {
-            let help = match nearest(&decoded, ids()) {
+        if known.is_none() && !anchors.written.contains(&*decoded) {
+            let ids = prose.headings.iter().chain(&prose.title);
+            let ids = ids.map(|heading| heading.id.as_str()).take(MAX_SUGGESTED);
+            let help = match nearest(&decoded, ids) {
                 Some(near) => format!("did you mean `#{near}`?"),
                 None => "link to a heading by its words in lower case, with hyphens for spaces".to_owned(),
             };
@@ -326,7 +356,7 @@ impl<'a> Finder<'a> {
         }
         // The title is the top of the page, and themes write it without an id.
         let is_title = prose.title.as_ref().is_some_and(|title| title.id == decoded);
-        if is_title && !prose.headings.iter().any(|heading| heading.id == decoded) {
+        if is_title && !anchors.of_headings.contains(&*decoded) {
             return Target::Node(node, None);
         }
         let anchor = known.unwrap_or(&decoded);

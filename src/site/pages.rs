@@ -13,7 +13,7 @@ use super::clock::{Clock, Stopwatch};
 use super::progress::Progress;
 use super::{Cache, Compiled, PageTime};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::output::{MadePage, Output};
 use crate::plan::PageIndex;
 use crate::render::Engine;
@@ -218,9 +218,30 @@ impl Maker {
         view::of(page, &of.graph, &of.plan, &of.config, &self.fragments)
     }
 
+    /// The problem of a page that is larger than the settings allow.
+    fn too_large(&self, view: &View, html: &[u8]) -> Option<Diagnostic> {
+        let max = self.sources.config.settings.limits.page.bytes();
+        if html.len() <= max {
+            return None;
+        }
+        let message = format!(
+            "the template makes {} MB of the page `{}`, and no page may be more than {}",
+            html.len().div_ceil(1_000_000),
+            view.page.path,
+            max / 1_000_000
+        );
+        let place = Place::file(&Arc::from(format!("templates/{}", view.template)));
+        let help = "look for a loop in the template, or allow more in callboard.yaml: `limits: {page: …}`, in megabytes";
+        Some(Diagnostic::new(Code::TooLarge, place, message).help(help))
+    }
+
     /// The HTML of a page whose making began with the watch.
     fn render(&self, view: &View, watch: Stopwatch) -> Rendered {
-        let html = self.engine.page(view).map_err(|problem| {
+        let html = match self.engine.page(view) {
+            Ok(html) => self.too_large(view, &html).map_or(Ok(html), Err),
+            Err(problem) => Err(problem),
+        };
+        let html = html.map_err(|problem| {
             self.has_failed.store(true, Ordering::Relaxed);
             Arc::new(problem)
         });

@@ -13,9 +13,9 @@ use super::Fingerprint;
 const MIN_LARGE: u64 = 4 << 20;
 
 /// Endings of files that somebody looks into before they are published; these are always read.
-const LOOKED_INTO: [&str; 25] = [
-    "md", "markdown", "csv", "tsv", "ics", "json", "yaml", "yml", "toml", "jpg", "jpeg", "jpe", "jfif",
-    "png", "apng", "webp", "gif", "avif", "heic", "tif", "tiff", "svg", "html", "htm", "xml",
+const LOOKED_INTO: [&str; 23] = [
+    "csv", "tsv", "ics", "json", "yaml", "yml", "toml", "jpg", "jpeg", "jpe", "jfif", "png", "apng", "webp",
+    "gif", "avif", "heic", "tif", "tiff", "svg", "html", "htm", "xml",
 ];
 
 /// A path from the root, as it was listed.
@@ -191,7 +191,11 @@ impl LargeFile {
             .extension()
             .and_then(|ending| ending.to_str());
         let ending = ending.map(str::to_ascii_lowercase).unwrap_or_default();
-        if size < MIN_LARGE || LOOKED_INTO.contains(&&*ending) || !listed.path.starts_with("content/") {
+        if size < MIN_LARGE
+            || crate::yaml::front_matter::MARKDOWN.contains(&&*ending)
+            || LOOKED_INTO.contains(&&*ending)
+            || !listed.path.starts_with("content/")
+        {
             return Ok(None);
         }
         Ok(Some(Self {

@@ -160,7 +160,7 @@ params:
     let settings = r##"
 theme: t
 params:
-  accent: {light: "#0b6", dark: "oklch(80% 0.1 150)"}
+  accent: {light: "#075", dark: "oklch(80% 0.1 150)"}
   hue: teal
   note: 'a "b" </style>; }'
   measure: 60ch
@@ -169,7 +169,7 @@ params:
     assert_eq!(problems, [""; 0]);
     assert_eq!(
         sheet(&theme),
-        ":root {\n  --accent: light-dark(#0b6, oklch(80% 0.1 150));\n  --face: Georgia, serif;\n  --hue: teal;\n  \
+        ":root {\n  --accent: light-dark(#075, oklch(80% 0.1 150));\n  --face: Georgia, serif;\n  --hue: teal;\n  \
          --measure: 60ch;\n  --note: \"a \\22 b\\22  \\3c /style>; }\";\n}\n"
     );
 }

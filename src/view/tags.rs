@@ -148,14 +148,10 @@ pub fn of_tag(scope: &Scope<'_>, tag: &Arc<str>) -> PageParts {
 }
 
 fn others(scope: &Scope<'_>, tag: &Arc<str>) -> Vec<TagCount> {
-    let mut others: Vec<(&Arc<str>, usize)> = scope
-        .graph
-        .tags
-        .iter()
-        .filter(|(other, _)| *other != tag)
-        .map(|(other, nodes)| (other, nodes.len()))
-        .collect();
-    others.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    // Every page of a tag names the same ones, so they are sorted once, by the graph.
+    let common = scope.graph.common_tags.iter().filter(|other| *other != tag);
+    let count = |tag: &Arc<str>| scope.graph.tags.get(tag).map_or(0, Vec::len);
+    let mut others: Vec<(&Arc<str>, usize)> = common.map(|tag| (tag, count(tag))).collect();
     others.truncate(MAX_BESIDE);
     others.sort_by_cached_key(|(other, _)| other.to_lowercase());
     let others = others.into_iter();

@@ -3,7 +3,7 @@
 //! The tree is read into the type again and again. Each time something does not fit, it is reported and cut out of
 //! the tree, until the rest fits or what is missing cannot be done without.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -29,6 +29,10 @@ pub fn read<T: Keys>(file: &Arc<str>, yaml: Yaml<'_>, problems: &mut Vec<Diagnos
         Yaml::Tree(tree) => tree.clone(),
         Yaml::Text { text, offset } => match Node::parse(text, offset) {
             Ok(tree) => tree,
+            Err(problem) if super::needs_limits(text) => {
+                problems.push(problem.diagnostic(file));
+                return None;
+            }
             Err(problem) => {
                 problems.push(
                     match libyaml::<serde::de::IgnoredAny>(text, offset) {
@@ -50,6 +54,7 @@ pub fn read<T: Keys>(file: &Arc<str>, yaml: Yaml<'_>, problems: &mut Vec<Diagnos
             Ok(value) => {
                 if problems.len() == known
                     && let Yaml::Text { text, offset } = yaml
+                    && !super::needs_limits(text)
                 {
                     problems.extend(refused_by_libyaml::<T>(file, text, offset));
                 }
@@ -118,21 +123,18 @@ fn libyaml<T: serde::de::DeserializeOwned>(text: &str, offset: usize) -> Result<
 fn report_duplicates(file: &Arc<str>, node: &mut Node, path: &FieldPath, problems: &mut Vec<Diagnostic>) {
     match &mut node.data {
         Data::Map(entries) => {
-            let mut first: Vec<(String, Range<usize>)> = Vec::new();
-            let mut seen = HashSet::new();
+            let mut first: HashMap<String, Range<usize>> = HashMap::new();
             entries.retain(|(key, _)| {
                 let Some(name) = key.text() else { return true };
-                if seen.insert(name.to_owned()) {
-                    first.push((name.to_owned(), key.span.clone()));
+                let Some(earlier) = first.get(name).cloned() else {
+                    first.insert(name.to_owned(), key.span.clone());
                     return true;
-                }
+                };
                 let message = format!("the key `{}` is written twice", shown(name));
-                let mut problem =
+                let problem =
                     Diagnostic::new(Code::DuplicateKey, Place::bytes(file, key.span.clone()), message)
-                        .help("keep one of the two");
-                if let Some((_, span)) = first.iter().find(|(written, _)| written == name) {
-                    problem = problem.related(Place::bytes(file, span.clone()), "first written here");
-                }
+                        .help("keep one of the two")
+                        .related(Place::bytes(file, earlier), "first written here");
                 problems.push(problem);
                 false
             });

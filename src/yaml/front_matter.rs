@@ -180,7 +180,7 @@ impl Iterator for Lines<'_> {
 }
 
 /// Endings of Markdown, in lower case.
-const MARKDOWN: [&str; 8] = ["md", "markdown", "mdown", "mdwn", "mdx", "mkd", "mkdn", "mdtext"];
+pub const MARKDOWN: [&str; 8] = ["md", "markdown", "mdown", "mdwn", "mdx", "mkd", "mkdn", "mdtext"];
 
 /// The path of a Markdown file without its ending; `None` for any other file.
 pub fn page_stem(path: &str) -> Option<&str> {

@@ -17,6 +17,9 @@ const MAX_DEPTH: usize = 100;
 /// How many nodes all aliases of a text may add, against trees that double with each line.
 const MAX_COPIED_NODES: usize = 100_000;
 
+/// How many bytes of texts all aliases of a text may add.
+const MAX_COPIED_BYTES: usize = 4_000_000;
+
 /// How often a text is patched before it counts as not being YAML.
 const MAX_PATCHES: usize = 200;
 
@@ -209,12 +212,15 @@ struct Open {
     height: usize,
     /// How many nodes it holds.
     size: usize,
+    /// How many bytes their texts have.
+    bytes: usize,
 }
 
 struct Anchored {
     node: Node,
     height: usize,
     size: usize,
+    bytes: usize,
 }
 
 struct Builder<'t> {
@@ -225,6 +231,7 @@ struct Builder<'t> {
     open: Vec<Open>,
     anchors: HashMap<usize, Anchored>,
     copied: usize,
+    copied_bytes: usize,
     top: Option<Node>,
 }
 
@@ -238,6 +245,7 @@ impl<'t> Builder<'t> {
             open: Vec::new(),
             anchors: HashMap::new(),
             copied: 0,
+            copied_bytes: 0,
             top: None,
         }
     }
@@ -262,7 +270,7 @@ impl<'t> Builder<'t> {
                 }
                 Event::Scalar(value, style, anchor, tag) => {
                     let node = self.scalar(&value, style, tag.as_deref(), span, anchor != 0);
-                    self.complete(node, anchor, 0, 1)?;
+                    self.complete(node, anchor, 0, 1, value.len())?;
                 }
                 Event::Alias(anchor) => {
                     let Some(anchored) = self.anchors.get(&anchor) else {
@@ -273,15 +281,17 @@ impl<'t> Builder<'t> {
                         ));
                     };
                     self.copied += anchored.size;
-                    let (height, size) = (anchored.height, anchored.size);
-                    if self.copied > MAX_COPIED_NODES || self.open.len() + height > MAX_DEPTH {
+                    self.copied_bytes += anchored.bytes;
+                    let (height, size, bytes) = (anchored.height, anchored.size, anchored.bytes);
+                    let is_too_much = self.copied > MAX_COPIED_NODES || self.copied_bytes > MAX_COPIED_BYTES;
+                    if is_too_much || self.open.len() + height > MAX_DEPTH {
                         return Err(self.problem(span.start, "the aliases repeat too much", None));
                     }
                     let node = Node {
                         span: self.in_file(span),
                         data: anchored.node.data.clone(),
                     };
-                    self.complete(node, 0, height, size)?;
+                    self.complete(node, 0, height, size, bytes)?;
                 }
                 Event::SequenceStart(anchor, _) => self.start(span, '[', Data::List(Vec::new()), anchor)?,
                 Event::MappingStart(anchor, _) => self.start(span, '{', Data::Map(Vec::new()), anchor)?,
@@ -321,6 +331,7 @@ impl<'t> Builder<'t> {
             anchor,
             height: 1,
             size: 1,
+            bytes: 0,
         });
         Ok(())
     }
@@ -336,14 +347,22 @@ impl<'t> Builder<'t> {
             span: self.in_file(open.span),
             data: open.data,
         };
-        self.complete(node, open.anchor, open.height, open.size)
+        self.complete(node, open.anchor, open.height, open.size, open.bytes)
     }
 
     /// Puts a finished node where it belongs.
-    fn complete(&mut self, node: Node, anchor: usize, height: usize, size: usize) -> Result<(), Stop> {
+    fn complete(
+        &mut self,
+        node: Node,
+        anchor: usize,
+        height: usize,
+        size: usize,
+        bytes: usize,
+    ) -> Result<(), Stop> {
         if anchor != 0 {
             self.copied += size;
-            if self.copied > MAX_COPIED_NODES {
+            self.copied_bytes += bytes;
+            if self.copied > MAX_COPIED_NODES || self.copied_bytes > MAX_COPIED_BYTES {
                 return Err(self.problem(node.span.start - self.offset, "the anchors repeat too much", None));
             }
             self.anchors.insert(
@@ -352,6 +371,7 @@ impl<'t> Builder<'t> {
                     node: node.clone(),
                     height,
                     size,
+                    bytes,
                 },
             );
         }
@@ -361,6 +381,7 @@ impl<'t> Builder<'t> {
         };
         holder.height = holder.height.max(height + 1);
         holder.size += size;
+        holder.bytes += bytes;
         let end = node.span.end - self.offset;
         holder.span.end = holder.span.end.max(end);
         match &mut holder.data {
@@ -542,6 +563,13 @@ mod tests {
             let previous = format!("*a{}, ", line - 1).repeat(10);
             text.push_str(&format!("a{line}: &a{line} [{previous}]\n"));
         }
+        let problem = Node::parse(&text, 0).unwrap_err();
+        assert!(problem.message.contains("repeat too much"), "{problem:?}");
+    }
+
+    #[test]
+    fn aliases_of_a_long_text_are_refused() {
+        let text = format!("a: &a {}\nb: [{}]\n", "x".repeat(100_000), "*a, ".repeat(20_000));
         let problem = Node::parse(&text, 0).unwrap_err();
         assert!(problem.message.contains("repeat too much"), "{problem:?}");
     }

@@ -13,8 +13,10 @@ mod audiences;
 mod browser;
 mod calendars;
 mod commands;
+mod constructs;
 mod counts;
 mod demo;
+mod fuzz;
 mod growth;
 #[path = "../../benches/handbook/mod.rs"]
 #[expect(dead_code, reason = "the benchmarks use the rest")]

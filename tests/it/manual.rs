@@ -114,6 +114,18 @@ fn every_setting_is_explained() {
 }
 
 #[test]
+fn every_key_of_another_generator_that_is_taken_over_is_in_the_table() {
+    let page = page("writing.md");
+    for (theirs, ours) in callboard::content::page::TAKEN_OVER {
+        let row = page
+            .lines()
+            .find(|line| line.starts_with('|') && line.contains(&format!("`{theirs}")));
+        let row = row.unwrap_or_else(|| panic!("`{theirs}` is not explained"));
+        assert!(row.contains(&format!("`{ours}")), "{row}");
+    }
+}
+
+#[test]
 fn every_parameter_of_the_theme_is_explained() {
     let text = page("themes.md");
     let explained = in_backquotes(&text);

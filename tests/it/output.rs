@@ -94,7 +94,9 @@ fn a_failed_build_leaves_the_old_site_whole() {
 
 #[test]
 fn a_handbook_of_plain_markdown_becomes_a_usable_site() {
+    // Its picture is only a name with some bytes, which is published as it is where metadata stays.
     let mut project = Project::new()
+        .file("callboard.yaml", "picture_metadata: keep\n")
         .file(
             "content/README.md",
             "# Our handbook\n\nSee [leave](hr/Time%20off.md) and [rules](<hr/Über uns.md>).\n",

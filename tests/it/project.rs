@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use callboard::config::Request;
-use callboard::diagnostic::{Diagnostic, Severity, format};
+use callboard::diagnostic::{Diagnostic, format};
 use callboard::site::{Cache, Compiled, compile, link_up};
 use callboard::source::{Snapshot, SourceFile, Texts};
 use jiff::civil::{Date, date};
@@ -179,11 +179,7 @@ pub(crate) fn located(snapshot: &Snapshot, problems: &[Diagnostic]) -> Vec<Found
             file: shown.located.file.to_string(),
             line: span.map_or(0, |span| span.line),
             column: span.map_or(0, |span| span.column),
-            severity: if shown.diagnostic.severity == Severity::Error {
-                "error"
-            } else {
-                "warning"
-            },
+            severity: shown.diagnostic.severity.name(),
             code: shown.diagnostic.code.name(),
         }
     });

@@ -177,7 +177,7 @@ fn until(what: &str, is_so: impl Fn() -> bool) {
 
 fn small() -> Project {
     Project::new()
-        .file("callboard.yaml", "title: Ferry\n")
+        .file("callboard.yaml", "title: Ferry\npicture_metadata: keep\n")
         .file("content/roles/producer.md", "---\ntitle: Producer\n---\nLeads.\n")
         .file(
             "content/roles/runner.md",

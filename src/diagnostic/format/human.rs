@@ -1,15 +1,22 @@
 //! For a terminal, as rustc draws it.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Arranged, Counts, arrange, harmless, harmless_line};
 use crate::diagnostic::locate::LineSpan;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 
 /// A line longer than this, in bytes, is named but not drawn: laying it out would take longer than reading it.
 const MAX_LINE: usize = 10_000;
+
+/// How many problems of one code are shown; the rest is counted.
+const MAX_OF_A_KIND: usize = 200;
+
+/// How many other places of one problem are shown.
+const MAX_RELATED: usize = 20;
 
 /// Of a range of more lines than this, only the first is underlined.
 const MAX_LINES: u32 = 4;
@@ -32,9 +39,20 @@ pub fn human<'t>(
         Renderer::plain()
     };
     let mut output = String::new();
+    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
     for shown in &arranged {
-        output.push_str(&renderer.render(&[group(shown, &texts)]));
-        output.push_str("\n\n");
+        let count = counts.entry(shown.diagnostic.code).or_default();
+        *count += 1;
+        if *count <= MAX_OF_A_KIND {
+            output.push_str(&renderer.render(&[group(shown, &texts)]));
+            output.push_str("\n\n");
+        }
+    }
+    for (code, count) in counts.iter().filter(|(_, count)| **count > MAX_OF_A_KIND) {
+        let left = count - MAX_OF_A_KIND;
+        output.push_str(&format!(
+            "{left} more problems are `{code}`: `callboard check --format json` lists them all\n\n"
+        ));
     }
     output.push_str(&format!("{}\n", Counts::of(&arranged)));
     output
@@ -52,6 +70,7 @@ fn group<'t>(shown: &Arranged<'_>, texts: impl Fn(&str) -> Option<&'t str>) -> G
     let level = match severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Hint => Level::NOTE,
     };
     let mut group = Group::with_title(level.primary_title(harmless_line(message)).id(code.name()));
     let mut notes = Vec::new();
@@ -61,7 +80,7 @@ fn group<'t>(shown: &Arranged<'_>, texts: impl Fn(&str) -> Option<&'t str>) -> G
         (Some(span), Some(text)) if excerpts[0].takes(text, span) => excerpts[0].mark(span, None),
         (span, _) => excerpts[0].origin = Some(span),
     }
-    for (located, related) in shown.related.iter().zip(related) {
+    for (located, related) in shown.related.iter().zip(related).take(MAX_RELATED) {
         let message = harmless_line(&related.message);
         let text = texts(&located.file);
         let drawn = located
@@ -94,6 +113,9 @@ fn group<'t>(shown: &Arranged<'_>, texts: impl Fn(&str) -> Option<&'t str>) -> G
             Some(span) => group.element(excerpt.as_origin(span)),
             None => group.element(excerpt.as_snippet(texts(excerpt.file).unwrap_or_default())),
         };
+    }
+    if shown.related.len() > MAX_RELATED {
+        notes.push(format!("and {} other places", shown.related.len() - MAX_RELATED));
     }
     for note in notes {
         group = group.element(Level::NOTE.message(note));

@@ -8,7 +8,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::{Arranged, arrange};
-use crate::diagnostic::{Code, Diagnostic, Located};
+use crate::diagnostic::{Code, Diagnostic, Located, Severity};
 
 /// What stands in a URI's path as it is: what RFC 3986 calls unreserved, and the slash.
 const PATH: AsciiSet = NON_ALPHANUMERIC
@@ -59,7 +59,7 @@ fn rule(code: Code) -> Value {
         "shortDescription": {"text": code.name().replace('-', " ")},
         "fullDescription": {"text": summary.trim()},
         "help": {"text": explanation, "markdown": explanation},
-        "defaultConfiguration": {"level": code.severity().name()},
+        "defaultConfiguration": {"level": level(code.severity())},
     })
 }
 
@@ -79,7 +79,7 @@ fn result(shown: &Arranged<'_>, rules: &[Code]) -> Value {
     let mut result = json!({
         "ruleId": code.name(),
         "ruleIndex": rules.binary_search(code).ok(),
-        "level": severity.name(),
+        "level": level(*severity),
         "message": {"text": text},
         "locations": [{"physicalLocation": physical_location(&shown.located)}],
     });
@@ -118,6 +118,14 @@ fn physical_location(located: &Located) -> Value {
         location.insert("region".to_owned(), region);
     }
     Value::Object(location)
+}
+
+/// What SARIF calls a severity.
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Hint => "note",
+        other => other.name(),
+    }
 }
 
 #[cfg(test)]

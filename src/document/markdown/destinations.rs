@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::document::LinkKind;
+use crate::units::is_allowed_scheme;
 
 /// The bytes of the destination of `[words](destination "title")`, given where the words end; the whole link when
 /// it has none.
@@ -43,9 +44,30 @@ fn destination_at(text: &str, from: usize, end: usize) -> Option<Range<usize>> {
 
 /// Whether a URL could run a program in the reader's browser or show a page that nobody checked.
 ///
-/// Browsers pass over control characters in a scheme, so they do not count here. Schemes of studio tools, such as
-/// `rvlink:` and `slack:`, are nobody's business.
+/// Only schemes of a list are followed: the web, mail, telephones and the programs of studios, such as `rvlink:`. Browsers
+/// pass over control characters in a scheme, so they do not count here.
 pub(super) fn is_unsafe(target: &str, kind: LinkKind) -> bool {
+    runs_programs(target, kind) || has_unknown_scheme(target, kind)
+}
+
+/// Whether an address starts with a scheme that is not on the list. Words before a colon and a space are no scheme.
+fn has_unknown_scheme(target: &str, kind: LinkKind) -> bool {
+    let visible: String = target.chars().filter(|c| !c.is_control()).collect();
+    let visible = visible.trim_start();
+    let Some((scheme, rest)) = visible.split_once(':') else {
+        return false;
+    };
+    let is_scheme = scheme.len() > 1
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+        && !rest.starts_with(char::is_whitespace)
+        && !matches!(kind, LinkKind::Wikilink | LinkKind::WikilinkWithWords);
+    is_scheme && !is_allowed_scheme(scheme) && !(kind == LinkKind::Image && is_image(visible))
+}
+
+fn runs_programs(target: &str, kind: LinkKind) -> bool {
     let mut scheme = [0; 12];
     let mut length = 0;
     for byte in target.bytes() {
@@ -94,6 +116,9 @@ mod tests {
             "data:text/html;base64,PHNjcmlwdD4=",
             "data:,x",
             "view-source:x",
+            "feed:javascript:alert(1)",
+            "file:///etc/passwd",
+            "ms-settings:x",
         ] {
             assert!(is_unsafe(target, LinkKind::Inline), "{target}");
         }

@@ -93,8 +93,8 @@ impl Worked {
         let mut lines = String::new();
         for problem in &self.problems {
             let severity = match problem.severity {
-                Severity::Warning => "warning ",
                 Severity::Error => "",
+                _ => "warning ",
             };
             write!(
                 lines,

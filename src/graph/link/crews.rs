@@ -136,6 +136,8 @@ impl Linker<'_> {
                 self.typed(graph, Kind::Person, name, || place(row, "who", item))
                     .and_then(as_person)
                     .map(Holder::Person)
+            } else if self.names.is_hidden_person(name) {
+                None
             } else {
                 Some(Holder::Words(Arc::from(name.as_str())))
             };

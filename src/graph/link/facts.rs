@@ -29,7 +29,7 @@ pub(super) fn copy(graph: &mut Graph, config: &Config) {
     for tool in &mut graph.tools {
         if let Some(Body::Tool(front)) = body(&tool.common) {
             tool.kind.clone_from(&front.kind);
-            tool.url.clone_from(&front.url);
+            tool.url = front.url.as_deref().map(str::to_owned);
         }
     }
     for production in &mut graph.productions {

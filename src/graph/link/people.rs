@@ -1,8 +1,10 @@
 //! People: their skills, and the jobs of their stories.
 
+use std::sync::Arc;
+
 use super::Linker;
-use crate::content::Body;
-use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
+use crate::content::{Body, Entry};
+use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
 use crate::graph::{Graph, Person, PersonId, StoryStep};
 
 impl Linker<'_> {
@@ -23,6 +25,9 @@ impl Linker<'_> {
             return Person::default();
         };
         let file = &entry.path;
+        if let Some(photo) = &front.photo {
+            self.check_photo(entry, photo);
+        }
         let skills = self.skills(graph, &front.skills, file, || FieldPath::of("skills"));
         let mut story = Vec::new();
         for (position, job) in front.story.iter().enumerate() {
@@ -56,4 +61,28 @@ impl Linker<'_> {
             ..Person::default()
         }
     }
+
+    /// Reports a picture that is not there: the page would quietly show none.
+    fn check_photo(&mut self, entry: &Entry, photo: &str) {
+        let folder = entry.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let path = format!("{folder}/{}", photo.trim_start_matches("./"));
+        let inputs = self.context.link_inputs;
+        if inputs.assets.contains(&*path) || inputs.hidden.contains(&*path) {
+            return;
+        }
+        let from: Arc<str> = Arc::from(format!("{folder}/"));
+        let beside = inputs.assets.range(from.clone()..);
+        let beside = beside.map_while(|path| path.strip_prefix(&*from));
+        let near = nearest(photo, beside.take(MAX_BESIDE));
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "name a picture by its path from this file, such as `ana-ruiz.jpg`".to_owned(),
+        };
+        let place = Place::value(&entry.path, FieldPath::of("photo"));
+        let message = format!("there is no picture `{photo}`");
+        self.report(Diagnostic::new(Code::BrokenLink, place, message).help(help));
+    }
 }
+
+/// How many files are looked through for one that may be meant.
+const MAX_BESIDE: usize = 1000;

@@ -248,6 +248,8 @@ impl Linker<'_> {
     ) -> Option<Named> {
         if is_id(written) {
             self.anything(graph, written, place).map(Named::Node)
+        } else if self.names.is_hidden_person(written) {
+            None
         } else {
             Some(Named::Words(Arc::from(written)))
         }

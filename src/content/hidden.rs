@@ -1,0 +1,168 @@
+//! The names of pages that an audience may not see: where they stand in open text all the same, they are published.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::{Kind, lower};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::document::findings::account;
+use crate::document::{self, Rules};
+use crate::source::SourceFile;
+use crate::source::text::decode;
+use crate::units::fold_name as fold;
+
+/// How often names of hidden pages are reported in one file.
+const MAX_IN_FILE: usize = 20;
+
+/// The names of the pages that an audience may not see.
+#[derive(Debug, Default)]
+pub struct HiddenNames {
+    /// With the path of a page of the name.
+    by_name: HashMap<String, Arc<str>>,
+    /// Those of people, folded.
+    people: BTreeSet<String>,
+}
+
+impl HiddenNames {
+    /// Adds the names of a page.
+    pub fn add<'n>(&mut self, path: &Arc<str>, names: impl Iterator<Item = &'n str>) {
+        let (kind, id) = Kind::of_path(path);
+        for name in names {
+            let is_telling = kind == Kind::Person || name.unicode_words().count() > 1;
+            if is_telling {
+                self.by_name.insert(name.to_owned(), path.clone());
+            }
+            if kind == Kind::Person {
+                self.people.insert(fold(name));
+            }
+        }
+        if kind == Kind::Person {
+            self.people.insert(fold(id));
+        }
+    }
+
+    /// Where the names stand in what the audience sees of some pages, as warnings.
+    pub fn sightings<'f>(
+        &self,
+        files: impl Iterator<Item = &'f SourceFile>,
+        rules: &Rules,
+    ) -> Vec<Diagnostic> {
+        if self.by_name.is_empty() {
+            return Vec::new();
+        }
+        let names = Names::of(&self.by_name);
+        let files: Vec<&SourceFile> = files.collect();
+        let found = files.par_iter().map(|file| {
+            // Few files hold any, and only these are looked at as the audience sees them.
+            if names.in_text(&decode(&file.bytes).0).is_empty() {
+                return Vec::new();
+            }
+            let kind = Kind::of_path(&file.path).0.name();
+            let Some((text, places)) = account(file, kind, rules).body else {
+                return Vec::new();
+            };
+            let sightings = names.in_text(&text).into_iter().take(MAX_IN_FILE);
+            let sightings = sightings.map(|(range, name)| {
+                let place = Place::bytes(&file.path, places.range(range));
+                let message = format!("`{name}` is the name of a page that this audience may not see");
+                Diagnostic::new(Code::HiddenName, place, message)
+                    .help("take the name out, or put the passage between `::: audience` and `:::`")
+            });
+            sightings.collect()
+        });
+        let found: Vec<Vec<Diagnostic>> = found.collect();
+        found.into_iter().flatten().collect()
+    }
+
+    /// The names of people, folded.
+    pub fn into_people(self) -> BTreeSet<String> {
+        self.people
+    }
+}
+
+/// The names by which the page of a file goes, whoever may see it.
+pub fn names_of(file: &SourceFile, rules: &Rules) -> Vec<String> {
+    let mut rules = Rules {
+        // Whoever may not be shown any more has a name all the same.
+        fields: rules.without_ends(),
+        ..rules.clone()
+    };
+    rules.audiences.built = u16::try_from(rules.audiences.names.len().saturating_sub(1)).unwrap_or(u16::MAX);
+    let kind = Kind::of_path(&file.path).0.name();
+    let document = document::parse(file, kind, &rules, &mut Vec::new());
+    let entry = document.map(|document| lower(document, &mut Vec::new()));
+    entry.map_or(Vec::new(), |entry| entry.names().map(str::to_owned).collect())
+}
+
+/// Names to look for, by their first word.
+pub struct Names<'n> {
+    by_first: HashMap<String, Vec<(Vec<String>, &'n str)>>,
+}
+
+impl<'n> Names<'n> {
+    /// The names of a list.
+    pub fn of(names: &'n HashMap<String, Arc<str>>) -> Self {
+        let mut by_first: HashMap<String, Vec<(Vec<String>, &'n str)>> = HashMap::new();
+        for name in names.keys() {
+            let words: Vec<String> = name.unicode_words().map(str::to_lowercase).collect();
+            if let Some(first) = words.first() {
+                by_first.entry(first.clone()).or_default().push((words, name));
+            }
+        }
+        Self { by_first }
+    }
+
+    /// Where names stand in a text, in order, each as the list has it.
+    ///
+    /// Names of several words are found in any letter case, those of one word as they are written. The cost is that of
+    /// reading the text, however many names there are.
+    pub fn in_text(&self, text: &str) -> Vec<(Range<usize>, &'n str)> {
+        if self.by_first.is_empty() {
+            return Vec::new();
+        }
+        let words: Vec<(usize, &str)> = text.unicode_word_indices().collect();
+        let mut found = Vec::new();
+        for (index, (start, word)) in words.iter().enumerate() {
+            let Some(candidates) = self.by_first.get(&word.to_lowercase()) else {
+                continue;
+            };
+            for (name_words, name) in candidates {
+                let Some(run) = words.get(index..index + name_words.len()) else {
+                    continue;
+                };
+                let is_same = |((_, word), wanted): (&(usize, &str), &String)| word.to_lowercase() == *wanted;
+                let end = run.last().map_or(*start, |(at, word)| at + word.len());
+                let is_as_written = text[*start..end] == **name;
+                if run.iter().zip(name_words).all(is_same) && (name_words.len() > 1 || is_as_written) {
+                    found.push((*start..end, *name));
+                }
+            }
+        }
+        found.sort_by(|a, b| (a.0.start, a.1).cmp(&(b.0.start, b.1)));
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_as_words() {
+        let of: HashMap<String, Arc<str>> = ["Ana Ruiz", "Rose", "Night Ferry"]
+            .into_iter()
+            .map(|name| (name.to_owned(), Arc::from("x.md")))
+            .collect();
+        let text = "ANA RUIZ leads the Night\nFerry. Prices rose; Rose did not. Ana Ruizend.";
+        let found: Vec<_> = Names::of(&of)
+            .in_text(text)
+            .into_iter()
+            .map(|(range, _)| &text[range])
+            .collect();
+        assert_eq!(found, ["ANA RUIZ", "Night\nFerry", "Rose"]);
+    }
+}

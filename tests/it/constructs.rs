@@ -1,0 +1,184 @@
+//! One construct, four times as often: what a program does for it grows no faster.
+//!
+//! What is counted is the time that the processor spent on a whole `callboard check`, as the system counts it, less that
+//! for a site without the construct; the machine may do other things meanwhile. What grows with the square would take
+//! sixteen times as long.
+
+use std::process::{Command, Stdio};
+
+use wait4::Wait4;
+
+/// How often each construct stands in the smaller site.
+const OFTEN: usize = 2_500;
+
+type Files = Vec<(String, String)>;
+
+/// Makes a site in which something stands so often.
+type Construct = fn(usize) -> Files;
+
+fn page(text: String) -> Files {
+    vec![("content/a.md".to_owned(), text)]
+}
+
+fn many(times: usize, each: impl Fn(usize) -> String) -> String {
+    (0..times).map(each).collect()
+}
+
+fn show(crew: String) -> Files {
+    vec![
+        ("content/roles/runner.md".to_owned(), String::new()),
+        ("content/people/ana.md".to_owned(), String::new()),
+        ("content/productions/tide/index.md".to_owned(), String::new()),
+        ("content/productions/tide/crew.md".to_owned(), crew),
+    ]
+}
+
+/// Each construct by its name, as often as is asked.
+const CONSTRUCTS: &[(&str, Construct)] = &[
+    ("brackets in YAML", |n| {
+        page(format!("---\naka: {}\n---\n", "[".repeat(n * 8)))
+    }),
+    ("dashes in YAML", |n| {
+        page(format!("---\naka: {}x\n---\n", "- ".repeat(n * 8)))
+    }),
+    ("question marks in YAML", |n| {
+        page(format!("---\naka: {}x\n---\n", "? ".repeat(n * 8)))
+    }),
+    ("aliases", |n| {
+        page(format!(
+            "---\nextra: {{a: &a x, b: [{}]}}\n---\n",
+            "*a, ".repeat(n)
+        ))
+    }),
+    ("types in YAML", |n| {
+        page(format!(
+            "---\naka: [{}]\n---\n",
+            many(n, |i| format!("!t{i} x{i}, "))
+        ))
+    }),
+    ("tags", |n| {
+        page(format!("---\ntags: [{}]\n---\n", many(n, |i| format!("t{i}, "))))
+    }),
+    ("keys", |n| {
+        page(format!(
+            "---\nextra:\n{}---\n",
+            many(n, |i| format!("  k{i}: {i}\n"))
+        ))
+    }),
+    ("keys that stand twice", |n| {
+        page(format!("---\nextra:\n{}---\n", "  k: 1\n".repeat(n)))
+    }),
+    ("unknown keys", |n| {
+        page(format!("---\n{}---\n", many(n, |i| format!("k{i}: {i}\n"))))
+    }),
+    ("lines of keys in text", |n| page("visible: x\n".repeat(n))),
+    ("broken links", |n| page(many(n, |i| format!("[a](b{i}.md)\n")))),
+    ("broken wikilinks", |n| {
+        page(many(n, |i| format!("[[nobody {i}]]\n")))
+    }),
+    ("links to headings", |n| {
+        page(many(n, |i| {
+            format!("## Heading {i}\n\n[to it](#heading-{i})\n\n")
+        }))
+    }),
+    ("links to a heading of another page", |n| {
+        let mut files = page(many(n, |i| format!("[to it](b.md#heading-{i})\n\n")));
+        files.push((
+            "content/b.md".to_owned(),
+            many(n, |i| format!("## Heading {i}\n\n")),
+        ));
+        files
+    }),
+    ("broken anchors", |n| {
+        page(many(n, |i| {
+            format!("## Heading {i}\n\n[to it](#nothing-{i})\n\n")
+        }))
+    }),
+    ("fences", |n| page("::: note\n".repeat(n))),
+    ("fences that close nothing", |n| page(":::\n\n".repeat(n))),
+    ("stars", |n| page("*a **b ".repeat(n))),
+    ("raw HTML", |n| page("<b>x</i>".repeat(n))),
+    ("open brackets in text", |n| page("[".repeat(n * 4))),
+    ("gibberish", |n| page("Ã© Ã© ".repeat(n))),
+    ("one person on many rows", |n| {
+        show(format!(
+            "---\ncrew:\n{}---\n",
+            "  - {role: runner, who: ana}\n".repeat(n)
+        ))
+    }),
+    ("unknown people", |n| {
+        show(format!(
+            "---\ncrew:\n{}---\n",
+            many(n, |i| format!("  - {{role: runner, who: nobody-{i}}}\n"))
+        ))
+    }),
+    ("a cycle of phases", |n| {
+        let phases = many(n, |i| {
+            format!("  - {{id: p{i}, for: 1d, after: p{}}}\n", (i + 1) % n)
+        });
+        vec![
+            ("content/productions/tide/index.md".to_owned(), String::new()),
+            (
+                "content/productions/tide/schedule.md".to_owned(),
+                format!("---\nstart: 2026-01-05\nphases:\n{phases}---\n"),
+            ),
+        ]
+    }),
+];
+
+/// Seconds of the processor that a check of some files takes, and what it printed.
+fn check(files: &Files, settings: &str) -> (f64, usize) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("callboard.yaml"), settings).unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let printed = folder.path().join("printed");
+    let mut check = Command::new(env!("CARGO_BIN_EXE_callboard"))
+        .args(["check", "-r"])
+        .arg(folder.path())
+        .env("RAYON_NUM_THREADS", "1")
+        .stdout(std::fs::File::create(&printed).unwrap())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let used = check.wait4().unwrap();
+    assert!(
+        used.status.code().is_some_and(|code| code < 2),
+        "{:?}",
+        used.status
+    );
+    let length = usize::try_from(std::fs::metadata(&printed).unwrap().len()).unwrap();
+    (used.rusage.utime.as_secs_f64(), length)
+}
+
+#[test]
+#[expect(clippy::print_stderr, reason = "whoever asks for a scale wants the figures")]
+fn no_construct_costs_more_than_in_step_with_how_often_it_stands() {
+    let settings = "raw_html: sanitize\n";
+    let (nothing, _) = check(&page(String::new()), settings);
+    let mut grown = String::new();
+    let wanted = std::env::var("CALLBOARD_CONSTRUCT").unwrap_or_default();
+    let scale = std::env::var("CALLBOARD_CONSTRUCT_SCALE")
+        .ok()
+        .and_then(|scale| scale.parse().ok());
+    let often = OFTEN * scale.unwrap_or(1);
+    for (name, construct) in CONSTRUCTS.iter().filter(|(name, _)| name.contains(&wanted)) {
+        let (small, _) = check(&construct(often), settings);
+        let (large, printed) = check(&construct(often * 4), settings);
+        // A tenth of a second is what starting takes, and what the system counts by.
+        let (small, large) = ((small - nothing).max(0.0), (large - nothing).max(0.0));
+        if scale.is_some() {
+            eprintln!("{name}: {small:.2} s, {large:.2} s, {printed} bytes");
+        }
+        if large > small * 7.0 + 0.1 {
+            grown += &format!("{name}: {small:.2} s became {large:.2} s\n");
+        }
+        if printed > 400_000 {
+            grown += &format!("{name}: {printed} bytes are printed\n");
+        }
+    }
+    assert!(grown.is_empty(), "\n{grown}");
+}
