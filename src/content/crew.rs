@@ -11,6 +11,7 @@ use super::{Names, front_matter};
 use crate::units::{Day, Load};
 use crate::yaml::{OneOrMany, Pairs};
 
+pub mod cells;
 pub mod table;
 
 pub use table::{CrewTable, read_table};
@@ -128,6 +129,83 @@ pub const VACANT: &str = "vacant";
 /// The word in `who` that says that somebody holds the role, and not who: in a table that was made for an audience which
 /// may not know.
 pub const WITHHELD: &str = "withheld";
+
+/// Whether a word stands where a name will, as in other people's sheets: `TBC`, `n/a`, `?`.
+///
+/// An entry that goes by such a name is meant before this is asked.
+pub fn is_placeholder(written: &str) -> bool {
+    let word = written
+        .trim()
+        .trim_matches(['(', ')', '[', ']', '.', ' '])
+        .to_lowercase();
+    if !word.is_empty()
+        && word.chars().all(|letter| {
+            matches!(
+                letter,
+                '?' | '-' | '\u{2013}' | '\u{2014}' | '\u{2212}' | '.' | '_' | '*'
+            )
+        })
+    {
+        return true;
+    }
+    PLACEHOLDERS.contains(&word.as_str())
+}
+
+/// What people write for a name that is not known, in the languages of [`COLUMNS`]' own sheets and of their neighbours.
+const PLACEHOLDERS: &[&str] = &[
+    "vacant",
+    "vacancy",
+    "open",
+    "tbc",
+    "tbd",
+    "tba",
+    "tbh",
+    "t.b.c",
+    "t.b.d",
+    "t.b.a",
+    "n/a",
+    "n.a",
+    "#n/a",
+    "na",
+    "none",
+    "nil",
+    "nobody",
+    "no one",
+    "unfilled",
+    "hiring",
+    "to be confirmed",
+    "to be announced",
+    "to be decided",
+    "to be determined",
+    "to be hired",
+    "to be cast",
+    "to be filled",
+    "unknown",
+    "not known",
+    "n.n",
+    "nn",
+    "offen",
+    "vakant",
+    "unbesetzt",
+    "zu besetzen",
+    "noch offen",
+    "a pourvoir",
+    "\u{e0} pourvoir",
+    "\u{e0} confirmer",
+    "a confirmer",
+    "vacante",
+    "por confirmar",
+    "por definir",
+    "da definire",
+    "da confermare",
+    "vacature",
+    "n.t.b",
+    "#ref!",
+    "#value!",
+    "#name?",
+    "null",
+    "xxx",
+];
 
 impl CrewRow {
     /// Whether nobody holds it yet.

@@ -66,6 +66,7 @@ codes! {
     DuplicateId = "duplicate-id", Error;
     DuplicateName = "duplicate-name", Warning;
     SimilarName = "similar-name", Warning;
+    PlaceholderName = "placeholder-name", Warning;
     WrittenTwice = "written-twice", Warning;
     SelfReference = "self-reference", Error;
 

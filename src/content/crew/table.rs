@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::cells::{Cell, Cells, delimiter_of};
 use super::{COLUMNS, CrewRow, names_of_cell};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::document::Audiences;
@@ -58,13 +59,7 @@ pub fn read_table(file: &SourceFile, audiences: &Audiences, problems: &mut Vec<D
     let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let text = &text[bom..];
     let delimiter = delimiter_of(text);
-    let mut lines = Cells {
-        text,
-        at: 0,
-        delimiter,
-        file: &file.path,
-        offset: bom,
-    };
+    let mut lines = Cells::new(text, delimiter, &file.path, bom);
     let Some(header) = lines.next_row(problems) else {
         return CrewTable::default();
     };
@@ -79,79 +74,6 @@ pub fn read_table(file: &SourceFile, audiences: &Audiences, problems: &mut Vec<D
         }
     }
     table
-}
-
-/// Which of the usual delimiters the first line has most of.
-fn delimiter_of(text: &str) -> u8 {
-    let first = text.lines().next().unwrap_or_default();
-    let count = |byte: u8| first.bytes().filter(|&candidate| candidate == byte).count();
-    [b',', b';', b'\t']
-        .into_iter()
-        .rev()
-        .max_by_key(|&byte| count(byte))
-        .unwrap_or(b',')
-}
-
-struct Cell {
-    text: String,
-    span: Range<usize>,
-}
-
-/// Splits a text into rows of cells, with the bytes of each.
-struct Cells<'a> {
-    text: &'a str,
-    at: usize,
-    delimiter: u8,
-    file: &'a Arc<str>,
-    offset: usize,
-}
-
-impl Cells<'_> {
-    fn next_row(&mut self, problems: &mut Vec<Diagnostic>) -> Option<Vec<Cell>> {
-        if self.at >= self.text.len() {
-            return None;
-        }
-        let mut reader = csv_core::ReaderBuilder::new().delimiter(self.delimiter).build();
-        let bytes = self.text.as_bytes();
-        let mut cells = Vec::new();
-        loop {
-            let start = self.at;
-            let (mut value, mut buffer) = (Vec::new(), [0; 256]);
-            let is_last = loop {
-                let (result, read, written) = reader.read_field(&bytes[self.at..], &mut buffer);
-                self.at += read;
-                value.extend_from_slice(&buffer[..written]);
-                match result {
-                    csv_core::ReadFieldResult::Field { record_end } => break record_end,
-                    csv_core::ReadFieldResult::End => {
-                        return (!cells.is_empty()).then_some(cells);
-                    }
-                    csv_core::ReadFieldResult::InputEmpty | csv_core::ReadFieldResult::OutputFull => {}
-                }
-            };
-            let raw = &self.text[start..self.at];
-            let before = raw.len() - raw.trim_start().len();
-            let trimmed = raw.trim_end_matches(['\r', '\n', self.delimiter as char]).trim();
-            if trimmed.starts_with('"') && (trimmed.len() == 1 || !trimmed.ends_with('"')) {
-                let place = Place::bytes(
-                    self.file,
-                    self.offset + start + before..self.offset + start + before + 1,
-                );
-                problems.push(
-                    Diagnostic::new(Code::BadCsv, place, "this quote is never closed")
-                        .help("close it, or write `\"\"` for a quote inside a quoted cell"),
-                );
-            }
-            let from = self.offset + start + before.min(raw.len() - trimmed.len());
-            cells.push(Cell {
-                text: String::from_utf8_lossy(&value).trim().to_owned(),
-                span: from..from + trimmed.len(),
-            });
-            if is_last {
-                return Some(cells);
-            }
-        }
-    }
 }
 
 /// For each cell of the first row, the index of its column in [`COLUMNS`].

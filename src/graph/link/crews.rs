@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Linker;
-use crate::content::crew::{CrewSource, VACANT, WITHHELD};
+use crate::content::crew::{CrewSource, VACANT, WITHHELD, is_placeholder};
 use crate::content::{Body, CrewRow, Kind, is_id};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::graph::names::{Meaning, as_person, as_role};
@@ -70,15 +70,11 @@ impl Linker<'_> {
                         .related(place(row, "from", None), "it starts here"),
                 );
             }
-            let who = if row.is_vacant() {
-                Vec::new()
-            } else {
-                self.holders(graph, row, &place)
-            };
+            let (who, is_vacant) = self.holders(graph, row, &place);
             lines.push(CrewLine {
                 role,
                 who,
-                is_vacant: row.is_vacant(),
+                is_vacant,
                 from: row.from.map(|day| day.0),
                 to: row.to.map(|day| day.0),
                 is_acting: row.acting,
@@ -116,23 +112,35 @@ impl Linker<'_> {
         })
     }
 
+    /// Who holds a row's role, and whether it is vacant.
     fn holders(
         &mut self,
         graph: &Graph,
         row: &CrewRow,
         place: &impl Fn(&CrewRow, &str, Option<usize>) -> Place,
-    ) -> Vec<Holder> {
+    ) -> (Vec<Holder>, bool) {
         let mut holders = Vec::new();
+        let mut is_vacant = true;
         for (item, name) in row.who.iter().enumerate() {
-            if [VACANT, WITHHELD]
-                .iter()
-                .any(|word| name.eq_ignore_ascii_case(word))
-            {
+            let item = (row.who.len() > 1).then_some(item);
+            let is_known = !matches!(self.names.by_id(Kind::Person, name), Meaning::Unknown)
+                || !self.names.by_name(Kind::Person, graph, name).is_empty();
+            if name.eq_ignore_ascii_case(VACANT) {
                 continue;
             }
-            let is_known = || !self.names.by_name(Kind::Person, graph, name).is_empty();
-            let holder = if is_id(name) || is_known() {
-                let item = (row.who.len() > 1).then_some(item);
+            if is_placeholder(name) && !is_known {
+                let message = format!("`{name}` is no name: the role is vacant");
+                let place = place(row, "who", item);
+                self.report(
+                    Diagnostic::new(Code::PlaceholderName, place, message).help(format!("write `{VACANT}`")),
+                );
+                continue;
+            }
+            is_vacant = false;
+            if name.eq_ignore_ascii_case(WITHHELD) {
+                continue;
+            }
+            let holder = if is_known || is_written_as_id(name) {
                 self.typed(graph, Kind::Person, name, || place(row, "who", item))
                     .and_then(as_person)
                     .map(Holder::Person)
@@ -143,6 +151,15 @@ impl Linker<'_> {
             };
             holders.extend(holder.filter(|holder| !holders.contains(holder)));
         }
-        holders
+        (holders, is_vacant)
     }
+}
+
+/// Whether a name can only be an id. A name in a writing without capitals, such as `山田太郎`, looks like one and is none.
+fn is_written_as_id(name: &str) -> bool {
+    let has_case = |letter: char| letter.is_lowercase() || letter.is_uppercase();
+    is_id(name)
+        && name
+            .chars()
+            .all(|letter| !letter.is_alphabetic() || has_case(letter))
 }
