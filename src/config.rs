@@ -68,6 +68,9 @@ pub struct Settings {
     /// How dates are written in imported files. ISO dates are always read.
     #[serde(default)]
     pub date_order: DateOrder,
+    /// Whether tables in CSV start with a byte-order mark, by which Excel knows that they are UTF-8.
+    #[serde(default)]
+    pub csv_mark: bool,
     /// Who a page can be for, least trusted first: `[public, crew, internal]`.
     #[serde(default)]
     pub audiences: OneOrMany<String>,

@@ -24,6 +24,7 @@ pub mod redirect;
 pub mod search;
 pub mod sitemap;
 pub mod skill_table;
+pub mod spreadsheet;
 
 /// Files that are published as they are, by path.
 pub type Assets = HashMap<Arc<str>, Arc<[u8]>>;
@@ -106,8 +107,8 @@ fn bytes_of(of: &Sources, made: &MadeFile) -> Vec<u8> {
         MadeFile::Sitemap => sitemap::sitemap(plan, config).into_bytes(),
         MadeFile::Data => data::site(graph, plan, config),
         MadeFile::DataSchema => data::schema().into_bytes(),
-        MadeFile::CrewTable(production) => crew_table::table(graph, *production),
-        MadeFile::SkillTable(department) => skill_table::table(graph, *department),
+        MadeFile::CrewTable(production) => crew_table::table(graph, *production, config.settings.csv_mark),
+        MadeFile::SkillTable(department) => skill_table::table(graph, *department, config.settings.csv_mark),
         MadeFile::Poster(map) => careers::poster(graph, plan, config, *map),
         MadeFile::MapSheets(map) => careers::sheets(graph, plan, config, *map),
         MadeFile::CrewCards(production) => cards::of_crew(graph, plan, config, *production),

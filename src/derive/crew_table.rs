@@ -1,5 +1,8 @@
 //! A crew list as a table for spreadsheets, with the columns that `crew: crew.csv` reads.
 
+use std::borrow::Cow;
+
+use super::spreadsheet::Table;
 use crate::content::crew::{COLUMNS, VACANT, WITHHELD};
 use crate::graph::{Common, CrewLine, Graph, Holder, Node, ProductionId};
 
@@ -12,17 +15,13 @@ fn columns() -> impl Iterator<Item = &'static str> {
 ///
 /// Roles, people and departments are named as people do, by title; by id where a title says too little. Read again, it
 /// gives the same table.
-pub fn table(graph: &Graph, production: ProductionId) -> Vec<u8> {
+pub fn table(graph: &Graph, production: ProductionId, with_mark: bool) -> Vec<u8> {
     let rows = graph[production].crew.as_ref().map_or(&[][..], |crew| &crew.rows);
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
-    // Writing to memory cannot fail, and all rows have as many cells as the head.
-    let _ = writer.write_record(columns());
+    let mut table = Table::new(with_mark, columns().map(Cow::Borrowed));
     for row in rows {
-        let _ = writer.write_record(cells(graph, production, row));
+        table.row(cells(graph, production, row).map(Cow::Owned));
     }
-    writer.into_inner().unwrap_or_default()
+    table.finish()
 }
 
 fn cells(graph: &Graph, production: ProductionId, row: &CrewLine) -> [String; 10] {
@@ -128,7 +127,7 @@ mod tests {
                 "---\ncrew:\n  - {role: production-manager, who: Ana}\n  - {role: post-mixer, who: Lee}\n---\n",
             ),
         ]);
-        let table = String::from_utf8(table(&site.graph, ProductionId::new(0))).unwrap_or_default();
+        let table = String::from_utf8(table(&site.graph, ProductionId::new(0), false)).unwrap_or_default();
         let roles: Vec<&str> = table
             .lines()
             .skip(1)
@@ -192,7 +191,7 @@ mod tests {
             ..Graph::default()
         };
         assert_eq!(
-            String::from_utf8(table(&graph, ProductionId::new(0))).as_deref(),
+            String::from_utf8(table(&graph, ProductionId::new(0), false)).as_deref(),
             Ok("role,who,from,to,acting,load,credit,unit,department,note\r\n\
                 Runner,\"Ana Ruiz; sam-1; Joe \"\"Mac\"\" Baptiste\",2026-01-05,,true,60%,,main,,\r\n\
                 editor,vacant,2026-01-05,,,,,main,,\r\n")
