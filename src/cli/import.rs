@@ -1,4 +1,4 @@
-//! `callboard import crew FILE --production ID`: somebody else's spreadsheet as a crew list.
+//! `callboard import crew FILE --production ID`: other people's spreadsheets as content.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -10,10 +10,15 @@ use super::{Common, Failure, Outcome, Terminal, compile_once, size};
 use crate::config::{DefaultAudience, Request};
 use crate::diagnostic::{format, nearest};
 use crate::graph::{Graph, ProductionId};
-use crate::import::{self, Aliases, DateOrder, Fate, Reading};
+use crate::import::columns::Purpose;
+use crate::import::people::Listed;
+use crate::import::table::Tables;
+use crate::import::{self, Aliases, DateOrder, Reading, Refusal};
 use crate::output::beside;
+use crate::site::Compiled;
+use crate::source::Snapshot;
 
-/// What `import` is told.
+/// The arguments of `import`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -22,29 +27,74 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// Turn a spreadsheet of a crew, saved as CSV, into the production's crew.md
+    /// Turn a spreadsheet of a crew into the production's crew.md
     Crew(Crew),
+    /// Turn a list of people into files of people
+    People(People),
+    /// Turn a list of roles into files of roles
+    Roles(Roles),
 }
 
 #[derive(Debug, clap::Args)]
 struct Crew {
-    /// The spreadsheet, saved as CSV: commas, semicolons or tabs, any headers, in any order
+    /// The spreadsheet: .xlsx, .ods, or CSV with any delimiter and encoding; any headers, in any order
     file: PathBuf,
-    /// The id of the production
+    /// The id of the production; without it, a column of the sheet names the production of each row
     #[arg(long, value_name = "ID")]
-    production: String,
-    /// A YAML file with what names of the sheet mean: `roles`, `people`, `departments` and `columns`
+    production: Option<String>,
+    #[command(flatten)]
+    reading: ReadingArguments,
+    /// A file outside the site for telephone numbers, e-mail and postal addresses; without it, they are written nowhere
     #[arg(long, value_name = "FILE")]
-    aliases: Option<PathBuf>,
-    /// What comes first in dates such as 03/04/2026 [default: what the other dates of the sheet tell]
-    #[arg(long, value_enum, value_name = "ORDER")]
-    dates: Option<Order>,
+    contacts: Option<PathBuf>,
     /// Put the rows in place of those that the crew list has, and leave the rest of the file as it is
     #[arg(long)]
     replace: bool,
-    /// Say what would be written, and write nothing
+    /// Print what would be written, and write nothing
     #[arg(long)]
     dry_run: bool,
+}
+
+#[derive(Debug, clap::Args)]
+struct People {
+    /// The list: .xlsx, .ods, or CSV with any delimiter and encoding; any headers, in any order
+    file: PathBuf,
+    #[command(flatten)]
+    reading: ReadingArguments,
+    /// Write e-mail and telephone numbers, too; the settings must say who may see `person.contact`
+    #[arg(long)]
+    with_contacts: bool,
+    /// Print what would be written, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Debug, clap::Args)]
+struct Roles {
+    /// The list: .xlsx, .ods, or CSV with any delimiter and encoding; any headers, in any order
+    file: PathBuf,
+    #[command(flatten)]
+    reading: ReadingArguments,
+    /// Print what would be written, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// How a sheet is to be read.
+#[derive(Debug, clap::Args)]
+struct ReadingArguments {
+    /// A YAML file with what names of the sheet mean: `roles`, `people`, `departments` and `columns`
+    #[arg(long, value_name = "FILE")]
+    aliases: Option<PathBuf>,
+    /// The sheet of a workbook [default: of those that are shown, the one that most columns are known of]
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// What columns are, as `Betreuung=who,Ref=ignored`
+    #[arg(long, value_name = "HEAD=COLUMN")]
+    columns: Vec<String>,
+    /// What comes first in dates such as 03/04/2026 [default: what the other dates of the sheet show]
+    #[arg(long, value_enum, value_name = "ORDER")]
+    dates: Option<Order>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -56,72 +106,228 @@ enum Order {
 pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
     match &arguments.what {
         What::Crew(arguments) => crew(arguments, common, terminal),
+        What::People(arguments) => people(arguments, common, terminal),
+        What::Roles(arguments) => roles(arguments, common, terminal),
     }
 }
 
-fn crew(arguments: &Crew, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let (root, snapshot) = super::snapshot(common, None)?;
-    // Names that only some may see are names all the same to whoever writes the crew list.
+/// The site as those see it who may see everything, since people whom only some may see have names all the same.
+fn compile(snapshot: &Snapshot, terminal: &Terminal) -> Compiled {
     let request = Request {
         default_audience: DefaultAudience::MostTrusted,
         with_drafts: true,
         with_search: false,
         ..Request::default()
     };
-    let compiled = compile_once(&snapshot, &request, terminal);
+    compile_once(snapshot, &request, terminal)
+}
+
+fn people(arguments: &People, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let (root, snapshot) = super::snapshot(common, None)?;
+    let compiled = compile(&snapshot, terminal);
+    let is_restricted = compiled
+        .config
+        .audience
+        .fields
+        .get("person.contact")
+        .is_some_and(|rank| *rank > 0);
+    if arguments.with_contacts && !is_restricted {
+        return Err(Failure(
+            "the settings do not say who may see how people can be reached; nothing was written\n  \
+             write `audiences: [public, crew]` and `visible: {person.contact: crew}` in callboard.yaml first"
+                .to_owned(),
+        ));
+    }
+    let Some(reading) = reading(&arguments.reading, &compiled, terminal)? else {
+        return Ok(Outcome::ContentHasErrors);
+    };
+    let file = (&*arguments.file, arguments.reading.sheet.as_deref());
+    let Some(tables) = tables(file, Purpose::People, &reading, terminal)? else {
+        return Ok(Outcome::ContentHasErrors);
+    };
+    let listed = import::people::read(&compiled.graph, &tables, &reading, arguments.with_contacts);
+    write_listed(&root, &listed, arguments.dry_run, terminal)
+}
+
+fn roles(arguments: &Roles, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let (root, snapshot) = super::snapshot(common, None)?;
+    let compiled = compile(&snapshot, terminal);
+    let Some(reading) = reading(&arguments.reading, &compiled, terminal)? else {
+        return Ok(Outcome::ContentHasErrors);
+    };
+    let file = (&*arguments.file, arguments.reading.sheet.as_deref());
+    let Some(tables) = tables(file, Purpose::Roles, &reading, terminal)? else {
+        return Ok(Outcome::ContentHasErrors);
+    };
+    let listed = import::roles::read(&compiled.graph, &tables, &reading);
+    write_listed(&root, &listed, arguments.dry_run, terminal)
+}
+
+/// Writes files that do not exist yet, and the report.
+fn write_listed(
+    root: &Path,
+    listed: &Listed,
+    dry_run: bool,
+    terminal: &Terminal,
+) -> Result<Outcome, Failure> {
+    for file in &listed.files {
+        if dry_run {
+            terminal.print(&format!("{}\n{}", file.path, file.text));
+        } else {
+            beside::create(&root.join(&file.path), file.text.as_bytes())?;
+        }
+    }
+    terminal.say(&listed.report.to_string());
+    let count = listed.files.len();
+    if !dry_run && count > 0 {
+        let noun = if count == 1 { "file" } else { "files" };
+        terminal.say(&format!("wrote {count} {noun}"));
+    }
+    Ok(outcome(&listed.report, terminal))
+}
+
+fn crew(arguments: &Crew, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let (root, snapshot) = super::snapshot(common, None)?;
+    let compiled = compile(&snapshot, terminal);
     let graph = &compiled.graph;
-    let production = production(graph, &arguments.production)?;
-    let reading = Reading {
-        aliases: match &arguments.aliases {
-            None => Aliases::default(),
-            Some(path) => match aliases(path, graph, terminal)? {
-                Some(aliases) => aliases,
-                None => return Ok(Outcome::ContentHasErrors),
-            },
+    let id = arguments.production.as_deref();
+    let production = id.map(|id| production(graph, id)).transpose()?;
+    if let Some(contacts) = &arguments.contacts {
+        refuse_inside(&root, contacts)?;
+    }
+    let Some(reading) = reading(&arguments.reading, &compiled, terminal)? else {
+        return Ok(Outcome::ContentHasErrors);
+    };
+    let file = (&*arguments.file, arguments.reading.sheet.as_deref());
+    let Some(tables) = tables(file, Purpose::Crew, &reading, terminal)? else {
+        return Ok(Outcome::ContentHasErrors);
+    };
+    let imported = match import::crew::read(graph, production, &tables, &reading) {
+        Ok(imported) => imported,
+        Err(refusal) => return refused(&arguments.file, refusal, terminal),
+    };
+
+    let mut files = Vec::new();
+    for (production, items) in &imported.lists {
+        let id = &graph[*production].common.id;
+        let path = format!("content/productions/{id}/crew.md");
+        let old = snapshot.bytes(&path).map(String::from_utf8_lossy);
+        let text = match &old {
+            None => import::file::new(items),
+            Some(old) => import::file::replace(old, items)
+                .map_err(|problem| Failure(format!("cannot find the rows of {path}: {problem}")))?,
+        };
+        files.push((path, text, old.is_some()));
+    }
+    for (_, text, _) in files.iter().filter(|_| arguments.dry_run) {
+        terminal.print(text);
+    }
+    terminal.say(&imported.report.to_string());
+    if !arguments.dry_run {
+        if let Some((path, ..)) = files.iter().find(|(_, _, is_old)| *is_old && !arguments.replace) {
+            return Err(Failure(format!(
+                "{path} exists already; nothing was changed\n  \
+                 `--replace` puts the rows in place of its own and leaves the rest; `--dry-run` shows the result"
+            )));
+        }
+        for (path, text, is_old) in &files {
+            let full_path = root.join(path);
+            if *is_old {
+                beside::replace(&full_path, text.as_bytes())?;
+            } else {
+                beside::create(&full_path, text.as_bytes())?;
+            }
+            terminal.say(&format!("wrote {path}"));
+        }
+        if let Some(path) = &arguments.contacts {
+            beside::create(path, &import::file::contacts(&imported.reachable))?;
+            terminal.say(&format!("wrote {}, which must not be published", path.display()));
+        }
+    }
+    Ok(outcome(&imported.report, terminal))
+}
+
+/// Whether somebody has to look at what was read, and how to make that unnecessary.
+fn outcome(report: &import::Report, terminal: &Terminal) -> Outcome {
+    if !report.needs_a_look() {
+        return Outcome::Done;
+    }
+    terminal.say(
+        "look at what was left over or changed; correct the sheet, or pass `--aliases FILE` with `roles: {…: id}`, \
+         or `--columns HEAD=ignored`",
+    );
+    Outcome::ContentHasErrors
+}
+
+/// How a sheet is read; none when the aliases have mistakes, which are reported.
+fn reading(
+    arguments: &ReadingArguments,
+    compiled: &Compiled,
+    terminal: &Terminal,
+) -> Result<Option<Reading>, Failure> {
+    let mut read = match &arguments.aliases {
+        None => Aliases::default(),
+        Some(path) => match aliases(path, &compiled.graph, terminal)? {
+            Some(aliases) => aliases,
+            None => return Ok(None),
         },
+    };
+    read.add_columns(&arguments.columns).map_err(Failure)?;
+    Ok(Some(Reading {
+        aliases: read,
+        audiences: compiled.config.audience.all.to_vec(),
         date_order: arguments.dates.map(|order| match order {
             Order::DayFirst => DateOrder::DayFirst,
             Order::MonthFirst => DateOrder::MonthFirst,
         }),
-    };
-    let imported = import::crew(graph, production, &read(&arguments.file)?, &reading)
-        .map_err(|problem| Failure(format!("cannot import {}: {problem}", arguments.file.display())))?;
+    }))
+}
 
-    let id = &graph[production].common.id;
-    let path = format!("content/productions/{id}/crew.md");
-    let old = snapshot.bytes(&path).map(String::from_utf8_lossy);
-    let text = match &old {
-        None => import::file::new(&imported.items),
-        Some(old) => import::file::replace(old, &imported.items)
-            .map_err(|problem| Failure(format!("cannot find the rows of {path}: {problem}")))?,
-    };
-    if arguments.dry_run {
-        terminal.print(&text);
+/// The tables of a file; none when it has mistakes, which are reported.
+fn tables(
+    (path, sheet): (&Path, Option<&str>),
+    purpose: Purpose,
+    reading: &Reading,
+    terminal: &Terminal,
+) -> Result<Option<Tables>, Failure> {
+    let name: Arc<str> = Arc::from(path.to_string_lossy());
+    match import::table::of_file(&name, &read(path)?, sheet, purpose, &reading.aliases) {
+        Ok(tables) => Ok(Some(tables)),
+        Err(refusal) => refused(path, refusal, terminal).map(|_| None),
     }
-    terminal.say(&imported.report.to_string());
-    let not_matched = imported.report.count(Fate::NotMatched);
-    if !arguments.dry_run {
-        let full_path = root.join(&path);
-        match old {
-            None => beside::create(&full_path, text.as_bytes())?,
-            Some(_) if arguments.replace => beside::replace(&full_path, text.as_bytes())?,
-            Some(_) => {
-                return Err(Failure(format!(
-                    "{path} is there already; nothing was changed\n  \
-                     `--replace` puts the rows in place of its own and leaves the rest; `--dry-run` shows the result"
-                )));
-            }
+}
+
+/// Says why a file was not read.
+fn refused(path: &Path, refusal: Refusal, terminal: &Terminal) -> Result<Outcome, Failure> {
+    match refusal {
+        Refusal::Words(words) => Err(Failure(format!("cannot import {}: {words}", path.display()))),
+        Refusal::Mistakes { text, problems } => {
+            terminal.complain(&format::human(&problems, |_| Some(&text), true));
+            Ok(Outcome::ContentHasErrors)
         }
-        terminal.say(&format!("wrote {path}"));
     }
-    if not_matched == 0 {
-        return Ok(Outcome::Done);
+}
+
+/// Refuses a file for contacts in the folder of the site, where it might be published or committed.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "import must not write contacts into the folder of the site"
+)]
+fn refuse_inside(root: &Path, contacts: &Path) -> Result<(), Failure> {
+    let folder = contacts
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let (Ok(folder), Ok(root)) = (folder.canonicalize(), root.canonicalize()) else {
+        return Ok(());
+    };
+    if folder.starts_with(&root) {
+        return Err(Failure(format!(
+            "{} is inside the site; name a file outside it for telephone numbers and addresses",
+            contacts.display()
+        )));
     }
-    let kept = if not_matched == 1 { "row was" } else { "rows were" };
-    terminal.say(&format!(
-        "{not_matched} {kept} not matched and kept as a comment; mend the sheet, or pass `--aliases FILE` with `roles: {{…: id}}`"
-    ));
-    Ok(Outcome::ContentHasErrors)
+    Ok(())
 }
 
 fn production(graph: &Graph, id: &str) -> Result<ProductionId, Failure> {

@@ -1,4 +1,4 @@
-//! What names of a spreadsheet mean, as whoever imports it says: a small YAML file.
+//! What names of a spreadsheet mean: a small YAML file that the person who imports it writes.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,6 +6,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::columns::Column;
 use super::titles::words;
 use crate::diagnostic::Diagnostic;
 use crate::yaml::{self, Keys, Pairs, Yaml};
@@ -56,12 +57,34 @@ impl Aliases {
         }
     }
 
+    /// Adds what columns are, as `--columns` writes it: `Betreuung=who`.
+    ///
+    /// # Errors
+    /// When a part has no `=`, or what stands behind it is no column.
+    pub fn add_columns(&mut self, written: &[String]) -> Result<(), String> {
+        for pair in written.iter().flat_map(|pairs| pairs.split(',')) {
+            let Some((head, column)) = pair.split_once('=') else {
+                return Err(format!(
+                    "`{pair}` says nothing of a column; write `Betreuung=who`"
+                ));
+            };
+            if Column::of_name(column).is_none() {
+                return Err(format!(
+                    "`{column}` is no column; the columns are {}",
+                    Column::names()
+                ));
+            }
+            self.columns.insert(words(head), column.trim().to_owned());
+        }
+        Ok(())
+    }
+
     /// The id of a role.
     pub fn role(&self, written: &str) -> Option<&str> {
         self.roles.get(&words(written)).map(String::as_str)
     }
 
-    /// Every role that is named, with how it is written: to tell of those that no role has.
+    /// Every role that is named, so that those which do not exist can be reported.
     pub fn roles(&self) -> impl Iterator<Item = &str> {
         self.roles.values().map(String::as_str)
     }

@@ -1,7 +1,9 @@
 //! The text of a `crew.md`: rows as writers write them, in a new file or in place of those of an old one.
 
-use super::Item;
+use super::contacts::Contact;
+use super::{Item, Reachable};
 use crate::content::CrewRow;
+use crate::content::crew::cells::{FORMULA_GUARD, may_be_a_formula};
 use crate::content::crew::{VACANT, WITHHELD};
 use crate::content::is_id;
 use crate::yaml::Node;
@@ -36,6 +38,39 @@ pub fn replace(old: &str, items: &[Item]) -> Result<String, String> {
         None => (front.end, front.end),
     };
     Ok(format!("{}{}{}", &old[..start], crew(items), &old[end..]))
+}
+
+/// How people can be reached, as a table that `import people` reads.
+pub fn contacts(reachable: &[Reachable]) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
+    // Writing to memory cannot fail, and all rows have as many cells as the head.
+    let _ = writer.write_record(["name", "email", "phone", "address"]);
+    for person in reachable {
+        let mut cells = [person.name.clone(), String::new(), String::new(), String::new()];
+        for contact in &person.contacts {
+            let (cell, text) = match contact {
+                Contact::Email(text) => (&mut cells[1], text),
+                Contact::Phone(text) => (&mut cells[2], text),
+                Contact::Address(text) => (&mut cells[3], text),
+            };
+            if !cell.is_empty() {
+                cell.push_str("; ");
+            }
+            cell.push_str(text);
+        }
+        // `+44` would be a formula.
+        let guarded = cells.map(|cell| {
+            if may_be_a_formula(&cell) {
+                format!("{FORMULA_GUARD}{cell}")
+            } else {
+                cell
+            }
+        });
+        let _ = writer.write_record(guarded);
+    }
+    writer.into_inner().unwrap_or_default()
 }
 
 /// The bytes between the fences.
@@ -124,7 +159,7 @@ fn holder(name: &str) -> String {
 }
 
 /// A text as YAML, bare where nothing else could be meant.
-fn scalar(text: &str) -> String {
+pub(super) fn scalar(text: &str) -> String {
     let is_word = |letter: char| letter.is_alphabetic() || letter.is_ascii_digit();
     let is_plain = text.starts_with(char::is_alphabetic)
         && !text.ends_with([' ', '-'])
@@ -141,7 +176,7 @@ fn scalar(text: &str) -> String {
 }
 
 /// In double quotes; what JSON writes, YAML reads.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 

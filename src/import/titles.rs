@@ -1,15 +1,19 @@
 //! Which role a cell of a spreadsheet means.
 //!
-//! Tried in turn, the surest first: what the aliases say; an id, title or other name; the same but for case,
-//! punctuation, plural and the order of `X of Y`; the trade's abbreviations; initials; words cut short; a slip of the
-//! pen. What two roles could be meant by is nobody's guess: it is not matched, and both are named.
+//! Tried in turn, the surest first: what the aliases say; an id, title or other name; the same but for case, punctuation, plural
+//! and the order of `X of Y`; the trade's abbreviations. All of this is tried on the whole cell, and then on the parts of it,
+//! before anything is guessed: initials, words cut short, typos, of which the fewest win. A guess is reported as one. What
+//! two roles could be meant by is not matched, and both are named.
 
 use std::collections::HashMap;
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::Aliases;
 use crate::graph::{Graph, Node, PersonId, RoleId, VariantKey, fold};
+
+mod words;
+
+use words::{is_abbreviation, is_cut, words_in_order};
+pub use words::{plain_words, words};
 
 /// What a cell turned out to mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +24,8 @@ pub enum Match {
         role: RoleId,
         /// How it was found, where that was not by one of its names.
         how: Option<&'static str>,
+        /// Whether somebody should look whether it is the right one.
+        is_guess: bool,
         /// What stood behind the title, in brackets or after a dash.
         rest: Option<String>,
     },
@@ -39,6 +45,15 @@ pub enum Match {
     },
 }
 
+/// How far a title may be from what is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tolerance {
+    /// The same in meaning.
+    Same,
+    /// Near enough to be meant.
+    Near,
+}
+
 /// A name of a role, in words that can be compared.
 #[derive(Clone, Debug)]
 struct Title {
@@ -46,8 +61,8 @@ struct Title {
     /// As the site's own names are compared.
     folded: String,
     words: Vec<String>,
-    /// Whether `X of Y` may also be `Y X`.
-    is_turnable: bool,
+    /// The first letters of its words, in the order in which they stand; with small words and without.
+    initials: [String; 2],
 }
 
 /// The names of all roles and people.
@@ -64,7 +79,8 @@ impl<'a> Titles<'a> {
     pub fn of(graph: &'a Graph, setting: VariantKey) -> Self {
         let aka = |node: Node| {
             let entry = graph.entry_of(node).map(|entry| &graph[entry]);
-            entry.map(|entry| entry.shared.aka.clone()).unwrap_or_default()
+            let names = entry.map(|entry| entry.shared.aka.iter().chain(&entry.shared.former));
+            names.into_iter().flatten().cloned().collect::<Vec<String>>()
         };
         let mut titles = Vec::new();
         for role in graph.role_ids() {
@@ -81,7 +97,7 @@ impl<'a> Titles<'a> {
                         role,
                         folded: fold(&name),
                         words,
-                        is_turnable: is_turnable(&name),
+                        initials: initials(&name),
                     });
                 }
             }
@@ -106,12 +122,9 @@ impl<'a> Titles<'a> {
         }
     }
 
-    /// The one person of a name.
-    pub fn person(&self, written: &str) -> Option<PersonId> {
-        match self.people.get(&plain_words(written))?.as_slice() {
-            [person] => Some(*person),
-            _ => None,
-        }
+    /// The people of a name.
+    pub fn people(&self, written: &str) -> &[PersonId] {
+        self.people.get(&plain_words(written)).map_or(&[], Vec::as_slice)
     }
 
     /// The roles of a cell: one, or several where `Producer / Director` is no title of its own.
@@ -119,193 +132,181 @@ impl<'a> Titles<'a> {
         if plain_words(written).is_empty() {
             return Vec::new();
         }
-        let whole = self.find(written, aliases);
-        if matches!(whole, Match::Role { .. }) {
-            return vec![whole];
-        }
         let parted = written.replace(" and ", ";");
         let parts: Vec<&str> = parted
             .split(['/', '&', '+', ';', '\n', ','])
             .map(str::trim)
             .filter(|part| !part.is_empty())
             .collect();
-        if parts.len() < 2 {
-            return vec![whole];
+        for tolerance in [Tolerance::Same, Tolerance::Near] {
+            let whole = self.find_within(written, aliases, tolerance);
+            if !matches!(whole, Match::None { .. }) {
+                return vec![whole];
+            }
+            if parts.len() > 1 {
+                let each: Vec<Match> = parts
+                    .iter()
+                    .map(|part| self.find_within(part, aliases, tolerance))
+                    .collect();
+                // Half a match is none: `Grip / Snack wrangler` may well be a title of its own.
+                if each.iter().all(|found| matches!(found, Match::Role { .. })) {
+                    return each;
+                }
+            }
         }
-        let each: Vec<Match> = parts.iter().map(|part| self.find(part, aliases)).collect();
-        // Half a match is none: `Grip / Snack wrangler` may well be a title of its own.
-        if each.iter().all(|found| matches!(found, Match::Role { .. })) {
-            each
-        } else {
-            vec![whole]
+        vec![self.none(written)]
+    }
+
+    /// The role that a title means without a guess.
+    pub fn find_same(&self, written: &str, aliases: &Aliases) -> Option<RoleId> {
+        match self.find_within(written, aliases, Tolerance::Same) {
+            Match::Role { role, rest: None, .. } => Some(role),
+            _ => None,
         }
     }
 
-    /// The role of a title.
-    pub fn find(&self, written: &str, aliases: &Aliases) -> Match {
-        let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
-        if let Some(id) = aliases.role(&written) {
-            let role = self
-                .graph
-                .role_ids()
-                .find(|role| *self.graph[*role].common.id == *id);
-            if let Some(role) = role {
-                return Match::Role {
-                    role,
-                    how: Some("by an alias"),
-                    rest: None,
-                };
-            }
+    fn none(&self, written: &str) -> Match {
+        Match::None {
+            written: written.split_whitespace().collect::<Vec<_>>().join(" "),
+            near: self.near(&words(written)),
         }
-        let whole = self.find_words(&written);
+    }
+
+    fn find_within(&self, written: &str, aliases: &Aliases, tolerance: Tolerance) -> Match {
+        let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
+        let by_alias = |title: &str, rest: Option<String>| {
+            let id = aliases.role(title)?;
+            let role = self.by_id(id)?;
+            Some(Match::Role {
+                role,
+                how: Some("by an alias"),
+                is_guess: false,
+                rest,
+            })
+        };
+        let whole = by_alias(&written, None).unwrap_or_else(|| self.find_words(&written, tolerance));
         if !matches!(whole, Match::None { .. }) {
             return whole;
         }
-        // `Production assistant (songs unit)`, `Compositor – water unit`, `Runner #2`.
-        let cut = written
-            .find(['(', '[', '#'])
-            .or_else(|| {
-                [" - ", " – ", " — ", ": "]
-                    .iter()
-                    .filter_map(|dash| written.find(dash))
-                    .min()
-            })
-            .or_else(|| {
-                let end = written
-                    .trim_end_matches(|letter: char| letter.is_ascii_digit())
-                    .len();
-                (end < written.len()).then_some(end)
-            });
-        let Some(cut) = cut.filter(|cut| *cut > 0) else {
+        let Some(cut) = cut(&written) else { return whole };
+        let (title, rest) = (written[..cut].trim(), stripped(&written[cut..]));
+        // `EP 2` is the second episode: what is as short as a code is known whole, or with a remark in brackets.
+        let is_code = title.chars().count() <= 3 && !written[cut..].starts_with(['(', '[']);
+        if is_code {
             return whole;
-        };
-        let (title, rest) = written.split_at(cut);
-        if let Some(id) = aliases.role(title)
-            && let Some(role) = self
-                .graph
-                .role_ids()
-                .find(|role| *self.graph[*role].common.id == *id)
-        {
-            return Match::Role {
-                role,
-                how: Some("by an alias"),
-                rest: Some(stripped(rest)),
-            };
         }
-        match self.find_words(title) {
-            Match::Role { role, how, .. } => Match::Role {
+        if let Some(found) = by_alias(title, Some(rest.clone())) {
+            return found;
+        }
+        match self.find_words(title, tolerance) {
+            Match::Role {
+                role, how, is_guess, ..
+            } => Match::Role {
                 role,
-                how: how.or(Some("without what stands behind the title")),
-                rest: Some(stripped(rest)),
+                how: how.or(Some("without what follows the title")),
+                is_guess,
+                rest: Some(rest).filter(|rest| rest.chars().any(char::is_alphabetic)),
             },
             Match::Several { roles, .. } => Match::Several { written, roles },
             Match::None { .. } => whole,
         }
     }
 
-    fn find_words(&self, written: &str) -> Match {
-        // An id goes before a title, as everywhere.
-        if let Some(role) = self
-            .graph
+    fn by_id(&self, id: &str) -> Option<RoleId> {
+        self.graph
             .role_ids()
-            .find(|role| *self.graph[*role].common.id == *written)
-        {
-            return Match::Role {
-                role,
-                how: None,
-                rest: None,
-            };
-        }
-        let wanted = words(written);
-        let turnable = is_turnable(written);
-        let joined = wanted.concat();
-        let sorted = |words: &[String]| {
-            let mut sorted = words.to_vec();
-            sorted.sort_unstable();
-            sorted
-        };
-        type Fits<'f> = &'f dyn Fn(&Title) -> bool;
-        let folded = fold(written);
-        let is_name = |title: &Title| title.folded == folded;
-        let same_words = |title: &Title| {
-            title.words == wanted
-                || ((turnable || title.is_turnable) && sorted(&title.words) == sorted(&wanted))
-        };
-        let same_letters = |title: &Title| title.words.concat() == joined;
-        let known_short = |title: &Title| fit_words(&wanted, &title.words, is_abbreviation);
-        let initials = |title: &Title| {
-            (2..=4).contains(&joined.chars().count())
-                && wanted.len() == 1
-                && title.words.len() == joined.chars().count()
-                && title
-                    .words
-                    .iter()
-                    .filter_map(|word| word.chars().next())
-                    .eq(joined.chars())
-        };
-        let cut_short = |title: &Title| {
-            fit_words(&wanted, &title.words, |short, word| {
-                is_abbreviation(short, word) || is_cut(short, word)
-            })
-        };
-        let slipped = |title: &Title| {
-            let length = joined.chars().count().max(title.words.concat().chars().count());
-            let allowed = match length {
-                0..6 => 0,
-                6..11 => 1,
-                _ => 2,
-            };
-            strsim::osa_distance(&title.words.concat(), &joined) <= allowed
-        };
-        let both = |title: &Title| {
-            fit_words(&wanted, &title.words, |short, word| {
-                is_abbreviation(short, word)
-                    || is_cut(short, word)
-                    || (word.chars().count() >= 5 && strsim::osa_distance(short, word) <= 1)
-            })
-        };
-        let steps: [(Fits<'_>, Option<&'static str>); 8] = [
-            (&is_name, None),
-            (&same_words, Some("by the same words")),
-            (&same_letters, Some("by the same letters")),
-            (&known_short, Some("by an abbreviation")),
-            (&initials, Some("by its initials")),
-            (&cut_short, Some("by words cut short")),
-            (&slipped, Some("by a slip of the pen")),
-            (&both, Some("by words cut short and a slip of the pen")),
-        ];
-        for (fits, how) in steps {
-            let mut roles: Vec<RoleId> = Vec::new();
-            for title in self.titles.iter().filter(|title| fits(title)) {
-                if !roles.contains(&title.role) {
-                    roles.push(title.role);
-                }
-            }
-            let here: Vec<RoleId> = roles
-                .iter()
-                .copied()
-                .filter(|role| self.graph[*role].exists_in(self.setting))
-                .collect();
-            match (here.as_slice(), roles.as_slice()) {
-                ([role], _) | (_, [role]) => {
-                    return Match::Role {
-                        role: *role,
-                        how,
-                        rest: None,
-                    };
-                }
-                (_, []) => {}
-                _ => {
-                    return Match::Several {
-                        written: written.to_owned(),
-                        roles,
-                    };
-                }
-            }
-        }
-        Match::None {
+            .find(|role| *self.graph[*role].common.id == *id)
+    }
+
+    fn find_words(&self, written: &str, tolerance: Tolerance) -> Match {
+        let none = || Match::None {
             written: written.to_owned(),
-            near: self.near(&wanted),
+            near: Vec::new(),
+        };
+        let wanted = words(written);
+        if wanted.is_empty() {
+            return none();
+        }
+        match tolerance {
+            Tolerance::Same => {
+                // An id goes before a title, as everywhere.
+                if let Some(role) = self.by_id(written) {
+                    return found(role, None, false);
+                }
+                let folded = fold(written);
+                let joined = wanted.concat();
+                let is_name = |title: &Title| title.folded == folded;
+                let same_words = |title: &Title| title.words == wanted;
+                let same_letters = |title: &Title| title.words.concat() == joined;
+                let abbreviated = |title: &Title| fit_words(&wanted, &title.words);
+                type Fits<'f> = &'f dyn Fn(&Title) -> bool;
+                let steps: [(Fits<'_>, Option<&'static str>); 4] = [
+                    (&is_name, None),
+                    (&same_words, Some("by the same words")),
+                    (&same_letters, Some("by the same letters")),
+                    (&abbreviated, Some("by an abbreviation")),
+                ];
+                let mut steps = steps.into_iter().filter_map(|(fits, how)| {
+                    let titles = self.titles.iter().filter(|title| fits(title));
+                    self.one_of(written, titles.map(|title| title.role), how, false)
+                });
+                steps.next().unwrap_or_else(none)
+            }
+            Tolerance::Near => {
+                let letters = words_in_order(written);
+                let code = letters.concat();
+                let is_one = letters.len() == 1 || letters.iter().all(|word| word.chars().count() == 1);
+                let is_code = is_one && (2..=4).contains(&code.chars().count());
+                let of_code = self
+                    .titles
+                    .iter()
+                    .filter(|title| is_code && title.initials.contains(&code));
+                let by_code = self.one_of(
+                    written,
+                    of_code.map(|title| title.role),
+                    Some("by its initials"),
+                    true,
+                );
+                if let Some(found) = by_code {
+                    return found;
+                }
+                let costs: Vec<(u32, RoleId)> = self
+                    .titles
+                    .iter()
+                    .filter_map(|title| Some((distance(&wanted, &title.words)?, title.role)))
+                    .collect();
+                let least = costs.iter().map(|(cost, _)| *cost).min();
+                let nearest = costs.iter().filter(|(cost, _)| Some(*cost) == least);
+                let how = Some("by words that are near");
+                self.one_of(written, nearest.map(|(_, role)| *role), how, true)
+                    .unwrap_or_else(none)
+            }
+        }
+    }
+
+    /// The one of some roles; several if it is not clear, unless only one of them exists on such a production.
+    fn one_of(
+        &self,
+        written: &str,
+        candidates: impl Iterator<Item = RoleId>,
+        how: Option<&'static str>,
+        is_guess: bool,
+    ) -> Option<Match> {
+        let mut roles: Vec<RoleId> = Vec::new();
+        for role in candidates {
+            if !roles.contains(&role) {
+                roles.push(role);
+            }
+        }
+        let exists = |role: &RoleId| self.graph[*role].exists_in(self.setting);
+        let here: Vec<RoleId> = roles.iter().copied().filter(exists).collect();
+        match (here.as_slice(), roles.as_slice()) {
+            ([role], _) | (_, [role]) => Some(found(*role, how, is_guess)),
+            (_, []) => None,
+            _ => Some(Match::Several {
+                written: written.to_owned(),
+                roles,
+            }),
         }
     }
 
@@ -329,166 +330,98 @@ impl<'a> Titles<'a> {
     }
 }
 
+fn found(role: RoleId, how: Option<&'static str>, is_guess: bool) -> Match {
+    Match::Role {
+        role,
+        how,
+        is_guess,
+        rest: None,
+    }
+}
+
+/// Where the title ends: `Production assistant (songs unit)`, `Compositor – water unit`, `Runner #2`.
+fn cut(written: &str) -> Option<usize> {
+    let dashes = [" - ", " \u{2013} ", " \u{2014} ", ": "];
+    let digits = written
+        .trim_end_matches(|letter: char| letter.is_ascii_digit())
+        .len();
+    written
+        .find(['(', '[', '#'])
+        .or_else(|| dashes.iter().filter_map(|dash| written.find(dash)).min())
+        .or_else(|| (digits < written.len()).then_some(digits))
+        .filter(|cut| *cut > 0)
+}
+
 fn stripped(rest: &str) -> String {
     let edge = |letter: char| !letter.is_alphanumeric();
     rest.trim_matches(edge).to_owned()
 }
 
-/// Whether a title may be read from its end: `Manager, production`, `Director of photography`.
-fn is_turnable(written: &str) -> bool {
-    let lower = written.to_lowercase();
-    lower.contains(", ") || lower.contains(" of ")
+fn initials(name: &str) -> [String; 2] {
+    let plain = plain_words(name);
+    let firsts = |with_small: bool| {
+        let is_small = |word: &str| matches!(word, "of" | "the" | "and" | "to" | "for");
+        let words = plain.iter().filter(|word| with_small || !is_small(word));
+        words.filter_map(|word| word.chars().next()).collect::<String>()
+    };
+    let [with_small, without] = [firsts(true), firsts(false)];
+    // A single word has no initials.
+    match plain.len() {
+        0 | 1 => [String::new(), String::new()],
+        _ => [with_small, without],
+    }
 }
 
 /// Whether each word of one list is a word of the other, or short for it.
-fn fit_words(written: &[String], title: &[String], is_short: impl Fn(&str, &str) -> bool) -> bool {
+fn fit_words(written: &[String], title: &[String]) -> bool {
     written.len() == title.len()
         && written
             .iter()
             .zip(title)
-            .all(|(short, word)| short == word || is_short(short, word))
+            .all(|(short, word)| short == word || is_abbreviation(short, word))
 }
 
-/// What the trade shortens, and to what.
-const ABBREVIATIONS: &[(&str, &[&str])] = &[
-    ("acc", &["accountant"]),
-    ("accnt", &["accountant"]),
-    ("acct", &["accountant"]),
-    ("adr", &["dialogue"]),
-    ("anim", &["animation", "animator"]),
-    ("ass", &["assistant"]),
-    ("assist", &["assistant"]),
-    ("assoc", &["associate"]),
-    ("asst", &["assistant"]),
-    ("bd", &["board"]),
-    ("biz", &["business"]),
-    ("bus", &["business"]),
-    ("cam", &["camera"]),
-    ("char", &["character"]),
-    ("co", &["coordinator"]),
-    ("comp", &["compositing", "compositor"]),
-    ("coord", &["coordinator"]),
-    ("dept", &["department"]),
-    ("des", &["designer", "design"]),
-    ("dev", &["development"]),
-    ("dir", &["director", "direction"]),
-    ("ed", &["editor", "editorial"]),
-    ("exec", &["executive"]),
-    ("fin", &["finance"]),
-    ("hd", &["head"]),
-    ("hod", &["head"]),
-    ("jnr", &["junior"]),
-    ("jr", &["junior"]),
-    ("ldr", &["leader"]),
-    ("mgr", &["manager"]),
-    ("mktg", &["marketing"]),
-    ("mngr", &["manager"]),
-    ("op", &["operator"]),
-    ("prdcr", &["producer"]),
-    ("prod", &["production", "producer"]),
-    ("prodn", &["production"]),
-    ("sec", &["secretary"]),
-    ("snr", &["senior"]),
-    ("sr", &["senior"]),
-    ("sup", &["supervisor"]),
-    ("supe", &["supervisor"]),
-    ("super", &["supervisor"]),
-    ("supv", &["supervisor"]),
-    ("supvr", &["supervisor"]),
-    ("svr", &["supervisor"]),
-    ("tech", &["technical", "technician"]),
-];
-
-fn is_abbreviation(short: &str, word: &str) -> bool {
-    ABBREVIATIONS
-        .binary_search_by_key(&short, |(short, _)| short)
-        .is_ok_and(|at| ABBREVIATIONS[at].1.contains(&word))
+/// How far words are from a title that may be meant by them; none for words that are too far.
+fn distance(written: &[String], title: &[String]) -> Option<u32> {
+    if written.len() == title.len() {
+        return written
+            .iter()
+            .zip(title)
+            .map(|(short, word)| word_distance(short, word))
+            .sum();
+    }
+    // `Script writer` for `Scriptwriter`, with one typo; a small word more is another title.
+    let (joined, whole) = (written.concat(), title.concat());
+    let typos = strsim::osa_distance(&joined, &whole);
+    (written.len().abs_diff(title.len()) == 1 && typos <= 1 && whole.chars().count() >= 8).then_some(2)
 }
 
-/// Whether a word is another one cut short: its beginning, or its first and last letter with some in between.
-fn is_cut(short: &str, word: &str) -> bool {
-    let (letters, whole) = (short.chars().count(), word.chars().count());
-    if letters < 3 || letters >= whole || short.chars().next() != word.chars().next() {
-        return false;
+/// Typos count two each, words cut short two, and letters that fell out of a word more.
+fn word_distance(short: &str, word: &str) -> Option<u32> {
+    if short == word {
+        return Some(0);
     }
-    let mut rest = word.chars();
-    let is_within = short.chars().all(|letter| rest.any(|other| other == letter));
-    word.starts_with(short)
-        || (letters + 1 < whole && is_within && short.chars().last() == word.chars().last())
-}
-
-/// The words of a title as they are compared: without accents, case, punctuation and little words, in the singular,
-/// with `first` for `1st` and `vfx` for `visual effects`.
-pub fn words(written: &str) -> Vec<String> {
-    let plain = plain_words(written);
-    let mut words: Vec<String> = Vec::with_capacity(plain.len());
-    for (index, word) in plain.iter().enumerate() {
-        let word = match word.as_str() {
-            // `production's` came apart at its apostrophe.
-            "the" | "of" | "for" | "to" | "and" => continue,
-            "s" if index > 0 => continue,
-            "1st" => "first",
-            "2nd" => "second",
-            "3rd" => "third",
-            other => other,
-        };
-        words.push(singular(word));
+    if is_abbreviation(short, word) {
+        return Some(1);
     }
-    // A title of little words alone is those words.
-    if words.is_empty() {
-        words = plain;
+    let letters = word.chars().count();
+    let allowed = match letters.min(short.chars().count()) {
+        0..5 => 0,
+        5..9 => 1,
+        _ => 2,
+    };
+    let typos = strsim::osa_distance(short, word);
+    if typos <= allowed {
+        return u32::try_from(typos * 2).ok();
     }
-    for (phrase, short) in [
-        (&["visual", "effect"][..], "vfx"),
-        (&["special", "effect"], "sfx"),
-        (&["post", "production"], "post"),
-        (&["postproduction"], "post"),
-        (&["post", "prod"], "post"),
-        (&["co", "ordinator"], "coordinator"),
-        (&["co", "ord"], "coord"),
-    ] {
-        if let Some(at) = words
-            .windows(phrase.len())
-            .position(|window| window.iter().eq(phrase))
-        {
-            words.splice(at..at + phrase.len(), [short.to_owned()]);
+    is_cut(short, word).then(|| {
+        let missing = letters.saturating_sub(short.chars().count());
+        if word.starts_with(short) {
+            2
+        } else {
+            2 + u32::try_from(missing).unwrap_or(u32::MAX / 2)
         }
-    }
-    // `1st AD`: on its own, AD may be an art or animation director too.
-    if let [order, ad] = words.as_slice()
-        && matches!(order.as_str(), "first" | "second" | "third")
-        && ad == "ad"
-    {
-        words = vec![order.clone(), "assistant".to_owned(), "director".to_owned()];
-    }
-    words
-}
-
-/// The words of a text in lower case, without accents and punctuation.
-pub fn plain_words(written: &str) -> Vec<String> {
-    let folded: String = written
-        .nfkd()
-        .filter(|letter| !unicode_normalization::char::is_combining_mark(*letter))
-        .flat_map(char::to_lowercase)
-        .collect();
-    folded
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
-}
-
-fn singular(word: &str) -> String {
-    if word.len() <= 3 || word.ends_with("ss") || word.ends_with("us") || word.ends_with("is") {
-        return word.to_owned();
-    }
-    if let Some(stem) = word.strip_suffix("ies") {
-        return format!("{stem}y");
-    }
-    if let Some(stem) = word.strip_suffix("men") {
-        return format!("{stem}man");
-    }
-    word.strip_suffix('s').unwrap_or(word).to_owned()
+    })
 }
 
 #[cfg(test)]
@@ -533,12 +466,29 @@ mod tests {
 
     #[test]
     fn abbreviations_stand_in_order_and_are_as_they_are_compared() {
+        use super::words::ABBREVIATIONS;
         assert!(ABBREVIATIONS.is_sorted_by_key(|(short, _)| short));
         for (short, words) in ABBREVIATIONS {
             assert_eq!(super::words(short).concat(), *short);
             for word in *words {
                 assert_eq!(super::words(word).concat(), *word, "{short}");
             }
+        }
+    }
+
+    #[test]
+    fn of_near_titles_the_one_with_the_fewest_slips_is_meant() {
+        let graph = graph(&["Animation", "Administration", "Director of photography"]);
+        for (written, role) in [
+            ("Aniation", "animation"),
+            ("Admin", "administration"),
+            ("Admnistration", "administration"),
+            ("DOP", "director-of-photography"),
+            ("DP", "director-of-photography"),
+            ("Photography director", "director-of-photography"),
+            ("Photography of director", "none"),
+        ] {
+            assert_eq!(found(&graph, written), role, "{written}");
         }
     }
 
@@ -580,6 +530,13 @@ mod tests {
             ("Producer / Director", "producer + director"),
             ("AP", "2 roles"),
             ("Snack wrangler", "none"),
+            ("Director of Production", "none"),
+            ("Assistant to Producer", "none"),
+            ("Assistant to the Producer", "none"),
+            ("Assistant of the Producer", "none"),
+            ("Producer, Assistant", "assistant-producer"),
+            ("PM (nights)", "production-manager (nights)"),
+            ("PM 2", "none"),
         ] {
             assert_eq!(found(&graph, written), role, "{written}");
         }

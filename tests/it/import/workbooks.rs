@@ -1,0 +1,102 @@
+//! Workbooks: hidden rows, formulas, and files that are made to do harm.
+
+use callboard::import::columns::Purpose;
+use callboard::import::table::{Tables, of_file};
+use callboard::import::{Aliases, Fate, Reading, Refusal};
+
+use super::production;
+use super::sheets::{Cell, Format, Sheet, ods_of, xlsx_of};
+use crate::project::Project;
+
+fn tables(bytes: &[u8]) -> Result<Tables, Refusal> {
+    of_file(&"sheet".into(), bytes, None, Purpose::Crew, &Aliases::default())
+}
+
+fn message(bytes: &[u8]) -> String {
+    match tables(bytes) {
+        Err(Refusal::Words(words)) => words,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn hidden_rows_are_read_and_reported() {
+    let text = |text: &str| Cell::Text(text.to_owned());
+    let sheet = Sheet {
+        rows: vec![
+            vec![text("Role"), text("Name")],
+            vec![text("Runner"), text("Al Kay")],
+            vec![text("Runner"), text("Lee Okafor")],
+        ],
+        hidden: vec![2],
+        ..Sheet::default()
+    };
+    let compiled = Project::new()
+        .file("content/roles/runner.md", "Runs.")
+        .file("content/productions/ferry/index.md", "A ferry.")
+        .compile();
+    for format in [Format::Xlsx, Format::Ods] {
+        let tables = tables(&sheet.save(format, &|date| date.to_string())).expect("a crew");
+        let ferry = production(&compiled.graph, "ferry");
+        let imported =
+            callboard::import::crew::read(&compiled.graph, Some(ferry), &tables, &Reading::default());
+        let report = imported.expect("it is read").report;
+        let fates: Vec<Fate> = report.lines.iter().map(|line| line.fate).collect();
+        assert_eq!(fates, [Fate::Matched, Fate::Changed], "{format:?}\n{report}");
+    }
+}
+
+#[test]
+fn formulas_count_by_their_stored_result_and_without_one_are_refused() {
+    let head = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Role</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>Name</t></is></c></row>";
+    let row = |name: &str| {
+        let role = "<c r=\"A2\" t=\"inlineStr\"><is><t>Runner</t></is></c>";
+        xlsx_of(&format!(
+            "<sheetData>{head}<row r=\"2\">{role}{name}</row></sheetData>"
+        ))
+    };
+    let stored = row("<c r=\"B2\" t=\"str\"><f>A9</f><v>Al Kay</v></c>");
+    assert_eq!(
+        tables(&stored).expect("a crew").grid.rows[1].cells,
+        ["Runner", "Al Kay"]
+    );
+    let words = message(&row("<c r=\"B2\"><f>A9</f></c>"));
+    assert!(
+        words.starts_with("1 formulas of the sheet `Crew` have no stored result"),
+        "{words}"
+    );
+}
+
+#[test]
+fn files_that_are_made_to_do_harm_are_refused_at_once() {
+    let far = xlsx_of("<sheetData><row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData>");
+    assert!(message(&far).contains("too large"));
+    let cell = "<table:table-cell table:number-columns-repeated=\"16384\" office:value-type=\"string\"><text:p>x</text:p></table:table-cell>";
+    let many = ods_of(&format!(
+        "<table:table-row table:number-rows-repeated=\"1048576\">{cell}</table:table-row>"
+    ));
+    assert!(message(&many).contains("too large"));
+    let bomb = xlsx_of(&format!(
+        "<sheetData>{}</sheetData>",
+        " ".repeat(300 * 1024 * 1024)
+    ));
+    assert!(bomb.len() < 1024 * 1024 && message(&bomb).contains("unpacks to more than 256 MB"));
+    assert!(message(b"PK\x03\x04 and then nothing").contains("damaged"));
+    assert!(message(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1]).contains("save it as `.xlsx`"));
+}
+
+#[test]
+fn empty_rows_without_end_below_a_sheet_say_nothing() {
+    let text = |text: &str| {
+        format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+    };
+    let rows = format!(
+        "<table:table-row>{}{}</table:table-row><table:table-row>{}{}</table:table-row>\
+         <table:table-row table:number-rows-repeated=\"1048574\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>",
+        text("Role"),
+        text("Name"),
+        text("Runner"),
+        text("Al Kay")
+    );
+    assert_eq!(tables(&ods_of(&rows)).expect("a crew").grid.rows.len(), 2);
+}
