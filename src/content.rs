@@ -47,7 +47,8 @@ pub use tool::ToolFront;
 
 /// Whether a file of this stem stands for its folder.
 pub fn is_index_stem(stem: &str) -> bool {
-    stem.eq_ignore_ascii_case("index") || stem.eq_ignore_ascii_case("readme")
+    let is = |name: &str| stem.eq_ignore_ascii_case(name);
+    is("index") || is("_index") || is("readme")
 }
 
 /// One file of content, with types.

@@ -11,9 +11,11 @@ use std::sync::Arc;
 pub mod codes;
 pub mod format;
 pub mod locate;
+mod similar;
 
 pub use codes::Code;
 pub use locate::{Located, Locator, locate};
+pub use similar::Similar;
 
 /// Whether a problem stops a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,7 +24,7 @@ pub enum Severity {
     Error,
     /// Printed; stops a build under `--strict` only.
     Warning,
-    /// Printed; nothing is wrong, but somebody may want to know.
+    /// Printed; stops nothing. What works here and may surprise elsewhere.
     Hint,
 }
 

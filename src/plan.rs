@@ -489,6 +489,8 @@ const MAX_CHAPTER_TABS: usize = 6;
 /// folder of its kind.
 fn address_of(graph: &Graph, node: Node) -> String {
     match graph.entry_of(node) {
+        // A page's id is its path, but for a `README.md` beside an `index.md`.
+        Some(_) if matches!(node, Node::Page(_)) => graph.common(node).id.to_string(),
         Some(entry) => stem_of(&graph[entry].path).to_owned(),
         None => graph.kind(node).path(&graph.common(node).id),
     }

@@ -118,6 +118,7 @@ codes! {
     HiddenName = "hidden-name", Warning;
     NearMissCallout = "near-miss-callout", Warning;
     ForeignSyntax = "foreign-syntax", Warning;
+    AnchorCase = "anchor-case", Hint;
     BadInclude = "bad-include", Error;
 
     // Addresses once more

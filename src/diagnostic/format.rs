@@ -108,40 +108,45 @@ pub struct Counts {
     pub errors: usize,
     /// What does not, unless under `--strict`.
     pub warnings: usize,
+    /// What never does.
+    pub hints: usize,
 }
 
 impl Counts {
     /// The counts of arranged diagnostics.
     pub fn of(arranged: &[Arranged<'_>]) -> Self {
-        let count = |severity| {
-            let of_it = arranged
+        let of = |severity| {
+            let with_it = arranged
                 .iter()
                 .filter(|shown| shown.diagnostic.severity == severity);
-            of_it.count()
+            with_it.count()
         };
         Self {
-            errors: count(Severity::Error),
-            warnings: count(Severity::Warning),
+            errors: of(Severity::Error),
+            warnings: of(Severity::Warning),
+            hints: of(Severity::Hint),
         }
     }
 }
 
 impl fmt::Display for Counts {
-    /// `2 errors, 1 warning`; `no problems` when there are none.
+    /// `2 errors, 1 warning`, and hints if there are any; `no problems` when there are none.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plural = |number: usize| if number == 1 { "" } else { "s" };
-        let Self { errors, warnings } = *self;
-        match (errors, warnings) {
-            (0, 0) => f.write_str("no problems"),
-            (0, _) => write!(f, "{warnings} warning{}", plural(warnings)),
-            (_, 0) => write!(f, "{errors} error{}", plural(errors)),
-            _ => write!(
-                f,
-                "{errors} error{}, {warnings} warning{}",
-                plural(errors),
-                plural(warnings)
-            ),
+        let counts = [
+            (self.errors, "error"),
+            (self.warnings, "warning"),
+            (self.hints, "hint"),
+        ];
+        let mut counted = counts.into_iter().filter(|(count, _)| *count > 0).peekable();
+        if counted.peek().is_none() {
+            return f.write_str("no problems");
         }
+        while let Some((count, noun)) = counted.next() {
+            let plural = if count == 1 { "" } else { "s" };
+            let comma = if counted.peek().is_some() { ", " } else { "" };
+            write!(f, "{count} {noun}{plural}{comma}")?;
+        }
+        Ok(())
     }
 }
 
@@ -239,7 +244,15 @@ mod tests {
 
     #[test]
     fn counts_read_like_a_sentence() {
-        let said = |errors, warnings| Counts { errors, warnings }.to_string();
+        let said = |errors, warnings| {
+            let hints = 0;
+            Counts {
+                errors,
+                warnings,
+                hints,
+            }
+            .to_string()
+        };
         assert_eq!(
             [said(0, 0), said(1, 0), said(0, 2), said(3, 1)],
             ["no problems", "1 error", "2 warnings", "3 errors, 1 warning"]

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::{
     CareerPathId, DepartmentId, Graph, LinkInputs, Node, PersonId, ProductionId, RoleId, SkillId, ToolId,
 };
-use crate::content::{Entry, Kind};
+use crate::content::{Entry, Kind, is_index_stem};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
 pub(crate) use crate::units::fold_name as fold;
 
@@ -41,6 +41,7 @@ enum Known {
 }
 
 /// What a name turned out to mean.
+#[derive(Debug)]
 pub(super) enum Meaning {
     /// One node.
     Node(Node),
@@ -52,6 +53,17 @@ pub(super) enum Meaning {
     Several(Vec<Node>),
     /// Nothing.
     Unknown,
+}
+
+impl Meaning {
+    /// One of these nodes, if there is just one.
+    pub(super) fn among(nodes: Vec<Node>) -> Self {
+        match nodes.as_slice() {
+            [] => Self::Unknown,
+            [node] => Self::Node(*node),
+            _ => Self::Several(nodes),
+        }
+    }
 }
 
 impl Names {
@@ -122,10 +134,8 @@ impl Names {
         }
     }
 
-    /// What a name means that may be of any kind: `pm`, `skills/scheduling`, `PM`, `guides/start`.
-    ///
-    /// A folder in front says the kind. Else an id goes before a title or alias.
-    pub(super) fn any(&self, name: &str) -> Meaning {
+    /// What an id means that may be of any kind: `pm`, `skills/scheduling`, `guides/start`. A folder in front says the kind.
+    pub(super) fn by_any_id(&self, name: &str) -> Meaning {
         let name = name.trim().trim_end_matches(".md");
         if let (kind, id) = Kind::of_path(name)
             && kind != Kind::Page
@@ -146,25 +156,40 @@ impl Names {
                 other => otherwise = other,
             }
         }
-        if found.is_empty() && matches!(otherwise, Meaning::Unknown) {
-            let folded = fold(name);
-            let named = self
-                .by_name
-                .get(&folded)
-                .or_else(|| self.by_former_name.get(&folded));
-            found = named.cloned().unwrap_or_default();
+        if found.is_empty() {
+            return otherwise;
         }
-        match found.as_slice() {
-            [] => otherwise,
-            [node] => Meaning::Node(*node),
-            _ => Meaning::Several(found),
+        Meaning::among(found)
+    }
+
+    /// What a name means that may be of any kind; an id goes before a title or alias.
+    pub(super) fn any(&self, name: &str) -> Meaning {
+        match self.by_any_id(name) {
+            Meaning::Unknown => Meaning::among(self.by_any_name(name).to_vec()),
+            known => known,
         }
+    }
+
+    /// What goes by a title, alias or abbreviation, of any kind.
+    pub(super) fn by_any_name(&self, name: &str) -> &[Node] {
+        let name = name.trim().trim_end_matches(".md");
+        let folded = fold(name);
+        let named = self
+            .by_name
+            .get(&folded)
+            .or_else(|| self.by_former_name.get(&folded));
+        named.map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The nearest id or name to one that means nothing.
     pub(super) fn suggest_any(&self, name: &str) -> Option<&str> {
+        nearest(name, self.all())
+    }
+
+    /// All ids and names.
+    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
         let ids = Kind::ALL.into_iter().flat_map(|kind| self.ids(kind));
-        nearest(name, ids.chain(self.by_name.keys().map(String::as_str)))
+        ids.chain(self.by_name.keys().map(String::as_str))
     }
 
     /// The ids of all nodes of a kind, in any order.
@@ -245,7 +270,11 @@ pub(super) fn unknown_code(kind: Kind) -> Code {
 pub(super) fn gather(mut entries: Vec<Arc<Entry>>, problems: &mut Vec<Diagnostic>) -> Graph {
     let mut first: HashMap<(Kind, &str), &Entry> = HashMap::with_capacity(entries.len());
     let mut is_double = vec![false; entries.len()];
-    for (entry, is_double) in entries.iter().zip(&mut is_double) {
+    let beside_index = beside_index(&entries);
+    for (index, (entry, is_double)) in entries.iter().zip(&mut is_double).enumerate() {
+        if beside_index.contains_key(&index) {
+            continue;
+        }
         let earlier = match first.entry((entry.kind(), &*entry.id)) {
             hash_map::Entry::Occupied(earlier) => earlier.get().path.clone(),
             hash_map::Entry::Vacant(free) => {
@@ -262,6 +291,9 @@ pub(super) fn gather(mut entries: Vec<Arc<Entry>>, problems: &mut Vec<Diagnostic
         );
     }
     drop(first);
+    for (index, id) in beside_index {
+        Arc::make_mut(&mut entries[index]).id = id;
+    }
     if is_double.contains(&true) {
         let mut is_double = is_double.into_iter();
         entries.retain(|_| is_double.next() != Some(true));
@@ -285,6 +317,43 @@ pub(super) fn gather(mut entries: Vec<Arc<Entry>>, problems: &mut Vec<Diagnostic
     }
     graph.entries = entries;
     graph
+}
+
+/// The pages that would stand for a folder beside one that does so before them, with the ids that they have instead.
+///
+/// Handbooks keep a `README.md` for those who browse the repository beside the `index.md` or `_index.md` of the site.
+fn beside_index(entries: &[Arc<Entry>]) -> HashMap<usize, Arc<str>> {
+    let rank = |entry: &Entry| match stem_of(&entry.path).to_lowercase().as_str() {
+        "index" => 0,
+        "_index" => 1,
+        _ => 2,
+    };
+    let indexes = entries
+        .iter()
+        .enumerate()
+        .filter(|(_, entry)| entry.kind() == Kind::Page && is_index_stem(stem_of(&entry.path)));
+    let mut standing: HashMap<&str, usize> = HashMap::new();
+    let mut beside: HashMap<usize, Arc<str>> = HashMap::new();
+    for (index, entry) in indexes {
+        let Some(earlier) = standing.insert(&entry.id, index) else {
+            continue;
+        };
+        let (stays, goes) = if rank(&entries[earlier]) <= rank(entry) {
+            (earlier, index)
+        } else {
+            (index, earlier)
+        };
+        standing.insert(&entry.id, stays);
+        let path = &entries[goes].path;
+        let below = path.strip_prefix("content/").unwrap_or(path);
+        beside.insert(goes, Arc::from(below.strip_suffix(".md").unwrap_or(below)));
+    }
+    beside
+}
+
+fn stem_of(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix(".md").unwrap_or(name)
 }
 
 fn place(

@@ -2,16 +2,20 @@
 
 use std::sync::{Arc, OnceLock};
 
-use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
+use self::anchors::Anchors;
+use self::paths::Paths;
 use super::names::{Meaning, Names};
 use super::{Graph, LinkInputs, Node, Target, link};
-use crate::content::Entry;
-use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::content::{Entry, Kind};
+use crate::diagnostic::{Code, Diagnostic, Place, Similar};
 use crate::document::destination::{Destination, path_of};
-use crate::document::{Link, LinkKind, Prose};
+use crate::document::{Link, LinkKind};
+
+mod anchors;
+mod paths;
 
 /// Resolves the links of all files.
 pub(super) fn resolve(
@@ -84,53 +88,23 @@ fn linked_from_mut(graph: &mut Graph, node: Node) -> &mut Vec<Node> {
     &mut graph.common_mut(node).linked_from
 }
 
-/// How many headings of a page are looked through for one that may be meant.
-const MAX_SUGGESTED: usize = 500;
-
-/// What links to a page may name in it.
-struct Anchors<'a> {
-    /// Ids of headings and of the title.
-    ids: HashMap<&'a str, &'a str>,
-    /// Ids of headings by their words.
-    by_words: HashMap<&'a str, &'a str>,
-    /// Ids of headings alone.
-    of_headings: HashSet<&'a str>,
-    /// Ids of other elements.
-    written: HashSet<&'a str>,
-}
-
-impl<'a> Anchors<'a> {
-    fn of(prose: &'a Prose) -> Self {
-        let headings = || prose.headings.iter();
-        let mut by_words = HashMap::new();
-        for heading in headings() {
-            by_words
-                .entry(heading.text.as_str())
-                .or_insert(heading.id.as_str());
-        }
-        let ids = headings().chain(&prose.title).map(|heading| heading.id.as_str());
-        Self {
-            ids: ids.map(|id| (id, id)).collect(),
-            by_words,
-            of_headings: headings().map(|heading| heading.id.as_str()).collect(),
-            written: prose.anchors.iter().map(String::as_str).collect(),
-        }
-    }
+/// What a path turned out to be.
+enum Found {
+    Node(Node),
+    Asset(Arc<str>),
+    /// A file that this audience may not see.
+    Hidden,
+    Draft,
 }
 
 struct Finder<'a> {
     graph: &'a Graph,
     names: &'a Names,
-    link_inputs: &'a LinkInputs,
-    /// Nodes by the path of their file.
-    by_path: HashMap<&'a str, Node>,
-    drafts: HashSet<&'a str>,
-    /// Files by the name after the last slash, to find one that was moved; made when one is looked for.
-    by_name: OnceLock<HashMap<&'a str, Vec<&'a str>>>,
-    /// What the links to a file may name in it; made when there is one.
+    paths: Paths<'a>,
+    /// What links to a file may name in it; made when there is one.
     anchors: Vec<OnceLock<Anchors<'a>>>,
-    /// Folders below `content/` that hold something; made when one is looked for.
-    folders: OnceLock<HashSet<&'a str>>,
+    /// All names, to suggest one; made when one is unknown.
+    similar: OnceLock<Similar<'a>>,
 }
 
 impl<'a> Finder<'a> {
@@ -140,54 +114,13 @@ impl<'a> Finder<'a> {
         drafts: &'a [Arc<Entry>],
         link_inputs: &'a LinkInputs,
     ) -> Self {
-        let nodes = nodes_of_entries(graph).into_iter();
-        let files = graph.entries.iter().zip(nodes);
-        let by_path = files.filter_map(|(entry, node)| Some((&*entry.path, node?)));
-        let anchors = graph.entries.iter().map(|_| OnceLock::new()).collect();
-        let drafts = drafts.iter().map(|entry| &*entry.path);
         Self {
             graph,
             names,
-            link_inputs,
-            by_path: by_path.collect(),
-            anchors,
-            drafts: drafts.collect(),
-            by_name: OnceLock::new(),
-            folders: OnceLock::new(),
+            anchors: graph.entries.iter().map(|_| OnceLock::new()).collect(),
+            paths: Paths::new(graph, nodes_of_entries(graph), drafts, link_inputs),
+            similar: OnceLock::new(),
         }
-    }
-
-    /// The paths of all files that are published.
-    fn paths(&self) -> impl Iterator<Item = &'a str> {
-        let assets = self.link_inputs.assets.iter().map(|path| &**path);
-        let entries = self.graph.entries.iter().map(|entry| &*entry.path);
-        entries.chain(assets)
-    }
-
-    fn by_name(&self) -> &HashMap<&'a str, Vec<&'a str>> {
-        self.by_name.get_or_init(|| {
-            let mut by_name: HashMap<&str, Vec<&str>> = HashMap::new();
-            for path in self.paths() {
-                let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
-                by_name.entry(name).or_default().push(path);
-            }
-            by_name
-        })
-    }
-
-    fn is_folder(&self, path: &str) -> bool {
-        let folders = self.folders.get_or_init(|| {
-            let mut folders = HashSet::new();
-            for path in self.paths() {
-                let above = |path: &'a str| path.rsplit_once('/').map_or("", |(folder, _)| folder);
-                let mut folder = above(path);
-                while folders.insert(folder) {
-                    folder = above(folder);
-                }
-            }
-            folders
-        });
-        folders.contains(path)
     }
 
     fn target(&self, entry: &Entry, link: &Link, problems: &mut Vec<Diagnostic>) -> Target {
@@ -196,14 +129,13 @@ impl<'a> Finder<'a> {
         match &link.leads {
             Destination::Name => self.wikilink(entry, link, problems),
             Destination::Elsewhere => Target::Address(Arc::from(link.target.as_str())),
-            Destination::Site(path) => Target::SitePath(Arc::from(&**path), rest()),
+            Destination::Site(path) => match self.from_root(path) {
+                Some(found) => self.lead_to(found, entry, link, problems),
+                // A page that is made, or an old address: the plan knows.
+                None => Target::SitePath(Arc::from(&**path), rest()),
+            },
             Destination::File(path) => self.file(entry, link, path, problems),
-            Destination::Here => {
-                let own = self.by_path.get(&*entry.path);
-                own.map_or(Target::Nothing, |node| {
-                    self.with_anchor(*node, anchor_of(link), link, entry, problems)
-                })
-            }
+            Destination::Here => self.on_own_page(anchor_of(link), entry, link, problems),
             Destination::Nowhere => {
                 problems.push(
                     Diagnostic::new(Code::BrokenLink, place(), "this link leads nowhere")
@@ -222,145 +154,141 @@ impl<'a> Finder<'a> {
         }
     }
 
+    fn on_own_page(
+        &self,
+        anchor: Option<&str>,
+        entry: &Entry,
+        link: &Link,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Target {
+        match self.paths.node(&entry.path) {
+            Some(node) => self.with_anchor(node, anchor, link, entry, problems),
+            None => Target::Nothing,
+        }
+    }
+
     fn wikilink(&self, entry: &Entry, link: &Link, problems: &mut Vec<Diagnostic>) -> Target {
         let (name, anchor) = link
             .target
             .split_once('#')
-            .map_or((&*link.target, None), |(n, a)| (n, Some(a)));
+            .map_or((&*link.target, None), |(name, anchor)| (name, Some(anchor)));
         let place = || Place::bytes(&entry.path, link.span.clone());
-        if name.trim().is_empty() {
-            let own = self.by_path.get(&*entry.path);
-            return own.map_or(Target::Nothing, |node| {
-                self.with_anchor(*node, anchor, link, entry, problems)
-            });
+        let name = name.trim();
+        if name.is_empty() {
+            return self.on_own_page(anchor, entry, link, problems);
         }
-        match self.names.any(name) {
+        if let Some(asset) = self.paths.asset_called(name, &entry.path) {
+            return Target::Asset(asset, Arc::from(""));
+        }
+        let meaning = match self.names.by_any_id(name) {
+            Meaning::Unknown => match self.paths.page_called(name, &entry.path) {
+                Some(nodes) => Meaning::among(nodes),
+                None => self.by_title(name, entry),
+            },
+            known => known,
+        };
+        match meaning {
             Meaning::Node(node) => return self.with_anchor(node, anchor, link, entry, problems),
             Meaning::Hidden => {}
             Meaning::Draft => problems.push(to_draft(place(), name)),
-            Meaning::Several(nodes) => problems.push(link::ambiguous(self.graph, name, &nodes, place())),
-            Meaning::Unknown => {
-                let help = self
-                    .names
-                    .suggest_any(name)
-                    .map(|near| format!("did you mean `[[{near}]]`?"));
-                let message = format!("nothing is called `{}`", name.trim());
-                problems.push(
-                    Diagnostic::new(Code::BrokenLink, place(), message)
-                        .help("a wikilink takes an id, a title, an alias or an abbreviation")
-                        .help_if(help),
-                );
+            Meaning::Several(nodes) => {
+                let problem = link::ambiguous(self.graph, name, &nodes, place());
+                // Pages of one name are usual in handbooks; the link is left out, and nothing else of them.
+                let are_pages = nodes.iter().all(|node| self.graph.kind(*node) == Kind::Page);
+                problems.push(if are_pages { problem.as_warning() } else { problem });
             }
+            Meaning::Unknown => problems.push(self.unknown_name(link, name, place())),
         }
         Target::Nothing
+    }
+
+    /// What a title or another name means; of pages alone, the nearest one.
+    fn by_title(&self, name: &str, entry: &Entry) -> Meaning {
+        let nodes = self.names.by_any_name(name);
+        let path = |node: &Node| self.graph.entry_of(*node).map(|entry| &*self.graph[entry].path);
+        let are_pages = nodes.iter().all(|node| self.graph.kind(*node) == Kind::Page);
+        if nodes.len() < 2 || !are_pages {
+            return Meaning::among(nodes.to_vec());
+        }
+        let found = nodes.iter().filter_map(|node| Some((path(node)?, *node)));
+        Meaning::among(paths::nearest_to(&entry.path, found))
+    }
+
+    fn unknown_name(&self, link: &Link, name: &str, place: Place) -> Diagnostic {
+        if link.kind == LinkKind::Image {
+            return Diagnostic::new(
+                Code::BrokenLink,
+                place,
+                format!("there is no picture called `{name}`"),
+            )
+            .help("write the name of a file below content/")
+            .help_if(
+                self.paths
+                    .suggest_name(name)
+                    .map(|near| format!("did you mean `![[{near}]]`?")),
+            );
+        }
+        let similar = self.similar.get_or_init(|| Similar::of(self.names.all()));
+        let help = similar
+            .nearest(name)
+            .map(|near| format!("did you mean `[[{near}]]`?"));
+        Diagnostic::new(Code::BrokenLink, place, format!("nothing is called `{name}`"))
+            .help("a wikilink takes an id, a file\u{2019}s name, a title, an alias or an abbreviation")
+            .help_if(help)
+    }
+
+    /// What a path from the site's root means that is written `/so`: a file of `content/`, as published or in the
+    /// repository.
+    fn from_root(&self, path: &str) -> Option<Found> {
+        let path = path.trim_end_matches('/');
+        if path.is_empty() {
+            return None;
+        }
+        let below = || self.paths.find(&format!("content/{path}"));
+        if path.starts_with("content/") {
+            return self.paths.find(path).or_else(below);
+        }
+        below()
+    }
+
+    fn lead_to(&self, found: Found, entry: &Entry, link: &Link, problems: &mut Vec<Diagnostic>) -> Target {
+        match found {
+            Found::Node(node) => self.with_anchor(node, anchor_of(link), link, entry, problems),
+            Found::Asset(path) => {
+                let rest = &link.target[path_of(&link.target).len()..];
+                Target::Asset(path, Arc::from(rest))
+            }
+            Found::Hidden => Target::Nothing,
+            Found::Draft => {
+                let place = Place::bytes(&entry.path, link.span.clone());
+                problems.push(to_draft(place, &link.target));
+                Target::Nothing
+            }
+        }
     }
 
     /// The target of a link to a file, or to a folder, by its path from the site's root.
     fn file(&self, entry: &Entry, link: &Link, joined: &str, problems: &mut Vec<Diagnostic>) -> Target {
-        if let Some(node) = self.node_at(joined) {
-            return self.with_anchor(node, anchor_of(link), link, entry, problems);
-        }
-        let path = path_of(&link.target);
-        let rest = &link.target[path.len()..];
-        if let Some(asset) = self.link_inputs.assets.get(joined) {
-            return Target::Asset(asset.clone(), Arc::from(rest));
-        }
-        let as_file = [
-            joined.to_owned(),
-            format!("{joined}.md"),
-            format!("{joined}/index.md"),
-        ];
-        if as_file
-            .iter()
-            .any(|path| self.link_inputs.hidden.contains(&**path))
-        {
-            return Target::Nothing;
-        }
-        if as_file.iter().any(|path| self.drafts.contains(&**path)) {
-            let place = Place::bytes(&entry.path, link.span.clone());
-            problems.push(to_draft(place, &link.target));
-            return Target::Nothing;
+        if let Some(found) = self.paths.find(joined) {
+            return self.lead_to(found, entry, link, problems);
         }
         // A folder without a page of its own, or a page that is made: the plan knows.
+        let path = path_of(&link.target);
         let decoded = percent_decode_str(path).decode_utf8_lossy();
-        if (joined == "content" || joined.starts_with("content/")) && !decoded.ends_with(".md") {
+        if (joined == "content" || joined.starts_with("content/"))
+            && !decoded.ends_with(".md")
+            && (self.paths.is_folder(joined) || decoded.ends_with('/'))
+        {
             let below = joined
                 .strip_prefix("content")
                 .unwrap_or(joined)
                 .trim_start_matches('/');
-            let is_folder = self.is_folder(joined) || decoded.ends_with('/');
-            if is_folder {
-                let slash = if below.is_empty() { "" } else { "/" };
-                return Target::SitePath(Arc::from(format!("{below}{slash}")), Arc::from(rest));
-            }
+            let slash = if below.is_empty() { "" } else { "/" };
+            let rest = Arc::from(&link.target[path.len()..]);
+            return Target::SitePath(Arc::from(format!("{below}{slash}")), rest);
         }
         problems.push(self.broken(entry, link, joined));
         Target::Nothing
-    }
-
-    /// The node whose file is meant by a path: the file itself, the same without `.md`, or a folder's index.
-    fn node_at(&self, path: &str) -> Option<Node> {
-        let found = |path: &str| self.by_path.get(path).copied();
-        found(path).or_else(|| {
-            let folder = path.trim_end_matches('/');
-            let extended = |end: &str| found(&format!("{folder}{end}"));
-            extended(".md")
-                .or_else(|| extended("/index.md"))
-                .or_else(|| extended("/README.md"))
-                .or_else(|| extended("/readme.md"))
-        })
-    }
-
-    fn with_anchor(
-        &self,
-        node: Node,
-        anchor: Option<&str>,
-        link: &Link,
-        entry: &Entry,
-        problems: &mut Vec<Diagnostic>,
-    ) -> Target {
-        let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) else {
-            return Target::Node(node, None);
-        };
-        let decoded = percent_decode_str(anchor).decode_utf8_lossy();
-        let Some(file) = self.graph.entry_of(node) else {
-            return Target::Node(node, None);
-        };
-        let prose = &self.graph[file].prose;
-        let anchors = self.anchors[file.index()].get_or_init(|| Anchors::of(prose));
-        let known = anchors.ids.get(&*decoded).copied().or_else(|| {
-            // A wikilink may name the heading by its words.
-            let is_wikilink = matches!(
-                link.kind,
-                LinkKind::Wikilink | LinkKind::WikilinkWithWords | LinkKind::Include
-            );
-            anchors.by_words.get(&*decoded).copied().filter(|_| is_wikilink)
-        });
-        if known.is_none() && !anchors.written.contains(&*decoded) {
-            let ids = prose.headings.iter().chain(&prose.title);
-            let ids = ids.map(|heading| heading.id.as_str()).take(MAX_SUGGESTED);
-            let help = match nearest(&decoded, ids) {
-                Some(near) => format!("did you mean `#{near}`?"),
-                None => "link to a heading by its words in lower case, with hyphens for spaces".to_owned(),
-            };
-            let own = self.graph[file].path == entry.path;
-            let whose = if own {
-                "this page".to_owned()
-            } else {
-                self.graph[file].path.to_string()
-            };
-            let message = format!("there is no heading `#{decoded}` in {whose}");
-            let place = Place::bytes(&entry.path, link.span.clone());
-            problems.push(Diagnostic::new(Code::BrokenAnchor, place, message).help(help));
-            return Target::Node(node, None);
-        }
-        // The title is the top of the page, and themes write it without an id.
-        let is_title = prose.title.as_ref().is_some_and(|title| title.id == decoded);
-        if is_title && !anchors.of_headings.contains(&*decoded) {
-            return Target::Node(node, None);
-        }
-        let anchor = known.unwrap_or(&decoded);
-        Target::Node(node, Some(Arc::from(anchor)))
     }
 
     fn broken(&self, entry: &Entry, link: &Link, joined: &str) -> Diagnostic {
@@ -370,32 +298,10 @@ impl<'a> Finder<'a> {
         } else {
             "file"
         };
+        let near = self.paths.suggest(joined);
         Diagnostic::new(Code::BrokenLink, place, format!("there is no {what} `{joined}`"))
-            .help("links are relative to this file, as on the forge")
-            .help_if(self.suggest_path(entry, joined))
-    }
-
-    /// The path of a file that may be meant, written relative to the one that links.
-    fn suggest_path(&self, entry: &Entry, joined: &str) -> Option<String> {
-        let (folder, name) = joined.rsplit_once('/').unwrap_or(("", joined));
-        let by_name = self.by_name();
-        let moved = by_name.get(name).or_else(|| by_name.get(&*format!("{name}.md")));
-        let meant = match moved.map(Vec::as_slice) {
-            Some([one]) => Some(*one),
-            Some(several) => nearest(joined, several.iter().copied()),
-            None => None,
-        };
-        let meant = meant.or_else(|| {
-            // Only the folder that is meant is searched: looking everywhere for each broken link would cost too much.
-            let start: Arc<str> = Arc::from(format!("{folder}/"));
-            let from = self.graph.entries.partition_point(|entry| entry.path < start);
-            let inside = self.graph.entries[from..].iter().map(|entry| &*entry.path);
-            nearest(
-                joined,
-                inside.take_while(|path| path.starts_with(&*start)).take(2_000),
-            )
-        })?;
-        Some(format!("did you mean `{}`?", relative(&entry.path, meant)))
+            .help("links are relative to this file, as on GitHub and GitLab")
+            .help_if(near.map(|near| format!("did you mean `{}`?", paths::relative(&entry.path, near))))
     }
 }
 
@@ -411,19 +317,4 @@ fn to_draft(place: Place, name: &str) -> Diagnostic {
 /// What stands after the `#` of a destination.
 fn anchor_of(link: &Link) -> Option<&str> {
     link.target.split_once('#').map(|(_, anchor)| anchor)
-}
-
-/// The way from one file to another.
-fn relative(from: &str, to: &str) -> String {
-    let from: Vec<_> = from.split('/').collect();
-    let to: Vec<_> = to.split('/').collect();
-    let folders = from.len() - 1;
-    let common = from[..folders]
-        .iter()
-        .zip(&to[..to.len() - 1])
-        .take_while(|(one, other)| one == other)
-        .count();
-    let mut way = "../".repeat(folders - common);
-    way.push_str(&to[common..].join("/"));
-    way
 }

@@ -172,20 +172,46 @@ pub(super) fn place_redirects(
 
 /// Reports links by path of the site that lead nowhere.
 pub(super) fn check_site_paths(graph: &Graph, plan: &Plan, problems: &mut Vec<Diagnostic>) {
+    let mut broken = Vec::new();
     for (entry, targets) in graph.entries.iter().zip(&graph.links) {
         for (link, target) in entry.prose.links.iter().zip(targets) {
             if let Target::SitePath(path, _) = target
                 && plan.at_site_path(path).is_none()
             {
-                let place = Place::bytes(&entry.path, link.span.clone());
-                problems.push(
-                    Diagnostic::new(Code::BrokenLink, place, format!("the site has no page `/{path}`")).help(
-                        "link to the file instead, relative to this one, so that it also works on the forge",
-                    ),
-                );
+                broken.push((Place::bytes(&entry.path, link.span.clone()), path));
             }
         }
     }
+    let root = other_root(plan, &broken);
+    for (place, path) in broken {
+        let below = root.and_then(|root| path.strip_prefix(root)?.strip_prefix('/'));
+        let near = below.filter(|below| plan.at_site_path(below).is_some());
+        let help = near.map(|below| {
+            let root = root.unwrap_or_default();
+            format!("did you mean `/{below}`? Most such links here fit when `/{root}` is taken away")
+        });
+        problems.push(
+            Diagnostic::new(Code::BrokenLink, place, format!("the site has no page `/{path}`"))
+                .help("link to the file instead, relative to this one, so that it also works on GitHub and GitLab")
+                .help_if(help),
+        );
+    }
+}
+
+/// The folder that most broken links by path of the site start with, and without which they lead somewhere: the content
+/// was moved, or served below a path.
+fn other_root<'p>(plan: &Plan, broken: &[(Place, &'p Arc<str>)]) -> Option<&'p str> {
+    let mut fitting: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, path) in broken {
+        if let Some((root, below)) = path.split_once('/')
+            && !below.is_empty()
+            && plan.at_site_path(below).is_some()
+        {
+            *fitting.entry(root).or_default() += 1;
+        }
+    }
+    let (root, count) = fitting.into_iter().max_by_key(|(_, count)| *count)?;
+    (count > 2 && 2 * count > broken.len()).then_some(root)
 }
 
 impl Plan {

@@ -120,17 +120,12 @@ fn read_cases(text: &str) -> Vec<Case> {
 
 /// The `error code` and `warning code` of a line's mark.
 fn marks(line: &str) -> impl Iterator<Item = String> {
-    let mark = [
-        "# error: ",
-        "# warning: ",
-        "# hint: ",
-        "<!-- error: ",
-        "<!-- warning: ",
-    ]
-    .into_iter()
-    .filter_map(|start| line.find(start).map(|at| &line[at..]))
-    .next()
-    .unwrap_or_default();
+    let mark = ["error", "warning", "hint"]
+        .into_iter()
+        .flat_map(|severity| [format!("# {severity}: "), format!("<!-- {severity}: ")])
+        .filter_map(|start| line.find(&start).map(|at| &line[at..]))
+        .next()
+        .unwrap_or_default();
     let mark = mark
         .trim_start_matches(['#', '<', '!', '-', ' '])
         .trim_end_matches(['-', '>', ' ']);

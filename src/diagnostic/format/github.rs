@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use super::{Arranged, arrange, harmless};
 use crate::diagnostic::{Diagnostic, Located, Severity};
 
-/// One `::error …::` or `::warning …::` line for each problem.
+/// One `::error …::`, `::warning …::` or `::notice …::` line for each problem.
 pub fn github<'t>(diagnostics: &[Diagnostic], texts: impl Fn(&str) -> Option<&'t str>) -> String {
     let mut output = String::new();
     for shown in arrange(diagnostics, texts) {
@@ -20,11 +20,11 @@ pub fn github<'t>(diagnostics: &[Diagnostic], texts: impl Fn(&str) -> Option<&'t
 fn command(shown: &Arranged<'_>) -> String {
     let Diagnostic { code, severity, .. } = shown.diagnostic;
     let Located { file, span } = &shown.located;
-    let kind = match severity {
+    let level = match severity {
         Severity::Hint => "notice",
         other => other.name(),
     };
-    let mut command = format!("::{kind} file={}", property(file));
+    let mut command = format!("::{level} file={}", property(file));
     if let Some(span) = span {
         // Infallible: it writes to a string.
         let _ = write!(command, ",line={},endLine={}", span.line, span.end_line);

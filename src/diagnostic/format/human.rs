@@ -70,7 +70,7 @@ fn group<'t>(shown: &Arranged<'_>, texts: impl Fn(&str) -> Option<&'t str>) -> G
     let level = match severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
-        Severity::Hint => Level::NOTE,
+        Severity::Hint => Level::NOTE.with_name("hint"),
     };
     let mut group = Group::with_title(level.primary_title(harmless_line(message)).id(code.name()));
     let mut notes = Vec::new();

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Arranged, Counts, arrange};
 use crate::diagnostic::{Diagnostic, Located};
 
-/// One JSON object: `{"diagnostics": […], "errors": 0, "warnings": 0}`.
+/// One JSON object: `{"diagnostics": […], "errors": 0, "warnings": 0, "hints": 0}`.
 ///
 /// Lines and columns count from 1, columns in characters; they are `null` where a file as a whole is meant.
 pub fn json<'t>(diagnostics: &[Diagnostic], texts: impl Fn(&str) -> Option<&'t str>) -> String {
@@ -15,6 +15,7 @@ pub fn json<'t>(diagnostics: &[Diagnostic], texts: impl Fn(&str) -> Option<&'t s
         "diagnostics": arranged.iter().map(diagnostic).collect::<Vec<_>>(),
         "errors": counts.errors,
         "warnings": counts.warnings,
+        "hints": counts.hints,
     });
     format!("{document:#}\n")
 }
@@ -95,6 +96,9 @@ mod tests {
     #[test]
     fn no_problems_are_an_empty_list() {
         let document: Value = serde_json::from_str(&json(&[], texts)).unwrap();
-        assert_eq!(document, json!({"diagnostics": [], "errors": 0, "warnings": 0}));
+        assert_eq!(
+            document,
+            json!({"diagnostics": [], "errors": 0, "warnings": 0, "hints": 0})
+        );
     }
 }

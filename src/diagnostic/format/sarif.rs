@@ -63,6 +63,13 @@ fn rule(code: Code) -> Value {
     })
 }
 
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Hint => "note",
+        other => other.name(),
+    }
+}
+
 fn result(shown: &Arranged<'_>, rules: &[Code]) -> Value {
     let Diagnostic {
         code,
@@ -118,14 +125,6 @@ fn physical_location(located: &Located) -> Value {
         location.insert("region".to_owned(), region);
     }
     Value::Object(location)
-}
-
-/// What SARIF calls a severity.
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Hint => "note",
-        other => other.name(),
-    }
 }
 
 #[cfg(test)]
