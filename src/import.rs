@@ -19,6 +19,7 @@ pub mod crew;
 pub mod dates;
 pub mod file;
 pub mod grid;
+pub mod handbook;
 pub mod names;
 pub mod people;
 pub mod report;

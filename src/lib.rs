@@ -71,6 +71,7 @@
 //! | a file beside the pages | [`plan::MadeFile`], with its path in the catalogue or in `plan/made.rs`; what makes it in [`mod@derive`] |
 //! | how a site gets into its folder | [`output::folder`] |
 //! | what a spreadsheet of a crew is read as | [`import`] |
+//! | what a handbook of another generator becomes | [`import::handbook`] |
 //! | a command | its file in `src/cli/` |
 //! | what an open page of the preview knows | [`server::site`], and the script that hears it, `server/client.js` |
 //!

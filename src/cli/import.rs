@@ -18,6 +18,8 @@ use crate::output::beside;
 use crate::site::Compiled;
 use crate::source::Snapshot;
 
+mod handbook;
+
 /// The arguments of `import`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -33,6 +35,8 @@ enum What {
     People(People),
     /// Turn a list of roles into files of roles
     Roles(Roles),
+    /// Turn a handbook that is written for another generator into content
+    Handbook(handbook::Handbook),
 }
 
 #[derive(Debug, clap::Args)]
@@ -108,6 +112,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
         What::Crew(arguments) => crew(arguments, common, terminal),
         What::People(arguments) => people(arguments, common, terminal),
         What::Roles(arguments) => roles(arguments, common, terminal),
+        What::Handbook(arguments) => handbook::run(arguments, common, terminal),
     }
 }
 

@@ -54,6 +54,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+pub use containers::is_callout;
 pub use foreign::Foreign;
 pub use ids::heading_id;
 

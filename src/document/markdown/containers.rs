@@ -44,6 +44,13 @@ const TYPES: &[(&str, &str, &str)] = &[
     ("bug", "Bug", "caution"),
 ];
 
+/// Whether a word is a type of callout.
+pub fn is_callout(word: &str) -> bool {
+    TYPES
+        .iter()
+        .any(|(written, ..)| written.eq_ignore_ascii_case(word))
+}
+
 /// Whether a fence opens a container of ours: a callout, folded text, tabs.
 pub(in crate::document) fn is_container(words: &str) -> bool {
     Container::of(words).is_some()

@@ -1,0 +1,285 @@
+//! The Markdown of another generator, line by line: blocks here, what stands within words in `tags`.
+
+use super::front::Front;
+use super::pages::Pages;
+use super::report::Report;
+use super::tags::{Tags, callout};
+
+/// Converts the text of a page that starts at a line of its file.
+pub(super) fn convert(
+    text: &str,
+    line: usize,
+    from: &str,
+    pages: &Pages<'_>,
+    front: &Front,
+    report: &mut Report,
+) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let blocks = blocks(&lines, report);
+    let is_mdx = from.ends_with(".mdx") || blocks.iter().any(|line| is_import(line));
+    let mut out = String::with_capacity(text.len());
+    let mut prose = String::new();
+    let mut prose_line = line;
+    let mut fence: Option<(char, usize)> = None;
+    let flush = |prose: &mut String, at: usize, out: &mut String, report: &mut Report| {
+        if !prose.is_empty() {
+            let mut tags = Tags {
+                from,
+                pages,
+                front,
+                report,
+                line: at,
+                is_mdx,
+            };
+            out.push_str(&tags.convert(prose));
+            prose.clear();
+        }
+    };
+    for (number, written) in blocks.iter().enumerate() {
+        let trimmed = written.trim_start_matches([' ', '\t', '>', '-', '*', '+']);
+        let mark = trimmed.chars().next().unwrap_or(' ');
+        let length = trimmed.len() - trimmed.trim_start_matches(mark).len();
+        let is_mark = matches!(mark, '`' | '~') && length >= 3;
+        match fence {
+            Some((open, min)) => {
+                out.push_str(written);
+                out.push('\n');
+                if is_mark && mark == open && length >= min && trimmed[length..].trim().is_empty() {
+                    fence = None;
+                }
+                prose_line = line + number + 1;
+                continue;
+            }
+            None if is_mark && !(mark == '`' && trimmed[length..].contains('`')) => {
+                flush(&mut prose, prose_line, &mut out, report);
+                fence = Some((mark, length));
+                if trimmed[length..].trim_start().starts_with("dataview") {
+                    report.note(
+                        "a Dataview query",
+                        "it is shown as code; write the list that it made",
+                        from,
+                        line + number,
+                    );
+                }
+                out.push_str(written);
+                out.push('\n');
+                continue;
+            }
+            None => {}
+        }
+        if is_mdx && is_import(written) {
+            report.converted("imports of MDX, taken out");
+            continue;
+        }
+        if is_export(written) && is_mdx {
+            report.note("an export of MDX", "it is kept in a comment", from, line + number);
+            prose.push_str(&format!("<!-- {written} -->\n"));
+            continue;
+        }
+        if let Some(page) = written.trim_end().strip_prefix("--8<--") {
+            report.note(
+                "a snippet of MkDocs",
+                "include a page: `![[page]]`",
+                from,
+                line + number,
+            );
+            prose.push_str(&format!("<!-- --8<-- {} -->\n", page.trim()));
+            continue;
+        }
+        if prose.is_empty() {
+            prose_line = line + number;
+        }
+        prose.push_str(&with_heading_id(written, report));
+        prose.push('\n');
+    }
+    flush(&mut prose, prose_line, &mut out, report);
+    if !text.ends_with('\n') && out.ends_with('\n') {
+        out.pop();
+    }
+    out
+}
+
+fn is_import(line: &str) -> bool {
+    line.starts_with("import ")
+        && (line.contains(" from '") || line.contains(" from \"") || line[7..].starts_with(['\'', '"']))
+}
+
+fn is_export(line: &str) -> bool {
+    ["export const ", "export default ", "export function "]
+        .iter()
+        .any(|start| line.starts_with(start))
+}
+
+/// `## Words {: #id .class }` with the id alone, as it is written here.
+fn with_heading_id(line: &str, report: &mut Report) -> String {
+    let Some((words, list)) = line.rsplit_once("{:").filter(|_| line.starts_with('#')) else {
+        return line.to_owned();
+    };
+    let id = list
+        .trim_end_matches('}')
+        .split_whitespace()
+        .find(|word| word.starts_with('#'));
+    report.converted("attribute lists of kramdown, taken out");
+    match id {
+        Some(id) => format!("{} {{{id}}}", words.trim_end()),
+        None => words.trim_end().to_owned(),
+    }
+}
+
+/// `!!! note "Title"`, `??? note` and `=== "Tab"` with what is indented below them, as our blocks.
+fn blocks(lines: &[&str], report: &mut Report) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut at = 0;
+    let mut is_code = false;
+    let mut in_tabs = false;
+    while at < lines.len() {
+        let line = lines[at];
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let trimmed = line.trim_start();
+        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
+            is_code = !is_code;
+        }
+        let head = if is_code { None } else { Head::of(trimmed) };
+        let Some(head) = head else {
+            if in_tabs && !trimmed.is_empty() {
+                out.push(format!("{indent}:::"));
+                out.push(String::new());
+                in_tabs = false;
+            }
+            out.push(line.to_owned());
+            at += 1;
+            continue;
+        };
+        let mut end = at + 1;
+        while end < lines.len()
+            && (lines[end].trim().is_empty()
+                || lines[end]
+                    .strip_prefix(indent)
+                    .is_some_and(|rest| rest.starts_with("    ") || rest.starts_with('\t')))
+        {
+            end += 1;
+        }
+        while end > at + 1 && lines[end - 1].trim().is_empty() {
+            end -= 1;
+        }
+        let body: Vec<&str> = lines[at + 1..end]
+            .iter()
+            .map(|line| {
+                let rest = line.strip_prefix(indent).unwrap_or(line);
+                rest.strip_prefix("    ")
+                    .or_else(|| rest.strip_prefix('\t'))
+                    .unwrap_or(rest.trim_start())
+            })
+            .collect();
+        report.converted("notes and tabs of MkDocs, as `:::` blocks");
+        let inner = blocks(&body, report);
+        let with_indent = |line: &str| {
+            if line.is_empty() {
+                String::new()
+            } else {
+                format!("{indent}{line}")
+            }
+        };
+        match head {
+            Head::Callout {
+                kind,
+                title,
+                fold: None,
+            } => {
+                close_tabs(&mut out, &mut in_tabs, indent);
+                out.push(with_indent(&callout(&kind, &title)));
+                out.extend(inner.iter().map(|line| with_indent(line)));
+                out.push(with_indent(":::"));
+            }
+            Head::Callout {
+                kind,
+                title,
+                fold: Some(fold),
+            } => {
+                close_tabs(&mut out, &mut in_tabs, indent);
+                out.push(with_indent(format!("> [!{kind}]{fold} {title}").trim_end()));
+                out.extend(
+                    inner
+                        .iter()
+                        .map(|line| with_indent(format!("> {line}").trim_end())),
+                );
+            }
+            Head::Tab { title } => {
+                if !in_tabs {
+                    out.push(with_indent("::: tabs"));
+                    in_tabs = true;
+                }
+                out.push(with_indent(&format!("::: tab {title}")));
+                out.extend(inner.iter().map(|line| with_indent(line)));
+                out.push(with_indent(":::"));
+            }
+        }
+        at = end;
+        if in_tabs {
+            let next = lines[at..].iter().find(|line| !line.trim().is_empty());
+            let goes_on =
+                next.is_some_and(|line| matches!(Head::of(line.trim_start()), Some(Head::Tab { .. })));
+            if goes_on {
+                while lines[at].trim().is_empty() {
+                    at += 1;
+                }
+            } else {
+                close_tabs(&mut out, &mut in_tabs, indent);
+            }
+        }
+    }
+    out
+}
+
+fn close_tabs(out: &mut Vec<String>, in_tabs: &mut bool, indent: &str) {
+    if std::mem::take(in_tabs) {
+        out.push(format!("{indent}:::"));
+    }
+}
+
+enum Head {
+    Callout {
+        kind: String,
+        title: String,
+        fold: Option<char>,
+    },
+    Tab {
+        title: String,
+    },
+}
+
+impl Head {
+    fn of(line: &str) -> Option<Self> {
+        if let Some(rest) = line.strip_prefix("=== ") {
+            let rest = rest.trim_start_matches(['!', '+']).trim();
+            let title = rest.strip_prefix('"')?.strip_suffix('"')?;
+            return Some(Self::Tab {
+                title: title.to_owned(),
+            });
+        }
+        let (rest, fold) = match line {
+            line if line.starts_with("!!! ") => (&line[4..], None),
+            line if line.starts_with("???+ ") => (&line[5..], Some('+')),
+            line if line.starts_with("??? ") => (&line[4..], Some('-')),
+            _ => return None,
+        };
+        let (kind, title) = rest.trim().split_once(' ').unwrap_or((rest.trim(), ""));
+        if kind.is_empty()
+            || !kind
+                .chars()
+                .all(|letter| letter.is_ascii_alphanumeric() || letter == '-')
+        {
+            return None;
+        }
+        // Words for where it stands may follow the type: `!!! note inline end "Title"`.
+        let title = title
+            .split_once('"')
+            .map_or("", |(_, title)| title)
+            .trim_end_matches('"');
+        Some(Self::Callout {
+            kind: kind.to_lowercase(),
+            title: title.to_owned(),
+            fold,
+        })
+    }
+}

@@ -1,0 +1,187 @@
+//! What a handbook of another generator becomes.
+
+use super::*;
+
+fn files(files: &[(&str, &str)]) -> Files {
+    let file = |(path, text): &(&str, &str)| ((*path).to_owned(), text.as_bytes().to_vec());
+    files.iter().map(file).collect()
+}
+
+fn imported(source: &[(&str, &str)]) -> Imported {
+    convert(&files(source), &Options::default())
+}
+
+fn text(imported: &Imported, path: &str) -> String {
+    let bytes = imported
+        .files
+        .get(path)
+        .unwrap_or_else(|| panic!("no {path} in {:?}", imported.files.keys()));
+    String::from_utf8(bytes.clone()).expect("it is text")
+}
+
+fn unconverted(imported: &Imported) -> Vec<String> {
+    imported
+        .report
+        .unconverted()
+        .map(|(what, count)| format!("{count} {what}"))
+        .collect()
+}
+
+#[test]
+fn a_hugo_site_keeps_its_pages_links_and_notes() {
+    let site = imported(&[
+        ("hugo.toml", "title = 'Our studio'\n"),
+        (
+            "content/_index.md",
+            "+++\ntitle = \"Home\"\nweight = 3\n+++\nSee [pay]({{< ref \"/guides/pay.md#rates\" >}}).\n",
+        ),
+        (
+            "content/guides/pay.md",
+            "---\ntitle: Pay\naliases: [/money/]\nlastmod: 2026-01-02\n---\n{{% notice warning %}}\nLate.\n{{% /notice %}}\n\n{{< figure src=\"/coin.png\" caption=\"A coin\" >}}\n\n{{< staff \"x\" >}}\n`{{< kept >}}`\n",
+        ),
+        ("static/coin.png", "x"),
+        ("layouts/index.html", "x"),
+    ]);
+    assert_eq!(
+        text(&site, "index.md"),
+        "---\ntitle: Home\norder: 3\n---\nSee [pay](guides/pay.md#rates).\n"
+    );
+    assert_eq!(
+        text(&site, "guides/pay.md"),
+        "---\ntitle: Pay\nextra:\n  lastmod: 2026-01-02\naliases:\n- /money/\n---\n::: warning\nLate.\n:::\n\n![A coin](../coin.png \"A coin\")\n\n<!-- {{< staff \"x\" >}} -->\n`{{< kept >}}`\n"
+    );
+    assert_eq!(site.settings, "title: \"Our studio\"\n");
+    assert_eq!(unconverted(&site), ["1 a Hugo shortcode `staff`"]);
+    assert_eq!(site.report.files().len(), 5, "every file has a fate");
+    assert_eq!(
+        site.report.files()["static/coin.png"],
+        Fate::Copied("coin.png".to_owned())
+    );
+}
+
+#[test]
+fn a_jekyll_site_keeps_its_addresses() {
+    let site = imported(&[
+        ("_config.yml", "title: Playbook\n"),
+        (
+            "index.md",
+            "---\npermalink: /\n---\n[a]({{ site.baseurl }}/leave/) {% link _posts/2024-05-01-wrap.md %}\n",
+        ),
+        (
+            "pages/leave.md",
+            "---\ntitle: Leave\npermalink: /leave/\nredirect_from:\n  - /holidays/\nlast_reviewed_at: 2020\n---\n* TOC\n{:toc}\n\n## Days {: #days .wide}\n{% include box.html %}\n",
+        ),
+        ("_posts/2024-05-01-wrap.md", "Wrapped.\n"),
+        ("_includes/box.html", "x"),
+    ]);
+    assert_eq!(
+        text(&site, "index.md"),
+        "[a](pages/leave.md) posts/2024-05-01-wrap.md\n"
+    );
+    assert_eq!(
+        text(&site, "pages/leave.md"),
+        "---\ntitle: Leave\nextra:\n  last_reviewed_at: 2020\naliases:\n- /leave/\n- /holidays/\n---\n* TOC\n\n\n## Days {#days}\n<!-- {% include box.html %} -->\n"
+    );
+    assert!(text(&site, "posts/2024-05-01-wrap.md").contains("- /2024/05/01/wrap.html"));
+    assert_eq!(unconverted(&site), ["1 a Liquid tag `include`"]);
+}
+
+#[test]
+fn mkdocs_notes_and_tabs_are_blocks_and_its_menu_is_the_order() {
+    let site = imported(&[
+        (
+            "mkdocs.yml",
+            "site_name: Docs\nnav:\n  - Start: start.md\n  - index.md\n",
+        ),
+        (
+            "docs/index.md",
+            "!!! note \"Mind\"\n    One\n\n    - two\n\n??? tip\n    Folded\n\nEnd\n",
+        ),
+        (
+            "docs/start.md",
+            "=== \"A\"\n\n    One\n\n=== \"B\"\n\n    Two\n\nEnd\n",
+        ),
+    ]);
+    assert_eq!(
+        text(&site, "index.md"),
+        "---\norder: 2\n---\n::: note Mind\nOne\n\n- two\n:::\n\n> [!tip]-\n> Folded\n\nEnd\n"
+    );
+    assert_eq!(
+        text(&site, "start.md"),
+        "---\norder: 1\n---\n::: tabs\n::: tab A\n\nOne\n:::\n::: tab B\n\nTwo\n:::\n:::\n\nEnd\n"
+    );
+    assert_eq!(site.report.files()["mkdocs.yml"], Fate::Read);
+}
+
+#[test]
+fn components_of_docusaurus_become_blocks_or_comments() {
+    let site = imported(&[
+        ("website/docusaurus.config.js", ""),
+        (
+            "docs/a.mdx",
+            "import Tabs from '@theme/Tabs';\n\n<Tabs>\n<TabItem value=\"x\" label=\"Mac\">\n\nOne\n\n</TabItem>\n</Tabs>\n\n<Card a={1 > 0}/>\n",
+        ),
+    ]);
+    assert_eq!(
+        text(&site, "a.md"),
+        "\n::: tabs\n\n::: tab Mac\n\n\nOne\n\n\n:::\n\n\n:::\n\n\n<!-- <Card a={1 > 0}/> -->\n"
+    );
+    assert_eq!(unconverted(&site), ["1 a component `Card`"]);
+}
+
+#[test]
+fn comments_of_obsidian_are_hidden_and_its_links_stay() {
+    let site = imported(&[
+        (".obsidian/app.json", "{}"),
+        (
+            "a.md",
+            "---\naliases: [Alpha]\n---\n%%hidden%% [[b]] ![[b#Part]]\n",
+        ),
+        ("b.md", "## Part\n"),
+    ]);
+    assert_eq!(
+        text(&site, "a.md"),
+        "---\naka:\n- Alpha\n---\n<!-- hidden --> [[b]] ![[b#Part]]\n"
+    );
+}
+
+#[test]
+fn a_job_description_becomes_a_role() {
+    let source = files(&[
+        (
+            "jobs/Production Manager.md",
+            "# Production manager\n\n**Reports to:** Line Producer\n\n**Salary:** £40,000 - £50,000 a year\n\n**Team:** Production\n\n## What you'll do\n\n- Plan\n",
+        ),
+        (
+            "jobs/line-producer.md",
+            "# Line producer\n\nReports to: the Managing Director\n",
+        ),
+    ]);
+    let options = Options {
+        roles: Some("jobs".to_owned()),
+        ..Options::default()
+    };
+    let site = convert(&source, &options);
+    assert_eq!(
+        text(&site, "roles/production-manager.md"),
+        "---\nreports_to: line-producer\npay: {low: 40000, high: 50000, per: year, currency: GBP}\n# department: production\n---\n# Production manager\n\n**Reports to:** Line Producer\n\n**Salary:** £40,000 - £50,000 a year\n\n**Team:** Production\n\n## What you'll do\n\n- Plan\n"
+    );
+    assert!(text(&site, "roles/line-producer.md").starts_with("---\n# reports_to: managing-director"));
+}
+
+#[test]
+fn what_was_imported_is_imported_again_without_a_change() {
+    let source = files(&[
+        (
+            "README.md",
+            "# Home\n\n[a](guides/a.md) and {{ x }}\n\n!!! note\n    Words\n",
+        ),
+        ("guides/a.md", "---\ndescription: Words\n---\nText {% y %}\n"),
+        ("LICENSE", "x"),
+        ("pic.png", "x"),
+    ]);
+    let first = convert(&source, &Options::default());
+    let again = convert(&first.files, &Options::default());
+    assert_eq!(first.files, again.files);
+    assert_eq!(first.report.files().len(), source.len());
+}
