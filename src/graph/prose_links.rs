@@ -129,7 +129,7 @@ impl<'a> Finder<'a> {
         match &link.leads {
             Destination::Name => self.wikilink(entry, link, problems),
             Destination::Elsewhere => Target::Address(Arc::from(link.target.as_str())),
-            Destination::Site(path) => match self.from_root(path) {
+            Destination::Site(path) => match self.at_root(path) {
                 Some(found) => self.lead_to(found, entry, link, problems),
                 // A page that is made, or an old address: the plan knows.
                 None => Target::SitePath(Arc::from(&**path), rest()),
@@ -239,7 +239,7 @@ impl<'a> Finder<'a> {
 
     /// What a path from the site's root means that is written `/so`: a file of `content/`, as published or in the
     /// repository.
-    fn from_root(&self, path: &str) -> Option<Found> {
+    fn at_root(&self, path: &str) -> Option<Found> {
         let path = path.trim_end_matches('/');
         if path.is_empty() {
             return None;

@@ -6,9 +6,11 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use callboard::diagnostic::{Severity, format};
+use callboard::import::columns::Purpose;
 use callboard::import::{self, Aliases, Reading};
 use callboard::server::{Hosts, Limits, Server, Site};
 use callboard::site::{Cache, compile};
@@ -352,9 +354,12 @@ fn spreadsheets() {
         let aliases = Aliases::read(&"aliases.yaml".into(), &text(dice, KEYS, 4), &mut Vec::new());
         let reading = Reading {
             aliases,
-            date_order: None,
+            ..Reading::default()
         };
-        let _ = import::crew(&compiled.graph, production, &sheet, &reading);
+        let name = Arc::from("crew.csv");
+        if let Ok(tables) = import::table::of_file(&name, &sheet, None, Purpose::Crew, &reading.aliases) {
+            let _ = import::crew::read(&compiled.graph, Some(production), &tables, &reading);
+        }
     });
 }
 

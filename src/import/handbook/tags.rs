@@ -132,10 +132,10 @@ impl Tags<'_, '_> {
             let Some(length) = tag("<%", "%>") else { return 0 };
             return self.write(Becomes::Comment, "an ERB tag", "", &rest[..length], line, out);
         }
-        if rest.starts_with("%%") {
-            let Some(end) = rest[2..].find("%%") else { return 0 };
+        if let Some(inside) = rest.strip_prefix("%%") {
+            let Some(end) = inside.find("%%") else { return 0 };
             self.report.converted("comments of Obsidian, as comments of HTML");
-            out.push_str(&comment(rest[2..2 + end].trim()));
+            out.push_str(&comment(inside[..end].trim()));
             return end + 4;
         }
         if rest.starts_with('<') {

@@ -323,7 +323,7 @@ impl Style {
                 let is_heading = self.has_headings && at.is_multiple_of(7);
                 let cells = if is_heading {
                     made.cells += 1;
-                    vec![text(dice.pick(&["ART", "SOUND", "Production"]))]
+                    vec![text(dice.pick::<&str>(&["ART", "SOUND", "Production"]))]
                 } else {
                     self.job(dice, &mut made, row, block * width, at)
                 };
