@@ -206,23 +206,17 @@ fn a_long_build_shows_how_far_it_is_on_a_terminal_and_nowhere_else() {
         .unwrap();
     assert!(seen.status.success());
     let seen = String::from_utf8_lossy(&seen.stdout).into_owned();
-    // The last line that was written over is wiped before the summary.
+    // The bar begins after a while, which a build of the handbook takes where code is not optimised; `cli/progress.rs` holds
+    // what it shows. The line that was written over is wiped before the summary.
+    assert!(seen.contains('\r'), "{seen}");
     let summary = seen
         .lines()
         .find(|line| line.contains(" written, "))
         .unwrap_or_default();
-    let summary = summary
-        .rsplit('\r')
-        .find(|part| !part.is_empty())
-        .unwrap_or_default();
-    let time = summary
-        .split_once(" in ")
-        .and_then(|(_, rest)| rest.split_once(" ms"));
-    let time: u64 = time
-        .and_then(|(time, _)| time.parse().ok())
-        .unwrap_or_else(|| panic!("{seen}"));
-    // What is done at once shows nothing.
-    assert!(seen.contains("make and write [") || time < 1500, "{seen}");
+    assert!(
+        !summary.rsplit('\r').next().unwrap_or_default().contains('['),
+        "{seen}"
+    );
     assert!(
         seen.contains("slowest templates") && seen.contains(" ms  role.html, "),
         "{seen}"

@@ -168,7 +168,7 @@ fn all_four_formats_tell_of_all_thirty() {
         assert!(
             github
                 .lines()
-                .any(|shown| shown.contains(code) || shown.contains(file)),
+                .any(|shown| shown.contains(code) && shown.contains(file)),
             "{code}"
         );
         if line > 0 {
@@ -185,4 +185,12 @@ fn all_four_formats_tell_of_all_thirty() {
             );
         }
     }
+}
+
+#[test]
+fn a_page_of_more_than_the_settings_allow_is_an_error() {
+    let project = Project::new()
+        .file("callboard.yaml", "limits: {page_source: 1}\n")
+        .file("content/page.md", "Words and more words.\n\n".repeat(60_000));
+    assert_eq!(project.check(), ["error too-large content/page.md:0:0"]);
 }

@@ -4,8 +4,14 @@
 //! `# error: code` in YAML or `<!-- warning: code -->` in Markdown, several with commas; a file that is reported as a
 //! whole, or whose line can bear no comment, has a line `expect error code` (or `expect error code line 3`) between the
 //! title and the first file, with its path at the end. What is not expected must not be there.
+//!
+//! The words of each problem, its help and its related places stand beside the cases, in a file that ends in `.words`.
+//! `CALLBOARD_UPDATE=1 cargo test --test it suite` writes these files anew; read the difference before you commit it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use callboard::diagnostic::{Code, Diagnostic, format};
+use callboard::source::{Snapshot, Texts};
 
 use crate::project::{Found, Project, located};
 
@@ -15,37 +21,92 @@ struct Case {
     expected: Vec<String>,
 }
 
-#[test]
-fn every_case_of_the_suite_has_the_problems_it_says_and_no_others() {
+/// The files of cases, in order of name.
+fn suite_files() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite");
-    let mut names: Vec<_> = std::fs::read_dir(folder)
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .collect();
-    names.sort();
-    let (mut failures, mut run) = (Vec::new(), 0);
-    for path in names
-        .iter()
         .filter(|path| path.extension().is_some_and(|end| end == "txt"))
-    {
-        for case in read_cases(&std::fs::read_to_string(path).unwrap()) {
-            run += 1;
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            if let Err(difference) = try_case(&case) {
-                failures.push(format!("{name}: {}\n{difference}", case.title));
-            }
-        }
-    }
-    assert!(
-        failures.is_empty(),
-        "{} of {run} cases differ\n\n{}",
-        failures.len(),
-        failures.join("\n\n")
-    );
-    assert!(run >= 60, "only {run} cases were found");
+        .collect();
+    paths.sort();
+    paths
 }
 
-fn try_case(case: &Case) -> Result<(), String> {
+#[test]
+fn every_case_of_the_suite_has_the_problems_it_says_in_the_words_it_says_and_no_others() {
+    let mut failures = Vec::new();
+    for path in suite_files() {
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let mut words = String::new();
+        let cases = read_cases(&std::fs::read_to_string(&path).unwrap());
+        assert!(!cases.is_empty(), "{name} has no cases");
+        for case in cases {
+            match try_case(&case) {
+                Ok(shown) => words.push_str(&format!("=== {}\n{shown}", case.title)),
+                Err(difference) => failures.push(format!("{name}: {}\n{difference}", case.title)),
+            }
+        }
+        let beside = path.with_extension("words");
+        if std::env::var_os("CALLBOARD_UPDATE").is_some() {
+            std::fs::write(&beside, words).unwrap();
+            continue;
+        }
+        let known = std::fs::read_to_string(&beside).unwrap_or_default();
+        let changed = known
+            .lines()
+            .zip(words.lines())
+            .find(|(known, shown)| known != shown);
+        if let Some((known, shown)) = changed {
+            failures.push(format!("{name}: the words differ\n  - {known}\n  + {shown}"));
+        } else if known.lines().count() != words.lines().count() {
+            failures.push(format!(
+                "{name}: the words of some cases are missing from {}",
+                beside.display()
+            ));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
+
+/// Codes that a site of a few files in memory cannot show, and the test that shows each.
+const SHOWN_ELSEWHERE: [(Code, &str); 4] = [
+    (Code::TooLarge, "mistakes.rs: a page of a megabyte"),
+    (Code::BadUtf8, "document/encoding.rs: cases are text"),
+    (
+        Code::Unreadable,
+        "output.rs: a file that cannot be read is on the disk",
+    ),
+    (
+        Code::OutsideRoot,
+        "output.rs: a link that leads out of the site is on the disk",
+    ),
+];
+
+#[test]
+fn every_code_has_a_case() {
+    let cases: Vec<Case> = suite_files()
+        .iter()
+        .flat_map(|path| read_cases(&std::fs::read_to_string(path).unwrap()))
+        .collect();
+    let expects = |code: &Code| {
+        let mut expected = cases.iter().flat_map(|case| &case.expected);
+        expected.any(|line| line.split(' ').nth(1) == Some(code.name()))
+    };
+    let is_elsewhere = |code: &Code| SHOWN_ELSEWHERE.iter().any(|(other, _)| other == code);
+    let without: Vec<_> = Code::ALL
+        .iter()
+        .filter(|code| !expects(code) && !is_elsewhere(code))
+        .collect();
+    assert!(without.is_empty(), "no case for {without:?}");
+}
+
+/// The words of a case's problems; or how its problems differ from those it expects.
+fn try_case(case: &Case) -> Result<String, String> {
     let mut project = Project::new();
     for (path, text) in &case.files {
         project = project.file(path, text);
@@ -58,7 +119,7 @@ fn try_case(case: &Case) -> Result<(), String> {
     shown.sort();
     expected.sort();
     if shown == expected {
-        return Ok(());
+        return Ok(words(&snapshot, &compiled.diagnostics));
     }
     let missing = expected
         .iter()
@@ -84,6 +145,23 @@ fn try_case(case: &Case) -> Result<(), String> {
         .chain(doubled)
         .collect::<Vec<_>>()
         .join("\n"))
+}
+
+/// All that is said of problems, in order, without the lines of the files.
+fn words(snapshot: &Snapshot, problems: &[Diagnostic]) -> String {
+    let texts = Texts::of(snapshot);
+    let mut words = String::new();
+    for shown in format::arrange(problems, |file| texts.get(file)) {
+        let problem = shown.diagnostic;
+        words.push_str(&format!("{}: {}\n", problem.code.name(), problem.message));
+        for related in &problem.related {
+            words.push_str(&format!("  related: {}\n", related.message));
+        }
+        if let Some(help) = &problem.help {
+            words.push_str(&format!("  help: {help}\n"));
+        }
+    }
+    words
 }
 
 fn read_cases(text: &str) -> Vec<Case> {
