@@ -15,11 +15,13 @@ pub(super) fn convert(
     report: &mut Report,
 ) -> String {
     let lines: Vec<&str> = text.lines().collect();
-    let blocks = blocks(&lines, report);
-    let is_mdx = from.ends_with(".mdx") || blocks.iter().any(|line| is_import(line));
+    let blocks = blocks(&lines, 0, report);
+    let is_mdx = from.ends_with(".mdx") || blocks.iter().any(|(_, line)| is_import(line));
     let mut out = String::with_capacity(text.len());
     let mut prose = String::new();
     let mut prose_line = line;
+    // The line of the source that would follow what is in `prose`: a block that is written anew has more lines than it had.
+    let mut next_line = line;
     let mut fence: Option<(char, usize)> = None;
     let flush = |prose: &mut String, at: usize, out: &mut String, report: &mut Report| {
         if !prose.is_empty() {
@@ -35,7 +37,8 @@ pub(super) fn convert(
             prose.clear();
         }
     };
-    for (number, written) in blocks.iter().enumerate() {
+    for (number, written) in &blocks {
+        let number = *number;
         let trimmed = written.trim_start_matches([' ', '\t', '>', '-', '*', '+']);
         let mark = trimmed.chars().next().unwrap_or(' ');
         let length = trimmed.len() - trimmed.trim_start_matches(mark).len();
@@ -86,9 +89,13 @@ pub(super) fn convert(
             prose.push_str(&format!("<!-- --8<-- {} -->\n", page.trim()));
             continue;
         }
+        if next_line != line + number {
+            flush(&mut prose, prose_line, &mut out, report);
+        }
         if prose.is_empty() {
             prose_line = line + number;
         }
+        next_line = line + number + 1;
         prose.push_str(&with_heading_id(written, report));
         prose.push('\n');
     }
@@ -126,9 +133,10 @@ fn with_heading_id(line: &str, report: &mut Report) -> String {
     }
 }
 
-/// `!!! note "Title"`, `??? note` and `=== "Tab"` with what is indented below them, as our blocks.
-fn blocks(lines: &[&str], report: &mut Report) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
+/// `!!! note "Title"`, `??? note` and `=== "Tab"` with what is indented below them, as our blocks; each line with the number of the line that it comes from, from
+/// `first`.
+fn blocks(lines: &[&str], first: usize, report: &mut Report) -> Vec<(usize, String)> {
+    let mut out: Vec<(usize, String)> = Vec::new();
     let mut at = 0;
     let mut is_code = false;
     let mut in_tabs = false;
@@ -142,11 +150,11 @@ fn blocks(lines: &[&str], report: &mut Report) -> Vec<String> {
         let head = if is_code { None } else { Head::of(trimmed) };
         let Some(head) = head else {
             if in_tabs && !trimmed.is_empty() {
-                out.push(format!("{indent}:::"));
-                out.push(String::new());
+                out.push((first + at, format!("{indent}:::")));
+                out.push((first + at, String::new()));
                 in_tabs = false;
             }
-            out.push(line.to_owned());
+            out.push((first + at, line.to_owned()));
             at += 1;
             continue;
         };
@@ -172,7 +180,7 @@ fn blocks(lines: &[&str], report: &mut Report) -> Vec<String> {
             })
             .collect();
         report.converted("notes and tabs of MkDocs, as `:::` blocks");
-        let inner = blocks(&body, report);
+        let inner = blocks(&body, first + at + 1, report);
         let with_indent = |line: &str| {
             if line.is_empty() {
                 String::new()
@@ -186,32 +194,35 @@ fn blocks(lines: &[&str], report: &mut Report) -> Vec<String> {
                 title,
                 fold: None,
             } => {
-                close_tabs(&mut out, &mut in_tabs, indent);
-                out.push(with_indent(&callout(&kind, &title)));
-                out.extend(inner.iter().map(|line| with_indent(line)));
-                out.push(with_indent(":::"));
+                close_tabs(&mut out, first + at, &mut in_tabs, indent);
+                out.push((first + at, with_indent(&callout(&kind, &title))));
+                out.extend(inner.iter().map(|(at, line)| (*at, with_indent(line))));
+                out.push((first + end - 1, with_indent(":::")));
             }
             Head::Callout {
                 kind,
                 title,
                 fold: Some(fold),
             } => {
-                close_tabs(&mut out, &mut in_tabs, indent);
-                out.push(with_indent(format!("> [!{kind}]{fold} {title}").trim_end()));
+                close_tabs(&mut out, first + at, &mut in_tabs, indent);
+                out.push((
+                    first + at,
+                    with_indent(format!("> [!{kind}]{fold} {title}").trim_end()),
+                ));
                 out.extend(
                     inner
                         .iter()
-                        .map(|line| with_indent(format!("> {line}").trim_end())),
+                        .map(|(at, line)| (*at, with_indent(format!("> {line}").trim_end()))),
                 );
             }
             Head::Tab { title } => {
                 if !in_tabs {
-                    out.push(with_indent("::: tabs"));
+                    out.push((first + at, with_indent("::: tabs")));
                     in_tabs = true;
                 }
-                out.push(with_indent(&format!("::: tab {title}")));
-                out.extend(inner.iter().map(|line| with_indent(line)));
-                out.push(with_indent(":::"));
+                out.push((first + at, with_indent(&format!("::: tab {title}"))));
+                out.extend(inner.iter().map(|(at, line)| (*at, with_indent(line))));
+                out.push((first + end - 1, with_indent(":::")));
             }
         }
         at = end;
@@ -224,16 +235,16 @@ fn blocks(lines: &[&str], report: &mut Report) -> Vec<String> {
                     at += 1;
                 }
             } else {
-                close_tabs(&mut out, &mut in_tabs, indent);
+                close_tabs(&mut out, first + at, &mut in_tabs, indent);
             }
         }
     }
     out
 }
 
-fn close_tabs(out: &mut Vec<String>, in_tabs: &mut bool, indent: &str) {
+fn close_tabs(out: &mut Vec<(usize, String)>, at: usize, in_tabs: &mut bool, indent: &str) {
     if std::mem::take(in_tabs) {
-        out.push(format!("{indent}:::"));
+        out.push((at, format!("{indent}:::")));
     }
 }
 

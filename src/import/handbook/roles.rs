@@ -1,7 +1,7 @@
 //! Job descriptions in ordinary prose, as roles.
 //!
 //! Title, text and headings stay as they are. What is certain becomes a key: a superior who is among the descriptions, a
-//! salary with a currency and a time. All else that is recognised is a comment in the front matter for somebody to decide.
+//! salary with a currency and a time. All else that is recognised is a comment in the front content for somebody to decide.
 
 use super::front::Front;
 use super::generator::name_of;
