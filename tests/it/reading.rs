@@ -13,7 +13,6 @@ use std::time::{Duration, Instant};
 use callboard::config::Request;
 use callboard::server::{Hosts, Limits, Server, Site};
 use callboard::site::{Cache, compile};
-use wait4::Wait4 as _;
 
 use crate::project::TODAY;
 
@@ -34,7 +33,10 @@ fn film(folder: &Path, size: u64) {
     file.write_all(b"The End").unwrap();
 }
 
-/// Runs the command; its exit status, what it said, and the memory that it took, in bytes.
+/// Runs the command; its exit status, what it said, and the memory that it took at most, in bytes.
+///
+/// The peak is read while it runs: what the system says of an ended child counts this process too, from before the program
+/// was loaded.
 fn run(root: &Path, arguments: &[&str]) -> (i32, String, u64) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_callboard"))
         .args(arguments)
@@ -44,10 +46,28 @@ fn run(root: &Path, arguments: &[&str]) -> (i32, String, u64) {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut said = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-    let ended = child.wait4().unwrap();
-    (ended.status.code().unwrap_or(-1), said, ended.rusage.maxrss)
+    let mut stderr = child.stderr.take().unwrap();
+    let reader = std::thread::spawn(move || {
+        let mut said = String::new();
+        stderr.read_to_string(&mut said).map(|_| said)
+    });
+    let mut peak = 0;
+    let status = loop {
+        peak = peak.max(peak_of(child.id()).unwrap_or(0));
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+        std::thread::sleep(Duration::from_millis(3));
+    };
+    (status.code().unwrap_or(-1), reader.join().unwrap().unwrap(), peak)
+}
+
+/// The most memory that a running process took so far, in bytes.
+fn peak_of(process: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes: u64 = line.trim().trim_end_matches(" kB").parse().ok()?;
+    Some(kibibytes * 1024)
 }
 
 #[test]
