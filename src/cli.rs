@@ -289,7 +289,7 @@ struct SiteArguments {
     /// Build for this audience; else for the least trusted one
     #[arg(long, value_name = "AUDIENCE")]
     audience: Option<String>,
-    /// Take drafts in
+    /// Include drafts
     #[arg(long)]
     drafts: bool,
     /// The date that counts as today [default: SOURCE_DATE_EPOCH, else the clock]

@@ -176,7 +176,7 @@ pub enum DateOrder {
 }
 
 impl Keys for Settings {
-    const HOLDER: &'static str = "the settings";
+    const HOLDER: &'static str = "callboard.yaml";
 }
 
 fn default_title() -> String {

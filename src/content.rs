@@ -113,7 +113,7 @@ pub struct Shared {
     pub visible: Option<String>,
     /// Who keeps it true: an id of a role, person or department, or words.
     pub owner: Option<String>,
-    /// When it is to be read again.
+    /// When its review is due.
     pub review_by: Option<Day>,
     /// Related entries (ids) and addresses.
     pub see: Vec<String>,
@@ -168,7 +168,7 @@ macro_rules! front_matter {
             /// Who keeps it true: a role, person or department by id, or words.
             #[schemars(example = &"producer")]
             pub owner: Option<String>,
-            /// When it is to be read again.
+            /// When its review is due.
             #[schemars(example = &"2027-06-30")]
             pub review_by: Option<$crate::units::Day>,
             /// Related entries by id, and addresses.

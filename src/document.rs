@@ -1,6 +1,6 @@
 //! Parses a file into a [`Document`]: front matter still as YAML, prose as HTML with its links still open.
 //!
-//! Parsing never fails: what cannot be read is reported and left out. Restricted matter is gone after this stage
+//! Parsing never fails: what cannot be read is reported and left out. Restricted content is gone after this stage
 //! (see [`audience`]), so no later stage can leak it. Places survive as ranges of bytes of the source file. This stage
 //! looks at one file at a time, so its results are remembered by the file's fingerprint. It knows no kinds (see
 //! [`crate::content`]) and resolves no link (see [`crate::graph`]).

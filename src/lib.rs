@@ -11,7 +11,7 @@
 //! | [`source::read`] | disk → [`source::Snapshot`] | every file that this build may read, and the date that counts as today |
 //! | [`config::read`] | settings and request → [`config::Config`] | names of the settings were checked against each other |
 //! | [`theme::load`] | snapshot → [`theme::Theme`] | parameters fit their types; the default theme fills what is missing |
-//! | [`document::parse`] | file → [`document::Document`] | parsing never fails; places survive; restricted matter is gone |
+//! | [`document::parse`] | file → [`document::Document`] | parsing never fails; places survive; restricted content is gone |
 //! | [`content::lower`] | document → [`content::Entry`] | fields have types and units; references are names still |
 //! | [`graph::link`] | entries → [`graph::Graph`] | every reference resolves, no reporting cycle, relations both ways |
 //! | [`plan::lay_out`] | graph → [`plan::Plan`] | every URL is known and unique |
@@ -29,7 +29,7 @@
 //! - **No stage fails.** Each gives its value and its diagnostics; what is wrong is reported and left out of the value,
 //!   which is why its promise holds. A file that cannot be read still stands for its name, so that one broken role does
 //!   not make forty others unknown. `Err` is for what stops the program, such as a full disk.
-//! - **Restricted matter is cut before anything else sees it**, as a document (or the table of a crew list) is read. The
+//! - **Restricted content is cut before anything else sees it**, as a document (or the table of a crew list) is read. The
 //!   site for an audience is that of a tree from which the rest was deleted.
 //! - **Equal inputs give equal bytes**, on any machine and any number of threads. Disk, clock and environment are only at
 //!   the edges: [`source`], [`output`], [`watch`], [`server`] and [`cli`]. [`site`] looks at a clock to tell people how long a stage took.

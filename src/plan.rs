@@ -112,7 +112,7 @@ pub enum Subject {
     Folder(Arc<str>),
     /// Every title, alias and abbreviation.
     Glossary,
-    /// Who answers to whom.
+    /// Org chart.
     OrgChart(ChartOf),
     /// Roles and the moves between them.
     CareerMap(MapOf),
@@ -128,7 +128,7 @@ pub enum Subject {
     Responsibilities,
     /// What every role is about, from the top down; in one medium, if it names one.
     OccupationalMap(Option<SettingId>),
-    /// All productions on one line of time.
+    /// All productions on one timeline of time.
     Timeline,
     /// Who is on what and when.
     PeopleTimeline,

@@ -51,7 +51,7 @@ pub enum Yaml<'a> {
         /// Where it starts in the file, in bytes.
         offset: usize,
     },
-    /// As a tree from which restricted matter was cut.
+    /// As a tree from which restricted content was cut.
     Tree(&'a Node),
 }
 

@@ -234,7 +234,7 @@ fn place_company(nodes: &[Node], parents: &[Option<usize>]) -> (Geometry, Vec<Re
         {
             best = Some((legible, placed));
         }
-        // What can be read with ease cannot be bettered, so most charts are placed once.
+        // Stop as soon as the chart is fully legible; most charts are placed once.
         if best
             .as_ref()
             .is_some_and(|(reached, ..)| reached * 110 >= EASY * 100)

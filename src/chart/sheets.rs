@@ -395,7 +395,7 @@ fn gathered(pieces: Vec<Piece>, parents: &[Option<usize>], fits: impl Fn(&[usize
     pages.into_iter().flatten().collect()
 }
 
-/// A piece in pieces of at most so many boxes: the largest subtrees first, then leaves in portions.
+/// A piece in pieces of a limited number of boxes: the largest subtrees first, then leaves in portions.
 fn parted(parents: &[Option<usize>], piece: &Piece, most: usize) -> Vec<Piece> {
     let most = most.max(2);
     // From here to the end a box is a place among the members, so that a piece costs no more than it holds.

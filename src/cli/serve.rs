@@ -48,7 +48,7 @@ pub(super) struct Arguments {
     /// Show the site as this audience sees it; else as the most trusted one does
     #[arg(long, value_name = "AUDIENCE")]
     audience: Option<String>,
-    /// Take drafts in
+    /// Include drafts
     #[arg(long)]
     drafts: bool,
     /// The date that counts as today [default: SOURCE_DATE_EPOCH, else the clock]

@@ -13,7 +13,7 @@
 //!
 //! `::: note` and the other containers of Markdown stay: they take part in which `:::` closes what, and no more.
 //!
-//! In doubt, matter is restricted: an unknown audience is nobody, and an unclosed block goes on to the end.
+//! In doubt, content is restricted: an unknown audience is nobody, and an unclosed block goes on to the end.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -35,12 +35,12 @@ pub(super) mod reports;
 pub struct Audiences {
     /// All names, least trusted first.
     pub names: Vec<Arc<str>>,
-    /// Index of the one that is built for: it sees its own matter and that of all before it.
+    /// Index of the one that is built for: it sees its own content and that of all before it.
     pub built: u16,
 }
 
 impl Audiences {
-    /// Whether matter for the named audience may be seen; `None` when there is no such audience.
+    /// Whether content for the named audience may be seen; `None` when there is no such audience.
     pub fn may_see(&self, name: &str) -> Option<bool> {
         let index = self.names.iter().position(|known| &**known == name)?;
         Some(index <= usize::from(self.built))
@@ -59,7 +59,7 @@ impl Audiences {
         usize::from(self.built) + 1 >= self.names.len()
     }
 
-    /// Whether the one that is built for may see matter for the audience of this index.
+    /// Whether the one that is built for may see content for the audience of this index.
     pub fn sees(&self, index: usize) -> bool {
         index <= usize::from(self.built)
     }

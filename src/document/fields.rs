@@ -3,7 +3,7 @@
 //! `visible: crew` on a file is for crew and all who are more trusted. The settings say so of a field for all files of
 //! a kind; a file may be stricter, `visible: {contact: internal}`, and where the settings name the field under
 //! `may_loosen`, also looser. An item of a list (a crew row, a phase, a milestone) may have a `visible` of its own.
-//! In doubt, matter is restricted: an unknown audience is nobody but the most trusted.
+//! In doubt, content is restricted: an unknown audience is nobody but the most trusted.
 
 use std::sync::Arc;
 

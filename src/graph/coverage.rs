@@ -124,7 +124,7 @@ pub(super) fn check(graph: &Graph, config: &Config, problems: &mut Vec<Diagnosti
             let role = &graph[expected.role].common.id;
             let name = graph.setting_names[expected.by].name();
             let production = &graph[id].common.title;
-            let message = format!("nobody on {production} is or covers `{role}`");
+            let message = format!("{production} has nobody as `{role}`, and nobody covers it");
             let path = FieldPath::of("expects").key(name).index(expected.at);
             problems.push(
                 Diagnostic::new(

@@ -13,7 +13,7 @@ const MIN_TREE: usize = 3;
 ///
 /// A chart has a top where at least three quarters of its posts lead up to one of them; a chart with several tops has no one
 /// beside it. A role of level 1 is a top by its own word, a party outside the company needs no line, and a role that says
-/// neither department nor level has not been placed yet. Each role is told of once, in the first chart that it stands beside.
+/// neither department nor level has not been placed yet. Each role is reported once, in the first chart that it stands beside.
 ///
 /// While a role's file cannot be read nobody knows whom it answers to, and so nobody knows who is without a line.
 pub(super) fn check(graph: &Graph, tables: &LinkInputs, problems: &mut Vec<Diagnostic>) {
@@ -44,7 +44,7 @@ pub(super) fn check(graph: &Graph, tables: &LinkInputs, problems: &mut Vec<Diagn
     }
 }
 
-/// Whether a role has a place in the company, and could be read whole: a superior that is misspelt was told of already.
+/// Whether a role has a place in the company, and could be read whole: a superior that is misspelt was reported already.
 fn is_placed(graph: &Graph, role: RoleId) -> bool {
     let role = &graph[role];
     match role.common.entry.map(|entry| &graph[entry].body) {
@@ -128,7 +128,7 @@ fn beside_the_crew(
     loose: &Post,
     top: &Post,
 ) -> Option<Diagnostic> {
-    // Who answers to nobody by the book was told of there, or is a top.
+    // Who answers to nobody by the book was reported there, or is a top.
     let above = loose.answers_to?;
     let crew = graph[production].crew.as_ref()?;
     let line = crew.rows.get(*loose.rows.first()?)?;

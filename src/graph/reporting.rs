@@ -1,4 +1,4 @@
-//! Who answers to whom: by medium, by scale and on each production, without a cycle.
+//! Reporting lines: by medium, by scale and on each production, without a cycle.
 
 use std::collections::{BTreeMap, BTreeSet};
 

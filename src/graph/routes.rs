@@ -4,7 +4,7 @@
 //! each move counts its middle: half way between both ends, the low end where the high one is open, and
 //! [`UNKNOWN_MONTHS`] where nothing is said. The shorter route comes first, then the one of fewer moves, then the one
 //! whose roles come first by path: a total order, so that every build and every browser names the same route. What a
-//! reader is told of a route is never this middle, but low and high ends added up.
+//! reader is shown a route is never this middle, but low and high ends added up.
 //!
 //! Pages take [`Graph::nearest`], which looks no farther than it must. The finder of the default theme orders routes
 //! between any two roles in the reader's browser by the same rule: see `careers.js`.

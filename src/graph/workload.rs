@@ -99,7 +99,7 @@ impl Workload {
         self.stretches.iter().filter(|stretch| stretch.is_clash)
     }
 
-    /// The load by week, from the first job to the last, equal weeks joined. Days off the week do not count.
+    /// The weekly workload, from the first job to the last, equal weeks joined. Days off the week do not count.
     pub fn weeks(&self, week: &[WeekDay]) -> Vec<Weeks> {
         let mut weeks: Vec<Weeks> = Vec::new();
         let Some(span) = self.span() else { return weeks };

@@ -494,7 +494,7 @@ fn about_time(graph: &Graph) -> Vec<MadePage> {
                 "timeline",
                 "Timeline",
                 "Productions",
-                "All productions on one line of time, with their milestones.",
+                "All productions on one timeline of time, with their milestones.",
                 graph.productions.len(),
             )
         },
@@ -548,7 +548,7 @@ fn days(graph: &Graph) -> Vec<MadePage> {
     graph.production_ids().filter(has_days).map(page).collect()
 }
 
-/// Who answers to whom.
+/// Org chart.
 fn org_charts(graph: &Graph) -> Vec<MadePage> {
     graph
         .charts()

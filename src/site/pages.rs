@@ -58,7 +58,7 @@ impl Linked {
         &self.problems
     }
 
-    /// Makes the next pages, at most so many; whether more are left.
+    /// Makes the next pages, a limited number of; whether more are left.
     pub fn make_some(&mut self, most: usize, cache: &Cache) -> bool {
         let Some(maker) = self.maker() else { return false };
         let pages = self.sources.plan.page_indexes();

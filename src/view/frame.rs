@@ -50,7 +50,7 @@ pub struct Frame {
     pub tags: Vec<Link>,
     /// Who keeps it true.
     pub owner: Option<Mention>,
-    /// When it is to be read again.
+    /// When its review is due.
     pub review_by: Option<DayText>,
     /// Related pages and addresses.
     pub see: Vec<Mention>,

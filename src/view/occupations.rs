@@ -27,7 +27,7 @@ pub struct OccupationalMapView {
     pub roles: Vec<Occupation>,
     /// The career map.
     pub career_map: Option<Link>,
-    /// Who answers to whom there.
+    /// Org chart there.
     pub org_chart: Option<Link>,
     /// The other parts of it.
     pub parts: Pagination,

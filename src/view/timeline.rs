@@ -1,4 +1,4 @@
-//! All productions on one line of time, who is on what, and which roles are active in which phase.
+//! All productions on one timeline of time, who is on what, and which roles are active in which phase.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! How busy somebody is, as pages tell it: load by week, gaps, clashes and leave.
+//! How busy somebody is, as pages tell it: weekly workload, gaps, clashes and leave.
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use crate::graph::{Node, Stretch, Workload};
 /// How busy somebody is; templates see it as `workload`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct WorkloadView {
-    /// The load by week from the first job to the last, equal weeks joined.
+    /// The weekly workload from the first job to the last, equal weeks joined.
     pub weeks: Vec<WeeksLine>,
     /// Days without a job between jobs.
     pub gaps: Vec<Span>,

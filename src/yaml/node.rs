@@ -1,8 +1,8 @@
 //! YAML as a tree of marked nodes.
 //!
-//! A [`Node`] knows the bytes of its file, so a field path becomes a place, restricted matter can be cut out of it,
+//! A [`Node`] knows the bytes of its file, so a field path becomes a place, restricted content can be cut out of it,
 //! and it still reads into any type as the text would (see [`super::de`]). It is made only where that is needed: on
-//! the error path, and for files that hold restricted matter. Start reading at [`Node::parse`].
+//! the error path, and for files that hold restricted content. Start reading at [`Node::parse`].
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! What theme authors are told of views is what the code says: `themes/default/FIELDS.md` is written from `src/view/`.
+//! What theme authors are reported views is what the code says: `themes/default/FIELDS.md` is written from `src/view/`.
 //!
 //! After a change of a view, `CALLBOARD_BLESS=1 cargo test --test it theme_fields` writes the file anew.
 

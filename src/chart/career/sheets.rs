@@ -208,7 +208,7 @@ impl<'a> Ways<'a> {
     }
 }
 
-/// At most so many notes, the last one saying how many more there are.
+/// A limited number of notes, the last one saying how many more there are.
 pub(super) fn cut<T>(mut notes: Vec<T>, saying_more: impl Fn(usize) -> T) -> Vec<T> {
     if notes.len() > MAX_NAMED {
         let more = notes.len() - (MAX_NAMED - 1);

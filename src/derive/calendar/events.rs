@@ -46,7 +46,7 @@ impl Event {
     }
 }
 
-/// Tells of happenings as events.
+/// Reports happenings as events.
 pub(super) struct Maker<'a> {
     graph: &'a Graph,
     plan: &'a Plan,

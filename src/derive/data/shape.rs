@@ -34,7 +34,7 @@ pub struct SiteData<'a> {
     pub productions: Each<'a, ProductionData>,
     /// The ordinary pages.
     pub pages: Each<'a, PageData>,
-    /// Who answers to whom: role to superior, by `default`, each medium and each scale, of the roles that exist there.
+    /// Reporting lines: role to superior, by `default`, each medium and each scale, of the roles that exist there.
     pub reporting: BTreeMap<String, BTreeMap<String, String>>,
 }
 
@@ -107,7 +107,7 @@ pub struct EntryData {
     /// Who keeps it true: `folder/id`, or words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// When it is to be read again.
+    /// When its review is due.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review_by: Option<Day>,
     /// What links to it in prose, as `folder/id`.

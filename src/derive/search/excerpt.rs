@@ -12,7 +12,7 @@ use super::passages::Lengths;
 const TEXT_A_PIECE: usize = 3_000;
 /// Pieces that hold pages are about this many at most.
 const PAGE_PIECES: usize = 800;
-/// A site of at most so many pages has short passages.
+/// A site of a limited number of pages has short passages.
 const SMALL_SITE: usize = 2_000;
 /// A page shows at most this many bytes of text.
 const MAX_TEXT: usize = 1_500;
@@ -139,7 +139,7 @@ fn share(sections: &[SearchSection], left: usize) -> usize {
     usize::MAX
 }
 
-/// The beginning of a text with at most so many bytes, cut between words.
+/// The beginning of a text with a limited number of bytes, cut between words.
 fn cut(text: &str, most: usize) -> String {
     if text.len() <= most {
         return text.to_owned();

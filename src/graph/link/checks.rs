@@ -8,20 +8,20 @@ use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
 use crate::graph::Graph;
 use crate::source::SETTINGS_FILE;
 
-/// Reports what was to be read again by now.
+/// Reports pages whose review is due.
 pub(super) fn check_reviews(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) {
     for entry in &graph.entries {
         let Some(day) = entry.shared.review_by.filter(|day| day.0 < config.today) else {
             continue;
         };
-        let message = format!("`{}` was to be read again by {day}", entry.title());
+        let message = format!("`{}` was due for review on {day}", entry.title());
         problems.push(
             Diagnostic::new(
                 Code::ReviewOverdue,
                 Place::value(&entry.path, FieldPath::of("review_by")),
                 message,
             )
-            .help("read it, mend what is no longer so, and set the next date"),
+            .help("read it, update what is out of date, and set the next date"),
         );
     }
 }

@@ -124,7 +124,7 @@ fn is_as_usual(scope: &Scope<'_>, role: &Role, setting: SettingId, in_force: Var
         && around.all(|other| scope.graph[*other].exists_in(in_force))
 }
 
-/// A role in one medium or at one scale, or as it is where none holds, with at most so many other roles in a fact.
+/// A role in one medium or at one scale, or as it is where none holds, with a limited number of other roles in a fact.
 pub(super) fn sheet_in(scope: &Scope<'_>, id: RoleId, named: Option<SettingId>, most: usize) -> Sheet {
     let graph = scope.graph;
     let name = named.and_then(|named| graph.setting_names.get(named));
