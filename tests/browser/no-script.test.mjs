@@ -41,7 +41,7 @@ describe('without script', () => {
   it('a visitor gets from the home page to a role, and from there to whom it answers', async () => {
     await plain.goto(site.base);
     await plain.getByRole('link', { name: 'Menu' }).click();
-    await plain.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Roles' }).click();
+    await plain.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Roles', exact: true }).click();
     await plain.getByRole('main').getByRole('link', { name: 'Production manager', exact: true }).first().click();
     assert.equal(await plain.locator('h1').textContent(), 'Production manager');
     await plain.getByRole('main').getByRole('link', { name: 'Line producer', exact: true }).first().click();

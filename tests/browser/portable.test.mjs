@@ -25,7 +25,7 @@ describe('opened from a folder', () => {
 
   it('links lead from page to page', async () => {
     await page.goto(base + 'index.html');
-    await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Roles' }).click();
+    await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Jobs', exact: true }).click();
     await page.getByRole('main').getByRole('link', { name: 'Production manager', exact: true }).first().click();
     assert.equal(await page.locator('h1').textContent(), 'Production manager');
     assert.ok(page.url().endsWith('/roles/production-manager/index.html'));
