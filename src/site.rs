@@ -96,7 +96,7 @@ pub fn compile(snapshot: &Snapshot, request: &Request, cache: &mut Cache) -> Com
     link_up(snapshot, request, cache, &Arc::default()).finish(cache)
 }
 
-/// Reads, links and lays out the site: all but its pages. Whoever wants to see how far it is looks at `progress`.
+/// Reads, links and lays out the site: all but its pages. `progress` is updated as it runs.
 pub fn link_up(
     snapshot: &Snapshot,
     request: &Request,

@@ -15,7 +15,7 @@ use crate::graph::{DepartmentId, Graph, ProductionId, RoleId, VariantKey};
 
 mod row;
 
-/// What a sheet of a crew came to.
+/// The result of reading a sheet of a crew.
 #[derive(Clone, Debug)]
 pub struct Imported {
     /// For each production that the sheet names, what goes below `crew`, in the order of the sheet.

@@ -24,7 +24,7 @@ pub struct NewFile {
     pub text: String,
 }
 
-/// What a list came to.
+/// The result of reading a list.
 #[derive(Clone, Debug)]
 pub struct Listed {
     /// The files of those who have none.

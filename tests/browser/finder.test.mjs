@@ -202,7 +202,7 @@ describe('in the handbook', () => {
     await page.keyboard.press('Tab');
     await page.getByRole('heading', { name: 'Runner to producer' }).waitFor();
     assert.ok(page.url().endsWith('?from=runner&to=producer'), page.url());
-    await page.getByRole('button', { name: 'Turn round' }).focus();
+    await page.getByRole('button', { name: 'Swap' }).focus();
     await page.keyboard.press('Enter');
     await page.waitForURL('**?from=producer&to=runner');
     await page.goBack();
