@@ -543,6 +543,9 @@ pub fn is_read(path: &str) -> bool {
     FOLDERS.contains(&top) || path == SETTINGS_FILE || is_beside_settings(path)
 }
 
+/// Why a link to a folder above itself is not followed: all that stands there would be read again and again.
+const HOLDS_ITSELF: &str = "it is a link to a folder that holds it";
+
 /// Tells the paths of all files below a folder of the root, links that leave the root reported and left out.
 #[expect(
     clippy::disallowed_methods,
@@ -557,6 +560,14 @@ fn list(root: &Path, folder: &str, tell: &mut impl FnMut(Listed), problems: &mut
     let leaves_root = |path: &Path| {
         path.canonicalize()
             .is_ok_and(|real| !real.starts_with(&real_root))
+    };
+    let holds_itself = |link: &Path| {
+        let real = |path: &Path| path.canonicalize().ok();
+        real(link).is_some_and(|target| {
+            link.parent()
+                .and_then(real)
+                .is_some_and(|at| at.starts_with(target))
+        })
     };
     if leaves_root(&start) {
         problems.push(outside(folder));
@@ -580,7 +591,7 @@ fn list(root: &Path, folder: &str, tell: &mut impl FnMut(Listed), problems: &mut
             Err(error) => {
                 let path = error.path().map(|path| relative(root, path)).unwrap_or_default();
                 let reason = match error.loop_ancestor() {
-                    Some(_) => "it is a link to a folder that holds it".to_owned(),
+                    Some(_) => HOLDS_ITSELF.to_owned(),
                     None => error
                         .io_error()
                         .map_or_else(|| error.to_string(), ToString::to_string),
@@ -603,6 +614,9 @@ fn list(root: &Path, folder: &str, tell: &mut impl FnMut(Listed), problems: &mut
             skip_folder(&mut walk);
         } else if entry.path_is_symlink() && leaves_root(entry.path()) {
             problems.push(outside(&path()));
+            skip_folder(&mut walk);
+        } else if entry.path_is_symlink() && holds_itself(entry.path()) {
+            problems.push(unreadable(&path(), HOLDS_ITSELF));
             skip_folder(&mut walk);
         } else if entry.file_type().is_file() {
             let is_below_link = is_below(&linked_folder, entry.path());
@@ -673,6 +687,33 @@ mod tests {
         let long_ago = SystemTime::now() - Duration::from_secs(3_600);
         let file = std::fs::OpenOptions::new().write(true).open(path).unwrap();
         file.set_modified(long_ago).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_folder_above_itself_is_one_error_and_not_followed() {
+        let folder = empty_site();
+        let root = folder.path();
+        std::fs::create_dir(root.join("content/a")).unwrap();
+        std::fs::write(root.join("content/page.md"), "words").unwrap();
+        for (link, target) in [
+            ("content/up", ".."),
+            ("content/a/round", ".."),
+            ("content/a/self", "."),
+        ] {
+            std::os::unix::fs::symlink(target, root.join(link)).unwrap();
+        }
+        let snapshot = Reader::new(root).read(TODAY, &HashSet::new()).unwrap();
+        let problems: Vec<_> = snapshot
+            .problems
+            .iter()
+            .map(|problem| &*problem.message)
+            .collect();
+        assert_eq!(
+            problems,
+            ["content/a/round", "content/a/self", "content/up"]
+                .map(|link| format!("`{link}` cannot be read: {HOLDS_ITSELF}"))
+        );
     }
 
     #[test]

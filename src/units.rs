@@ -352,6 +352,41 @@ impl From<SkillLevel> for u8 {
     }
 }
 
+/// A role's place in the hierarchy table: 1 is the top, 20 the last.
+///
+/// Published tables have six to eight; a larger number than 20 is a slip, such as `40` for `4`.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(try_from = "u8", into = "u8")]
+pub struct Level(#[schemars(range(min = 1, max = 20))] u8);
+
+impl Level {
+    /// 1 to 20.
+    pub fn number(self) -> u8 {
+        self.0
+    }
+}
+
+impl TryFrom<u8> for Level {
+    type Error = String;
+
+    fn try_from(number: u8) -> Result<Self, String> {
+        match number {
+            1..=20 => Ok(Self(number)),
+            _ => Err(format!(
+                "`{number}` is not a level\nlevels run from 1, the top, to 20 at most"
+            )),
+        }
+    }
+}
+
+impl From<Level> for u8 {
+    fn from(level: Level) -> Self {
+        level.0
+    }
+}
+
 /// A stretch of work: `40d` is working days, `6w` working weeks of the calendar in force.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum WorkSpan {

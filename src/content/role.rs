@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Names, front_matter};
-use crate::units::{PartialDate, SkillLevel, Years};
+use crate::units::{Level, PartialDate, SkillLevel, Years};
 use crate::yaml::{OneOrMany, Pairs};
 
 front_matter! {
@@ -27,7 +27,7 @@ front_matter! {
         department: Option<String>,
         /// Its place in the hierarchy table; 1 is the top.
         #[schemars(example = 3)]
-        level: Option<u8>,
+        level: Option<Level>,
         /// Where in a career it stands.
         #[schemars(example = &"early")]
         stage: Option<Stage>,
@@ -230,7 +230,7 @@ pub struct Variant {
     /// The department it belongs to.
     pub department: Option<String>,
     /// Its place in the hierarchy table.
-    pub level: Option<u8>,
+    pub level: Option<Level>,
     /// What it is for, in one line.
     pub focus: Option<String>,
     /// What is different, in a sentence or two.

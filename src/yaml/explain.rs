@@ -48,6 +48,8 @@ pub fn read<T: Keys>(file: &Arc<str>, yaml: Yaml<'_>, problems: &mut Vec<Diagnos
     };
     let known = problems.len();
     let mut given_up = HashSet::new();
+    // Keys that nothing resembles, by the mapping that holds them.
+    let mut strange: HashMap<FieldPath, Vec<usize>> = HashMap::new();
     report_duplicates(file, &mut tree, &FieldPath::top(), problems);
     while problems.len() - known < MAX_PROBLEMS {
         let error = match T::deserialize(&tree) {
@@ -64,8 +66,10 @@ pub fn read<T: Keys>(file: &Arc<str>, yaml: Yaml<'_>, problems: &mut Vec<Diagnos
         };
         let path = error.path(&tree);
         if let ErrorKind::MissingField { field } = error.kind() {
-            // Whoever misspelt a key, or gave it a wrong value, has been told of it already.
-            if !given_up.contains(&path.clone().key(field)) {
+            // A key that was misspelt, or has a wrong value, is reported already. So is the one key under another name.
+            if let Some([only]) = strange.remove(&path).as_deref() {
+                problems[*only].help = Some(format!("did you mean `{field}`?"));
+            } else if !given_up.contains(&path.clone().key(field)) {
                 problems.push(missing(file, T::HOLDER, &path, field));
             }
         } else {
@@ -76,10 +80,11 @@ pub fn read<T: Keys>(file: &Arc<str>, yaml: Yaml<'_>, problems: &mut Vec<Diagnos
                 path: &path,
             };
             let problem = described.diagnostic::<T>();
-            if let ErrorKind::UnknownField { field, expected } = error.kind()
-                && let Some(meant) = nearest(field, expected.iter().copied())
-            {
-                given_up.insert(parent(&path).key(meant));
+            if let ErrorKind::UnknownField { field, expected } = error.kind() {
+                match nearest(field, expected.iter().copied()) {
+                    Some(meant) => drop(given_up.insert(parent(&path).key(meant))),
+                    None => strange.entry(parent(&path)).or_default().push(problems.len()),
+                }
             }
             problems.push(problem);
         }

@@ -86,15 +86,22 @@ impl<'t> Slip<'t> {
 
     fn tab(&self) -> Option<YamlProblem> {
         let is_tab = self.complains_of(&["tab", "cannot start any token"]);
-        let indent = &self.line[..self.line.len() - self.line.trim_start().len()];
-        let tab = indent.find('\t')?;
-        (is_tab || self.at <= self.line_start + indent.len()).then(|| {
-            self.problem(
-                self.line_start + tab,
-                "a tab indents this line",
-                "YAML takes spaces only: indent with two",
-            )
-        })
+        let mut start = self.line_start;
+        // A complaint about a tab may stand at the end of the line above it.
+        for line in self.text[start..].split_inclusive('\n').take(2) {
+            let indent = indent_of(line);
+            if let Some(tab) = line[..indent].find('\t')
+                && (is_tab || self.at <= start + indent)
+            {
+                return Some(self.problem(
+                    start + tab,
+                    "a tab indents this line",
+                    "YAML takes spaces only: indent with two",
+                ));
+            }
+            start += line.len();
+        }
+        None
     }
 
     fn quotes(&self) -> Option<YamlProblem> {
@@ -428,6 +435,7 @@ mod tests {
                 (2, 3),
             ),
             ("phases:\n\t- prep\n", "a tab indents this line", (2, 1)),
+            ("title: X\n\tsummary: y\n", "a tab indents this line", (2, 1)),
             (
                 "title: 'Night Ferry\nlevel: 1\n",
                 "the quote that opens here is never closed",

@@ -8,6 +8,7 @@ use crate::content::role::{Pay, Variant};
 use crate::content::{Body, Names};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::graph::{Graph, Move, Role, RoleFacts, RoleId, RoleVariant, SettingId};
+use crate::units::Level;
 
 impl Linker<'_> {
     pub(super) fn resolve_roles(&mut self, graph: &mut Graph) {
@@ -31,7 +32,7 @@ impl Linker<'_> {
         let place = |key: &str| Place::value(file, top(key));
         let base = RoleFacts {
             department: self.department(graph, front.department.as_ref(), || place("department")),
-            level: front.level,
+            level: front.level.map(Level::number),
             focus: front.focus.clone(),
             reports_to: front
                 .reports_to
@@ -125,7 +126,7 @@ impl Linker<'_> {
             also_reports_to: optional(self, &variant.also_reports_to, "also_reports_to"),
             works_with: optional(self, &variant.works_with, "works_with"),
             department: self.department(graph, variant.department.as_ref(), || place("department")),
-            level: variant.level,
+            level: variant.level.map(Level::number),
             focus: variant.focus.clone(),
             phases: variant
                 .phases
