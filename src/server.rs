@@ -42,11 +42,12 @@ pub use site::Site;
 
 /// Headers of every answer. What works under them works on any strict host; no other site can read what is served.
 ///
-/// There is no `frame-ancestors`: the preview pane of an editor is a frame.
+/// Only the preview pane of an editor on this machine may show the pages in a frame.
 const HEADERS: [(HeaderName, &str); 5] = [
     (
         header::CONTENT_SECURITY_POLICY,
-        "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'",
+        "default-src 'self'; frame-ancestors 'self' vscode-webview: http://localhost:* http://127.0.0.1:*; \
+         base-uri 'none'; form-action 'self'; object-src 'none'",
     ),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),

@@ -230,7 +230,7 @@ fn every_answer_has_the_headers_of_a_strict_host() {
     for answer in answers {
         let policy = answer.header("content-security-policy").unwrap_or_default();
         assert!(
-            policy.starts_with("default-src 'self';") && !policy.contains("unsafe"),
+            policy.starts_with("default-src 'self'; frame-ancestors 'self' ") && !policy.contains("unsafe"),
             "{}",
             answer.head
         );
