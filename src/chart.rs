@@ -13,7 +13,7 @@
 //! | [`sheets`] | an org chart → sheets of paper on which it can be read |
 //! | [`gantt`] | days → bars and diamonds on a time scale |
 //! | [`career`] | roles and moves → a map of them, lists |
-//! | [`near`] | a role and those right around it → two small drawings for its page |
+//! | [`role_diagrams`] | a role and those right around it → two small drawings for its page |
 //!
 //! # Classes
 //! A themed org chart or career map has geometry and classes, and only such presentation attributes as let it be read

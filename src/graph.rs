@@ -4,7 +4,7 @@
 //! that sees all files at once. What could not be resolved is left out, so that a reader of the graph never wonders.
 //! Reporting lines have no cycle, in any medium, at any scale, on any production. Relations go both ways: only
 //! `reports_to` is written, who manages whom is derived. The graph knows nothing of URLs or HTML: see [`crate::plan`].
-//! Start reading at [`link`].
+//! Start reading at [`link()`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Index;
@@ -686,7 +686,7 @@ pub enum Target {
     Nothing,
 }
 
-/// The inputs of [`link`] that are not entries.
+/// The inputs of [`link()`] that are not entries.
 #[derive(Clone, Debug, Default)]
 pub struct LinkInputs {
     /// Crew tables by path.

@@ -5,7 +5,7 @@
 //! roles ([`titles`]), dates ([`dates`]), loads ([`cells`]). By what somebody can be reached is taken out first ([`contacts`]).
 //!
 //! The books balance: every row is taken, a vacancy, a heading, or left over with its reason ([`report`]), and what was lost
-//! or guessed is said. What is not understood is not guessed. The result is text for files ([`file`]); the command line
+//! or guessed is said. What is not understood is not guessed. The result is text for files ([`mod@file`]); the command line
 //! writes it. Start reading at [`crew::read`].
 
 use crate::content::CrewRow;

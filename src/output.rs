@@ -1,4 +1,4 @@
-//! The finished site as a value: path → bytes. `build` writes it ([`write`]), `serve` serves it. Start reading at [`Output`].
+//! The finished site as a value: path → bytes. `build` writes it ([`mod@write`]), `serve` serves it. Start reading at [`Output`].
 
 use std::collections::BTreeMap;
 use std::fmt;

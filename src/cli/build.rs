@@ -18,7 +18,7 @@ pub(super) struct Arguments {
     /// The folder to write to, from the site's folder
     #[arg(short, long, default_value = "public", value_name = "DIR")]
     output: PathBuf,
-    /// Where the site will stand: https://handbook.example/crew/
+    /// Where the site will stand, such as `https://handbook.example/crew/`
     #[arg(short = 'u', long, value_name = "URL", value_parser = parse_base_url)]
     base_url: Option<String>,
     #[command(flatten)]

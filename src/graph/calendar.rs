@@ -1,8 +1,8 @@
 //! Turns a schedule as written into dates: when each phase starts and ends, how much slack it has, what is critical.
 //!
-//! [`WorkCalendar`] knows which days are worked and counts in them; [`resolve`] gives a [`Schedule`] and the problems
+//! [`WorkCalendar`] knows which days are worked and counts in them; [`resolve()`] gives a [`Schedule`] and the problems
 //! found on the way. Days off come as dates: [`crate::content::holidays`] reads them from files. Nothing here knows roles,
-//! people, URLs or today. Start reading at [`resolve`].
+//! people, URLs or today. Start reading at [`resolve()`].
 //!
 //! # The rules
 //!

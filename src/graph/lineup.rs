@@ -67,7 +67,7 @@ pub struct Post {
     pub covers: Vec<RoleId>,
     /// The role that does its work meanwhile.
     pub covered_by: Option<RoleId>,
-    /// The rows of the crew list that it stands for, as indexes of [`Crew::rows`].
+    /// The rows of the crew list that it stands for, as indexes of the rows of [`crate::graph::Crew`].
     pub rows: Vec<usize>,
 }
 

@@ -1,6 +1,6 @@
 //! Lists of numbers as short strings.
 //!
-//! The postings of a word are one string of 6 bits a character. `search.js` reads it back; [`Reader`] does so for tests.
+//! The postings of a word are one string of 6 bits a character. `search.js` reads it back; `Reader` does so for tests.
 //! Gaps between rising numbers are Rice codes, whose parameter follows from the mean gap, so a rare word costs a few
 //! characters and one that is everywhere no more than a bit for each place. Nothing in it needs escaping in JSON.
 
