@@ -21,7 +21,7 @@ use crate::content::role::{Balance, Education, MoveKind, Pay, Stage, Stress};
 use crate::content::skill::{Learn, SkillKind};
 use crate::content::{Body, CrewTable, Entry, Kind, ScheduleFront};
 use crate::diagnostic::{Diagnostic, FieldPath, Place};
-use crate::units::{DayRange, Load, PartialDate, SkillLevel, WeekDay, Years};
+use crate::units::{DayRange, ExternalIds, Load, PartialDate, SkillLevel, WeekDay, Years};
 
 pub mod agenda;
 pub mod bookings;
@@ -306,6 +306,8 @@ pub enum Step {
 pub struct Role {
     /// What every node has.
     pub common: Common,
+    /// Its ids in the registers of others.
+    pub ids: ExternalIds,
     /// Fields that may differ by medium and scale; those that hold where no variant says otherwise.
     pub base: RoleFacts,
     /// What differs, by medium or scale.
@@ -479,6 +481,8 @@ pub struct CareerPath {
 pub struct Person {
     /// What every node has.
     pub common: Common,
+    /// Its ids in the registers of others.
+    pub ids: ExternalIds,
     /// Skills they have.
     pub skills: Vec<(SkillId, SkillLevel)>,
     /// The jobs that led here.
@@ -568,6 +572,8 @@ pub struct Tool {
 pub struct Production {
     /// What every node has; its title is the folder's name in words when there is no `index.md`.
     pub common: Common,
+    /// Its ids in the registers of others.
+    pub ids: ExternalIds,
     /// Its medium and scale.
     pub setting: VariantKey,
     /// The first day.
@@ -656,6 +662,8 @@ pub struct CrewLine {
     pub unit: Option<String>,
     /// The department: the row's own, else the role's on this production.
     pub department: Option<DepartmentId>,
+    /// The role that it answers to, where the row says so.
+    pub reports_to: Option<RoleId>,
     /// A remark.
     pub note: Option<String>,
     /// Index of the row as written.

@@ -52,6 +52,12 @@ macro_rules! written_as_text {
     };
 }
 
+pub(crate) use written_as_text;
+
+mod external_ids;
+
+pub use external_ids::{Eidr, Esco, ExternalIds, Imdb, Isni, Onet, Soc};
+
 /// A date, ISO 8601: `2026-01-05`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub Date);

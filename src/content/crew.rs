@@ -113,6 +113,8 @@ pub struct CrewRow {
     pub unit: Option<String>,
     /// The department, where it is not the role's own.
     pub department: Option<String>,
+    /// The role that this row answers to on this production, where it is not its role's superior.
+    pub reports_to: Option<String>,
     /// A remark.
     pub note: Option<String>,
     /// The audience that may see it.
@@ -245,7 +247,7 @@ pub fn is_table(path: &str) -> bool {
 }
 
 /// The columns of a crew table, which are the keys of a row.
-pub const COLUMNS: [&str; 11] = [
+pub const COLUMNS: [&str; 12] = [
     "role",
     "who",
     "from",
@@ -257,6 +259,7 @@ pub const COLUMNS: [&str; 11] = [
     "department",
     "note",
     "visible",
+    "reports_to",
 ];
 
 /// Names of a cell that holds several: `Ana Ruiz; Lee Okafor`.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::front_matter;
-use crate::units::{Day, DayRange, PartialDate, SkillLevel};
+use crate::units::{Day, DayRange, ExternalIds, PartialDate, SkillLevel};
 use crate::yaml::{OneOrMany, Pairs};
 
 front_matter! {
@@ -37,6 +37,9 @@ front_matter! {
         story: OneOrMany<StoryStep>,
         /// A picture beside this file.
         photo: Option<String>,
+        /// Ids in the registers of others, each checked: `imdb`, `eidr`, `isni`, `esco`, `onet`, `soc`.
+        #[schemars(example = serde_json::json!({"imdb": "nm0000123"}))]
+        ids: ExternalIds,
         /// After this day, name and contact leave every build.
         #[schemars(example = &"2099-12-31")]
         keep_until: Option<Day>,

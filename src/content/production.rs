@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::front_matter;
-use crate::units::Day;
+use crate::units::{Day, ExternalIds};
 
 front_matter! {
     /// The front matter of a production.
@@ -28,6 +28,9 @@ front_matter! {
         /// The first day.
         #[schemars(example = &"2026-01-05")]
         from: Option<Day>,
+        /// Ids in the registers of others, each checked: `imdb`, `eidr`, `isni`, `esco`, `onet`, `soc`.
+        #[schemars(example = serde_json::json!({"eidr": "10.5240/7791-8534-2C23-9030-8610-5"}))]
+        ids: ExternalIds,
         /// The last day.
         #[schemars(example = &"2026-12-18")]
         to: Option<Day>,

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Names, front_matter};
-use crate::units::{Level, PartialDate, SkillLevel, Years};
+use crate::units::{ExternalIds, Level, PartialDate, SkillLevel, Years};
 use crate::yaml::{OneOrMany, Pairs};
 
 front_matter! {
@@ -22,6 +22,9 @@ front_matter! {
         "kind" => "it is the folder's name: move the file instead",
     },
     {
+        /// Ids in the registers of others, each checked: `imdb`, `eidr`, `isni`, `esco`, `onet`, `soc`.
+        #[schemars(example = serde_json::json!({"soc": "3416"}))]
+        ids: ExternalIds,
         /// The department it belongs to.
         #[schemars(example = &"production")]
         department: Option<String>,

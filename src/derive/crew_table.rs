@@ -6,9 +6,10 @@ use super::spreadsheet::Table;
 use crate::content::crew::{COLUMNS, VACANT, WITHHELD};
 use crate::graph::{Common, CrewLine, Graph, Holder, Node, ProductionId};
 
-/// The columns, in order: those that are read, but the audience, which a reader is not told.
-fn columns() -> impl Iterator<Item = &'static str> {
-    COLUMNS.into_iter().filter(|column| *column != "visible")
+/// The columns, in order: those that are read, but the audience, which a reader is not told, and superiors that no row has.
+fn columns(has_superiors: bool) -> impl Iterator<Item = &'static str> {
+    let columns = COLUMNS.into_iter().filter(|column| *column != "visible");
+    columns.filter(move |column| has_superiors || *column != "reports_to")
 }
 
 /// The crew list of a production, as CSV in UTF-8; only the head when there is no list.
@@ -17,9 +18,13 @@ fn columns() -> impl Iterator<Item = &'static str> {
 /// gives the same table.
 pub fn table(graph: &Graph, production: ProductionId, with_mark: bool) -> Vec<u8> {
     let rows = graph[production].crew.as_ref().map_or(&[][..], |crew| &crew.rows);
-    let mut table = Table::new(with_mark, columns().map(Cow::Borrowed));
+    let has_superiors = rows.iter().any(|row| row.reports_to.is_some());
+    let mut table = Table::new(with_mark, columns(has_superiors).map(Cow::Borrowed));
     for row in rows {
-        table.row(cells(graph, production, row).map(Cow::Owned));
+        let superior = row.reports_to.map(|role| name(graph, Node::Role(role)));
+        let superior = has_superiors.then(|| superior.unwrap_or_default());
+        let cells = cells(graph, production, row).into_iter().chain(superior);
+        table.row(cells.map(Cow::Owned));
     }
     table.finish()
 }
@@ -162,6 +167,7 @@ mod tests {
             credit: None,
             unit: Some("main".to_owned()),
             department: None,
+            reports_to: None,
             note: None,
             at: 0,
         };

@@ -14,7 +14,7 @@ use crate::graph::{
     ProductionId, Responsible, RoleId, See, SettingId, SkillId, Step, Timetable, ToolId, superiors,
 };
 use crate::plan::{Plan, Subject, Url};
-use crate::units::{Day, SkillLevel};
+use crate::units::{Day, ExternalIds, SkillLevel};
 
 mod shape;
 
@@ -200,6 +200,15 @@ impl Writer<'_> {
         who.collect()
     }
 
+    fn ids(&self, node: Node) -> ExternalIds {
+        match node {
+            Node::Role(role) => self.graph[role].ids.clone(),
+            Node::Person(person) => self.graph[person].ids.clone(),
+            Node::Production(production) => self.graph[production].ids.clone(),
+            _ => ExternalIds::default(),
+        }
+    }
+
     fn entry(&self, node: Node) -> EntryData {
         let common = self.graph.common(node);
         let shared = self.graph.entry_of(node).map(|entry| &self.graph[entry].shared);
@@ -221,6 +230,7 @@ impl Writer<'_> {
             see: see.collect(),
             owner,
             review_by: shared.and_then(|shared| shared.review_by),
+            ids: self.ids(node),
             linked_from: common.linked_from.iter().map(|node| self.path(*node)).collect(),
         }
     }
@@ -377,6 +387,7 @@ impl Writer<'_> {
                 credit: line.credit.clone(),
                 unit: line.unit.clone(),
                 department: line.department.map(|id| self.id(Node::Department(id))),
+                reports_to: line.reports_to.map(|role| self.role_id(role)),
                 note: line.note.clone(),
             });
         let pairs = |pairs: Option<&BTreeMap<RoleId, RoleId>>| {

@@ -55,6 +55,8 @@ pub struct Post {
     pub depth: usize,
     /// The role it answers to by the book. Where that is not the role of `superior`, it is not there.
     pub answers_to: Option<RoleId>,
+    /// The role that its rows of the crew list name as their superior, if they do.
+    pub reports_to: Option<RoleId>,
     /// Posts it also answers to, as indexes of the same list.
     pub dotted: Vec<usize>,
     /// Who holds it, each once, in the order written. Empty in a structure.

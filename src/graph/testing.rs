@@ -19,6 +19,7 @@ pub(crate) fn row(role: RoleId, who: &[&str]) -> CrewLine {
         credit: None,
         unit: None,
         department: None,
+        reports_to: None,
         note: None,
         at: 0,
     }

@@ -141,6 +141,7 @@ fn line(row: &CrewRow) -> String {
         ("credit", &row.credit),
         ("unit", &row.unit),
         ("department", &row.department),
+        ("reports_to", &row.reports_to),
         ("note", &row.note),
         ("visible", &row.visible),
     ] {
@@ -202,6 +203,7 @@ mod tests {
             credit: None,
             unit: None,
             department: None,
+            reports_to: None,
             note: None,
             visible: None,
             at: 0,

@@ -228,6 +228,7 @@ fn read_row(
     };
     let at = table.rows.len();
     let (credit, unit, department, note, visible) = (text(6), text(7), text(8), text(9), text(10));
+    let reports_to = text(11);
     table.rows.push(CrewRow {
         role,
         who,
@@ -238,6 +239,7 @@ fn read_row(
         credit,
         unit,
         department,
+        reports_to,
         note,
         visible,
         at,

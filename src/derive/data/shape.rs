@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
 use crate::content::role::{Education, MoveKind, Pay, Stage};
-use crate::units::{Day, DayRange, PartialDate, SkillLevel, Years};
+use crate::units::{Day, DayRange, ExternalIds, PartialDate, SkillLevel, Years};
 
 /// The whole of `site.json`.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -110,6 +110,9 @@ pub struct EntryData {
     /// When its review is due.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review_by: Option<Day>,
+    /// Ids in the registers of others.
+    #[serde(skip_serializing_if = "ExternalIds::is_empty")]
+    pub ids: ExternalIds,
     /// What links to it in prose, as `folder/id`.
     pub linked_from: Vec<String>,
 }
@@ -458,6 +461,9 @@ pub struct CrewData {
     pub credit: Option<String>,
     pub unit: Option<String>,
     pub department: Option<String>,
+    /// The role that the row names as its superior.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reports_to: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }

@@ -31,6 +31,7 @@ pub(super) fn structure(
             superior: None,
             depth: 0,
             answers_to: None,
+            reports_to: None,
             dotted: Vec::new(),
             holders: Vec::new(),
             vacancies: 0,
@@ -46,16 +47,19 @@ pub(super) fn structure(
     roles.iter().map(post).collect()
 }
 
-/// A post for each role and department of a crew list: the head of layout and the head of lighting are two posts.
+/// A post for each role, department and written superior of a crew list: the head of layout and the head of lighting are
+/// two posts, and so are artists who answer to different leads.
 pub(super) fn crewed(graph: &Graph, production: ProductionId) -> Vec<Post> {
     let Some(crew) = &graph[production].crew else {
         return Vec::new();
     };
-    let mut at: HashMap<(RoleId, Option<DepartmentId>), usize> = HashMap::new();
+    let mut at: HashMap<(RoleId, Option<DepartmentId>, Option<RoleId>), usize> = HashMap::new();
     let mut rows_of: Vec<Vec<usize>> = Vec::new();
     for (index, row) in crew.rows.iter().enumerate() {
         let next = rows_of.len();
-        let post = *at.entry((row.role, row.department)).or_insert(next);
+        let post = *at
+            .entry((row.role, row.department, row.reports_to))
+            .or_insert(next);
         if post == next {
             rows_of.push(Vec::new());
         }
@@ -118,6 +122,7 @@ fn held(crew: &Crew, rows: Vec<usize>, first: &CrewLine) -> Post {
         superior: None,
         depth: 0,
         answers_to: None,
+        reports_to: first.reports_to,
         dotted: Vec::new(),
         vacancies: rows.len() - filled().count(),
         holders,

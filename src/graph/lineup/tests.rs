@@ -90,6 +90,34 @@ fn a_role_whose_superior_is_not_on_the_crew_hangs_from_the_next_one_above() {
 }
 
 #[test]
+fn rows_of_one_role_may_answer_to_different_roles() {
+    let answers_to = |row: CrewLine, role: usize| CrewLine {
+        reports_to: Some(RoleId::new(role)),
+        ..row
+    };
+    let (graph, show) = on_show(
+        roles(&[
+            ("director", None),
+            ("lead", Some(0)),
+            ("editor", Some(0)),
+            ("artist", Some(1)),
+        ]),
+        vec![
+            row(0, &["Ana"]),
+            row(1, &["Lee"]),
+            row(3, &["Kim"]),
+            answers_to(row(3, &["Sam"]), 0),
+            // The editor is not on this crew, so this one hangs from the director as well.
+            answers_to(row(3, &["Joe"]), 2),
+        ],
+    );
+    assert_eq!(
+        drawn(&graph, show),
+        ["director", "-lead", "--artist", "-artist", "-artist"]
+    );
+}
+
+#[test]
 fn roles_that_a_medium_does_not_have_are_left_out_and_their_reports_move_up() {
     let mut graph = ladder();
     graph.roles[1].media = vec![0];

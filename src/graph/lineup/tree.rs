@@ -50,17 +50,17 @@ pub(super) fn hang(graph: &Graph, of: ChartOf, posts: &mut [Post], lines: &Lines
         }
     };
     let mut passed = Vec::new();
+    let is_there = |role: RoleId| there.get(role).is_some();
     let superiors: Vec<Option<usize>> = posts
         .iter()
-        .map(|post| {
-            let found = climb(
-                post.role,
-                &above,
-                |role| there.get(role).is_some(),
-                known,
-                &mut passed,
-            )?;
-            nearest_post(graph, posts, posts_of(found)?, post.department)
+        .enumerate()
+        .map(|(index, post)| {
+            let found = match post.reports_to {
+                Some(superior) if is_there(superior) => superior,
+                written => climb(written.unwrap_or(post.role), &above, is_there, known, &mut passed)?,
+            };
+            let superior = nearest_post(graph, posts, posts_of(found)?, post.department);
+            superior.filter(|superior| *superior != index)
         })
         .collect();
     let dotted: Vec<Vec<usize>> = posts
@@ -77,7 +77,7 @@ pub(super) fn hang(graph: &Graph, of: ChartOf, posts: &mut [Post], lines: &Lines
         .collect();
     for ((post, superior), dotted) in posts.iter_mut().zip(&superiors).zip(dotted) {
         post.superior = *superior;
-        post.answers_to = above(post.role);
+        post.answers_to = post.reports_to.or_else(|| above(post.role));
         post.dotted = dotted;
     }
     // Lines that roles off the crew close into a cycle were cut where the graph was linked, but only for those on it.

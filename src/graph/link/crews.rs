@@ -8,7 +8,7 @@ use crate::content::crew::{CrewSource, VACANT, WITHHELD, is_placeholder};
 use crate::content::{Body, CrewRow, Kind, is_id};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::graph::names::{Meaning, as_person, as_role};
-use crate::graph::{Crew, CrewLine, EntryId, Graph, Holder};
+use crate::graph::{Crew, CrewLine, EntryId, Graph, Holder, RoleId};
 
 impl Linker<'_> {
     /// What a crew list says.
@@ -84,6 +84,7 @@ impl Linker<'_> {
                 unit: row.unit.clone(),
                 department: self
                     .department(graph, row.department.as_ref(), || place(row, "department", None)),
+                reports_to: self.superior_of(graph, row, || place(row, "reports_to", None)),
                 note: row.note.clone(),
                 at: row.at,
             });
@@ -110,6 +111,15 @@ impl Linker<'_> {
             covers,
             ..Crew::default()
         })
+    }
+
+    /// The role that a row answers to; in a table it may go by its title.
+    fn superior_of(&mut self, graph: &Graph, row: &CrewRow, place: impl Fn() -> Place) -> Option<RoleId> {
+        let written = row.reports_to.as_ref()?;
+        match self.names.by_name(Kind::Role, graph, written).as_slice() {
+            [node] if matches!(self.names.by_id(Kind::Role, written), Meaning::Unknown) => as_role(*node),
+            _ => self.role(graph, written, place),
+        }
     }
 
     /// Who holds a row's role, and whether it is vacant.

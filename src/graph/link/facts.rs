@@ -10,6 +10,7 @@ pub(super) fn copy(graph: &mut Graph, config: &Config) {
     let body = |common: &crate::graph::Common| Some(&entries[common.entry?.index()].body);
     for person in &mut graph.people {
         if let Some(Body::Person(front)) = body(&person.common) {
+            person.ids.clone_from(&front.ids);
             person.pronouns.clone_from(&front.pronouns);
             person.base.clone_from(&front.base);
             person.contact.clone_from(&front.contact);
@@ -34,6 +35,7 @@ pub(super) fn copy(graph: &mut Graph, config: &Config) {
     }
     for production in &mut graph.productions {
         if let Some(Body::Production(front)) = body(&production.common) {
+            production.ids.clone_from(&front.ids);
             production.status = front.status;
         }
         let schedule = production.schedule.map(|entry| &entries[entry.index()].body);

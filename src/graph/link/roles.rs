@@ -87,6 +87,7 @@ impl Linker<'_> {
                 .and_then(|name| self.role(graph, name, || place("extends"))),
             nice: self.skills(graph, &front.nice, file, || top("nice")),
             media: self.media(graph, &front.media, file, || top("media")),
+            ids: front.ids.clone(),
             stage: front.stage,
             is_external: front.external,
             education: front.education.clone(),

@@ -238,6 +238,7 @@ impl Reader<'_> {
             credit,
             unit,
             department: None,
+            reports_to: None,
             note,
             visible: text(Column::Visible),
             at: 0,
