@@ -130,6 +130,9 @@ codes! {
 
     // Brands
     LowContrast = "low-contrast", Warning;
+
+    // Schedules once more
+    MilestoneDayOff = "milestone-day-off", Hint;
 }
 
 impl std::fmt::Display for Code {

@@ -94,7 +94,8 @@ impl Worked {
         for problem in &self.problems {
             let severity = match problem.severity {
                 Severity::Error => "",
-                _ => "warning ",
+                Severity::Hint => "hint ",
+                Severity::Warning => "warning ",
             };
             write!(
                 lines,
@@ -466,7 +467,11 @@ milestones:
 ",
     );
     assert_eq!(
-        worked.clean_dates(),
+        worked.report(),
+        "hint milestone-day-off milestones[1].on: `off` is on 2026-01-17, a day off (the next working day is 2026-01-19)\n"
+    );
+    assert_eq!(
+        worked.dates(),
         "a 2026-01-05..2026-01-07 3d\n\
          b 2026-01-05..2026-01-13 7d\n\
          c 2026-01-14..2026-01-14 1d\n\
@@ -490,7 +495,11 @@ milestones:
 ",
     );
     assert_eq!(
-        worked.clean_dates(),
+        worked.report(),
+        "hint milestone-day-off milestones[0].on: `sat` is on 2026-03-07, a day off (the next working day is 2026-03-09)\n"
+    );
+    assert_eq!(
+        worked.dates(),
         "prep 2026-03-06..2026-03-06 1d\n\
          sat 2026-03-07\nsame 2026-03-07\nfri 2026-03-06\nthu 2026-03-05\nmon 2026-03-09\n"
     );
@@ -639,7 +648,7 @@ phases:
   - {id: fixed, from: 2027-06-01, to: 2027-06-02, after: long}
 milestones:
   - {id: end, after: longer}
-  - {id: party, on: 2026-12-19}
+  - {id: party, on: 2026-12-21}
 ",
     );
     assert_eq!(
@@ -650,7 +659,7 @@ milestones:
          [production to: the production ends on 2026-12-18]\n\
          outside-production phases[3].to: `fixed` ends on 2027-06-02, after the production ends \
          [production to: the production ends on 2026-12-18]\n\
-         outside-production milestones[1].on: `party` is on 2026-12-19, after the production ends \
+         outside-production milestones[1].on: `party` is on 2026-12-21, after the production ends \
          [production to: the production ends on 2026-12-18]\n"
     );
     let outside = self::worked("{start: 2026-01-02, phases: [{id: a, for: 1d}, {id: b, for: 1w, after: a}]}");

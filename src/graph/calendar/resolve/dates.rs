@@ -232,8 +232,19 @@ impl Plan<'_, '_> {
         };
         if milestone.on.is_some() {
             self.check_waits(index, &times, "on", |_| None);
+            self.check_day_off(index, on);
         }
         Some(times)
+    }
+
+    /// Reports a milestone whose written day is a day off.
+    fn check_day_off(&mut self, index: usize, on: Date) {
+        let Some(next) = self.calendar.next_working(on).filter(|&next| next != on) else {
+            return;
+        };
+        let message = format!("`{}` is on {on}, a day off", self.nodes[index].id());
+        let problem = Diagnostic::new(Code::MilestoneDayOff, self.place(index, "on"), message);
+        self.report(problem.help(format!("the next working day is {next}")));
     }
 
     /// The day of a milestone by one of its waits: the last day of what it waits for, moved by the lag.
