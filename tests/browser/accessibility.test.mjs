@@ -20,10 +20,11 @@ it('the pages looked at are one of each template', () => {
 });
 
 describe('each template is accessible', () => {
-  for (const width of [360, 1440]) for (const colorScheme of ['light', 'dark']) {
-    it(`${width} px wide, ${colorScheme}`, async () => {
+  const looks = [{ colorScheme: 'light' }, { colorScheme: 'dark' }, { colorScheme: 'dark', forcedColors: 'active' }];
+  for (const width of [360, 1440]) for (const look of looks) {
+    it(`${width} px wide, ${Object.values(look).join(', ')}`, async () => {
       // Under the policy no script can be put into a page; here that is wanted.
-      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce', bypassCSP: true });
+      const context = await browser.newContext({ viewport: { width, height: 900 }, ...look, reducedMotion: 'reduce', bypassCSP: true });
       const page = await context.newPage();
       const problems = [];
       for (const [template, path] of Object.entries(PAGES)) {
