@@ -9,6 +9,7 @@
 //! |---|---|---|
 //! | `roles` | titles, ids and addresses of all roles, media, departments | every question |
 //! | `moves` | who leads where, in how many years | routes |
+//! | `paths` | the career paths that people wrote | routes: those come first |
 //! | `skills` | what each role needs, by medium where that differs | what is to be learnt |
 //! | `sheet-000`, … | facts of eight roles that follow each other | comparisons |
 //!
@@ -24,7 +25,7 @@ use serde_json::json;
 use super::search::pack::digit;
 use crate::config::Config;
 use crate::content::role::MoveKind;
-use crate::graph::{Graph, MapOf, Move, Node, RoleId, SkillId, VariantKey};
+use crate::graph::{CareerPathId, Graph, MapOf, Move, Node, RoleId, SkillId, Step, VariantKey};
 use crate::plan::{Plan, Subject};
 use crate::source::Fingerprint;
 use crate::units::SkillLevel;
@@ -46,6 +47,7 @@ pub fn files(graph: &Graph, plan: &Plan, config: &Config) -> Vec<(String, Vec<u8
     let mut pieces = vec![
         ("roles".to_owned(), text(&roles(&scope))),
         ("moves".to_owned(), text(&moves(graph))),
+        ("paths".to_owned(), text(&paths(&scope))),
         ("skills".to_owned(), text(&skills(&scope))),
     ];
     let all: Vec<RoleId> = graph.role_ids().collect();
@@ -204,10 +206,46 @@ fn moves(graph: &Graph) -> serde_json::Value {
     let moves: Vec<String> = graph.roles.iter().map(|role| packed(&role.moves)).collect();
     json!({
         "unknownMonths": crate::graph::routes::UNKNOWN_MONTHS,
+        "unusualMonths": crate::graph::routes::UNUSUAL_MONTHS,
         "kinds": kinds_json,
         "widths": [role_width, kind_width],
         "moves": moves,
     })
+}
+
+/// A career path that people wrote.
+#[derive(Serialize)]
+struct WrittenPath<'a> {
+    title: &'a str,
+    url: String,
+    /// The index of the medium in which it is usual.
+    medium: Option<usize>,
+    /// Roles by number, and words for what is no role.
+    steps: Vec<serde_json::Value>,
+}
+
+/// The career paths in their order on the list of all.
+fn paths<'a>(scope: &Scope<'a>) -> Vec<WrittenPath<'a>> {
+    let graph = scope.graph;
+    let mut nodes: Vec<Node> = (0..graph.career_paths.len())
+        .map(|index| Node::CareerPath(CareerPathId::new(index)))
+        .collect();
+    scope.sort(&mut nodes);
+    let written = nodes.into_iter().filter_map(|node| match node {
+        Node::CareerPath(id) => Some(WrittenPath {
+            title: &graph[id].common.title,
+            url: scope.link(node).url.to_string(),
+            medium: graph[id].medium,
+            steps: (graph[id].steps.iter())
+                .map(|step| match step {
+                    Step::Role(role) => json!(role.index()),
+                    Step::Words(words) => json!(words),
+                })
+                .collect(),
+        }),
+        _ => None,
+    });
+    written.collect()
 }
 
 fn skills(scope: &Scope<'_>) -> serde_json::Value {

@@ -1,10 +1,11 @@
-//! Routes: ways from role to role by several declared moves, in the order in which one would take them.
+//! Routes: ways from role to role by several declared moves, the most usual first.
 //!
 //! Moves say how many years are usual before them, as a range, with an open end, or not at all. To put routes in order
 //! each move counts its middle: half way between both ends, the low end where the high one is open, and
-//! [`UNKNOWN_MONTHS`] where nothing is said. The shorter route comes first, then the one of fewer moves, then the one
-//! whose roles come first by path: a total order, so that every build and every browser names the same route. What a
-//! reader is shown a route is never this middle, but low and high ends added up.
+//! [`UNKNOWN_MONTHS`] where nothing is said. A move sideways and one with an open range count [`UNUSUAL_MONTHS`] more each:
+//! people go up step by step, and "5+ years" may be any number. The route that counts least comes first, then the one of
+//! fewer moves, then the one whose roles come first by path: a total order, so that every build and every browser names
+//! the same route. What a reader is shown of a route is never this count, but low and high ends added up.
 //!
 //! Pages take [`Graph::nearest`], which looks no farther than it must. The finder of the default theme orders routes
 //! between any two roles in the reader's browser by the same rule: see `careers.js`.
@@ -13,10 +14,14 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
 use super::{Graph, Move, RoleId};
+use crate::content::role::MoveKind;
 use crate::units::Years;
 
 /// What a move counts whose years nobody has written, in months.
 pub const UNKNOWN_MONTHS: u32 = 24;
+
+/// What a move sideways, and one with an open range of years, count more than their years, in months.
+pub const UNUSUAL_MONTHS: u32 = 120;
 
 /// A way from a role to another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +30,8 @@ pub struct Route {
     pub roles: Vec<RoleId>,
 }
 
-/// Twice the middle of a move's years, in months: what routes are ordered by.
-pub fn double_middle(years: Option<Years>) -> u32 {
+/// Twice the middle of a move's years, in months.
+fn double_middle(years: Option<Years>) -> u32 {
     match years {
         None => 2 * UNKNOWN_MONTHS,
         Some(Years {
@@ -36,11 +41,18 @@ pub fn double_middle(years: Option<Years>) -> u32 {
     }
 }
 
+/// What routes are ordered by, twice: the middle of a move's years, and more where it is unusual. In months.
+fn rank(step: &Move) -> u32 {
+    let is_open = step.years.is_some_and(|years| years.high_months.is_none());
+    let unusual = u32::from(is_open) + u32::from(step.kind == MoveKind::Side);
+    double_middle(step.years) + 2 * UNUSUAL_MONTHS * unusual
+}
+
 impl Graph {
-    /// The move that a route takes from a role to another: the shortest, of equal ones the first that is written.
+    /// The move that a route takes from a role to another: the most usual, of equal ones the first that is written.
     pub fn best_move(&self, from: RoleId, to: RoleId) -> Option<&Move> {
         let declared = self[from].moves.iter().filter(|step| step.to == to);
-        declared.min_by_key(|step| double_middle(step.years))
+        declared.min_by_key(|step| rank(step))
     }
 
     /// The best routes to the roles that are two moves away or more, nearest first.
@@ -69,7 +81,7 @@ impl Graph {
                 if !roles.contains(&step.to) {
                     let mut longer = roles.clone();
                     longer.push(step.to);
-                    waiting.push(Reverse((months + double_middle(step.years), moves + 1, longer)));
+                    waiting.push(Reverse((months + rank(step), moves + 1, longer)));
                 }
             }
         }
@@ -84,7 +96,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::content::role::MoveKind;
     use crate::graph::Role;
 
     fn graph(count: usize, moves: &[(usize, usize, Option<Years>)]) -> Graph {
@@ -111,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_routes_come_in_order_of_their_years_and_leave_single_moves_out() {
+    fn the_most_usual_routes_come_first_and_leave_single_moves_out() {
         let years = |text: &str| text.parse::<Years>().ok();
         let graph = graph(
             5,
@@ -146,7 +157,7 @@ mod tests {
             if !way.contains(&step.to.index()) {
                 let counted = match step.years {
                     None => 48,
-                    Some(years) => years.low_months + years.high_months.unwrap_or(years.low_months),
+                    Some(years) => years.low_months + years.high_months.unwrap_or(years.low_months + 240),
                 };
                 way.push(step.to.index());
                 all_ways(graph, way, months + u32::from(counted), most, found);

@@ -37,6 +37,8 @@ pub struct FinderView {
     pub compare: Option<Link>,
     /// What routes count for a move whose years nobody has written, in years.
     pub unknown_years: u32,
+    /// What routes count more for a move that leads sideways, or whose years are open, in years.
+    pub unusual_years: u32,
 }
 
 /// A medium to choose.
@@ -76,6 +78,7 @@ pub fn view(scope: &Scope<'_>, template: &'static str) -> PageParts {
         finder: scope.page_link(&Subject::Finder),
         compare: scope.page_link(&Subject::Compare),
         unknown_years: crate::graph::routes::UNKNOWN_MONTHS / 12,
+        unusual_years: crate::graph::routes::UNUSUAL_MONTHS / 12,
     };
     (template, Frame::of(scope), Body::Finder(Box::new(view)))
 }

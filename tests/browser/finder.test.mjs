@@ -56,7 +56,7 @@ function filesOf(careers) {
 }
 
 // --- The plain computation: go every way, then sort ------------------------------------------------------------------------
-function allRoutes(careers, from, to, medium = null) {
+function allRoutes(careers, from, to, medium = null, order = 'rank') {
   const isThere = (role) => !medium || !careers[role].media.length || careers[role].media.includes(medium);
   const found = [];
   const go = (way, steps) => {
@@ -70,9 +70,11 @@ function allRoutes(careers, from, to, medium = null) {
   if (isThere(from)) go([from], []);
   const months = ({ low, high }) => (low === null ? 24 : high === null ? low : (low + high) / 2);
   const sum = (list) => list.reduce((total, number) => total + number, 0);
-  const routes = found.map(({ way, steps }) => ({ way, steps, months: sum(steps.map(months)), low: sum(steps.map((step) => step.low ?? 0)), high: steps.some((step) => step.high === null) ? null : sum(steps.map((step) => step.high)) }));
+  // An open range counts ten years more: nobody knows how long it is.
+  const rank = (step) => months(step) + (step.low !== null && step.high === null ? 120 : 0);
+  const routes = found.map(({ way, steps }) => ({ way, steps, months: sum(steps.map(months)), rank: sum(steps.map(rank)), low: sum(steps.map((step) => step.low ?? 0)), high: steps.some((step) => step.high === null) ? null : sum(steps.map((step) => step.high)) }));
   const text = (way) => way.map((role) => String(role).padStart(5, '0')).join(' ');
-  return routes.sort((one, other) => one.months - other.months || one.way.length - other.way.length || (text(one.way) < text(other.way) ? -1 : 1));
+  return routes.sort((one, other) => one[order] - other[order] || one.way.length - other.way.length || (text(one.way) < text(other.way) ? -1 : 1));
 }
 const needs = (careers, role, medium) => ({ ...careers[role].skills, ...(careers[role].there[medium] ?? {}) });
 /** What a way asks for beyond what its first role does: skill → [from, to]. */
@@ -87,8 +89,8 @@ function wholeGap(careers, way, medium) {
 function timeOf({ low, high }) {
   const years = (months) => (months % 12 ? `${Math.floor(months / 12)}.5` : String(months / 12));
   if (low === 0 && !high) return '';
-  const number = high === null ? `${years(low)}+` : low === high ? years(low) : `${years(low)}–${years(high)}`;
-  return `${number} ${number === '1' ? 'year' : 'years'}`;
+  const number = high === null || low === high ? years(low) : `${years(low)}–${years(high)}`;
+  return `${high === null ? 'at least ' : ''}${number} ${number === '1' ? 'year' : 'years'}`;
 }
 const plain = (value) => structuredClone(value);
 
@@ -113,7 +115,7 @@ describe('the data of random careers', () => {
               const expected = allRoutes(careers, from, to, medium);
               const found = [...web.routes(from, to)];
               assert.deepEqual(plain(found), expected.map((route) => route.way), `${medium}: ${idOf(from)} to ${idOf(to)}`);
-              if (expected.length) soonest.push(expected[0]);
+              if (expected.length) soonest.push(allRoutes(careers, from, to, medium, 'months')[0]);
               for (const [i, way] of found.slice(0, 3).entries()) {
                 const route = engine.describe(way, web, skills, number);
                 assert.equal(engine.timeWords(route.total), timeOf(expected[i]));
@@ -175,7 +177,7 @@ describe('the finder', () => {
   it('shows what one can become in some years', async () => {
     await page.goto(`${site.base}careers/finder/?start=${idOf(0)}&years=3`);
     await page.locator('[data-answer="within"] table').waitFor();
-    const expected = careers.map((_, to) => (to === 0 ? null : allRoutes(careers, 0, to)[0])).filter((route) => route && route.months <= 36)
+    const expected = careers.map((_, to) => (to === 0 ? null : allRoutes(careers, 0, to, null, 'months')[0])).filter((route) => route && route.months <= 36)
       .sort((one, other) => one.months - other.months || one.way.length - other.way.length);
     assert.deepEqual(await page.locator('[data-answer="within"] [data-route]').evaluateAll((all) => all.map((one) => one.dataset.route)), expected.map(({ way }) => way.map(idOf).join(' ')));
   });
@@ -239,12 +241,60 @@ describe('in the handbook', () => {
     }
   });
 
-  it('the map is narrowed to the ways around a role, in the drawing and in the lists', async () => {
-    await page.goto(site.base + PAGES['career-map']);
-    await page.getByLabel('Ways around').selectOption('sound-mixer');
-    const drawn = await page.locator('.chart-frame svg .cb-box:not(.is-dim)').evaluateAll((all) => all.map((box) => box.dataset.id).sort());
-    assert.deepEqual(drawn, ['boom-operator', 'sound-mixer']);
-    assert.deepEqual(await page.locator('.map-role:visible').evaluateAll((all) => all.map((one) => one.dataset.role).sort()), drawn);
+  it('a career path that somebody wrote comes first, for every pair of roles that one joins', async () => {
+    const engine = openCareers(book.folder);
+    const [roles, paths] = await Promise.all([engine.roles(), engine.paths()]);
+    const pairs = new Map();
+    for (const { steps } of paths) steps.forEach((from, i) => steps.slice(i + 1).forEach((to) => { if (typeof from === 'number' && typeof to === 'number' && from !== to) pairs.set(`${from} ${to}`, [from, to]); }));
+    assert.ok(pairs.size > 50, `${pairs.size} pairs`);
+    for (const [from, to] of pairs.values()) {
+      const [first] = engine.joining(paths, from, to, -1);
+      const isPart = paths.some(({ steps }) => ` ${steps.join(' ')} `.includes(` ${first.way.join(' ')} `));
+      assert.ok(isPart, `${roles.ids[from]} to ${roles.ids[to]}`);
+    }
+    for (const [from, to] of [['runner', 'producer'], ['production-assistant', 'line-producer']]) {
+      await page.goto(`${site.base}${PAGES.finder}?from=${from}&to=${to}`);
+      await page.locator('[data-answer="route"][data-done]').waitFor();
+      const shown = await page.locator('[data-answer="route"] [data-route]').evaluateAll((all) => all.map((route) => [route.dataset.route, 'written' in route.dataset]));
+      assert.equal(shown[0][1], true);
+      // Those that people wrote come before all others.
+      assert.deepEqual(shown.map(([, isWritten]) => isWritten), shown.map(([, isWritten]) => isWritten).sort((a, b) => b - a));
+      assert.equal(new Set(shown.map(([route]) => route)).size, shown.length, 'no route twice');
+    }
+    assert.match(await page.locator('.route-source').first().textContent(), /^From the career paths? /);
+  });
+
+  it('an open range of years is “at least”, and is not the usual way', async () => {
+    await page.goto(`${site.base}${PAGES.finder}?from=runner&to=producer`);
+    await page.locator('[data-answer="route"][data-done]').waitFor();
+    const texts = await page.locator('[data-answer="route"] :is(.note, .path-move, .path-when, .route-ways)').allTextContents();
+    none(texts.filter((text) => /\d\+/.test(text)));
+    assert.match(await page.locator('.route-best > .note').textContent(), /^5 moves, 8–18 years/);
+  });
+
+  it('ticked skills stay in this browser, survive a reload, are printed, and go when they are cleared', async () => {
+    const asked = [];
+    page.on('request', (request) => asked.push(request.url() + (request.postData() ?? '')));
+    await page.goto(`${site.base}${PAGES.finder}?from=runner&to=producer`);
+    await page.locator('[data-answer="route"][data-done]').waitFor();
+    const tick = page.locator('.route-best .gains-whole [data-tick]').first();
+    const name = await tick.getAttribute('aria-label');
+    await tick.check();
+    assert.match(await page.locator('.route-best [data-ticked]').textContent(), /^1 of \d+ ticked\.$/);
+    await page.reload();
+    await page.locator('[data-answer="route"][data-done]').waitFor();
+    assert.ok(await page.getByRole('checkbox', { name, exact: true }).first().isChecked(), name);
+    await page.emulateMedia({ media: 'print' });
+    assert.ok(await page.locator('.route-best .gains-whole [data-tick]:checked').isVisible());
+    assert.ok(!(await page.locator('[data-clear]').isVisible()));
+    await page.emulateMedia({ media: null });
+    const [id] = (await tick.getAttribute('data-tick')).split(':');
+    none(asked.filter((url) => url.includes(id)).map((url) => `left the browser: ${url}`));
+    assert.ok(!page.url().includes(id));
+    await page.getByRole('button', { name: 'Clear' }).click();
+    assert.ok(!(await page.locator('[data-kept]').isVisible()));
+    assert.equal(await page.locator('[data-tick]:checked').count(), 0);
+    assert.equal(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('callboard-skills')).length), 0);
   });
 
   it('the ladder and the dissenting path stand side by side, on paper and without script too', async () => {

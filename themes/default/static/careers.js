@@ -2,8 +2,9 @@
  * Careers in the reader's browser: loads the data of `callboard/careers/`, and answers from it.
  *
  * `finder.js` and `compare.js` are the pages; this file knows no page. The other end is `src/derive/careers.rs`, and the
- * rule by which routes are put in order that of `src/graph/routes.rs`: the sum of the middles of all moves, then fewer
- * moves, then the roles that come first by number. Each piece is a script that calls `callboard.careersPiece`, so that it
+ * rule by which routes are put in order that of `src/graph/routes.rs`: the most usual first. That is the least sum of the
+ * middles of all moves, where a move sideways and one with an open range (5+) each count `unusualMonths` more, since neither is
+ * the usual way up; then fewer moves, then the roles that come first by number. Each piece is a script that calls `callboard.careersPiece`, so that it
  * works from a folder on disk, and under `default-src 'self'`.
  */
 (() => {
@@ -86,10 +87,12 @@
   };
 
   const readMoves = (content) => {
-    const kinds = content.kinds.map(([low, high, isSide, media]) => ({
+    const kinds = content.kinds.map(([low, high, isSide, media]) => {
       // Twice the middle of the years, in months.
-      low, high, isSide: isSide === 1, media, weight: low === null ? 2 * content.unknownMonths : low + (high === null ? low : high),
-    }));
+      const weight = low === null ? 2 * content.unknownMonths : low + (high === null ? low : high);
+      const unusual = (isSide === 1 ? 1 : 0) + (low !== null && high === null ? 1 : 0);
+      return { low, high, isSide: isSide === 1, media, weight, rank: weight + 2 * content.unusualMonths * unusual };
+    });
     return content.moves.map((packed) => unpack(packed, content.widths).map(([to, kind]) => ({ to, ...kinds[kind] })));
   };
 
@@ -111,7 +114,7 @@
   };
 
   // --- Routes ------------------------------------------------------------------------------------------------------------
-  // A cost is the weight times MOVE plus the number of moves, so that one number has both in order.
+  // A cost is the rank of a move, or its weight where years count, times MOVE plus the number of moves, so that one number has both in order.
   const MOVE = 4096;
 
   // Numbers with a cost, least first.
@@ -147,18 +150,18 @@
     }
   }
 
-  // The moves that are made in a medium (-1 for any), one for each pair of roles: the shortest.
+  // The moves that are made in a medium (-1 for any), one for each pair of roles: the most usual.
   class Web {
     constructor(roles, moves, medium) {
       this.next = moves.map((declared, from) => {
         if (!roles.exists(from, medium)) return [];
         const isMade = ({ to, media }) => to !== from && (medium < 0 || ((media.length === 0 || media.includes(medium)) && roles.exists(to, medium)));
-        // Of several moves between two roles the shortest stays, of equal ones the first that is written.
-        const steps = declared.filter(isMade).sort((one, other) => one.to - other.to || one.weight - other.weight);
+        // Of several moves between two roles the most usual stays, of equal ones the first that is written.
+        const steps = declared.filter(isMade).sort((one, other) => one.to - other.to || one.rank - other.rank);
         return steps.filter((step, i) => i === 0 || steps[i - 1].to !== step.to);
       });
       this.before = this.next.map(() => []);
-      this.next.forEach((steps, from) => steps.forEach((step) => this.before[step.to].push([from, step.weight * MOVE + 1])));
+      this.next.forEach((steps, from) => steps.forEach((step) => this.before[step.to].push([from, step.rank * MOVE + 1, step.weight * MOVE + 1])));
     }
 
     step(from, to) { return this.next[from].find((step) => step.to === to); }
@@ -190,7 +193,7 @@
       for (let at = way[way.length - 1]; at !== to; at = way[way.length - 1]) {
         let best = null, least = Infinity;
         for (const step of this.next[at]) {
-          const cost = step.weight * MOVE + 1 + costs[step.to];
+          const cost = step.rank * MOVE + 1 + costs[step.to];
           // Roles come in order, so of equal ways the first by number stays.
           if (cost < least && !banned.has(step.to)) { best = step.to; least = cost; }
         }
@@ -203,7 +206,7 @@
 
     cost(way) {
       let cost = 0;
-      for (let i = 1; i < way.length; i += 1) cost += this.step(way[i - 1], way[i]).weight * MOVE + 1;
+      for (let i = 1; i < way.length; i += 1) cost += this.step(way[i - 1], way[i]).rank * MOVE + 1;
       return cost;
     }
 
@@ -256,7 +259,7 @@
       done.sort((one, other) => costs[one] % MOVE - costs[other] % MOVE);
       for (const role of done.slice(1)) {
         let way = null;
-        for (const [before, step] of this.before[role]) {
+        for (const [before, , step] of this.before[role]) {
           if (costs[before] + step !== costs[role] || !ways.has(before)) continue;
           const other = ways.get(before);
           if (!way || compareWays(other, way) < 0) way = other;
@@ -286,11 +289,11 @@
     return total;
   };
   const years = (months) => (months % 12 === 0 ? String(months / 12) : `${Math.floor(months / 12)}.${Math.floor((months % 12) * 10 / 12)}`);
-  // `4–8 years`; empty when nothing is known.
+  // `4–8 years`, `at least 5 years` where the end is open; empty when nothing is known.
   const timeWords = ({ low, high, isOpen }) => {
     if (low === 0 && (high === 0 || isOpen)) return '';
-    const number = isOpen ? `${years(low)}+` : low === high ? years(low) : `${years(low)}–${years(high)}`;
-    return `${number} ${number === '1' ? 'year' : 'years'}`;
+    const number = isOpen || low === high ? years(low) : `${years(low)}–${years(high)}`;
+    return `${isOpen ? 'at least ' : ''}${number} ${number === '1' ? 'year' : 'years'}`;
   };
 
   // --- Skills ------------------------------------------------------------------------------------------------------------
@@ -309,18 +312,40 @@
     return after;
   };
 
+  // A move that nobody declared, as to or from a step in words.
+  const UNKNOWN = { low: null, high: null, isSide: false };
+  const NO_NEEDS = new Map();
   // A route with all that is to be said of it: each step with its time and what is to be learnt, and both in all.
   const describe = (way, web, skills, medium) => {
     const steps = [];
-    let has = skills.needs(way[0], medium);
+    const needsOf = (step) => (typeof step === 'number' ? skills.needs(step, medium) : NO_NEEDS);
+    let has = needsOf(way[0]);
     const start = has;
     for (let i = 1; i < way.length; i += 1) {
-      const step = web.step(way[i - 1], way[i]);
-      const needs = skills.needs(way[i], medium);
+      const step = (typeof way[i - 1] === 'number' && web.step(way[i - 1], way[i])) || UNKNOWN;
+      const needs = needsOf(way[i]);
       steps.push({ role: way[i], ...step, sinceStart: addUp([...steps, step]), gains: gap(has, needs, skills) });
       has = learn(has, needs);
     }
     return { way, steps, total: addUp(steps), gains: gap(start, has, skills) };
+  };
+
+  // The career paths that people wrote and that lead from one role to another, perhaps as a part of a longer one: [{ way, paths }],
+  // those first of which the least is left out.
+  const joining = (paths, from, to, medium) => {
+    const found = new Map();
+    for (const path of paths) {
+      const start = path.steps.indexOf(from);
+      const end = path.steps.indexOf(to, start + 1);
+      if (start < 0 || end < 0 || (medium >= 0 && path.medium !== null && path.medium !== medium)) continue;
+      const way = path.steps.slice(start, end + 1);
+      const key = way.join(' ');
+      if (!found.has(key)) found.set(key, { way, paths: [], left: path.steps.length - way.length });
+      const route = found.get(key);
+      route.paths.push(path);
+      route.left = Math.min(route.left, path.steps.length - way.length);
+    }
+    return [...found.values()].sort((a, b) => a.left - b.left);
   };
 
   // Roles by how much somebody lacks for them: the least first, of equal ones those that ask for most.
@@ -344,11 +369,12 @@
     // Asked for after the roles, which say which version they must be of.
     moves: () => callboard.careers.roles().then(() => piece('moves', readMoves)),
     skills: () => callboard.careers.roles().then(() => piece('skills', readSkills)),
+    paths: () => callboard.careers.roles().then(() => piece('paths', (content) => content)),
     sheets: async (role) => {
       const { perPiece } = await callboard.careers.roles();
       const sheets = await piece('sheet-' + String(Math.floor(role / perPiece)).padStart(3, '0'), (content) => content);
       return sheets[role % perPiece];
     },
-    Web, describe, gap, reach, addUp, timeWords,
+    Web, describe, joining, gap, reach, addUp, timeWords,
   };
 })();

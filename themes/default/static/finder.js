@@ -2,7 +2,10 @@
  * The finder: routes between any two roles, what one can become, where skills lead.
  *
  * Fills the forms of `finder.html`, answers from `careers.js`, and keeps the question in the address: from, to,
- * medium; start, years; have. So an answer can be linked to, and the way back in the browser works.
+ * medium; start, years; have. So an answer can be linked to, and the way back in the browser works. Career paths that people
+ * wrote come first, then what the declared moves give.
+ *
+ * Skills can be ticked. Ticks are kept in this browser's `localStorage` alone, until they are cleared; they are in no address.
  */
 (() => {
   'use strict';
@@ -79,25 +82,92 @@
       return webs.get(medium);
     };
 
-    const gainList = (gains, skills, label) => make('ul', { class: 'gains', 'aria-label': label }, gains.map(({ skill, from, to }) =>
-      make('li', {}, make('a', { href: skills.url(skill) }, from ? `${skills.titles[skill]} ${from} → ${to}` : `${skills.titles[skill]}, ${to}`))));
+    const gainList = (gains, skills, label) => make('ul', { class: 'gains', 'aria-label': label }, gains.map(({ skill, from, to }) => {
+      const id = skills.ids[skill];
+      const tick = make('input', { type: 'checkbox', 'data-tick': `${id}:${to}`, 'aria-label': `I can do this: ${skills.titles[skill]}, ${to} ${LEVELS[to]}` });
+      tick.checked = (ticks.get(id) ?? 0) >= to;
+      return make('li', { class: 'gain-tick' }, tick, make('a', { href: skills.url(skill) }, from ? `${skills.titles[skill]} ${from} → ${to}` : `${skills.titles[skill]}, ${to}`));
+    }));
+    const levelKey = () => make('p', { class: 'note' }, `Levels: ${LEVELS.slice(1).map((level, i) => `${i + 1} ${level.toLowerCase()}`).join(', ')}. Tick what you can do already.`);
+
+    // --- Ticks, kept in this browser --------------------------------------------------------------------------------------
+    // Of each site by itself, also where several share a host.
+    const KEY = `callboard-skills ${new URL(place.dataset.careers, document.baseURI).pathname}`;
+    const ticks = new Map();
+    const readTicks = () => {
+      ticks.clear();
+      let kept = null;
+      try { kept = JSON.parse(localStorage.getItem(KEY)); } catch (_) { /* Nothing is kept where a browser forbids it. */ }
+      for (const [id, level] of Object.entries(kept ?? {})) if (level >= 1 && level <= 4) ticks.set(id, level);
+    };
+    const kept = place.querySelector('[data-kept]');
+    const showTicks = () => {
+      for (const tick of place.querySelectorAll('[data-tick]')) {
+        const [id, level] = tick.dataset.tick.split(':');
+        tick.checked = (ticks.get(id) ?? 0) >= Number(level);
+      }
+      for (const list of place.querySelectorAll('[data-ticked]')) {
+        const all = [...list.parentElement.querySelectorAll('.gains-whole [data-tick]')];
+        list.textContent = all.length ? `${all.filter((tick) => tick.checked).length} of ${all.length} ticked.` : '';
+      }
+      kept.hidden = ticks.size === 0;
+      kept.querySelector('[data-kept-count]').textContent = counted(ticks.size, 'skill', 'skills');
+    };
+    const keepTicks = () => {
+      try {
+        if (ticks.size) localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(ticks)));
+        else localStorage.removeItem(KEY);
+      } catch (_) { /* The ticks then last as long as the page. */ }
+      showTicks();
+    };
+    place.addEventListener('change', (event) => {
+      const { tick } = event.target.dataset;
+      if (!tick) return;
+      const [id, level] = tick.split(':');
+      // Whoever cannot do it at this level may still do it at the lower ones that are shown.
+      const lowerLevels = [...place.querySelectorAll(`[data-tick^="${CSS.escape(id)}:"]`)].map((other) => Number(other.dataset.tick.split(':')[1])).filter((other) => other < Number(level));
+      if (event.target.checked) ticks.set(id, Math.max(Number(level), ticks.get(id) ?? 0));
+      else if (lowerLevels.length) ticks.set(id, Math.max(...lowerLevels));
+      else ticks.delete(id);
+      keepTicks();
+    });
+    kept.querySelector('[data-clear]').addEventListener('click', () => { ticks.clear(); keepTicks(); status('have', 'What you had ticked is gone from this browser.'); });
+    kept.querySelector('[data-use]').addEventListener('click', async () => {
+      const skills = await careers.skills();
+      write({ have: [...ticks].filter(([id]) => skills.number(id) >= 0).map(([id, level]) => `${id}:${level}`).join(',') });
+      show();
+      place.querySelector('#cb-have').scrollIntoView();
+    });
+    addEventListener('storage', (event) => { if (event.key === KEY || event.key === null) { readTicks(); showTicks(); } });
+    readTicks();
 
     // --- From here to there -------------------------------------------------------------------------------------------------
-    const moveWords = (step) => [careers.timeWords(careers.addUp([step])) ? `after ${careers.timeWords(careers.addUp([step]))} in the step before` : 'nobody has said how long that takes', step.isSide ? ', a move sideways' : ''].join('');
-    const routeView = (route, skills, heading, isBest) => {
+    const nameOf = (step) => (typeof step === 'number' ? roles.titles[step] : step);
+    const stepLink = (step) => (typeof step === 'number' ? link(step) : step);
+    const keyOf = (way) => way.map((step) => (typeof step === 'number' ? roles.ids[step] : `“${step}”`)).join(' ');
+    const moveWords = (step, before) => [careers.timeWords(careers.addUp([step])) ? `after ${careers.timeWords(careers.addUp([step]))} as ${lower(nameOf(before))}` : 'years not given', step.isSide ? ', a move sideways' : ''].join('');
+    /** A route: open with a heading, or folded. `from` says where it is from; none for one that the declared moves give. */
+    const routeView = (route, skills, { heading = '', from = null }) => {
       const time = careers.timeWords(route.total);
       const summary = [counted(route.steps.length, 'move', 'moves'), time || 'time unknown', route.gains.length ? counted(route.gains.length, 'skill to gain', 'skills to gain') : 'no skill to gain'].join(', ');
       const steps = make('ol', { class: 'path' },
-        make('li', {}, make('span', { class: 'path-when' }, 'start'), make('span', { class: 'path-mark' }), make('div', { class: 'path-step' }, make('h4', {}, link(route.way[0])))),
-        route.steps.map((step) => make('li', {},
+        make('li', {}, make('span', { class: 'path-when' }, 'start'), make('span', { class: 'path-mark' }), make('div', { class: 'path-step' }, make('h4', {}, stepLink(route.way[0])))),
+        route.steps.map((step, i) => make('li', {},
           make('span', { class: 'path-when' }, careers.timeWords(step.sinceStart).replace(/ years?$/, ' yr')), make('span', { class: 'path-mark' }),
-          make('div', { class: 'path-step' }, make('h4', {}, link(step.role)), make('p', { class: 'path-move' }, moveWords(step)),
+          make('div', { class: 'path-step' }, make('h4', {}, stepLink(step.role)), make('p', { class: 'path-move' }, moveWords(step, route.way[i])),
             step.gains.length ? gainList(step.gains, skills, 'Skills to gain at this step') : null))));
-      const whole = route.gains.length ? [make('h4', {}, 'To learn on the whole way'), gainList(route.gains, skills, 'Skills to gain on the whole way')] : [];
-      if (isBest) return make('section', { class: 'route-best', 'data-route': route.way.map((role) => roles.ids[role]).join(' ') }, make('h3', {}, heading), make('p', { class: 'note' }, summary), steps, ...whole);
-      const ways = route.way.slice(1, -1).map((role) => lower(roles.titles[role])).join(', ');
-      return make('details', { 'data-route': route.way.map((role) => roles.ids[role]).join(' ') },
-        make('summary', {}, make('span', { class: 'route-ways' }, ways ? `By way of ${ways}` : 'Straight'), ' ', make('span', { class: 'note' }, summary)), steps, ...whole);
+      const whole = [];
+      if (route.gains.length) {
+        const list = gainList(route.gains, skills, 'Skills to gain on the whole way');
+        list.classList.add('gains-whole');
+        whole.push(make('div', {}, make('h4', {}, 'Skills to gain on the whole way'), levelKey(), list, make('p', { class: 'note', 'data-ticked': true })));
+      }
+      const source = from ? ['From the ', from.length === 1 ? 'career path ' : 'career paths ', ...from.flatMap((path, i) => [i ? ', ' : '', make('a', { href: path.url }, path.title)])] : null;
+      const facts = { 'data-route': keyOf(route.way), 'data-written': Boolean(from) };
+      if (heading) return make('section', { class: 'route-best', ...facts }, make('h3', {}, heading), source ? make('p', { class: 'route-source' }, source) : make('p', { class: 'route-source' }, 'The usual way up, by the declared moves'), make('p', { class: 'note' }, summary), steps, ...whole);
+      const ways = route.way.slice(1, -1).map((step) => lower(nameOf(step))).join(', ');
+      return make('details', facts,
+        make('summary', {}, make('span', { class: 'route-ways' }, ways ? `By way of ${ways}` : 'Straight'), ' ', make('span', { class: 'note' }, summary)), source ? make('p', { class: 'route-source' }, source) : null, steps, ...whole);
     };
 
     let asked = 0;
@@ -108,38 +178,57 @@
       if (from < 0 || to < 0) { answer('route'); status('route', ''); return; }
       if (from === to) { answer('route'); status('route', 'You are there already. Choose another role.'); return; }
       status('route', 'Looking …');
-      const [web, skills] = await Promise.all([webOf(medium), careers.skills()]);
+      const [web, skills, paths] = await Promise.all([webOf(medium), careers.skills(), careers.paths()]);
       if (ask !== asked) return;
+      const written = careers.joining(paths, from, to, medium);
+      const known = new Set(written.map(({ way }) => keyOf(way)));
       const routes = web.routes(from, to);
-      const first = routes.next();
-      if (first.done) {
+      // The next one that nobody has written down as a path.
+      const next = () => { let found = routes.next(); while (!found.done && known.has(keyOf(found.value))) found = routes.next(); return found.done ? null : found.value; };
+      const usual = next();
+      if (!usual && !written.length) {
         const where = medium < 0 ? '' : ` in ${roles.settings[medium].title}`;
         status('route', `No declared moves lead from ${lower(roles.titles[from])} to ${lower(roles.titles[to])}${where}.`);
         answer('route', make('p', { class: 'buttons' }, make('a', { class: 'button', href: `?from=${question.get('to')}&to=${question.get('from')}` }, 'Look the other way round')));
         return;
       }
-      const best = careers.describe(first.value, web, skills, medium);
-      const others = make('div', { class: 'route-others', hidden: true }, make('h3', {}, 'Other ways, in order'));
+      const describe = (way) => careers.describe(way, web, skills, medium);
+      const heading = `${roles.titles[from]} to ${lower(roles.titles[to])}`;
+      const [first, ...otherPaths] = written;
+      const best = first ? routeView(describe(first.way), skills, { heading, from: first.paths }) : routeView(describe(usual), skills, { heading });
+      const more = otherPaths.map(({ way, paths: from }) => routeView(describe(way), skills, { from }));
+      const morePaths = more.length ? make('div', { class: 'route-others' }, make('h3', {}, 'Other career paths in this handbook'), more) : null;
+      const others = make('div', { class: 'route-others', hidden: true }, make('h3', {}, first ? 'Other ways by the declared moves, the most usual first' : 'Other ways, the most usual first'));
       const further = make('button', { type: 'button', class: 'button', hidden: true }, 'More ways');
-      answer('route', routeView(best, skills, `${roles.titles[from]} to ${lower(roles.titles[to])}`, true), others, make('p', { class: 'buttons' }, further));
-      status('route', `The shortest way takes ${careers.timeWords(best.total) || 'a time that nobody has written'}, in ${counted(best.steps.length, 'move', 'moves')}.`);
-      // The best way is there. The others are looked for bit by bit, so that the page never waits for them.
+      const paper = make('button', { type: 'button', class: 'button' }, 'Print');
+      paper.addEventListener('click', () => print());
+      answer('route', best, morePaths, others, make('p', { class: 'buttons' }, further, paper));
+      const time = careers.timeWords(describe(first ? first.way : usual).total);
+      status('route', first
+        ? `${counted(written.length, 'career path', 'career paths')} of this handbook ${written.length === 1 ? 'leads' : 'lead'} there. ${first.paths[0].title}: ${time || 'years not given'}.`
+        : `The usual way takes ${time || 'a time that nobody has written'}, in ${counted(usual.length - 1, 'move', 'moves')}.`);
+      showTicks();
+      // The first answer is there. The others are looked for bit by bit, so that the page never waits for them.
+      let waiting = first ? usual : null;
       const add = async (count) => {
         further.hidden = true;
         let until = performance.now() + PIECE;
         for (let found = 0; found < count; found += 1) {
-          const next = routes.next();
+          const way = waiting ?? next();
+          waiting = null;
           if (ask !== asked) return;
-          if (next.done) return;
+          if (!way) return;
           others.hidden = false;
-          others.append(routeView(careers.describe(next.value, web, skills, medium), skills, '', false));
+          others.append(routeView(describe(way), skills, {}));
           if (performance.now() > until) { await pause(); until = performance.now() + PIECE; }
         }
+        showTicks();
         further.hidden = false;
       };
       further.addEventListener('click', () => add(FIRST));
       await pause();
       await add(FIRST - 1);
+      showTicks();
       place.querySelector('[data-answer="route"]').dataset.done = '';
     };
 
@@ -211,6 +300,7 @@
         gains.length ? gainList(gains, skills, `Skills to gain for ${lower(roles.titles[role])}`) : make('span', { class: 'note' }, 'nothing to gain: you have all that it asks for')));
       const list = make('ul', { class: 'routes reach' }, rows.slice(0, MOST));
       answer('have', list, more(rows, (rest) => list.append(...rest), 'have'));
+      showTicks();
     };
 
     // --- Forms ------------------------------------------------------------------------------------------------------------
@@ -258,6 +348,7 @@
     addEventListener('hashchange', show);
     addEventListener('popstate', show);
     await show();
+    showTicks();
     await offerAll();
     place.dataset.ready = '';
   };
