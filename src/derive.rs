@@ -20,6 +20,7 @@ pub mod careers;
 pub mod crew_table;
 pub mod data;
 pub mod org_chart;
+pub mod print;
 pub mod redirect;
 pub mod search;
 pub mod sitemap;
@@ -107,6 +108,7 @@ fn bytes_of(of: &Sources, made: &MadeFile) -> Vec<u8> {
         MadeFile::Sitemap => sitemap::sitemap(plan, config).into_bytes(),
         MadeFile::Data => data::site(graph, plan, config),
         MadeFile::DataSchema => data::schema().into_bytes(),
+        MadeFile::PrintMargins => print::margins(config).into_bytes(),
         MadeFile::CrewTable(production) => crew_table::table(graph, *production, config.settings.csv_mark),
         MadeFile::SkillTable(department) => skill_table::table(graph, *department, config.settings.csv_mark),
         MadeFile::Poster(map) => careers::poster(graph, plan, config, *map),

@@ -15,6 +15,8 @@ pub enum MadeFile {
     Data,
     /// The JSON Schema of that.
     DataSchema,
+    /// What stands in the margins of every printed sheet, as a style sheet.
+    PrintMargins,
     /// The crew list of a production as a table for spreadsheets.
     CrewTable(ProductionId),
     /// Which roles of a department need which skills, as a table for spreadsheets.
@@ -40,11 +42,12 @@ pub const CALENDARS: &str = "calendars/";
 pub const RESERVED: [&str; 3] = ["callboard/", ".callboard", ".git/"];
 
 /// The files that each site has once.
-const SITE_FILES: [(&str, MadeFile); 4] = [
+const SITE_FILES: [(&str, MadeFile); 5] = [
     ("robots.txt", MadeFile::Robots),
     ("sitemap.xml", MadeFile::Sitemap),
     ("site.json", MadeFile::Data),
     ("callboard/site.schema.json", MadeFile::DataSchema),
+    ("callboard/print.css", MadeFile::PrintMargins),
 ];
 
 impl Builder<'_> {
