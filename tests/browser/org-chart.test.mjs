@@ -56,6 +56,8 @@ const isInWindow = (page, id) => page.evaluate((id) => {
   const box = document.querySelector(`.cb-box[data-id="${id}"] .cb-frame`).getBoundingClientRect();
   return box.left >= frame.left - 1 && box.right <= frame.right + 1 && box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1;
 }, id);
+/** Takes something from the menu of the toolbar. */
+const fromMenu = async (page, name) => { await page.locator('.chart-menu summary').click(); await page.locator('.chart-menu').getByRole('button', { name, exact: true }).click(); };
 const chosen = (page) => page.$$eval('.cb-box.is-chosen', (boxes) => boxes.map((box) => box.dataset.id));
 const onWay = (page) => page.$$eval('.cb-box.is-on-way', (boxes) => boxes.map((box) => box.dataset.id).sort());
 
@@ -67,6 +69,7 @@ describe('the chart of a show', () => {
   const item = (id) => page.locator(`[data-post="${id}"] > [role=treeitem]`);
 
   it('is drawn with a box for each post of the list, and no more', async () => {
+    await fromMenu(page, 'Open all');
     const boxes = await page.$$eval('.chart-frame .cb-box', (found) => found.map((box) => box.dataset.id).sort());
     const items = await page.$$eval('[role=treeitem]', (found) => found.map((each) => each.parentElement.dataset.post).sort());
     assert.deepEqual(boxes, items);
@@ -83,6 +86,7 @@ describe('the chart of a show', () => {
 
   it('walks by arrows, Home, End and letters, as the tree pattern says', async () => {
     const press = async (...keys) => { for (const key of keys) await page.keyboard.press(key); };
+    await fromMenu(page, 'Open all');
     await item('managing-director').focus();
     await press('ArrowDown');
     assert.equal(await focused(page), 'executive-producer');
@@ -128,9 +132,10 @@ describe('the chart of a show', () => {
   });
 
   it('zooms by buttons, by keys and by the wheel with a modifier, and fits again', async () => {
-    await page.locator('[data-org=fit]').click();
+    await fromMenu(page, 'Open all');
+    await page.locator('.chart-zoom [data-chart=fit]').click();
     const fitting = await zoomOf(page);
-    await page.locator('[data-org=in]').click();
+    await page.locator('.chart-zoom [data-chart=in]').click();
     assert.ok(await zoomOf(page) > fitting);
     await page.locator('.chart-frame').focus();
     await page.keyboard.press('-');
@@ -151,7 +156,7 @@ describe('the chart of a show', () => {
 
   it('is dragged by the mouse, and a drag is no click', async () => {
     const frame = page.locator('.chart-frame');
-    for (let step = 0; step < 4; step += 1) await page.locator('[data-org=in]').click();
+    for (let step = 0; step < 9; step += 1) await page.locator('.chart-zoom [data-chart=in]').click();
     const box = await frame.boundingBox();
     const at = () => frame.evaluate((element) => [element.scrollLeft, element.scrollTop]);
     const [left] = await at();
@@ -185,7 +190,10 @@ describe('the chart of a show', () => {
     const { page: plain } = await opened(site.base, PAGES['org-chart'], { javaScriptEnabled: false });
     assert.ok(await plain.locator('.chart-frame svg').isVisible());
     assert.ok(await plain.locator('ul.tree').first().isVisible());
-    assert.ok(!(await plain.locator('.org-tools').isVisible()));
+    assert.ok(!(await plain.locator('.chart-find').isVisible()));
+    await plain.locator('.chart-menu summary').click();
+    assert.ok(await plain.getByRole('link', { name: 'Download SVG' }).isVisible(), 'the files are there without script');
+    assert.ok(!(await plain.locator('.chart-menu').getByText('Print').isVisible()));
     await plain.context().close();
   });
 
@@ -244,7 +252,9 @@ describe('a crew of two thousand', () => {
       const started = Date.now();
       const { page, problems } = await opened(site.base, PATH, { viewport: { width, height: 800 } });
       const ready = Date.now() - started;
-      assert.equal(await page.locator('.cb-box').count(), crew.posts);
+      // What is folded is counted at the box above it.
+      const shown = await page.$$eval('.chart-frame .cb-box', (boxes) => boxes.reduce((sum, box) => sum + 1 + Number(box.querySelector('.cb-more')?.textContent.match(/^\+(\d+)$/)?.[1] ?? 0), 0));
+      assert.equal(shown, crew.posts);
       assert.equal(await page.locator('[role=treeitem]').count(), crew.posts);
       assert.equal(await tooWide(page), null);
       assert.ok(ready < 15_000, `ready after ${ready} ms`);
@@ -266,12 +276,12 @@ describe('a crew of two thousand', () => {
       assert.match(await page.locator('.cb-box[data-id="lead-13-7"] .cb-more').textContent(), /^\+10$/);
       await page.keyboard.press('ArrowDown');
       assert.equal(await focused(page), 'lead-13-8');
-      await page.locator('[data-org=unfold]').click();
+      await fromMenu(page, 'Open all');
       assert.ok(await item.isVisible());
 
       // Paper: the button fetches the sheets, then prints.
       await page.evaluate(() => { window.print = () => { window.printed = true; }; });
-      await page.locator('[data-org=print]').click();
+      await fromMenu(page, 'Print');
       await page.waitForFunction(() => window.printed);
       assert.ok(await page.locator('.org-sheet').count() > 10);
       none(problems);

@@ -5,16 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::Department;
 use super::{CareerMap, CareerRole, valid_moves};
 
-/// How many columns there may be. Longer chains share columns: else a web of a thousand moves would be as wide as it is
-/// tangled.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum MostColumns {
-    /// So many of each stage, and four times as many where there are no stages.
-    OfStage(usize),
-    /// So many in all; the stages that need most go without first.
-    InAll(usize),
-}
-
 /// Which department each role stands in.
 pub(super) struct Bands<'a> {
     pub(super) departments: Vec<Option<&'a Department>>,
@@ -75,7 +65,8 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    pub(super) fn new(map: &CareerMap, most: MostColumns) -> Self {
+    /// At most so many columns: longer chains share them, or a web of a thousand moves would be as wide as it is tangled.
+    pub(super) fn new(map: &CareerMap, most: usize) -> Self {
         let ups: Vec<(usize, usize)> = (valid_moves(map).into_iter())
             .map(|index| &map.moves[index])
             .filter(|made| !made.is_side)
@@ -95,7 +86,7 @@ impl Columns {
         let counts: BTreeMap<Option<usize>, usize> = (deepest.into_iter())
             .map(|(stage, depth)| (stage, depth + 1))
             .collect();
-        let most = most.shared(&counts, !map.stages.is_empty());
+        let most = shared(most, &counts);
         for (stage, depth) in stages.iter().zip(&mut depths) {
             *depth = *depth * most[stage] / counts[stage];
         }
@@ -115,30 +106,16 @@ impl Columns {
     }
 }
 
-impl MostColumns {
-    /// How many columns each stage gets that would have so many.
-    fn shared(
-        self,
-        wanted: &BTreeMap<Option<usize>, usize>,
-        has_stages: bool,
-    ) -> BTreeMap<Option<usize>, usize> {
-        let mut counts = wanted.clone();
-        match self {
-            Self::OfStage(most) => {
-                let most = if has_stages { most } else { most * 4 };
-                counts.values_mut().for_each(|count| *count = most.min(*count));
-            }
-            Self::InAll(most) => {
-                let mut total: usize = counts.values().sum();
-                while total > most.max(counts.len()) {
-                    let largest = counts.values_mut().rev().max();
-                    largest.into_iter().for_each(|count| *count -= 1);
-                    total -= 1;
-                }
-            }
-        }
-        counts
+/// How many of so many columns in all each stage gets that would have so many; the stages that need most go without first.
+fn shared(most: usize, wanted: &BTreeMap<Option<usize>, usize>) -> BTreeMap<Option<usize>, usize> {
+    let mut counts = wanted.clone();
+    let mut total: usize = counts.values().sum();
+    while total > most.max(counts.len()) {
+        let largest = counts.values_mut().rev().max();
+        largest.into_iter().for_each(|count| *count -= 1);
+        total -= 1;
     }
+    counts
 }
 
 /// The stage of each role: its own, or the latest that leads to it, or the earliest that it leads to, or the

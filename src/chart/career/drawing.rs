@@ -9,42 +9,51 @@ use super::super::svg::{Ink, Point, Svg, colour_class, shades};
 use super::super::text::{Font, width_for_lines, wrap};
 use super::super::{Department, Look};
 use super::arrange::arranged;
-use super::columns::{Bands, Columns, MostColumns};
-use super::order::{STAGE_LABEL, heights, strips};
+use super::columns::{Bands, Columns};
+use super::order::{BAND_PAD, STAGE_LABEL, heights, strips};
 use super::web::{Item, Net, Web};
 use super::{ARROW, CareerMap, CareerRole, ENTRY, as_box, curve, entry_class, write_arrow, write_move};
 
 /// How wide things are drawn.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Measures {
-    /// How many columns there may be.
-    pub(super) columns: MostColumns,
+    /// How many columns there may be in all.
+    pub(super) columns: usize,
     /// Room between columns, in which lines go up and down.
     channel: Units,
     /// Widths of text in boxes: least, and most before it is broken into more lines.
     text_widths: (Units, Units),
+    /// Width of the departments' names on the left; where it is 0 they stand above the boxes.
+    band_label: Units,
 }
 
 impl Measures {
-    /// A drawing that is scrolled through.
+    /// A drawing that a laptop shows in its whole width, so that only what is further down has to be scrolled to.
     pub(super) const SCREEN: Self = Self {
-        columns: MostColumns::OfStage(4),
-        channel: 64,
-        text_widths: (120, 170),
+        columns: 6,
+        channel: 56,
+        text_widths: (120, 132),
+        band_label: 0,
     };
     /// A drawing that is never wider than can be read on A3.
     pub(super) const PAPER: Self = Self {
-        columns: MostColumns::InAll(8),
+        columns: 8,
         channel: 48,
         text_widths: (120, 120),
+        band_label: 144,
     };
+
+    /// Room that names of departments take above the boxes.
+    fn band_head(self) -> Units {
+        if self.band_label == 0 { BAND_HEAD } else { 0 }
+    }
 }
 
 /// Room between boxes of a column, and around a line that passes between them.
 const BOX_GAP: Units = 10;
 const LINE_GAP: Units = 8;
-/// Width of the departments' names on the left.
-const BAND_LABEL: Units = 144;
+/// Height of a department's name above its boxes.
+const BAND_HEAD: Units = 20;
 const MARGIN: Units = 24;
 /// Height of the heading of a file that is opened alone.
 pub(super) const HEADER: Units = 44;
@@ -94,11 +103,13 @@ impl<'a> Drawing<'a> {
         }
         let size = |item: usize| height_of(items[item], &sizes);
         let placed = (0..items.len()).map(|item| (order.bands[item], item_column[item], size(item)));
-        let strips = strips(departments.len(), placed);
-        let tops = heights(&order, &strips, size);
+        let strips = strips(departments.len(), measures.band_head(), placed);
+        let tops = heights(&order, &strips, measures.band_head(), size);
         let column_width = faces.iter().map(|face| face.width).max().unwrap_or(0);
         let lefts: Vec<Units> = (0..web.columns.stages.len() as i64)
-            .map(|column| MARGIN + BAND_LABEL + column * (column_width + measures.channel))
+            .map(|column| {
+                MARGIN + BAND_PAD + measures.band_label + column * (column_width + measures.channel)
+            })
             .collect();
         let corners: Vec<Point> = (0..map.roles.len())
             .map(|role| (lefts[web.column_of(role)], tops[role] + BOX_GAP / 2))
@@ -269,14 +280,19 @@ impl<'a> Drawing<'a> {
                 .number("width", self.width - 2 * MARGIN)
                 .number("height", height - 6);
             svg.number("rx", 6).raw("/>");
-            svg.raw(r#"<g stroke="none" fill="currentColor""#);
+            svg.raw(r#"<g class="cb-band-name" stroke="none" fill="currentColor""#);
             if svg.is_standalone() {
                 svg.attribute("color", strong);
             }
             svg.raw(">");
             let name = department.map_or("Other", |department| department.name.as_str());
-            for (line, text) in wrap(name, Font::bold(14), BAND_LABEL - 20).iter().enumerate() {
-                svg.text(LABEL, (MARGIN + 14, top + 28 + 18 * line as i64), 14, text);
+            let (x, lines) = match self.measures.band_label {
+                0 => (MARGIN + BAND_PAD, vec![name.to_owned()]),
+                width => (MARGIN + 14, wrap(name, Font::bold(14), width - 20)),
+            };
+            let baseline = top + 28 - self.measures.band_head() / 3;
+            for (line, text) in lines.iter().enumerate() {
+                svg.text(LABEL, (x, baseline + 18 * line as i64), 14, text);
             }
             svg.raw("</g>");
         }
@@ -288,7 +304,7 @@ impl<'a> Drawing<'a> {
                 .last()
                 .unwrap_or(column);
             if let Some(name) = stage.and_then(|stage| map.stages.get(stage)) {
-                svg.raw(r#"<g fill="currentColor" stroke="none">"#)
+                svg.raw(r#"<g class="cb-stage" fill="currentColor" stroke="none">"#)
                     .text(LABEL, (self.lefts[column], 26), 15, name)
                     .raw("</g>");
                 if column > 0 {
@@ -311,7 +327,7 @@ pub(super) fn measured(map: &CareerMap, bands: &Bands<'_>, boxes: &[Point], meas
         let height = height_of(web.items[item], boxes);
         (web.item_band[item], web.item_column[item], height)
     });
-    let strips = strips(bands.departments.len(), items);
+    let strips = strips(bands.departments.len(), measures.band_head(), items);
     let column_width = boxes.iter().map(|(width, _)| *width).max().unwrap_or(0);
     size_of(web.columns.stages.len(), column_width, &strips, measures)
 }
@@ -325,13 +341,15 @@ fn height_of(item: Item, boxes: &[Point]) -> Units {
 }
 
 fn size_of(columns: usize, column_width: Units, strips: &[(Units, Units)], measures: Measures) -> Point {
-    let Measures { channel, .. } = measures;
+    let Measures {
+        channel, band_label, ..
+    } = measures;
     let wide = match columns as i64 {
         0 => 0,
         columns => columns * (column_width + channel) - channel / 2,
     };
     let height = strips.last().map_or(STAGE_LABEL, |(top, height)| top + height);
-    (MARGIN + BAND_LABEL + wide + MARGIN, height + MARGIN)
+    (MARGIN + BAND_PAD + band_label + wide + MARGIN, height + MARGIN)
 }
 
 /// The width of text in boxes at which nearly all titles take two lines at most.

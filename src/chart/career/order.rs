@@ -8,7 +8,7 @@ use super::web::Web;
 /// How often the order of all columns is improved.
 const SWEEPS: usize = 8;
 /// Room above and below the boxes of a department.
-const BAND_PAD: Units = 8;
+pub(super) const BAND_PAD: Units = 8;
 /// Room for the names of the stages.
 pub(super) const STAGE_LABEL: Units = 40;
 
@@ -131,9 +131,10 @@ impl Order {
     }
 }
 
-/// Top and height of each of so many bands, by the band, column and height of each item.
+/// Top and height of each of so many bands with a head above its items, by the band, column and height of each item.
 pub(super) fn strips(
     count: usize,
+    head: Units,
     items: impl Iterator<Item = (usize, usize, Units)>,
 ) -> Vec<(Units, Units)> {
     let mut cells: BTreeMap<(usize, usize), Units> = BTreeMap::new();
@@ -147,14 +148,19 @@ pub(super) fn strips(
     let mut y = STAGE_LABEL;
     let strip = |height: Units| {
         let top = y;
-        y += height + 2 * BAND_PAD;
-        (top, height + 2 * BAND_PAD)
+        y += head + height + 2 * BAND_PAD;
+        (top, head + height + 2 * BAND_PAD)
     };
     needed.into_iter().map(strip).collect()
 }
 
-/// The top of each item in its strip, as near to its neighbours as the order lets it.
-pub(super) fn heights(order: &Order, strips: &[(Units, Units)], size: impl Fn(usize) -> Units) -> Vec<Units> {
+/// The top of each item in its strip below its head, as near to its neighbours as the order lets it.
+pub(super) fn heights(
+    order: &Order,
+    strips: &[(Units, Units)],
+    head: Units,
+    size: impl Fn(usize) -> Units,
+) -> Vec<Units> {
     let mut cells: Vec<(usize, Vec<usize>)> = Vec::new();
     for column in &order.columns {
         for cell in column.chunk_by(|&a, &b| order.bands[a] == order.bands[b]) {
@@ -163,7 +169,7 @@ pub(super) fn heights(order: &Order, strips: &[(Units, Units)], size: impl Fn(us
     }
     let mut tops = vec![0; order.bands.len()];
     for (band, cell) in &cells {
-        let mut y = strips[*band].0 + BAND_PAD;
+        let mut y = strips[*band].0 + head + BAND_PAD;
         for &item in cell {
             tops[item] = y;
             y += size(item);
@@ -191,7 +197,7 @@ pub(super) fn heights(order: &Order, strips: &[(Units, Units)], size: impl Fn(us
                 .collect();
             let (top, height) = strips[*band];
             let total: Units = cell.iter().map(|&item| size(item)).sum();
-            let mut least = top + BAND_PAD;
+            let mut least = top + head + BAND_PAD;
             let mut most = top + height - BAND_PAD - total;
             for (&item, start) in cell.iter().zip(spaced(&wishes)) {
                 tops[item] = start.clamp(least, most.max(least));

@@ -8,7 +8,7 @@ use super::{BAR, DIAMOND, Escaped, GanttRow, Mark, Px, STRIP, Shape, px};
 use crate::chart::text::{self, Font};
 
 /// The words on a bar are a little smaller than those beside it.
-const ON_BAR: i64 = px(10);
+const ON_BAR: i64 = px(11);
 
 /// Writes one mark of a row.
 pub(super) fn write_mark(

@@ -11,7 +11,7 @@ use crate::chart::text::{Font, width, wrap};
 pub(in crate::chart) const PAD: Units = 9;
 /// Width of the department bar, and of the bar with a sign beside it.
 pub(in crate::chart) const BAR: Units = 6;
-pub(super) const SIGN_TAB: Units = 40;
+pub(super) const SIGN_TAB: Units = 44;
 /// Room above the text.
 const ABOVE_TEXT: Units = 7;
 /// Height of a line of a note.

@@ -118,6 +118,21 @@ impl<'a> Telling<'a> {
         credits.all(|credit| credit == Some(first)).then(|| first.clone())
     }
 
+    /// The days on which somebody holds a post, as scripts read them; none where a row has neither first nor last day.
+    pub(super) fn days(&self, post: &Post, who: &Holder) -> Option<String> {
+        let crew = self.crew?;
+        let rows = post.rows.iter().map(|row| &crew.rows[*row]);
+        let spans: Vec<String> = rows
+            .filter(|row| row.who.contains(who))
+            .map(|row| {
+                let end =
+                    |date: Option<jiff::civil::Date>| date.map_or_else(String::new, |date| date.to_string());
+                format!("{}/{}", end(row.from), end(row.to))
+            })
+            .collect();
+        (!spans.is_empty() && !spans.iter().any(|span| span == "/")).then(|| spans.join(" "))
+    }
+
     /// Whom it answers to by the book, where that is not the post it hangs from.
     pub(super) fn answers_to(&self, posts: &[Post], post: &Post) -> Option<String> {
         let above = post.superior.map(|superior| posts[superior].role);

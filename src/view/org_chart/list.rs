@@ -52,6 +52,9 @@ pub struct PostHolderView {
     pub name: Mention,
     /// Whether they stand in while others hold it too.
     pub is_acting: bool,
+    /// The days on which they hold it, for scripts: `2026-01-05/2026-12-18`, an end left out where it is open, several with
+    /// spaces between; none where they hold it all the time.
+    pub days: Option<String>,
 }
 
 /// The posts of a part of a chart inside the company and those outside, each as a tree in order.
@@ -168,6 +171,7 @@ fn post_view(
         .map(|holder| PostHolderView {
             name: scope.mention_holder(&holder.who),
             is_acting: holder.is_acting && is_mixed,
+            days: telling.days(post, &holder.who),
         })
         .collect();
     view.badges = show::state_badges(scope.graph, post);

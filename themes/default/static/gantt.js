@@ -1,57 +1,134 @@
 /*
- * What charts of days do when there is script. Nothing is lost without it.
+ * Callboard's default theme: what charts of days do when there is script. Nothing is lost without it. Loaded after chart.js.
  *
  * - Today's line is drawn here and not when the site is built, so that an unchanged site is the same bytes tomorrow.
  *   The drawing says how a day becomes a place: data-first-day, data-last-day, data-px-per-day, data-plot-left,
- *   data-plot-top and data-plot-bottom. Days are the reader's.
- * - Where a chart is wider than its frame, its titles stay in sight, and today is brought into it.
+ *   data-plot-top and data-plot-bottom. Days are the reader's. What is over is dimmed.
+ * - A chart that is wider than its frame opens on today, or on the day (#2026-07-01) or the row that the address names.
+ * - Titles of rows stay at the left, the scale at the top. On a narrow screen titles are shortened; the bars have them in full.
  */
 (() => {
   'use strict';
 
-  const SVG = 'http://www.w3.org/2000/svg';
+  const { all, draw, view: viewOf, tools, find, sticky } = window.callboard.chart;
   const say = (key, standard) => document.documentElement.dataset['say' + key[0].toUpperCase() + key.slice(1)] || standard;
-  const draw = (name, attributes, text) => {
-    const element = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    if (text) element.textContent = text;
-    return element;
-  };
   const dayNumber = (iso) => Date.parse(iso + 'T00:00:00Z') / 864e5;
-
   const now = new Date();
   const today = [String(now.getFullYear()).padStart(4, '0'), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+  const MAX_LABELS = 0.4;        // of the frame that titles may cover
+  const MAX_LINKS = 40;          // arrows that are drawn at full strength
 
-  for (const chart of document.querySelectorAll('svg.gantt')) {
-    const { firstDay, lastDay, pxPerDay, plotLeft, plotTop, plotBottom } = chart.dataset;
-    const labels = chart.querySelector('.gantt-labels');
-    let at = null;
-    if (today >= firstDay && today <= lastDay) {
-      at = Number(plotLeft) + Number(pxPerDay) * (dayNumber(today) - dayNumber(firstDay) + 0.5);
-      const isLate = at > Number(plotLeft) + 0.9 * Number(pxPerDay) * (dayNumber(lastDay) - dayNumber(firstDay));
-      const words = say('today', 'today');
-      // Behind the titles, which may be moved over it.
-      chart.insertBefore(draw('path', { class: 'gantt-today', d: `M${at} ${Number(plotTop) - 18}V${plotBottom}` }), labels);
-      const text = draw('text', { class: 'gantt-today-label', x: isLate ? at - 4 : at + 4, y: Number(plotTop) - 22, 'text-anchor': isLate ? 'end' : 'start' }, words);
-      chart.insertBefore(text, labels);
+  const setUp = (frame) => {
+    const sheets = all('svg.gantt', frame);
+    const [first] = sheets;
+    const section = frame.closest('section');
+    const bar = section && section.querySelector('.chart-tools');
+    const { firstDay, lastDay, pxPerDay, plotLeft, plotTop } = first.dataset;
+    const units = first.viewBox.baseVal.width;
+    const placeOf = (day) => (day >= firstDay && day <= lastDay ? Number(plotLeft) + Number(pxPerDay) * (dayNumber(day) - dayNumber(firstDay) + 0.5) : null);
+    const labels = sheets.map((sheet) => sheet.querySelector('.gantt-labels'));
+
+    // --- Days that are marked -----------------------------------------------------------------------------------------------
+    const markDay = (day, words, name) => {
+      const at = placeOf(day);
+      if (at === null) return null;
+      sheets.forEach((sheet, i) => sheet.insertBefore(draw('path', { class: name, d: `M${at} ${Number(sheet.dataset.plotTop) - (i ? 0 : 18)}V${sheet.dataset.plotBottom}` }), labels[i]));
+      const isLate = at > units * 0.9;
+      const text = draw('text', { class: `${name}-label`, x: isLate ? at - 4 : at + 4, y: Number(plotTop) - 22, 'text-anchor': isLate ? 'end' : 'start' }, words);
+      first.insertBefore(text, labels[0]);
       const { x, y, width, height } = text.getBBox();
-      chart.insertBefore(draw('rect', { class: 'gantt-today-ground', x: x - 2, y, width: width + 4, height }), text);
-    }
-
-    const frame = chart.closest('.chart-frame');
-    if (!frame || !labels) continue;
-    const scale = () => chart.viewBox.baseVal.width / chart.getBoundingClientRect().width;
-    const follow = () => {
-      // On a narrow screen the titles would cover what they belong to.
-      const isRoomy = Number(plotLeft) / scale() < 0.45 * frame.clientWidth;
-      labels.setAttribute('transform', `translate(${isRoomy ? frame.scrollLeft * scale() : 0} 0)`);
+      first.insertBefore(draw('rect', { class: 'gantt-today-ground', x: x - 2, y, width: width + 4, height }), text);
+      return at;
     };
-    frame.addEventListener('scroll', follow, { passive: true });
-    addEventListener('resize', follow);
-    const isWide = chart.getBoundingClientRect().width > frame.clientWidth + 1;
-    if (isWide && at !== null && Number(plotLeft) / scale() < 0.45 * frame.clientWidth) {
-      frame.scrollLeft = at / scale() - frame.clientWidth * 0.6;
+    const todayAt = markDay(today, say('today', 'today'), 'gantt-today');
+    const endOf = (mark) => {
+      if (mark.localName === 'rect') return Number(mark.getAttribute('x')) + Number(mark.getAttribute('width'));
+      return Number(mark.getAttribute('d').match(/^M([\d.]+)/)[1]);
+    };
+    const limit = today > lastDay ? Infinity : todayAt === null ? -Infinity : todayAt - Number(pxPerDay) / 2;
+    for (const mark of all('.gantt-bar, .gantt-milestone', frame)) mark.parentElement.classList.toggle('is-past', endOf(mark) <= limit + 0.01);
+    frame.classList.toggle('has-many-links', all('.gantt-link', frame).length > MAX_LINKS);
+
+    // --- Scale and titles that stay -----------------------------------------------------------------------------------------
+    const axis = sticky(frame, first, all('.gantt-scale, .gantt-scale-label, .gantt-today-ground, .gantt-today-label', first), { height: Number(plotTop) });
+    const texts = labels.flatMap((group) => all('tspan', group)).map((tspan) => ({ tspan, words: tspan.textContent, width: tspan.getComputedTextLength() }));
+    const grounds = labels.map((group) => ({ ground: group.querySelector('rect'), width: group.querySelector('rect').getAttribute('width') }));
+    let base = units;
+    let covered = Number(plotLeft);
+    const scale = () => units / first.getBoundingClientRect().width;
+    const shorten = (room) => {
+      const cut = texts.map(({ tspan, words, width }) => {
+        if (tspan.textContent !== words) tspan.textContent = words;
+        if (width <= room) return words;
+        let [low, high] = [1, words.length];
+        while (low < high) { const at = (low + high + 1) >> 1; if (tspan.getSubStringLength(0, at) <= room - 9) low = at; else high = at - 1; }
+        return words.slice(0, low).trimEnd() + '…';
+      });
+      texts.forEach(({ tspan, words }, i) => { if (cut[i] !== words) tspan.textContent = cut[i]; });
+    };
+    const follow = () => { for (const group of labels) group.setAttribute('transform', `translate(${Math.round(frame.scrollLeft * scale())} 0)`); };
+    const view = viewOf(frame, {
+      size: () => ({ width: base, height: base }),
+      show: (width) => {
+        for (const sheet of [axis, ...sheets]) sheet.style.width = `${width}px`;
+        const height = Number(plotTop) / units * width;
+        // A sheet that goes on begins below the scale of the one before.
+        sheets.forEach((sheet, i) => { sheet.style.marginTop = `${-height}px`; sheet.style.clipPath = i ? `inset(${height}px 0 0)` : ''; });
+        follow();
+      },
+    });
+    const fitTitles = () => {
+      base = Math.max(frame.clientWidth, units);
+      view.resize();
+      const room = MAX_LABELS * frame.clientWidth * scale();
+      covered = Math.min(Number(plotLeft), room);
+      shorten(covered === Number(plotLeft) ? Infinity : covered - 12);
+      for (const { ground, width } of grounds) ground.setAttribute('width', covered < Number(plotLeft) ? covered - 2 : width);
       follow();
-    }
-  }
+    };
+    const bring = (at, y = null) => {
+      const left = at / scale() - covered / scale();
+      frame.scrollLeft = left - (frame.clientWidth - covered / scale()) * 0.35;
+      if (y !== null) frame.scrollTop += y - frame.getBoundingClientRect().top - frame.clientHeight / 2;
+      follow();
+    };
+    const bringMark = (mark) => {
+      for (const other of all('.is-chosen', frame)) other.classList.remove('is-chosen');
+      mark.classList.add('is-chosen');
+      const shape = mark.querySelector('.gantt-bar, .gantt-milestone') || mark.firstElementChild;
+      bring(shape.localName === 'rect' ? Number(shape.getAttribute('x')) : endOf(shape), shape.getBoundingClientRect().top);
+    };
+    const open = () => {
+      fitTitles();
+      const hash = decodeURIComponent(location.hash.slice(1));
+      const named = hash && all('a', first.parentElement).find((mark) => (mark.getAttribute('href') || '').endsWith(`#${hash}`));
+      if (/^\d{4}-\d\d-\d\d$/.test(hash) && placeOf(hash) !== null) {
+        for (const old of all('.gantt-day, .gantt-day-label', frame)) old.remove();
+        bring(markDay(hash, hash, 'gantt-day'));
+        section.scrollIntoView({ block: 'start' });
+      } else if (named) bringMark(named);
+      else if (todayAt !== null) bring(todayAt);
+    };
+
+    frame.classList.add('is-live');
+    frame.addEventListener('scroll', follow, { passive: true });
+    let seen = 0;
+    new ResizeObserver(() => { if (frame.clientWidth === seen || matchMedia('print').matches) return; seen = frame.clientWidth; open(); }).observe(frame);
+    addEventListener('hashchange', open);
+    addEventListener('beforeprint', () => {
+      for (const sheet of sheets) { sheet.style.width = ''; sheet.style.marginTop = ''; sheet.style.clipPath = ''; }
+      for (const group of labels) group.removeAttribute('transform');
+      shorten(Infinity);
+      for (const { ground, width } of grounds) ground.setAttribute('width', width);
+    });
+    addEventListener('afterprint', open);
+    if (!bar) return;
+    tools(bar, { frame, section, in: () => view.setZoom(view.zoom * 1.25), out: () => view.setZoom(view.zoom / 1.25), fit: () => { view.setZoom(frame.clientWidth / base); frame.scrollLeft = 0; } });
+    find(bar, () => all('.gantt a, .gantt g:has(> title)', frame).filter((mark) => mark.querySelector('.gantt-bar, .gantt-milestone')).map((mark) => {
+      const [name, ...rest] = mark.querySelector('title').textContent.split(/: |, /);
+      return { name, beside: rest.join(', '), take: () => bringMark(mark) };
+    }));
+  };
+
+  for (const frame of document.querySelectorAll('.chart-frame:has(> svg.gantt)')) setUp(frame);
 })();

@@ -1,42 +1,33 @@
 /*
  * Callboard's default theme: what an org chart does when there is script. Without it the drawing and the list stand there whole.
  *
- * Loaded with `defer` by the pages of charts. Enhances [data-org-chart], which holds
+ * Loaded with `defer`, after chart.js and org-layout.js. Enhances [data-org-chart], which holds
  *
+ *   .org-bar              the toolbar, and .org-way, the status line below it
  *   .chart-frame          the drawing (svg.cb-org), or room for one that [data-drawing-src] brings as `callboard.orgDrawing`
  *   [data-org-list]       the same as nested lists; li[data-post] is the box with that data-id
- *   [data-org="…"]        buttons: in, out, fit, fold, unfold, print, full
- *   #cb-org-find, #cb-org-department, .org-way
+ *
+ * On a screen the boxes are placed anew (see org-layout.js), at a size that can be read, and opened as deep as fits into the
+ * frame; a folded box has the number of those below it. Paper gets the drawing as it came.
  *
  * The list becomes a tree as the ARIA Authoring Practices describe it: arrows walk and fold, Home and End, letters, `*` opens all
- * siblings, Enter follows the link, Space chooses. Whoever is chosen in the tree, in the drawing or by the field is marked in
- * both, with the line to the top. The drawing is then for pointers and for those who look; the tree is for everybody.
+ * siblings, Enter follows the link, Space chooses. What is chosen in the tree, in the drawing or by the field is marked in both,
+ * with the line to the top. The drawing is then for pointers and for those who look; the tree is for everybody.
  */
 (() => {
   'use strict';
 
   const chart = document.querySelector('[data-org-chart]');
   if (!chart) return;
+  const { all: query, make, draw, plain: fold, load } = window.callboard.chart;
+  const all = (selector, from = chart) => query(selector, from);
   const frame = chart.querySelector('.chart-frame');
   const list = chart.querySelector('[data-org-list]');
+  const bar = chart.querySelector('.org-bar');
   const root = document.documentElement;
-  const all = (selector, from = chart) => [...from.querySelectorAll(selector)];
   const say = (key, standard, values = {}) =>
     (root.dataset['say' + key[0].toUpperCase() + key.slice(1)] || standard).replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const make = (name, attributes = {}, ...children) => {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) if (value != null) element.setAttribute(key, value);
-    element.append(...children);
-    return element;
-  };
-  const draw = (name, attributes = {}, ...children) => {
-    const element = document.createElementNS('http://www.w3.org/2000/svg', name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    element.append(...children);
-    return element;
-  };
-  const fold = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-  const announce = (text) => { if (window.callboard && window.callboard.announce) window.callboard.announce(text); };
+  const announce = (text) => { if (window.callboard.announce) window.callboard.announce(text); };
 
   /** By id: `role`, `people`, `note`, `superior`, `reports`, and where it is: `box` in the drawing, `item`, the words in the tree. */
   const posts = new Map();
@@ -46,9 +37,9 @@
   };
   const folded = new Set();
   let svg = null;
-  let lines = [];
-  let zoom = 1;
+  let view = null;
   let chosen = null;
+  let isTouched = false;      // whether the reader has folded or opened something
 
   // --- Reading what is there ---------------------------------------------------------------------------------------------------------
   const readDrawing = () => {
@@ -59,7 +50,10 @@
       const found = post(box.dataset.id);
       const [x, y] = box.getAttribute('transform').match(/-?[\d.]+/g).map(Number);
       const shape = box.querySelector('.cb-frame');
-      Object.assign(found, { box, x, y, width: number(shape, 'width'), height: number(shape, 'height'), department: box.dataset.department || '' });
+      Object.assign(found, {
+        box, x, y, width: number(shape, 'width'), height: number(shape, 'height'), department: box.dataset.department || '',
+        isExternal: box.classList.contains('is-external'), ground: box.parentNode, paper: box.getAttribute('transform'),
+      });
       const texts = (name) => all(name, box).map((text) => text.textContent);
       found.role = texts('.cb-role').join(' ');
       if (!found.people.length) found.people = texts('.cb-name');
@@ -68,9 +62,15 @@
     }
     for (const found of posts.values()) {
       const above = posts.get(found.superior);
-      if (above && !above.reports.includes(found)) above.reports.push(found);
+      // Who is outside the company stands outside it, whoever they answer to.
+      if (!above || above.isExternal !== found.isExternal) continue;
+      above.reports.push(found);
+      found.isBelow = true;
     }
-    lines = all('.cb-line', svg).map((path) => ({ path, from: path.dataset.from, to: path.dataset.to, isDotted: path.classList.contains('is-dotted') }));
+    for (const path of all('.cb-line', svg)) {
+      const line = { path, ground: path.parentNode, from: post(path.dataset.from), to: post(path.dataset.to), paper: path.getAttribute('d') };
+      if (path.classList.contains('is-dotted')) dotted.push(line); else line.from.line = line;
+    }
     // From here on the tree is the way for keyboards; the drawing's links stay for pointers.
     svg.setAttribute('aria-hidden', 'true');
     for (const link of all('a', svg)) link.setAttribute('tabindex', '-1');
@@ -87,7 +87,7 @@
       if (!svg) {
         const above = item.parentElement.closest('li[data-post]');
         found.superior = above && above.dataset.post;
-        if (above) post(above.dataset.post).reports.push(found);
+        if (above) { post(above.dataset.post).reports.push(found); found.isBelow = true; }
       }
     }
   };
@@ -108,7 +108,7 @@
       return item;
     };
     const tree = make('ul', { class: 'tree', 'aria-label': all('h2', list.closest('section')).map((head) => head.textContent).join(' ') });
-    const open = [...posts.values()].filter((found) => found.box && !posts.has(found.superior)).map((found) => [found, tree]).reverse();
+    const open = [...posts.values()].filter((found) => found.box && !found.isBelow).map((found) => [found, tree]).reverse();
     while (open.length) {
       const [found, into] = open.pop();
       const item = itemOf(found);
@@ -141,165 +141,207 @@
     return all;
   };
 
-  // --- Zoom and pan ------------------------------------------------------------------------------------------------------------------
-  const size = () => ({ width: Number(svg.dataset.width), height: Number(svg.dataset.height) });
-  const setZoom = (to, at = { x: frame.clientWidth / 2, y: frame.clientHeight / 2 }) => {
-    if (!svg) return;
-    const next = Math.min(3, Math.max(0.05, to));
-    // The point under the pointer, or in the middle, stays where it is.
-    const x = (frame.scrollLeft + at.x) / zoom;
-    const y = (frame.scrollTop + at.y) / zoom;
-    zoom = next;
-    const { width, height } = size();
-    svg.setAttribute('width', Math.round(width * zoom));
-    svg.setAttribute('height', Math.round(height * zoom));
-    frame.scrollLeft = x * zoom - at.x;
-    frame.scrollTop = y * zoom - at.y;
-    frame.dataset.zoom = zoom.toFixed(3);
+  // --- Placing -------------------------------------------------------------------------------------------------------------
+  let layout = null;
+  const NOTHING = { spots: new Map(), lines: new Map(), width: 0, height: 0 };
+  let placed = NOTHING;
+  let isPaper = false;
+  const dotted = [];
+
+  const layOut = () => {
+    const drawn = [...posts.values()].filter((found) => found.box);
+    const tops = drawn.filter((found) => !found.isBelow);
+    layout = window.callboard.orgLayout(tops.filter((found) => !found.isExternal), tops.filter((found) => found.isExternal), frame.clientWidth);
+  };
+  /** A line that the layout has no room for: level out of one box and into another, behind all boxes. */
+  const curve = (from, to) => {
+    const [a, b] = [placed.spots.get(from), placed.spots.get(to)];
+    if (!a || !b) return null;
+    const isLeft = a.x + from.width / 2 > b.x + to.width / 2;
+    const [x1, y1] = [a.x + (isLeft ? 0 : from.width), a.y + Math.round(from.height / 2)];
+    const [x2, y2] = [b.x + (isLeft ? to.width : 0), b.y + Math.round(to.height / 2)];
+    const middle = Math.round((x1 + x2) / 2);
+    return `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`;
+  };
+  const drawLine = (line, path) => {
+    if (line.d === path) return;
+    line.d = path;
+    if (!path) { line.path.remove(); return; }
+    line.path.setAttribute('d', path);
+    if (!line.path.isConnected) line.ground.append(line.path);
+  };
+  const drawChip = (found) => {
+    const words = folded.has(found) ? '+' + below(found).length : '−';
+    if (found.chip && found.chip.textContent === words) return;
+    if (!found.chip) {
+      found.chip = draw('g', { class: 'cb-more' }, draw('rect', { height: 22, y: -11, rx: 11, stroke: 'none' }), draw('text', { y: 5, 'font-size': 13, stroke: 'none' }));
+      found.box.append(found.chip);
+    }
+    const [shape, text] = found.chip.children;
+    const wide = 14 + 8 * words.length;
+    text.textContent = words;
+    shape.setAttribute('x', -wide / 2);
+    shape.setAttribute('width', wide);
+    found.chip.setAttribute('transform', `translate(${found.width - 6 - wide / 2} ${found.height})`);
+    found.chip.classList.toggle('is-open', !folded.has(found));
+  };
+  /**
+   * Places what is not folded; only what has changed is touched. What is folded leaves the document: two thousand boxes that are
+   * only hidden cost a second at each change of size.
+   */
+  const arrange = () => {
+    if (!svg || isPaper) return;
+    const before = placed;
+    placed = layout.place((found) => folded.has(found));
+    // What has no place yet is what the page brought, all of which can be seen.
+    for (const found of before === NOTHING ? posts.values() : before.spots.keys()) {
+      if (!found.box || placed.spots.has(found)) continue;
+      found.box.remove();
+      if (found.line) drawLine(found.line, null);
+    }
+    for (const [found, spot] of placed.spots) {
+      const was = before.spots.get(found);
+      if (!found.box.isConnected) found.ground.append(found.box);
+      if (!was || was.x !== spot.x || was.y !== spot.y) {
+        found.box.setAttribute('transform', `translate(${spot.x} ${spot.y})`);
+        [found.x, found.y] = [spot.x, spot.y];
+      }
+      if (found.line) drawLine(found.line, placed.lines.get(found) ?? curve(found, found.line.to));
+      if (found.reports.length) drawChip(found);
+    }
+    for (const line of dotted) drawLine(line, curve(line.from, line.to));
+    const border = svg.querySelector('.cb-company');
+    if (border && placed.company) {
+      for (const [name, value] of Object.entries(placed.company)) border.setAttribute(name, value);
+      const label = svg.querySelector('.cb-company-label');
+      label.setAttribute('x', placed.company.x + 14);
+      label.setAttribute('y', placed.company.y + 22);
+    }
+    svg.setAttribute('viewBox', `0 0 ${placed.width} ${placed.height}`);
+    if (view) view.resize();
+  };
+  /** Paper gets the drawing as it came. */
+  const toPaper = () => {
+    if (isPaper) return;
+    isPaper = true;
+    const lines = [...dotted];
+    for (const found of posts.values()) {
+      if (!found.box) continue;
+      found.box.setAttribute('transform', found.paper);
+      found.ground.append(found.box);
+      if (found.line) lines.push(found.line);
+    }
+    for (const line of lines) { line.path.setAttribute('d', line.paper); line.ground.append(line.path); line.d = undefined; }
+    for (const [element, attributes] of onPaper) for (const [name, value] of attributes) element.setAttribute(name, value);
+  };
+  const toScreen = () => {
+    if (!isPaper) return;
+    isPaper = false;
+    placed = NOTHING;
+    arrange();
+  };
+  let onPaper = [];
+  const rememberPaper = () => {
+    const of = (element, names) => element && [element, names.map((name) => [name, element.getAttribute(name)])];
+    onPaper = [of(svg, ['viewBox', 'width', 'height']), of(svg.querySelector('.cb-company'), ['x', 'y', 'width', 'height']), of(svg.querySelector('.cb-company-label'), ['x', 'y'])].filter(Boolean);
+  };
+
+  // --- Folding -------------------------------------------------------------------------------------------------------------
+  const markFold = (found) => {
+    if (!found.item || !found.item.hasAttribute('aria-expanded')) return;
+    found.item.setAttribute('aria-expanded', String(!folded.has(found)));
+    found.item.parentElement.classList.toggle('is-folded', folded.has(found));
+  };
+  /** Folds those for which `isFolded` holds, of the given posts, and opens the others; what the reader looks at stays in its place. */
+  const foldAll = (these, isFolded, looksAt = null) => {
+    const spot = looksAt && placed.spots.get(looksAt);
+    for (const found of these) {
+      const to = found.reports.length > 0 && isFolded(found);
+      if (to === folded.has(found)) continue;
+      if (to) folded.add(found); else folded.delete(found);
+      markFold(found);
+    }
+    const [left, top] = frame ? [frame.scrollLeft, frame.scrollTop] : [0, 0];
+    arrange();
+    const now = spot && placed.spots.get(looksAt);
+    if (!now) return;
+    frame.scrollLeft = left + (now.x - spot.x) * view.zoom;
+    frame.scrollTop = top + (now.y - spot.y) * view.zoom;
+  };
+  const setFolded = (found, to) => { isTouched = true; foldAll([found], () => to, found); };
+  const everybody = () => [...posts.values()];
+
+  /** Opens as many levels as fit into the frame, then single teams in order. */
+  const MAX_TRIED = 60;
+  const openAsFits = () => {
+    const levels = [];
+    const tops = everybody().filter((found) => !found.isBelow);
+    for (let level = tops; level.length; level = level.flatMap((found) => found.reports)) levels.push(level.filter((found) => found.reports.length));
+    const [most, zoom] = [view.room(), view.zoom];
+    // Those outside the company may be further down.
+    const fits = (isFolded) => { const { company, height } = layout.place(isFolded); return (company ? company.y + company.height : height) * zoom <= most; };
+    const closed = new Set(levels.slice(1).flat());
+    let depth = 1;
+    for (; depth < levels.length; depth += 1) {
+      const next = new Set(levels.slice(depth + 1).flat());
+      if (!fits((found) => next.has(found))) break;
+      for (const found of levels[depth]) closed.delete(found);
+    }
+    for (const found of (levels[depth] ?? []).slice(0, MAX_TRIED)) {
+      closed.delete(found);
+      if (!fits((other) => closed.has(other))) closed.add(found);
+    }
+    foldAll(everybody(), (found) => closed.has(found));
+  };
+  const centre = (found) => view.centreOn({ left: found.x, top: found.y, width: found.width, height: found.height });
+  /** As it opens: at full size, with the top, or what is chosen, in the middle. */
+  const open = () => {
+    layOut();
+    view.setZoom(1);
+    placed = NOTHING;
+    if (isTouched) arrange(); else openAsFits();
+    const top = everybody().find((found) => found.box && !found.isExternal);
+    if (chosen && chosen.box) { foldAll(above(chosen), () => false); centre(chosen); }
+    else if (top) { centre(top); frame.scrollTop = 0; }
   };
   const bounds = (of) => {
-    const shown = of.filter((found) => found.box && !found.box.classList.contains('is-away'));
+    const shown = of.filter((found) => placed.spots.has(found));
     if (!shown.length) return null;
     const left = Math.min(...shown.map((found) => found.x));
     const top = Math.min(...shown.map((found) => found.y));
     return { left, top, width: Math.max(...shown.map((found) => found.x + found.width)) - left, height: Math.max(...shown.map((found) => found.y + found.height)) - top };
   };
-  const centreOn = (area) => {
-    frame.scrollLeft = (area.left + area.width / 2) * zoom - frame.clientWidth / 2;
-    frame.scrollTop = (area.top + area.height / 2) * zoom - frame.clientHeight / 2;
-  };
-  const fit = (of = [...posts.values()], least = 0.05) => {
-    const area = svg && bounds(of);
-    if (!area) return;
-    const room = 32;
-    setZoom(Math.max(least, Math.min(1, (frame.clientWidth - room) / area.width, (frame.clientHeight - room) / area.height)));
-    centreOn(area);
-    // What does not fit is shown from its top.
-    if (area.height * zoom > frame.clientHeight) frame.scrollTop = area.top * zoom - room / 2;
-  };
-  const showBox = (found) => {
-    if (!found.box) return;
-    if (zoom < 0.6) setZoom(0.8);
-    centreOn({ left: found.x, top: found.y, width: found.width, height: found.height });
-  };
 
-  const movable = () => {
-    frame.addEventListener('wheel', (event) => {
-      if (!event.ctrlKey && !event.metaKey) return;
-      event.preventDefault();
-      const box = frame.getBoundingClientRect();
-      setZoom(zoom * Math.exp(-event.deltaY / 300), { x: event.clientX - box.left, y: event.clientY - box.top });
-    }, { passive: false });
-    let drag = null;
-    frame.addEventListener('pointerdown', (event) => {
-      if (event.pointerType === 'touch' || event.button !== 0) return;
-      drag = { x: event.clientX, y: event.clientY, left: frame.scrollLeft, top: frame.scrollTop, moved: false };
-    });
-    addEventListener('pointermove', (event) => {
-      if (!drag) return;
-      const [dx, dy] = [event.clientX - drag.x, event.clientY - drag.y];
-      if (!drag.moved && Math.hypot(dx, dy) < 5) return;
-      drag.moved = true;
-      frame.classList.add('is-dragged');
-      frame.scrollLeft = drag.left - dx;
-      frame.scrollTop = drag.top - dy;
-    });
-    addEventListener('pointerup', () => {
-      const moved = drag && drag.moved;
-      drag = null;
-      frame.classList.remove('is-dragged');
-      // What ends a drag is no click on a link.
-      if (moved) frame.addEventListener('click', (event) => { event.preventDefault(); event.stopPropagation(); }, { capture: true, once: true });
-      if (moved) setTimeout(() => frame.dispatchEvent(new Event('dragged')));
-    });
-    frame.addEventListener('dragstart', (event) => event.preventDefault());
-    let pinch = null;
-    const middle = ([one, other]) => {
-      const box = frame.getBoundingClientRect();
-      return { x: (one.clientX + other.clientX) / 2 - box.left, y: (one.clientY + other.clientY) / 2 - box.top, apart: Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY) };
-    };
-    frame.addEventListener('touchstart', (event) => { pinch = event.touches.length === 2 ? { zoom, ...middle(event.touches) } : null; }, { passive: true });
-    frame.addEventListener('touchmove', (event) => {
-      if (!pinch || event.touches.length !== 2) return;
-      event.preventDefault();
-      const now = middle(event.touches);
-      frame.scrollLeft -= now.x - pinch.x;
-      frame.scrollTop -= now.y - pinch.y;
-      [pinch.x, pinch.y] = [now.x, now.y];
-      setZoom(pinch.zoom * now.apart / pinch.apart, now);
-    }, { passive: false });
-    frame.addEventListener('touchend', () => { pinch = null; });
-    frame.addEventListener('keydown', (event) => {
-      if (event.target !== frame || event.ctrlKey || event.metaKey || event.altKey) return;
-      const doing = { '+': () => setZoom(zoom * 1.25), '=': () => setZoom(zoom * 1.25), '-': () => setZoom(zoom / 1.25), 0: () => fit() }[event.key];
-      if (doing) { event.preventDefault(); doing(); }
-    });
-    frame.addEventListener('click', (event) => {
-      const box = event.target.closest('.cb-box');
-      if (box && !event.target.closest('a')) choose(posts.get(box.dataset.id), { inTree: true });
-    });
-    // Paper gets the drawing in its own size, whatever the window shows.
-    addEventListener('beforeprint', () => { const { width, height } = size(); svg.setAttribute('width', width); svg.setAttribute('height', height); });
-    addEventListener('afterprint', () => setZoom(zoom));
-  };
-
-  // --- Choosing: marked in drawing and tree, with the line to the top -------------------------------------------------------------
+  // --- Choosing: marked in drawing and tree, with the line to the top --------------------------------------------------------
   const way = chart.querySelector('.org-way');
-  const choose = (found, { inDrawing = false, inTree = false, isQuiet = false } = {}) => {
+  let marked = [];
+  const mark = (element, name) => { if (element) { element.classList.add(name); marked.push([element, name]); } };
+  const choose = (found, { inDrawing = false, inTree = false } = {}) => {
     if (!found) return;
-    for (const element of all('.is-chosen, .is-on-way')) element.classList.remove('is-chosen', 'is-on-way');
-    for (const item of all('[aria-selected="true"]', list)) item.setAttribute('aria-selected', 'false');
+    for (const [element, name] of marked) element.classList.remove(name);
+    marked = [];
+    if (chosen && chosen.item) chosen.item.setAttribute('aria-selected', 'false');
     chosen = found;
     const line = above(found);
-    for (const superior of line) if (folded.has(superior)) setFolded(superior, false);
-    const onWay = new Set([found.id, ...line.map((superior) => superior.id)]);
-    if (found.box) found.box.classList.add('is-chosen');
-    for (const superior of line) if (superior.box) superior.box.classList.add('is-on-way');
-    for (const { path, from, to, isDotted } of lines) path.classList.toggle('is-on-way', !isDotted && onWay.has(from) && onWay.has(to));
+    if (line.some((superior) => folded.has(superior))) { isTouched = true; foldAll(line, () => false); }
+    mark(found.box, 'is-chosen');
+    for (const superior of line) mark(superior.box, 'is-on-way');
+    for (const each of [found, ...line]) if (each.line) mark(each.line.path, 'is-on-way');
+    for (const each of dotted) if (each.from === found || each.to === found) mark(each.path, 'is-on-way');
     if (found.item) {
       found.item.setAttribute('aria-selected', 'true');
       stopAt(found.item);
       if (inTree) found.item.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     }
-    if (inDrawing) showBox(found);
-    if (way && !isQuiet) {
+    if (inDrawing && found.box) {
+      if (view.zoom < 0.6) view.setZoom(1);
+      centre(found);
+    }
+    if (way) {
       const names = found.people.length ? `${found.role} (${found.people.slice(0, 3).join(', ')}${found.people.length > 3 ? ', …' : ''})` : found.role;
       way.replaceChildren(make('b', {}, names), ...line.flatMap((superior) => [' → ', superior.role]));
     }
-    nameFold();
   };
-
-  // --- Folding ------------------------------------------------------------------------------------------------------------------------
-  const buttons = Object.fromEntries(all('[data-org]').map((button) => [button.dataset.org, button]));
-  const setFolded = (found, to) => {
-    if (!found.reports.length) return;
-    if (to) folded.add(found); else folded.delete(found);
-    if (found.item && found.item.hasAttribute('aria-expanded')) {
-      found.item.setAttribute('aria-expanded', String(!to));
-      found.item.parentElement.classList.toggle('is-folded', to);
-    }
-    if (!svg || !found.box) return;
-    const hidden = new Set([...folded].flatMap((each) => below(each)).map((each) => each.id));
-    for (const each of posts.values()) if (each.box) each.box.classList.toggle('is-away', hidden.has(each.id));
-    for (const { path, from, to: end } of lines) path.classList.toggle('is-away', hidden.has(from) || hidden.has(end));
-    const more = found.box.querySelector('.cb-more');
-    if (more) more.remove();
-    if (to) {
-      const words = '+' + below(found).length;
-      const wide = 16 + 8 * words.length;
-      found.box.append(draw('g', { class: 'cb-more', transform: `translate(${found.width / 2} ${found.height})` },
-        draw('rect', { x: -wide / 2, y: -10, width: wide, height: 20, rx: 10, stroke: 'none' }), draw('text', { y: 5, 'font-size': 13, stroke: 'none' }, words)));
-    }
-    nameFold();
-  };
-  const nameFold = () => {
-    if (!buttons.fold) return;
-    const can = chosen && chosen.reports.length > 0;
-    buttons.fold.disabled = !can;
-    buttons.fold.setAttribute('aria-pressed', String(Boolean(can && folded.has(chosen))));
-    buttons.unfold.disabled = folded.size === 0;
-  };
-
   // --- The tree ---------------------------------------------------------------------------------------------------------------------------
   let stop = null;
   const linksOf = (item) => all('a', item);
@@ -311,7 +353,8 @@
     item.tabIndex = 0;
     for (const link of linksOf(item)) link.tabIndex = 0;
   };
-  const items = () => all('[role="treeitem"]', list).filter((item) => !item.parentElement.parentElement.closest('.is-folded'));
+  /** The items that can be seen, in order. */
+  const items = () => [...list.querySelectorAll('[role="treeitem"]')].filter((item) => !item.parentElement.parentElement.closest('.is-folded'));
   const go = (item) => {
     if (!item) return;
     stopAt(item);
@@ -369,7 +412,7 @@
         below.id = 'cb-org-group-' + (groups += 1);
         item.setAttribute('aria-owns', below.id);
         item.setAttribute('aria-expanded', 'true');
-        item.prepend(make('span', { class: 'fold', 'aria-hidden': 'true' }));
+        item.prepend(make('span', { class: 'tree-fold', 'aria-hidden': 'true' }));
       }
     }
     const first = list.querySelector('[role="treeitem"]');
@@ -380,76 +423,25 @@
       if (!item || event.target.closest('a')) return;
       const found = postOf(item);
       if (!found) return;
-      if (event.target.closest('.fold')) setFolded(found, item.getAttribute('aria-expanded') === 'true');
+      if (event.target.closest('.tree-fold')) setFolded(found, item.getAttribute('aria-expanded') === 'true');
       item.focus({ preventScroll: true });
       choose(found, { inDrawing: true });
     });
   };
 
-  // --- Finding ------------------------------------------------------------------------------------------------------------------------------
+  // --- The toolbar -----------------------------------------------------------------------------------------------------------
   const findable = () => {
-    const field = chart.querySelector('#cb-org-find');
-    if (!field) return;
-    const hits = chart.querySelector('#cb-org-hits');
-    const MOST = 12;
-    let found = [];
-    let at = -1;
-    const select = (index) => {
-      at = index;
-      [...hits.children].forEach((option, i) => option.setAttribute('aria-selected', String(i === index)));
-      const option = hits.children[index];
-      if (option) { field.setAttribute('aria-activedescendant', option.id); option.scrollIntoView({ block: 'nearest' }); }
-      else field.removeAttribute('aria-activedescendant');
-    };
-    const show = (these) => {
-      found = these;
-      hits.replaceChildren(...these.map((hit, i) => make('li', { role: 'option', id: 'cb-org-hit-' + i, 'aria-selected': 'false' },
-        hit.name, make('span', { class: 'note' }, hit.beside))));
-      hits.hidden = these.length === 0;
-      field.setAttribute('aria-expanded', String(these.length > 0));
-      select(these.length ? 0 : -1);
-    };
     const search = () => {
-      const words = fold(field.value).split(/\s+/).filter(Boolean);
-      if (!words.length) { show([]); return; }
-      const of = [];
+      const hits = [];
       for (const each of posts.values()) {
         if (!each.role) continue;
-        const test = (name, beside) => {
-          const text = fold(name);
-          const rest = fold(beside);
-          if (!words.some((word) => text.includes(word)) || !words.every((word) => text.includes(word) || rest.includes(word))) return;
-          // A name that begins with what was typed comes first, then one with a word that does.
-          of.push({ post: each, name, beside, rank: text.startsWith(words[0]) ? 0 : text.split(/[\s-]+/).some((word) => word.startsWith(words[0])) ? 1 : 2 });
-        };
-        test(each.role, [each.people.slice(0, 2).join(', '), each.department].filter(Boolean).join(' · '));
-        for (const name of each.people) test(name, each.role);
+        const take = () => choose(each, { inDrawing: true, inTree: true });
+        hits.push({ name: each.role, beside: [each.people.slice(0, 2).join(', '), each.department].filter(Boolean).join(' · '), take });
+        for (const name of each.people) hits.push({ name, beside: each.role, take });
       }
-      of.sort((one, other) => one.rank - other.rank);
-      show(of.slice(0, MOST));
-      if (way) way.textContent = of.length ? '' : say('orgNone', 'Nobody found for “{query}”.', { query: field.value.trim() });
+      return hits;
     };
-    const take = (index) => {
-      const hit = found[index];
-      if (!hit) return;
-      field.value = hit.name;
-      show([]);
-      choose(hit.post, { inDrawing: true, inTree: true });
-    };
-    field.addEventListener('input', search);
-    field.addEventListener('keydown', (event) => {
-      const last = found.length - 1;
-      const to = { ArrowDown: at >= last ? 0 : at + 1, ArrowUp: at <= 0 ? last : at - 1 }[event.key];
-      if (to !== undefined && found.length) { event.preventDefault(); select(to); }
-      else if (event.key === 'Enter') { event.preventDefault(); take(at); }
-      else if (event.key === 'Escape' && (found.length || field.value)) { event.preventDefault(); field.value = ''; show([]); }
-    });
-    field.addEventListener('blur', () => setTimeout(() => { hits.hidden = true; field.setAttribute('aria-expanded', 'false'); }, 150));
-    hits.addEventListener('pointerdown', (event) => event.preventDefault());
-    hits.addEventListener('click', (event) => {
-      const option = event.target.closest('[role="option"]');
-      if (option) take([...hits.children].indexOf(option));
-    });
+    window.callboard.chart.find(bar, search, (query) => { if (way) way.textContent = query && say('orgNone', 'Nobody found for “{query}”.', { query }); });
   };
   const narrowable = () => {
     const choice = chart.querySelector('#cb-org-department');
@@ -460,62 +452,73 @@
       for (const found of posts.values()) {
         if (found.box) found.box.classList.toggle('is-dimmed', !fits(found));
         if (found.item) found.item.classList.toggle('is-dimmed', !fits(found));
+        if (found.line) found.line.path.classList.toggle('is-dimmed', !(fits(found) && fits(found.line.to)));
       }
-      for (const { path, from, to } of lines) path.classList.toggle('is-dimmed', Boolean(department) && !(fits(post(from)) && fits(post(to))));
-      const shown = [...posts.values()].filter((found) => (found.box || found.item) && fits(found));
-      fit(shown, department ? 0.3 : 0.05);
-      const first = department && shown.find((found) => found.item);
-      if (first) first.item.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      for (const { path, from, to } of dotted) path.classList.toggle('is-dimmed', !(fits(from) && fits(to)));
+      const shown = everybody().filter((found) => (found.box || found.item) && fits(found));
+      if (department) {
+        // Whoever leads nobody of the department is folded.
+        const leads = new Set(shown.flatMap(above));
+        foldAll(everybody(), (found) => !leads.has(found));
+        const area = svg && bounds(shown);
+        if (area) view.centreOn(area);
+        const first = shown.find((found) => found.item);
+        if (first) first.item.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      } else if (svg) { isTouched = false; open(); }
       if (way) way.textContent = department ? say('orgShown', '{department}: {count} of {all} posts', { department, count: shown.length, all: posts.size }) : '';
     });
   };
-
-  // --- Buttons -------------------------------------------------------------------------------------------------------------------------------
-  const load = (address) => new Promise((done, failed) => {
-    const script = make('script', { src: address });
-    script.addEventListener('load', done);
-    script.addEventListener('error', failed);
-    document.head.append(script);
-  });
-  const pushable = () => {
-    const on = (name, doing) => { if (buttons[name]) buttons[name].addEventListener('click', doing); };
-    on('in', () => setZoom(zoom * 1.25));
-    on('out', () => setZoom(zoom / 1.25));
-    on('fit', () => fit());
-    on('fold', () => { if (chosen) setFolded(chosen, !folded.has(chosen)); });
-    on('unfold', () => { for (const found of [...folded]) setFolded(found, false); });
-    on('print', async () => {
-      const sheets = chart.querySelector('.org-sheets');
-      if (chart.dataset.sheetsSrc && sheets && !sheets.childElementCount) {
-        try { await load(chart.dataset.sheetsSrc); } catch (_) { /* The list is printed. */ }
-        for (const sheet of (window.callboard && window.callboard.orgSheets) || []) {
-          const figure = make('figure', { class: 'org-sheet' }, make('figcaption', {}, sheet.title));
-          figure.insertAdjacentHTML('beforeend', sheet.svg);
-          sheets.append(figure);
-        }
+  const printSheets = async () => {
+    const sheets = chart.querySelector('.org-sheets');
+    if (chart.dataset.sheetsSrc && sheets && !sheets.childElementCount) {
+      try { await load(chart.dataset.sheetsSrc); } catch (_) { /* The list is printed. */ }
+      for (const sheet of window.callboard.orgSheets || []) {
+        const figure = make('figure', { class: 'org-sheet' }, make('figcaption', {}, sheet.title));
+        figure.insertAdjacentHTML('beforeend', sheet.svg);
+        sheets.append(figure);
       }
-      print();
+    }
+    print();
+  };
+  const movable = () => {
+    view = window.callboard.chart.view(frame, { size: () => placed, show: (width, height) => { svg.setAttribute('width', width); svg.setAttribute('height', height); } });
+    let width = 0;
+    new ResizeObserver(() => { if (frame.clientWidth !== width && !isPaper) { const isFirst = !width; width = frame.clientWidth; if (!isFirst) open(); } }).observe(frame);
+    addEventListener('beforeprint', toPaper);
+    addEventListener('afterprint', toScreen);
+    matchMedia('print').addEventListener('change', (event) => { if (event.matches) toPaper(); else toScreen(); });
+    frame.addEventListener('click', (event) => {
+      const box = event.target.closest('.cb-box');
+      if (!box || event.target.closest('a')) return;
+      const found = posts.get(box.dataset.id);
+      if (event.target.closest('.cb-more')) setFolded(found, !folded.has(found));
+      choose(found, { inTree: !matchMedia('(min-width: 48rem)').matches });
     });
-    const full = buttons.full;
-    if (full && document.fullscreenEnabled && chart.requestFullscreen) {
-      on('full', () => { if (document.fullscreenElement) document.exitFullscreen(); else chart.requestFullscreen().catch(() => {}); });
-      document.addEventListener('fullscreenchange', () => { full.setAttribute('aria-pressed', String(document.fullscreenElement === chart)); fit(undefined, 0.35); });
-    } else if (full) full.hidden = true;
-    nameFold();
   };
 
-  // --- Start ----------------------------------------------------------------------------------------------------------------------------------
+  // --- Start -------------------------------------------------------------------------------------------------------------------
   const start = () => {
+    // A phone gets the list first.
+    const listed = list && list.closest('section');
+    const drawing = frame && frame.closest('section');
+    if (listed && drawing && !chart.dataset.drawingSrc && !matchMedia('(min-width: 48rem)').matches) drawing.before(listed);
     readDrawing();
+    if (svg) rememberPaper();
     if (svg && chart.dataset.drawingSrc) listDrawing();
     if (list) readList();
     chart.classList.add('is-live');
     if (list) growTree();
     if (svg) movable();
-    findable();
+    if (bar) findable();
     narrowable();
-    pushable();
-    if (svg) fit(undefined, frame.clientWidth < 600 ? 0.55 : 0.3);
+    const all = { foldAll: () => { isTouched = true; foldAll(everybody(), () => true); }, openAll: () => { isTouched = true; foldAll(everybody(), () => false, chosen); } };
+    if (svg) {
+      window.callboard.chart.tools(bar, {
+        ...all, frame, section: frame.closest('section'), print: printSheets,
+        in: () => view.setZoom(view.zoom * 1.25), out: () => view.setZoom(view.zoom / 1.25), fit: () => view.fit({ left: 0, top: 0, ...placed }),
+      });
+      open();
+    }
     const follow = () => {
       const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
       const item = target && target.closest('[data-post]');
@@ -523,12 +526,13 @@
     };
     follow();
     addEventListener('hashchange', follow);
+    window.callboard.org = { posts, way, below };
     chart.dataset.ready = '';
   };
   if (!chart.dataset.drawingSrc) start();
   else {
     load(chart.dataset.drawingSrc).then(() => {
-      frame.innerHTML = (window.callboard && window.callboard.orgDrawing) || frame.innerHTML;
+      frame.innerHTML = window.callboard.orgDrawing || frame.innerHTML;
       start();
     }, () => { start(); announce(say('orgFailed', 'The drawing could not be loaded.')); });
   }

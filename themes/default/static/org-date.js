@@ -1,0 +1,88 @@
+/*
+ * Callboard's default theme: the org chart of a production on a day, and what changes between two days. Loaded after org-chart.js.
+ *
+ * The list says on which days somebody holds a post (.post-name[data-days], "2026-01-05/2026-12-18"). On a chosen day, whoever
+ * holds a post on another day only is struck through, and a post that nobody holds says so. With a second day, those who come
+ * and go between the two are marked, in words and by a sign. The address keeps the days: #2026-06-01, #2026-06-01..2026-09-01.
+ * Without script, list and chart have everybody.
+ */
+(() => {
+  'use strict';
+
+  const form = document.querySelector('[data-org-dates]');
+  const names = form && [...document.querySelectorAll('.post-name[data-days]')];
+  if (!form || !names.length) return;
+  const { draw } = window.callboard.chart;
+  const { posts, way } = window.callboard.org;
+  const [on, by] = [form.elements.on, form.elements.by];
+  const words = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const say = (day) => words.format(new Date(`${day}T00:00:00Z`));
+  const holdsOn = (name, day) => !name.dataset.days || name.dataset.days.split(' ').some((span) => {
+    const [from, to] = span.split('/');
+    return (!from || from <= day) && (!to || day <= to);
+  });
+
+  const everybody = [...posts.values()].filter((post) => post.item).map((post) => ({ post, names: [...post.item.querySelectorAll('.post-name')] })).filter((each) => each.names.length);
+  /** The lines of a name in a box. */
+  const linesOf = (post, name) => (post.box ? [...post.box.querySelectorAll('.cb-name')].filter((text) => {
+    const link = text.closest('a');
+    return name.textContent.includes(text.textContent.replace(/ ?\(acting\)$/, '')) && (!link || link.getAttribute('href') === name.getAttribute('href'));
+  }) : []);
+
+  const show = () => {
+    for (const label of document.querySelectorAll('.cb-day, .post-day')) label.remove();
+    const [day, next] = [on.value, on.value && by.value];
+    const [first, second] = next && next < day ? [next, day] : [day, next];
+    const counts = { held: 0, people: 0 };
+    const [come, go] = [[], []];
+    for (const { post, names } of everybody) {
+      const now = names.filter((name) => !first || holdsOn(name, first));
+      const later = second ? names.filter((name) => holdsOn(name, second)) : now;
+      const [coming, going] = [later.filter((name) => !now.includes(name)), now.filter((name) => !later.includes(name))];
+      for (const name of names) {
+        const isOff = !now.includes(name) && !later.includes(name);
+        name.classList.toggle('is-off', isOff);
+        for (const line of linesOf(post, name)) line.classList.toggle('is-off', isOff);
+      }
+      come.push(...coming.map((name) => name.textContent));
+      go.push(...going.map((name) => name.textContent));
+      if (now.length) counts.held += 1;
+      counts.people += now.length;
+      const notes = [coming.length && `▲ ${coming.length} ${coming.length === 1 ? 'comes' : 'come'}`, going.length && `▼ ${going.length} ${going.length === 1 ? 'goes' : 'go'}`, first && !now.length && !coming.length && '○ nobody on this day'].filter(Boolean);
+      if (post.item) post.item.classList.toggle('is-empty', Boolean(first && !now.length));
+      if (!notes.length) continue;
+      const text = notes.join('  ');
+      const note = document.createElement('span');
+      note.className = 'note post-day';
+      note.textContent = text;
+      post.item.querySelector('.post-who').append(' ', note);
+      if (post.box) {
+        const wide = 12 + 7 * text.length;
+        post.box.append(draw('g', { class: 'cb-day', transform: `translate(6 ${post.height})` }, draw('rect', { y: -10, width: wide, height: 19, rx: 3 }), draw('text', { x: 6, y: 4, 'font-size': 12, stroke: 'none' }, text)));
+      }
+    }
+    const listed = (all) => (all.length > 5 ? `${all.slice(0, 5).join(', ')} and ${all.length - 5} more` : all.join(', '));
+    way.textContent = !first ? '' : [
+      `${say(first)}: ${counts.held} of ${everybody.length} posts with names are held, ${counts.people} ${counts.people === 1 ? 'person' : 'people'}.`,
+      second && `By ${say(second)}: ${come.length ? `${come.length} come (${listed(come)})` : 'nobody comes'}, ${go.length ? `${go.length} go (${listed(go)})` : 'nobody goes'}.`,
+    ].filter(Boolean).join(' ');
+  };
+  const keep = () => {
+    const days = on.value ? `#${on.value}${by.value ? `..${by.value}` : ''}` : location.pathname + location.search;
+    try { history.replaceState(null, '', days); } catch (_) { /* From a folder on disk the address stays. */ }
+    show();
+  };
+  const follow = () => {
+    const found = location.hash.match(/^#(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?$/);
+    if (!found) return;
+    on.value = found[1];
+    by.value = found[2] ?? '';
+    show();
+  };
+  form.hidden = false;
+  form.addEventListener('change', keep);
+  form.addEventListener('submit', (event) => event.preventDefault());
+  form.addEventListener('reset', () => setTimeout(keep));
+  addEventListener('hashchange', follow);
+  follow();
+})();
