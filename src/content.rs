@@ -30,6 +30,7 @@ pub mod schedule;
 pub mod sections;
 pub mod skill;
 pub mod sources;
+pub mod term;
 pub mod tool;
 
 pub use career_path::CareerPathFront;
@@ -43,6 +44,7 @@ pub use role::RoleFront;
 pub use schedule::ScheduleFront;
 pub use sections::Section;
 pub use skill::SkillFront;
+pub use term::TermFront;
 pub use tool::ToolFront;
 
 /// Whether a file of this stem stands for its folder.
@@ -413,6 +415,8 @@ mod tests {
                 Kind::Page,
                 "productions/night-ferry/art",
             ),
+            ("content/glossary/call-sheet.md", Kind::Term, "call-sheet"),
+            ("content/glossary/index.md", Kind::Page, "glossary"),
             ("content/index.md", Kind::Page, ""),
             ("content/README.md", Kind::Page, ""),
             ("content/guides/index.md", Kind::Page, "guides"),

@@ -20,6 +20,7 @@ pub mod careers;
 pub mod crew_table;
 pub mod data;
 pub mod org_chart;
+pub mod previews;
 pub mod print;
 pub mod redirect;
 pub mod search;
@@ -90,6 +91,9 @@ pub fn add_files(output: &mut Output, sources: &Sources) {
     });
     add_many(output, sources, DATA_FOLDER, |of| {
         careers::files(&of.graph, &of.plan, &of.config)
+    });
+    add_many(output, sources, previews::FOLDER, |of| {
+        previews::files(&of.graph, &of.plan)
     });
     if sources.config.with_search {
         // Of all these files only the search looks into the words of texts.

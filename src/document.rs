@@ -15,7 +15,6 @@ use crate::config::{Config, PictureMetadata, RawHtml};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::{Fingerprint, SourceFile};
 
-pub mod abbreviations;
 pub mod audience;
 pub mod destination;
 mod doubts;
@@ -25,6 +24,7 @@ pub mod findings;
 pub mod frontmatter;
 pub mod html;
 pub mod markdown;
+pub mod marks;
 pub mod pictures;
 pub mod places;
 pub mod programs;

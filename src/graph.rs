@@ -21,6 +21,7 @@ use crate::content::role::{Balance, Education, MoveKind, Pay, Stage, Stress};
 use crate::content::skill::{Learn, SkillKind};
 use crate::content::{Body, CrewTable, Entry, Kind, ScheduleFront};
 use crate::diagnostic::{Diagnostic, FieldPath, Place};
+use crate::document::marks::MarkedWords;
 use crate::units::{DayRange, ExternalIds, Load, PartialDate, SkillLevel, WeekDay, Years};
 
 pub mod agenda;
@@ -54,6 +55,7 @@ pub use calendar::{Schedule, WorkCalendar};
 pub use careers::MapOf;
 pub use coverage::{Coverage, Expectation};
 pub use folders::{FolderContents, Folders, SubFolder};
+pub use glossary::Explained;
 pub use includes::Includes;
 pub use jobs::Job;
 pub use lineup::{ChartOf, Lineup, Post, PostHolder, PostState, lineup, superiors};
@@ -179,6 +181,8 @@ nodes! {
     Tool(ToolId) in tools: Tool;
     /// A production.
     Production(ProductionId) in productions: Production;
+    /// A term of the trade.
+    Term(TermId) in terms: Term;
     /// An ordinary page.
     Page(PageId) in pages: Page;
 }
@@ -202,6 +206,8 @@ pub struct Graph {
     pub tools: Vec<Tool>,
     /// The productions.
     pub productions: Vec<Production>,
+    /// The terms of the trade.
+    pub terms: Vec<Term>,
     /// The ordinary pages.
     pub pages: Vec<Page>,
     /// For each file, where its links lead, in the order of `Prose::links`.
@@ -224,14 +230,14 @@ pub struct Graph {
     pub common_tags: Vec<Arc<str>>,
     /// Names of media, then of scales, as the settings declare them.
     pub setting_names: Vec<SettingName>,
-    /// Abbreviations that stand for one thing only, each with its title.
-    pub abbreviations: BTreeMap<Arc<str>, Arc<str>>,
+    /// Words that are marked where a page first uses them: abbreviations that stand for one thing only, and terms.
+    pub marked_words: MarkedWords<Explained>,
     /// The roles from the top down, by level: all of them, and those of each medium.
     pub occupations: BTreeMap<Option<SettingId>, Vec<RoleId>>,
     /// The number of the lowest level that a role stands on; none where no role has a level.
     pub lowest_level: Option<u8>,
     /// Every title, alias and abbreviation, in order of the alphabet.
-    pub glossary: Vec<glossary::Term>,
+    pub glossary: Vec<glossary::Word>,
     /// Made when a page first shows them: see [`Graph::responsibilities`].
     pub(crate) responsibilities: OnceLock<Vec<responsibilities::Responsibility>>,
     /// How many of these there are, once somebody asked.
@@ -670,6 +676,17 @@ pub struct CrewLine {
     pub at: usize,
 }
 
+/// A term of the trade.
+#[derive(Clone, Debug, Default)]
+pub struct Term {
+    /// What every node has; the summary of its file is its definition.
+    pub common: Common,
+    /// Whether its first use on a page stays as it is.
+    pub is_unmarked: bool,
+    /// Terms that name it in their `see` and that it does not name in its own.
+    pub seen_from: Vec<TermId>,
+}
+
 /// An ordinary page.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
@@ -776,6 +793,11 @@ impl Graph {
             from: bound(production.from, "from"),
             to: bound(production.to, "to"),
         }
+    }
+
+    /// The ids of all terms, in order.
+    pub fn term_ids(&self) -> impl Iterator<Item = TermId> + use<> {
+        (0..self.terms.len()).map(TermId::new)
     }
 
     /// The ids of a list of roles, in order.

@@ -11,8 +11,10 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::document::{HtmlPart, SlotKind, abbreviations, html};
-use crate::graph::{DepartmentId, EntryId, Graph, Holder, Named, Node, ProductionId, Step, Target};
+use crate::document::{HtmlPart, SlotKind, html};
+use crate::graph::{
+    DepartmentId, EntryId, Explained, Graph, Holder, Named, Node, ProductionId, Step, Target,
+};
 use crate::plan::catalogue::MadePage;
 use crate::plan::{PageIndex, Plan, PlannedPage, Subject, Tabs};
 use crate::source::Fingerprint;
@@ -50,6 +52,7 @@ pub mod skill;
 pub mod skill_matrix;
 pub mod staffing;
 pub mod tags;
+pub mod term;
 pub mod timeline;
 pub mod tool;
 pub mod words;
@@ -99,6 +102,7 @@ pub enum Body {
     Person(Box<PersonView>),
     Skill(Box<SkillView>),
     Tool(Box<ToolView>),
+    Term(Box<term::TermView>),
     Chapter(Box<PageView>),
     Production(Box<production::ProductionView>),
     Crew(Box<crew::CrewView>),
@@ -159,6 +163,7 @@ fn of_subject(scope: &Scope<'_>, subject: &Subject) -> PageParts {
         Subject::Node(Node::Person(id)) => person::view(scope, *id),
         Subject::Node(Node::Skill(id)) => skill::view(scope, *id),
         Subject::Node(Node::Tool(id)) => tool::view(scope, *id),
+        Subject::Node(Node::Term(id)) => term::view(scope, *id),
         Subject::List(kind) => list::view(scope, *kind),
         Subject::Glossary => glossary::view(scope),
         Subject::OrgChart(of) => org_chart::view(scope, *of),
@@ -466,7 +471,7 @@ impl<'a> Scope<'a> {
         audience.all.get(rank).cloned()
     }
 
-    /// The text of the page's own file as HTML, with its links filled in and the first use of each abbreviation marked.
+    /// The text of the page's own file as HTML, with its links filled in and the first use of each abbreviation and term marked.
     ///
     /// There is no way to another file's text but for includes, so an edit of words changes the page of its file and those
     /// that include it; see [`crate::site::pages`].
@@ -475,11 +480,33 @@ impl<'a> Scope<'a> {
             return String::new();
         };
         let html = self.fill(entry, self.graph[entry].prose.html.whole());
-        let known = &self.graph.abbreviations;
-        if known.is_empty() {
-            return html;
-        }
-        abbreviations::mark(html, |word| known.get(word).map(|title| &**title))
+        let linked = &self.graph.links[entry.index()];
+        self.graph
+            .marked_words
+            .mark(html, |out, means, word| match means {
+                Explained::Abbreviation(_, title) => {
+                    out.push_str("<abbr title=\"");
+                    escape_into(out, title);
+                    out.push_str("\">");
+                    out.push_str(word);
+                    out.push_str("</abbr>");
+                    true
+                }
+                Explained::Term(term) => {
+                    let node = Node::Term(*term);
+                    // A reader of its own page knows it, and a link by the writer's hand leads there already.
+                    let is_linked = |target: &Target| matches!(target, Target::Node(to, _) if *to == node);
+                    if self.page.subject == Subject::Node(node) || linked.iter().any(is_linked) {
+                        return false;
+                    }
+                    out.push_str("<a class=\"term\" href=\"");
+                    escape_into(out, &self.url(&Subject::Node(node)));
+                    out.push_str("\">");
+                    out.push_str(word);
+                    out.push_str("</a>");
+                    true
+                }
+            })
     }
 
     /// Some HTML of a file, with its links filled in.

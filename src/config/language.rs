@@ -24,6 +24,15 @@ pub fn direction(tag: &str) -> &'static str {
     if is_right_to_left { "rtl" } else { "ltr" }
 }
 
+/// The language of a tag without its region and script: `en` of `en-GB`.
+pub fn primary(language: &str) -> String {
+    language
+        .split(['-', '_'])
+        .next()
+        .unwrap_or(language)
+        .to_ascii_lowercase()
+}
+
 /// Reports a language that browsers would not understand, and takes the default instead.
 pub(super) fn check(settings: &mut Settings, file: &Arc<str>, problems: &mut Vec<Diagnostic>) {
     if is_tag(&settings.language) {

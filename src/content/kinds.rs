@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{
     CareerPathFront, CrewFront, DepartmentFront, Entry, PageFront, PersonFront, ProductionFront, RoleFront,
-    ScheduleFront, SkillFront, ToolFront, entry, is_index_stem,
+    ScheduleFront, SkillFront, TermFront, ToolFront, entry, is_index_stem,
 };
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
@@ -143,6 +143,8 @@ kinds! {
     Skill(SkillFront) = row("skill", "Skill", "Skills", Files::InFolder("skills"));
     /// `content/tools/<id>.md`
     Tool(ToolFront) = row("tool", "Tool", "Tools", Files::InFolder("tools"));
+    /// `content/glossary/<id>.md`; the glossary is their list.
+    Term(TermFront) = row("term", "Term", "Terms", Files::InFolder("glossary"));
     /// Anything else.
     Page(PageFront) = row("page", "Page", "Pages", Files::Anywhere);
 }

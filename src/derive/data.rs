@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::graph::calendar::Wait;
 use crate::graph::{
     CareerPathId, ChartOf, CrewLine, DepartmentId, Graph, Holder, Named, Node, PageId, PersonId,
-    ProductionId, Responsible, RoleId, See, SettingId, SkillId, Step, Timetable, ToolId, superiors,
+    ProductionId, Responsible, RoleId, See, SettingId, SkillId, Step, TermId, Timetable, ToolId, superiors,
 };
 use crate::plan::{Plan, Subject, Url};
 use crate::units::{Day, ExternalIds, SkillLevel};
@@ -79,6 +79,7 @@ impl Writer<'_> {
             productions: Each::of(graph.productions.len(), |at| {
                 self.production(ProductionId::new(at))
             }),
+            terms: Each::of(graph.terms.len(), |at| self.term(TermId::new(at))),
             pages: Each::of(graph.pages.len(), |at| self.page(PageId::new(at))),
             reporting: self.reporting(),
         }
@@ -117,6 +118,17 @@ impl Writer<'_> {
             replaced_by: tool.replaced_by.map(|id| self.id(Node::Tool(id))),
             replaces: tool.replaces.iter().map(|id| self.id(Node::Tool(*id))).collect(),
             used_by: self.role_ids(&tool.roles),
+        }
+    }
+
+    fn term(&self, id: TermId) -> TermData {
+        TermData {
+            entry: self.entry(Node::Term(id)),
+            seen_from: self.graph[id]
+                .seen_from
+                .iter()
+                .map(|id| self.id(Node::Term(*id)))
+                .collect(),
         }
     }
 

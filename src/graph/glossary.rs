@@ -1,16 +1,20 @@
-//! The glossary: every title, other name and abbreviation, each with all that it may mean.
+//! The glossary: every term, title, other name and abbreviation, each with all that it may mean.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
-use super::{Graph, Node, RoleId, SettingId};
+use super::{Graph, Node, RoleId, SettingId, TermId};
+use crate::config::Config;
+use crate::config::language::primary;
 use crate::content::Kind;
+use crate::document::marks::{MarkedWord, MarkedWords};
 
-/// A word of the trade, and what it may mean.
+/// A word of the glossary, and what it may mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Term {
+pub struct Word {
     /// As it is first written.
     pub word: String,
     /// What it may mean, in order; never empty.
@@ -41,11 +45,11 @@ impl Meaning {
 /// All words, in order of the alphabet; words that differ only by letter case are one.
 ///
 /// Titles of the trade's own kinds are words of it; of people and pages only the other names are.
-pub(super) fn glossary(graph: &Graph) -> Vec<Term> {
+pub(super) fn glossary(graph: &Graph) -> Vec<Word> {
     let is_of_trade = |node: &Node| {
         matches!(
             graph.kind(*node),
-            Kind::Role | Kind::Department | Kind::Skill | Kind::Tool
+            Kind::Term | Kind::Role | Kind::Department | Kind::Skill | Kind::Tool
         )
     };
     let titles = graph
@@ -66,19 +70,31 @@ pub(super) fn glossary(graph: &Graph) -> Vec<Term> {
             let names = entry.flat_map(|entry| &graph[entry].shared.aka);
             names.map(move |name| (name.as_str(), Meaning::OtherName(node)))
         });
-    let mut words: Vec<(String, &str, Meaning)> = titles
+    let mut words: Vec<(SortKey, &str, Meaning)> = titles
         .chain(variants)
         .chain(other_names)
-        .map(|(word, meaning)| (word.trim().to_lowercase(), word.trim(), meaning))
-        .filter(|(folded, ..)| !folded.is_empty())
+        .map(|(word, meaning)| (sort_key(word.trim()), word.trim(), meaning))
+        .filter(|(_, word, _)| !word.is_empty())
         .collect();
     words.par_sort_by(|a, b| a.0.cmp(&b.0));
-    let terms = words.chunk_by(|one, next| one.0 == next.0);
-    terms.map(|same| term(same[0].1, same)).collect()
+    let words = words.chunk_by(|a, b| a.0 == b.0);
+    words.map(|same| with_meanings(same[0].1, same)).collect()
+}
+
+/// Where a word stands in the alphabet: without accents, and without signs at its start; then as it is, in lower case.
+type SortKey = (String, String);
+
+fn sort_key(word: &str) -> SortKey {
+    let letters = word.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let bare: String = letters
+        .nfd()
+        .filter(|letter| !is_combining_mark(*letter))
+        .collect();
+    (bare.to_lowercase(), word.to_lowercase())
 }
 
 /// A word with what it may mean, each thing once.
-fn term(word: &str, same: &[(String, &str, Meaning)]) -> Term {
+fn with_meanings(word: &str, same: &[(SortKey, &str, Meaning)]) -> Word {
     let mut meanings: Vec<Meaning> = Vec::new();
     for (.., meaning) in same {
         if meanings.iter().all(|known| known.node() != meaning.node()) {
@@ -86,32 +102,69 @@ fn term(word: &str, same: &[(String, &str, Meaning)]) -> Term {
         }
     }
     meanings.sort_unstable();
-    Term {
+    Word {
         word: word.to_owned(),
         meanings,
     }
 }
 
+/// What a marked word of a text means.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Explained {
+    /// It is short for a title: the abbreviation, and the title.
+    Abbreviation(Arc<str>, Arc<str>),
+    /// It is a term, or a synonym of one.
+    Term(TermId),
+}
+
 /// The longest word that counts as an abbreviation.
 const LONGEST_ABBREVIATION: usize = 8;
 
-/// Abbreviations with the title that each stands for: other names of one word with two capitals or more.
+/// The words that are marked where a text first uses them: terms with their synonyms, and abbreviations, which are other names
+/// of one word with two capitals or more.
 ///
-/// One that may mean several things is left out, since nobody can tell which a writer meant.
-pub(super) fn abbreviations(graph: &Graph, terms: &[Term]) -> BTreeMap<Arc<str>, Arc<str>> {
-    let is_short = |word: &str| {
-        let capitals = word.chars().filter(|letter| letter.is_uppercase()).count();
-        capitals >= 2
-            && word.chars().count() <= LONGEST_ABBREVIATION
-            && word.chars().all(char::is_alphanumeric)
-    };
-    let short = terms.iter().filter_map(|term| match term.meanings[..] {
-        [Meaning::OtherName(node)] if is_short(&term.word) => {
-            Some((Arc::from(term.word.as_str()), graph.common(node).title.clone()))
+/// A word that may mean several things is left out, since nobody can tell which a writer meant.
+pub(super) fn marked_words(graph: &Graph, words: &[Word], config: &Config) -> MarkedWords<Explained> {
+    let is_english = primary(&config.settings.language) == "en";
+    let mut marked = Vec::new();
+    for Word { word, meanings } in words {
+        let [Meaning::Title(node) | Meaning::OtherName(node)] = meanings[..] else {
+            continue;
+        };
+        let means = match node {
+            Node::Term(id) if graph[id].is_unmarked => continue,
+            Node::Term(id) => Explained::Term(id),
+            _ if matches!(meanings[..], [Meaning::OtherName(_)]) && is_abbreviation(word) => {
+                Explained::Abbreviation(Arc::from(word.as_str()), graph.common(node).title.clone())
+            }
+            _ => continue,
+        };
+        let is_exact = is_abbreviation(word);
+        let several = (is_english && matches!(means, Explained::Term(_))).then(|| plural(word));
+        for word in std::iter::once(word.clone()).chain(several) {
+            marked.push(MarkedWord {
+                word,
+                is_exact,
+                means: means.clone(),
+            });
         }
-        _ => None,
-    });
-    short.collect()
+    }
+    MarkedWords::of(marked)
+}
+
+fn is_abbreviation(word: &str) -> bool {
+    let capitals = word.chars().filter(|letter| letter.is_uppercase()).count();
+    capitals >= 2 && word.chars().count() <= LONGEST_ABBREVIATION && word.chars().all(char::is_alphanumeric)
+}
+
+/// The regular plural of an English word.
+fn plural(word: &str) -> String {
+    let ends_in = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
+    match word.strip_suffix('y') {
+        Some(stem) if !ends_in(&["ay", "ey", "oy", "uy"]) => format!("{stem}ies"),
+        _ if ends_in(&["s", "x", "z", "ch", "sh"]) => format!("{word}es"),
+        _ => format!("{word}s"),
+    }
 }
 
 #[cfg(test)]

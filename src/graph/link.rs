@@ -83,7 +83,7 @@ pub fn link(
     careers::check(&mut graph, &names, problems);
     // What is left looks at the graph, and not at what the others make of it.
     let mut of_links = Vec::new();
-    let (links, (terms, occupations)) = rayon::join(
+    let (links, (words, occupations)) = rayon::join(
         || prose_links::resolve(&graph, &names, &drafts, &link_inputs, &mut of_links),
         || {
             no_line_to_top::check(&graph, &link_inputs, problems);
@@ -97,8 +97,8 @@ pub fn link(
     problems.append(&mut of_links);
     prose_links::tell(&mut graph, links);
     includes::resolve(&mut graph, problems);
-    graph.abbreviations = glossary::abbreviations(&graph, &terms);
-    graph.glossary = terms;
+    graph.marked_words = glossary::marked_words(&graph, &words, config);
+    graph.glossary = words;
     graph.occupations = occupations;
     graph.folders = Folders::of(&graph.pages);
     graph.lowest_level = graph.roles.iter().filter_map(|role| role.base.level).max();

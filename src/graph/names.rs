@@ -262,7 +262,7 @@ pub(super) fn unknown_code(kind: Kind) -> Code {
         Kind::Person => Code::UnknownPerson,
         Kind::Skill => Code::UnknownSkill,
         Kind::Tool => Code::UnknownTool,
-        Kind::Production | Kind::Crew | Kind::Schedule | Kind::Page => Code::UnknownEntry,
+        Kind::Production | Kind::Crew | Kind::Schedule | Kind::Term | Kind::Page => Code::UnknownEntry,
     }
 }
 

@@ -17,6 +17,9 @@ use crate::units::words::lower;
 /// The most entries of a list on one page.
 pub const LIST_PAGE_SIZE: usize = 300;
 
+/// The most entries of a list on one page where each takes a line or two and readers look for one by its first letter.
+const SHORT_ENTRIES: usize = 1000;
+
 /// The most entries of a list on one page where each entry takes many lines.
 const LONG_ENTRIES: usize = 60;
 
@@ -257,11 +260,16 @@ fn lists(graph: &Graph) -> Vec<MadePage> {
 fn about_all_roles(graph: &Graph) -> Vec<MadePage> {
     let mut pages = Vec::new();
     let has_other_names = || graph.entries.iter().any(|entry| !entry.shared.aka.is_empty());
-    if !graph.roles.is_empty() || has_other_names() {
+    if !graph.roles.is_empty() || !graph.terms.is_empty() || has_other_names() {
         pages.push(MadePage {
             kind: "glossary",
-            about: "Every title, every other name, every abbreviation, and what it stands for.".to_owned(),
+            about: match graph.terms.is_empty() {
+                true => "Every title, every other name, every abbreviation, and what it stands for.",
+                false => "Words of the trade, titles, other names and abbreviations, and what they mean.",
+            }
+            .to_owned(),
             entries: graph.glossary.len(),
+            page_size: SHORT_ENTRIES,
             ..MadePage::new(Subject::Glossary, "glossary", "Glossary")
         });
     }

@@ -53,6 +53,7 @@ fn entries_of(graph: &Graph, node: Node) -> usize {
         | Node::Production(_)
         | Node::Crew(_)
         | Node::Schedule(_)
+        | Node::Term(_)
         | Node::Page(_) => 0,
     }
 }

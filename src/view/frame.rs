@@ -217,6 +217,7 @@ fn way_to(scope: &Scope<'_>, page: &PlannedPage) -> Vec<Link> {
         (Subject::Node(Node::Crew(id) | Node::Schedule(id)), _) => {
             scope.plan.planned(&Subject::Node(Node::Production(*id)))
         }
+        (Subject::Node(Node::Term(_)), _) => scope.plan.planned(&Subject::Glossary),
         (Subject::Node(node), _) => {
             let kind = scope.graph.kind(*node).listed();
             kind.and_then(|kind| scope.plan.planned(&Subject::List(kind)))
@@ -242,7 +243,7 @@ fn page_above<'a>(scope: &Scope<'a>, url: &Url) -> Option<&'a PlannedPage> {
     Some(&scope.plan.pages[page.index()])
 }
 
-fn see_also(scope: &Scope<'_>, see: &See) -> Mention {
+pub(super) fn see_also(scope: &Scope<'_>, see: &See) -> Mention {
     match see {
         See::Node(node) => scope.link(*node).into(),
         See::Address(address) => match super::safe_address(address) {

@@ -1,20 +1,24 @@
 //! The glossary: every title, other name and abbreviation, by letter.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
 use super::frame::Frame;
-use super::list::{Pagination, part_of, summary};
+use super::list::{Pagination, other_names, part_of, summary};
 use super::words::lower;
-use super::{Body, Link, PageParts, Scope};
+use super::{Body, Link, Mention, PageParts, Scope};
 use crate::graph::Node;
-use crate::graph::glossary::{Meaning, Term};
+use crate::graph::glossary::{Meaning, Word};
+use crate::plan::url;
 
 /// What only the glossary has; templates see it as `glossary`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct GlossaryView {
+    /// All letters that words begin with, each with a link to its first word, on whichever part of the glossary.
+    pub index: Vec<Link>,
     /// The words by their first letter.
     pub letters: Vec<Letter>,
     /// The other parts of the glossary.
@@ -55,6 +59,10 @@ pub struct MeaningView {
     pub setting: Option<String>,
     /// What it is, where the word is its title; may be empty.
     pub summary: String,
+    /// Synonyms, where the word is the title of a term.
+    pub aka: Vec<String>,
+    /// What its file says to see too, where the word is the title of a term.
+    pub see: Vec<Mention>,
 }
 
 /// The glossary, or a part of it.
@@ -65,24 +73,52 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
     for term in shown {
         let letter = letter_of(&term.word);
         let term = term_view(scope, term);
-        // Accents fold, so the letters of neighbours in the alphabet may alternate.
-        match letters.iter_mut().find(|known| known.letter == letter) {
-            Some(known) => known.terms.push(term),
-            None => letters.push(Letter {
+        match letters.last_mut() {
+            Some(known) if known.letter == letter => known.terms.push(term),
+            _ => letters.push(Letter {
                 anchor: anchor(&letter),
                 letter,
                 terms: vec![term],
             }),
         }
     }
-    let view = GlossaryView { letters, parts };
+    let view = GlossaryView {
+        index: index(scope),
+        letters,
+        parts,
+    };
     ("glossary.html", frame, Body::Glossary(Box::new(view)))
 }
 
-fn term_view(scope: &Scope<'_>, term: &Term) -> TermView {
+/// All letters, each with a link to its first word.
+fn index(scope: &Scope<'_>) -> Vec<Link> {
+    let whole = scope.list().0;
+    let page_size = scope.plan.planned(whole).and_then(|page| page.made.as_ref());
+    let page_size = page_size.map_or(1, |made| made.page_size.max(1));
+    let pages = scope.plan.pages_of_list(whole);
+    let mut seen = BTreeMap::new();
+    for (at, word) in scope.graph.glossary.iter().enumerate() {
+        seen.entry(letter_of(&word.word)).or_insert(at);
+    }
+    let mut firsts: Vec<(String, usize)> = seen.into_iter().collect();
+    firsts.sort_by_key(|(_, at)| *at);
+    let link = |(letter, at): (String, usize)| {
+        let page = *pages.get(at / page_size)?;
+        let is_here = scope.plan.pages[page.index()].url == scope.page.url;
+        let url = match is_here {
+            true => Arc::from(format!("#{}", url::encode(&anchor(&letter)))),
+            false => scope.plan.href_of_place(&scope.page.url, page, &anchor(&letter)),
+        };
+        Some(Link::to(letter, url))
+    };
+    firsts.into_iter().filter_map(link).collect()
+}
+
+fn term_view(scope: &Scope<'_>, term: &Word) -> TermView {
     let meaning = |meaning: &Meaning| {
         let node = meaning.node();
         let is_title = matches!(meaning, Meaning::Title(_));
+        let is_term = is_title && matches!(node, Node::Term(_));
         MeaningView {
             link: scope.link(node),
             kind: scope.graph.kind(node).words(),
@@ -98,6 +134,14 @@ fn term_view(scope: &Scope<'_>, term: &Term) -> TermView {
                 what_it_is(scope, node)
             } else {
                 String::new()
+            },
+            aka: match is_term {
+                true => other_names(scope, node),
+                false => Vec::new(),
+            },
+            see: match node {
+                Node::Term(id) if is_title => super::term::see(scope, id),
+                _ => Vec::new(),
             },
         }
     };

@@ -49,6 +49,7 @@ export const PAGES = {
   skills: 'skills/',
   tag: 'tags/',
   tags: 'tags/',
+  term: 'glossary/dailies/',
   timeline: 'timeline/',
   'timeline-people': 'timeline/people/',
   'timeline-roles': 'timeline/roles/',

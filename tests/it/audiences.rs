@@ -152,7 +152,7 @@ fn passages(dice: &mut Dice) -> Vec<For<String>> {
     let count = dice.between(1, 5);
     (0..count)
         .map(|_| {
-            let what = match dice.below(8) {
+            let what = match dice.below(9) {
                 0 => format!(
                     "See [[{}]] and [them](../people/{}.md).\n\n",
                     dice.of(&ROLES),
@@ -167,6 +167,7 @@ fn passages(dice: &mut Dice) -> Vec<For<String>> {
                     "Read [this](../guides/secret-{}.md#more \"Words\").\n\n",
                     dice.below(2)
                 ),
+                7 => "The slate names the take.\n\n".to_owned(),
                 _ => format!("Passage {}.\n\n", dice.below(1_000)),
             };
             For {
@@ -254,6 +255,9 @@ fn handbook(dice: &mut Dice) -> Vec<File> {
         add(dice, format!("content/skills/{skill}.md"), Vec::new());
     }
     add(dice, "content/tools/nuke.md".to_owned(), Vec::new());
+    let synonyms = vec![key(dice, "aka", "[Clapper]".to_owned()), key(dice, "summary", "It claps.".to_owned())];
+    add(dice, "content/glossary/slate.md".to_owned(), synonyms);
+    add(dice, "content/glossary/take.md".to_owned(), Vec::new());
     let steps = vec![key(
         dice,
         "steps",

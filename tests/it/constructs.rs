@@ -56,6 +56,11 @@ const CONSTRUCTS: &[(&str, Construct)] = &[
             many(n, |i| format!("!t{i} x{i}, "))
         ))
     }),
+    ("terms in one text", |n| {
+        let terms = (0..n).map(|i| (format!("content/glossary/term-{i}.md"), format!("Means {i}.\n")));
+        let text = many(n, |i| format!("A term {i} and term-{i}. "));
+        terms.chain(page(text)).collect()
+    }),
     ("tags", |n| {
         page(format!("---\ntags: [{}]\n---\n", many(n, |i| format!("t{i}, "))))
     }),

@@ -41,6 +41,7 @@ fn page_of(kind: Kind) -> &'static str {
         }
         Kind::Person => "people.md",
         Kind::Production | Kind::Crew | Kind::Schedule => "productions.md",
+        Kind::Term => "terms.md",
         Kind::Page => "pages-and-navigation.md",
     }
 }

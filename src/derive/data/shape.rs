@@ -32,6 +32,8 @@ pub struct SiteData<'a> {
     pub tools: Each<'a, ToolData>,
     /// The productions.
     pub productions: Each<'a, ProductionData>,
+    /// The terms of the trade.
+    pub terms: Each<'a, TermData>,
     /// The ordinary pages.
     pub pages: Each<'a, PageData>,
     /// Reporting lines: role to superior, by `default`, each medium and each scale, of the roles that exist there.
@@ -344,6 +346,16 @@ pub struct ToolData {
     pub replaces: Vec<String>,
     /// Derived: the roles that use it.
     pub used_by: Vec<String>,
+}
+
+/// A term of the trade: its summary is its definition, its other names are its synonyms.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TermData {
+    /// What every entry has.
+    #[serde(flatten)]
+    pub entry: EntryData,
+    /// Derived: the terms that name it in their `see` and that it does not name in its own.
+    pub seen_from: Vec<String>,
 }
 
 /// A production.

@@ -68,7 +68,7 @@ impl<'a> Facts<'a> {
                 }
             }
             Node::Schedule(id) => self.add_schedule(id),
-            Node::Department(_) | Node::Page(_) => {}
+            Node::Department(_) | Node::Term(_) | Node::Page(_) => {}
         }
     }
 

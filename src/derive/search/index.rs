@@ -17,6 +17,7 @@ use super::excerpt::{self, PageCard};
 use super::pack;
 use super::synonyms;
 use super::words::{self, Stems};
+use crate::config::language::primary;
 use chunk::{Chunk, PLACES_STEP};
 use merged::Merged;
 use pieces::{beginnings, divide, vocabulary, word_piece};
@@ -145,7 +146,7 @@ pub(super) fn build<S: Sync>(
     let index = json!({
         "pages": cards.len(), "perPiece": sizes.pages_a_piece, "kinds": kinds,
         "places": digits(|card| pack::digit(card.places / PLACES_STEP as usize)), "lengths": digits(|card| pack::length_digit(card.length)),
-        "words": firsts.join(" "), "letters": letters, "portable": options.is_portable, "language": words::primary(options.language),
+        "words": firsts.join(" "), "letters": letters, "portable": options.is_portable, "language": primary(options.language),
         "stopWords": Vec::from_iter(stop_words).join(" "), "synonyms": synonyms::packed(options.synonyms), "versions": versions,
     });
     bodies.push(("index".to_owned(), index.to_string()));

@@ -1,6 +1,7 @@
 //! Words that mean the same: those of the trade, which Callboard knows in English, and those of the settings.
 
 use super::words;
+use crate::config::language::primary;
 
 /// Groups of the trade's synonyms in English. Names of jobs are not among them: those are `aka` of their roles.
 const ENGLISH: &[&[&str]] = &[
@@ -44,11 +45,7 @@ const ENGLISH: &[&[&str]] = &[
 
 /// The groups for a site: those of its language, then those of its settings.
 pub(super) fn groups(language: &str, settings: &[Vec<String>]) -> Vec<Vec<String>> {
-    let trade = if words::primary(language) == "en" {
-        ENGLISH
-    } else {
-        &[]
-    };
+    let trade = if primary(language) == "en" { ENGLISH } else { &[] };
     let trade = trade
         .iter()
         .map(|group| group.iter().map(|name| (*name).to_owned()).collect());

@@ -15,6 +15,8 @@ use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::config::language::primary;
+
 /// Words are cut to this many characters: what is longer is a key or an address, which nobody types to its end.
 const LONGEST: usize = 40;
 
@@ -314,15 +316,6 @@ pub(super) fn stop_words(language: &str) -> BTreeSet<String> {
         });
     }
     folded
-}
-
-/// The language of a tag without its region and script: `en` of `en-GB`.
-pub(super) fn primary(language: &str) -> String {
-    language
-        .split(['-', '_'])
-        .next()
-        .unwrap_or(language)
-        .to_ascii_lowercase()
 }
 
 /// Finds the stem of a word, in one language.

@@ -33,6 +33,11 @@ pub(super) fn copy(graph: &mut Graph, config: &Config) {
             tool.url = front.url.as_deref().map(str::to_owned);
         }
     }
+    for term in &mut graph.terms {
+        if let Some(Body::Term(front)) = body(&term.common) {
+            term.is_unmarked = front.mark == Some(false);
+        }
+    }
     for production in &mut graph.productions {
         if let Some(Body::Production(front)) = body(&production.common) {
             production.ids.clone_from(&front.ids);

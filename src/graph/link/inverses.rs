@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use crate::graph::{
-    CareerPathId, Department, DepartmentId, Graph, Holder, PersonId, ProductionId, Role, RoleId, Skill,
-    SkillUse, Step, Tool, ToolId,
+    CareerPathId, Department, DepartmentId, Graph, Holder, Node, PersonId, ProductionId, Role, RoleId, See,
+    Skill, SkillUse, Step, TermId, Tool, ToolId,
 };
 
 /// Fills in the relations that nobody writes.
@@ -36,6 +36,16 @@ pub(super) fn derive(graph: &mut Graph) {
     for index in 0..graph.tools.len() {
         if let Some(newer) = graph.tools[index].replaced_by {
             graph.tools[newer.index()].replaces.push(ToolId::new(index));
+        }
+    }
+    for index in 0..graph.terms.len() {
+        let term = TermId::new(index);
+        for seen in graph.terms[index].common.see.clone() {
+            if let See::Node(Node::Term(seen)) = seen
+                && !graph[seen].common.see.contains(&See::Node(Node::Term(term)))
+            {
+                graph.terms[seen.index()].seen_from.push(term);
+            }
         }
     }
     for index in 0..graph.people.len() {

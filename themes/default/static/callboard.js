@@ -13,6 +13,7 @@
  *   [data-from], [data-to]        inside [data-today] (="mark" for a bar too): marked data-when="past|now|next"; [data-today-label] inside gets a word
  *   [data-next]                   of its [data-from] items, in order, only the first that is not past is shown
  *   [data-today-line]             with data-from and data-to: shown at the place of today between the two (--today, in %)
+ *   main a                        links to terms, roles, people, skills, tools and productions show a preview: `previews.js`
  *   .toc a                        the section on screen is aria-current
  *
  * Search results come from a file of their own; see `callboard.provideSearch` below.
@@ -273,6 +274,17 @@
     line.style.setProperty('--today', (100 * (day(today) - day(from) + 0.5) / (day(to) - day(from) + 1)).toFixed(3) + '%');
     line.hidden = false;
   }
+
+  // --- Previews of links ------------------------------------------------------------------------------------------------------
+  // They have a file of their own, loaded when a reader first points at a link of the text.
+  const previews = new URL('previews.js', document.currentScript.src).href;
+  const loadPreviews = (event) => {
+    if (event.pointerType === 'touch' || !(event.target instanceof Element) || !event.target.closest('main a[href]')) return;
+    for (const type of ['pointerover', 'focusin']) document.removeEventListener(type, loadPreviews);
+    window.callboard.previews = { first: event };
+    document.head.append(make('script', { src: previews }));
+  };
+  for (const type of ['pointerover', 'focusin']) document.addEventListener(type, loadPreviews);
 
   // --- Search ---------------------------------------------------------------------------------------------------------------------------
   /*
