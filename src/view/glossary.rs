@@ -33,12 +33,12 @@ pub struct Letter {
     /// The anchor of its heading.
     pub anchor: String,
     /// The words.
-    pub terms: Vec<TermView>,
+    pub words: Vec<WordView>,
 }
 
 /// A word.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct TermView {
+pub struct WordView {
     /// As written.
     pub word: String,
     /// What it means; several where people mean different things by it.
@@ -67,18 +67,18 @@ pub struct MeaningView {
 
 /// The glossary, or a part of it.
 pub fn view(scope: &Scope<'_>) -> PageParts {
-    let (shown, parts) = part_of(scope, &scope.graph.glossary, |term| Arc::from(term.word.as_str()));
+    let (shown, parts) = part_of(scope, &scope.graph.glossary, |word| Arc::from(word.word.as_str()));
     let frame = Frame::of(scope);
     let mut letters: Vec<Letter> = Vec::new();
-    for term in shown {
-        let letter = letter_of(&term.word);
-        let term = term_view(scope, term);
+    for word in shown {
+        let letter = letter_of(&word.word);
+        let word = word_view(scope, word);
         match letters.last_mut() {
-            Some(known) if known.letter == letter => known.terms.push(term),
+            Some(known) if known.letter == letter => known.words.push(word),
             _ => letters.push(Letter {
                 anchor: anchor(&letter),
                 letter,
-                terms: vec![term],
+                words: vec![word],
             }),
         }
     }
@@ -114,7 +114,7 @@ fn index(scope: &Scope<'_>) -> Vec<Link> {
     firsts.into_iter().filter_map(link).collect()
 }
 
-fn term_view(scope: &Scope<'_>, term: &Word) -> TermView {
+fn word_view(scope: &Scope<'_>, word: &Word) -> WordView {
     let meaning = |meaning: &Meaning| {
         let node = meaning.node();
         let is_title = matches!(meaning, Meaning::Title(_));
@@ -145,9 +145,9 @@ fn term_view(scope: &Scope<'_>, term: &Word) -> TermView {
             },
         }
     };
-    TermView {
-        word: term.word.clone(),
-        meanings: term.meanings.iter().map(meaning).collect(),
+    WordView {
+        word: word.word.clone(),
+        meanings: word.meanings.iter().map(meaning).collect(),
     }
 }
 

@@ -59,7 +59,7 @@ mod tests {
             ["Call sheet"]
         );
         let glossary = &site.json("glossary")["glossary"];
-        let word = |letter: usize| &glossary["letters"][letter]["terms"][0];
+        let word = |letter: usize| &glossary["letters"][letter]["words"][0];
         assert_eq!(word(0)["word"], "Call sheet");
         assert_eq!(
             word(0)["meanings"][0]["summary"],

@@ -12,7 +12,7 @@
 
   // The weights. They were chosen on all judged queries together; `tests/browser/search-judged.test.mjs` has the figures.
   const NAME = 10, HEADING = 10;          // of a word by where it stands, beside 1 for the text
-  const K1 = 1.7, B = 0.6, B_NAME = 0.5;   // saturation, and how much lengths matter
+  const K1 = 1.7, B = 0.5, B_NAME = 0.5;   // saturation, and how much lengths matter
   const NEAR = 0.7, AROUND = 0.25, ABOVE = 0.2, K1_NEAR = 0.4;   // of the best passage beside 1 for the page; of what stands around and above it; its saturation
   const ALL = 1.15;                        // of a page with all words
   const WHOLE_NAME = 2.2;                  // of a name that is the query

@@ -17,7 +17,7 @@
 
   // What a word weighs by how it was found; what the reader typed counts 1.
   const STEM = 0.8, PREFIX = 0.7, FORM = 0.6, SYNONYM = 0.5, SLIP = 0.4, STOP_WORD = 0.1;
-  const MAX_WORDS = 40;          // of a query
+  const MAX_WORDS = 80;          // different ones of a query
   const MAX_PIECES = 64;         // kept in memory
   const MAX_NEAR_WORDS = 4;      // that a mistyped word may have meant
 
@@ -267,7 +267,9 @@
   // The words of a query as terms for `rank`.
   const termsOf = async (words, index) => {
     const typed = [];
+    const often = new Map();       // how often the reader wrote a word: a long question says twice what it is about
     for (const { word, parts, isJoined } of words) {
+      if (!isJoined) often.set(word, (often.get(word) || 0) + 1);
       if (isJoined || (parts === undefined && typed.some((other) => other === word))) continue;
       if (parts === undefined) typed.push(word);
       else if (await lookUp(word, index)) typed.splice(typed.length - parts, parts, word);
@@ -275,7 +277,8 @@
     typed.splice(MAX_WORDS);
     const last = typed.length - 1;
     const terms = await Promise.all(typed.map(async (word, i) => {
-      const isBegun = i === last && !/\s$/.test(words.text);
+      // A space or a full stop ends a word; so does the end of a question.
+      const isBegun = i === last && /[\p{L}\p{N}\p{M}#+&]$/u.test(words.text);
       // A letter may begin any word.
       const isStopWord = index.stopWords.has(word) && !(isBegun && word.length === 1);
       const found = await meanings(word, isBegun, index);
@@ -309,7 +312,7 @@
     }));
     const isLight = (term) => term.isStopWord || (ASKS[index.language]?.[term.typed] && !term.isBegun);
     const isTelling = terms.some((term) => !isLight(term));
-    return terms.map((term) => ({ ...term, isRequired: !isTelling || !isLight(term), weight: isTelling && isLight(term) ? STOP_WORD : 1 }));
+    return terms.map((term) => ({ ...term, isRequired: !isTelling || !isLight(term), weight: (isTelling && isLight(term) ? STOP_WORD : 1) * (often.get(term.typed) || 1) }));
   };
 
   const addressOf = (card, index) => new URL(card.url + (index.portable && /(^|\/)$/.test(card.url) ? 'index.html' : ''), site).href;
