@@ -44,15 +44,27 @@ fn a_list_of_three_hundred_is_one_page_and_one_more_is_two() {
 }
 
 #[test]
-fn a_long_glossary_is_parted_too() {
-    let site = site_of_roles(301);
-    let first = site.json("glossary");
-    assert_eq!(first["glossary"]["parts"]["total"], 602);
+fn a_glossary_is_whole_up_to_a_thousand_words_and_leads_to_all_letters_beyond() {
+    let whole = site_of_roles(500).json("glossary");
+    assert_eq!(whole["glossary"]["parts"]["total"], 1000);
     assert_eq!(
-        first["glossary"]["parts"]["all"].as_array().map(Vec::len),
-        Some(3)
+        whole["glossary"]["parts"]["all"].as_array().map(Vec::len),
+        Some(0)
     );
-    assert!(site.html("glossary/part-3").contains("<dt>Role 0300</dt>"));
+    let site = site_of_roles(501);
+    let parts = |page: &str| {
+        site.json(page)["glossary"]["parts"]["all"]
+            .as_array()
+            .map(Vec::len)
+    };
+    assert_eq!(parts("glossary"), Some(2));
+    assert!(site.html("glossary/part-2").contains("<dt>Role 0500</dt>"));
+    let letters = site.json("glossary/part-2")["glossary"]["index"].clone();
+    assert!(
+        letters[0]["url"]
+            .as_str()
+            .is_some_and(|url| url.starts_with("/glossary/#cb-letter-"))
+    );
 }
 
 /// A small show with every case that a crew list knows.
