@@ -24,6 +24,17 @@ pub struct NewFile {
     pub text: String,
 }
 
+impl NewFile {
+    /// A file that has these keys in its front matter, and no text.
+    pub(super) fn of(folder: &str, id: &str, keys: &[(&str, String)]) -> Self {
+        let lines = keys.iter().map(|(key, value)| format!("{key}: {value}\n"));
+        Self {
+            path: format!("content/{folder}/{id}.md"),
+            text: format!("---\n{}---\n", lines.collect::<String>()),
+        }
+    }
+}
+
 /// The result of reading a list.
 #[derive(Clone, Debug)]
 pub struct Listed {
@@ -75,26 +86,18 @@ impl Reader<'_> {
         let who = header.who(&row.row);
         let mut line = Line::new(row.row.number, &who, shown_cells(&row.row));
         let filled = row.row.cells.iter().filter(|cell| !cell.is_empty()).count();
-        match entry.kind {
-            EntryKind::Head => line.fate = Fate::HeadAgain,
-            EntryKind::Above => line.fate = Fate::Heading,
-            EntryKind::Body if tables.surplus(entry) > 0 => {
-                left_over(
-                    &mut line,
-                    "cells stand behind the last column; put a cell that holds the delimiter in quotes",
-                );
+        if !is_no_entry(tables, entry, &who, &mut line) {
+            if who.is_empty() {
+                left_over(&mut line, "the row names nobody");
+            } else {
+                match self.department_or_person(&who, filled).as_deref() {
+                    None => line.fate = Fate::Heading,
+                    Some([Part::Name(name)]) => self.person(name, header, &row, &mut line),
+                    Some([Part::NoName(reason)]) => left_over(&mut line, reason),
+                    Some([Part::Vacancy]) => left_over(&mut line, "the row names nobody"),
+                    Some(_) => left_over(&mut line, "the row names several people"),
+                }
             }
-            EntryKind::Body if who.is_empty() && filled == 1 => line.fate = Fate::Heading,
-            EntryKind::Body if who.is_empty() => left_over(&mut line, "the row names nobody"),
-            EntryKind::Body => match self.department_or_person(&who, filled) {
-                None => line.fate = Fate::Heading,
-                Some(found) => match found.as_slice() {
-                    [Part::Name(name)] => self.person(name, header, &row, &mut line),
-                    [Part::NoName(reason)] => left_over(&mut line, reason),
-                    [Part::Vacancy] => left_over(&mut line, "the row names nobody"),
-                    _ => left_over(&mut line, "the row names several people"),
-                },
-            },
         }
         self.lines.push(line);
     }
@@ -155,30 +158,18 @@ impl Reader<'_> {
             line,
         );
         add("base", cell(Column::Base).to_owned(), line);
-        let aka: Vec<String> = header
-            .cells(&row.row, Column::OtherName)
-            .into_iter()
-            .flat_map(|cell| cell.split([';', ',', '/', '\n']))
-            .map(|alias| alias.trim().to_owned())
-            .chain(name.nickname.clone())
-            .filter(|alias| !alias.is_empty() && contacts::is_free_of_contacts(alias))
-            .collect();
-        let list = |names: &[String]| {
-            let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
-            format!("[{}]", names.join(", "))
-        };
-        if !aka.is_empty() {
-            keys.push(("aka", list(&aka)));
-        }
-        let former: Vec<String> = cell(Column::FormerName)
-            .split([';', ',', '/', '\n'])
-            .map(|name| name.trim().to_owned())
-            .chain(former)
-            .filter(|name| !name.is_empty() && contacts::is_free_of_contacts(name))
-            .collect();
-        if !former.is_empty() {
-            keys.push(("former", list(&former)));
-        }
+        let (other_names, former_names) = (
+            header.cells(&row.row, Column::OtherName),
+            [cell(Column::FormerName)],
+        );
+        let aka = names_in(&other_names).chain(name.nickname.clone());
+        let former = names_in(&former_names).chain(former);
+        keys.extend(
+            list_of(aka.filter(|name| contacts::is_free_of_contacts(name))).map(|list| ("aka", list)),
+        );
+        keys.extend(
+            list_of(former.filter(|name| contacts::is_free_of_contacts(name))).map(|list| ("former", list)),
+        );
         if self.with_contacts {
             let contact = contact(row);
             if !contact.is_empty() {
@@ -189,14 +180,7 @@ impl Reader<'_> {
         if !skills.is_empty() {
             keys.push(("skills", format!("{{{}}}", skills.join(", "))));
         }
-        let lines: String = keys
-            .iter()
-            .map(|(key, value)| format!("{key}: {value}\n"))
-            .collect();
-        self.files.push(NewFile {
-            path: format!("content/people/{id}.md"),
-            text: format!("---\n{lines}---\n"),
-        });
+        self.files.push(NewFile::of("people", &id, &keys));
         line.role = Some(id);
         if !line.changes.is_empty() || !line.lost.is_empty() {
             line.fate = Fate::Changed;
@@ -217,6 +201,35 @@ impl Reader<'_> {
             .chain((2..100).map(|number| format!("{slug}-{number}")))
             .find(|id| !is_taken(id))
     }
+}
+
+/// Whether a row is a heading, or cannot be read; `name` is what it is about.
+pub(super) fn is_no_entry(tables: &Tables, entry: &Entry<'_>, name: &str, line: &mut Line) -> bool {
+    let filled = entry.row.cells.iter().filter(|cell| !cell.is_empty()).count();
+    match entry.kind {
+        EntryKind::Head => line.fate = Fate::HeadAgain,
+        EntryKind::Above => line.fate = Fate::Heading,
+        EntryKind::Body if tables.surplus(entry) > 0 => left_over(
+            line,
+            "cells stand behind the last column; put a cell that holds the delimiter in quotes",
+        ),
+        EntryKind::Body if name.is_empty() && filled == 1 => line.fate = Fate::Heading,
+        EntryKind::Body => return false,
+    }
+    true
+}
+
+/// The names in some cells, which may hold several each.
+pub(super) fn names_in(cells: &[&str]) -> impl Iterator<Item = String> {
+    let parts = cells.iter().flat_map(|cell| cell.split([';', ',', '/', '\n']));
+    let names = parts.map(|name| name.trim().to_owned());
+    names.filter(|name| !name.is_empty())
+}
+
+/// Names as a list in YAML; `None` when there are none.
+pub(super) fn list_of(names: impl Iterator<Item = String>) -> Option<String> {
+    let names: Vec<String> = names.map(|name| quoted(&name)).collect();
+    (!names.is_empty()).then(|| format!("[{}]", names.join(", ")))
 }
 
 pub(super) fn left_over(line: &mut Line, reason: &str) {

@@ -7,9 +7,9 @@ use super::columns::{Column, Header};
 use super::contacts;
 use super::crew::{clean, shown_cells};
 use super::file::{quoted, scalar};
-use super::people::{Listed, NewFile, id_of, left_over};
+use super::people::{Listed, NewFile, id_of, is_no_entry, left_over, list_of, names_in};
 use super::report::{Fate, Line};
-use super::table::{Entry, EntryKind, Tables};
+use super::table::{Entry, Tables};
 use super::titles::{Titles, words};
 use crate::content::crew::is_placeholder;
 use crate::graph::{Graph, VariantKey};
@@ -69,28 +69,17 @@ impl Reader<'_> {
             .join(" ");
         let mut line = Line::new(row.number, &title, shown_cells(&row));
         let filled = row.cells.iter().filter(|cell| !cell.is_empty()).count();
-        match entry.kind {
-            EntryKind::Head => line.fate = Fate::HeadAgain,
-            EntryKind::Above => line.fate = Fate::Heading,
-            EntryKind::Body if tables.surplus(entry) > 0 => {
-                left_over(
-                    &mut line,
-                    "cells stand behind the last column; put a cell that holds the delimiter in quotes",
-                );
-            }
-            EntryKind::Body if title.is_empty() && filled == 1 => line.fate = Fate::Heading,
-            EntryKind::Body
-                if filled == 1 && super::department(self.graph, &self.reading.aliases, &title).is_some() =>
-            {
+        let is_department = || super::department(self.graph, &self.reading.aliases, &title).is_some();
+        if !is_no_entry(tables, entry, &title, &mut line) {
+            if filled == 1 && is_department() {
                 line.fate = Fate::Heading;
+            } else if title.is_empty() || is_placeholder(&title) {
+                left_over(&mut line, "the row names no role");
+            } else if !contacts::is_free_of_contacts(&title) {
+                left_over(&mut line, "this is no title");
+            } else {
+                self.role(&title, header, &row, &mut line);
             }
-            EntryKind::Body if title.is_empty() || is_placeholder(&title) => {
-                left_over(&mut line, "the row names no role")
-            }
-            EntryKind::Body if !contacts::is_free_of_contacts(&title) => {
-                left_over(&mut line, "this is no title")
-            }
-            EntryKind::Body => self.role(&title, header, &row, &mut line),
         }
         self.lines.push(line);
     }
@@ -140,18 +129,11 @@ impl Reader<'_> {
             number
         });
         let superior = Some(cell(Column::ReportsTo)).filter(|text| !text.is_empty() && !is_placeholder(text));
-        let aka = header
-            .cells(row, Column::OtherName)
-            .into_iter()
-            .flat_map(|cell| cell.split([';', ',', '/', '\n']));
         self.roles.push(NewRole {
             title: title.to_owned(),
             department,
             level,
-            aka: aka
-                .map(|name| name.trim().to_owned())
-                .filter(|name| !name.is_empty())
-                .collect(),
+            aka: names_in(&header.cells(row, Column::OtherName)).collect(),
             reports_to: superior.map(str::to_owned),
             line: self.lines.len(),
             id: id.clone(),
@@ -220,17 +202,7 @@ impl NewRole {
         keys.extend(self.department.as_ref().map(|id| ("department", scalar(id))));
         keys.extend(self.reports_to.as_ref().map(|id| ("reports_to", scalar(id))));
         keys.extend(self.level.map(|level| ("level", level.to_string())));
-        if !self.aka.is_empty() {
-            let names: Vec<String> = self.aka.iter().map(|name| quoted(name)).collect();
-            keys.push(("aka", format!("[{}]", names.join(", "))));
-        }
-        let lines: String = keys
-            .iter()
-            .map(|(key, value)| format!("{key}: {value}\n"))
-            .collect();
-        NewFile {
-            path: format!("content/roles/{}.md", self.id),
-            text: format!("---\n{lines}---\n"),
-        }
+        keys.extend(list_of(self.aka.iter().cloned()).map(|list| ("aka", list)));
+        NewFile::of("roles", &self.id, &keys)
     }
 }
