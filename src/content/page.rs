@@ -20,11 +20,12 @@ front_matter! {
 }
 
 /// The keys of a page.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "aka",
     "aliases",
     "draft",
     "extra",
+    "former",
     "order",
     "owner",
     "review_by",
@@ -86,6 +87,11 @@ const KNOWN_ELSEWHERE: [&str; 24] = [
     "type",
     "updated",
 ];
+
+/// Whether a key is known to be another generator's.
+pub(super) fn is_of_another_generator(key: &str) -> bool {
+    TAKEN_OVER.iter().any(|(theirs, _)| *theirs == key) || KNOWN_ELSEWHERE.contains(&key)
+}
 
 /// A key that is only kept, with its bytes in the file.
 type ForeignKey = (Arc<str>, std::ops::Range<usize>);

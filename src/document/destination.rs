@@ -47,7 +47,9 @@ impl Destination {
             return Self::Site(Box::from(from_root));
         }
         let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
-        join(folder, &decoded).map_or(Self::Outside, |path| Self::File(path.into_boxed_str()))
+        // Nothing above content/ is part of the site.
+        let below = join(folder, &decoded).filter(|path| path == "content" || path.starts_with("content/"));
+        below.map_or(Self::Outside, |path| Self::File(path.into_boxed_str()))
     }
 }
 
@@ -69,8 +71,8 @@ fn has_scheme(address: &str) -> bool {
             .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '-' | '.'))
 }
 
-/// A path relative to a folder, without `.` and `..`; `None` when it climbs out of `content/`.
-fn join(folder: &str, path: &str) -> Option<String> {
+/// A path relative to a folder, without `.` and `..`; `None` when it climbs above the top.
+pub fn join(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
         match part {
@@ -81,8 +83,22 @@ fn join(folder: &str, path: &str) -> Option<String> {
             name => parts.push(name),
         }
     }
-    // Nothing above content/ is part of the site.
-    (parts.first() == Some(&"content")).then(|| parts.join("/"))
+    Some(parts.join("/"))
+}
+
+/// The way from one file to another.
+pub fn relative(from: &str, to: &str) -> String {
+    let from: Vec<_> = from.split('/').collect();
+    let to: Vec<_> = to.split('/').collect();
+    let folders = from.len() - 1;
+    let common = from[..folders]
+        .iter()
+        .zip(&to[..to.len() - 1])
+        .take_while(|(a, b)| a == b)
+        .count();
+    let mut way = "../".repeat(folders - common);
+    way.push_str(&to[common..].join("/"));
+    way
 }
 
 #[cfg(test)]
@@ -90,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_join_and_never_leave_the_content() {
+    fn paths_join_and_never_climb_above_the_top() {
         assert_eq!(
             join("content/roles", "../people/ana.md").as_deref(),
             Some("content/people/ana.md")
@@ -99,7 +115,7 @@ mod tests {
             join("content/roles", "./runner.md").as_deref(),
             Some("content/roles/runner.md")
         );
-        assert_eq!(join("content", "../themes/x"), None);
+        assert_eq!(join("content", "../themes/x").as_deref(), Some("themes/x"));
         assert_eq!(join("content", "../../../etc/passwd"), None);
     }
 

@@ -11,7 +11,7 @@ use super::names::{Meaning, Names};
 use super::{Graph, LinkInputs, Node, Target, link};
 use crate::content::{Entry, Kind};
 use crate::diagnostic::{Code, Diagnostic, Place, Similar};
-use crate::document::destination::{Destination, path_of};
+use crate::document::destination::{Destination, path_of, relative};
 use crate::document::{Link, LinkKind};
 
 mod anchors;
@@ -301,7 +301,7 @@ impl<'a> Finder<'a> {
         let near = self.paths.suggest(joined);
         Diagnostic::new(Code::BrokenLink, place, format!("there is no {what} `{joined}`"))
             .help("links are relative to this file, as on GitHub and GitLab")
-            .help_if(near.map(|near| format!("did you mean `{}`?", paths::relative(&entry.path, near))))
+            .help_if(near.map(|near| format!("did you mean `{}`?", relative(&entry.path, near))))
     }
 }
 

@@ -183,8 +183,11 @@ impl Iterator for Lines<'_> {
 pub const MARKDOWN: [&str; 8] = ["md", "markdown", "mdown", "mdwn", "mdx", "mkd", "mkdn", "mdtext"];
 
 /// The path of a Markdown file without its ending; `None` for any other file.
+///
+/// `page.html.md`, as Middleman has it, is the page `page`.
 pub fn page_stem(path: &str) -> Option<&str> {
     let (stem, ending) = path.rsplit_once('.')?;
     let is_markdown = ending == "md" || MARKDOWN.iter().any(|known| ending.eq_ignore_ascii_case(known));
+    let stem = stem.strip_suffix(".html").unwrap_or(stem);
     (is_markdown && !stem.is_empty() && !stem.ends_with('/')).then_some(stem)
 }

@@ -11,13 +11,15 @@ use crate::graph::{Graph, LinkInputs, Node};
 use crate::units::fold_name as fold;
 
 /// What stands behind the path of a folder, or of a page without its end, for the file that is meant; in this order.
-const ENDS: [&str; 6] = [
+const ENDS: [&str; 8] = [
     ".md",
     "/index.md",
     "/_index.md",
     "/README.md",
     "/readme.md",
     ".mdx",
+    ".html.md",
+    "/index.html.md",
 ];
 
 /// The files of a site. What only some links need is made when the first of them does.
@@ -242,19 +244,4 @@ fn name_of(path: &str) -> &str {
 
 fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-/// The way from one file to another.
-pub(super) fn relative(from: &str, to: &str) -> String {
-    let from: Vec<_> = from.split('/').collect();
-    let to: Vec<_> = to.split('/').collect();
-    let folders = from.len() - 1;
-    let common = from[..folders]
-        .iter()
-        .zip(&to[..to.len() - 1])
-        .take_while(|(a, b)| a == b)
-        .count();
-    let mut way = "../".repeat(folders - common);
-    way.push_str(&to[common..].join("/"));
-    way
 }

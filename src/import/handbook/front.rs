@@ -2,39 +2,29 @@
 
 use std::fmt::Write as _;
 
+use serde::Deserialize;
 use serde_yaml::{Mapping, Value};
 
 use super::report::Report;
-
-/// Keys that mean one of ours.
-const RENAMED: [(&str, &str); 9] = [
-    ("description", "summary"),
-    ("excerpt", "summary"),
-    ("weight", "order"),
-    ("sidebar_position", "order"),
-    ("nav_order", "order"),
-    ("redirect_from", "aliases"),
-    ("categories", "tags"),
-    ("category", "tags"),
-    ("keywords", "tags"),
-];
+use crate::content::page::TAKEN_OVER;
+use crate::yaml::Node;
+use crate::yaml::front_matter::{Format, find};
 
 /// Keys that are ours and stay.
-const OURS: [&str; 13] = [
+const OURS: [&str; 9] = [
     "title",
     "summary",
-    "aka",
-    "tags",
     "draft",
     "owner",
     "review_by",
     "see",
     "order",
     "visible",
-    "aliases",
     "extra",
-    "slug",
 ];
+
+/// Keys that may hold addresses at which a page was found.
+const ADDRESSES: [&str; 5] = ["permalink", "redirect_from", "redirects", "aliases", "url"];
 
 /// The front matter of a page.
 #[derive(Clone, Debug, Default)]
@@ -45,129 +35,80 @@ pub(super) struct Front {
     comments: Vec<String>,
 }
 
+/// Front matter as written, with the format, and the byte at which the text after it starts.
+fn written(text: &str) -> Option<(&str, Format, usize)> {
+    let block = find(text).filter(|block| block.is_closed)?;
+    let prose = match block.format {
+        Format::Json => block.prose + usize::from(text[block.prose..].starts_with('\n')),
+        _ => block.prose,
+    };
+    Some((&text[block.content], block.format, prose))
+}
+
+/// The keys of front matter; `None` where it cannot be read.
+fn keys_of(written: &str, format: Format) -> Option<Mapping> {
+    let value = match format {
+        Format::Yaml | Format::Json => serde_yaml::from_str(written).ok()?,
+        Format::Toml => Value::deserialize(&Node::parse_toml(written, 0).ok()?).ok()?,
+    };
+    match value {
+        Value::Mapping(keys) => Some(keys),
+        Value::Null => Some(Mapping::new()),
+        _ => None,
+    }
+}
+
 /// Front matter, the text after it, and the number of the line at which that starts.
 pub(super) fn split<'t>(text: &'t str, from: &str, report: &mut Report) -> (Front, &'t str, usize) {
-    let Some((written, body, format)) = parts(text) else {
+    let Some((written, format, prose)) = written(text) else {
         return (Front::default(), text, 1);
     };
-    let line = text[..text.len() - body.len()].matches('\n').count() + 1;
-    let read = match format {
-        Format::Yaml => serde_yaml::from_str::<Value>(written).ok(),
-        Format::Toml => toml_value(written),
-        Format::Json => serde_json::from_str::<Value>(written).ok(),
-    };
+    let line = text[..prose].matches('\n').count() + 1;
     let mut front = Front::default();
-    match read {
-        Some(Value::Mapping(keys)) => {
-            if format != Format::Yaml {
-                report.converted("front matter in TOML or JSON, as YAML");
-            } else {
-                let comments = written.lines().filter(|line| line.trim_start().starts_with('#'));
-                front.comments = comments.map(|line| line.trim().to_owned()).collect();
-            }
-            front.take(keys, report);
+    if let Some(keys) = keys_of(written, format) {
+        if format == Format::Yaml {
+            let comments = written.lines().filter(|line| line.trim_start().starts_with('#'));
+            front.comments = comments.map(|line| line.trim().to_owned()).collect();
+        } else {
+            report.converted("front matter in TOML or JSON, as YAML");
         }
-        Some(Value::Null) => {}
-        _ => {
-            report.note(
-                "front matter that cannot be read",
-                "it is kept in a comment below the new one; mend it by hand",
-                from,
-                1,
-            );
-            front.unread = Some(written.to_owned());
-        }
+        front.take(keys, report);
+    } else {
+        report.note(
+            "front matter that cannot be read",
+            "it is kept in a comment below the new one; correct it by hand",
+            from,
+            1,
+        );
+        front.unread = Some(written.to_owned());
     }
-    (front, body, line)
+    (front, &text[prose..], line)
+}
+
+/// What the front matter of a page says of its addresses.
+#[derive(Debug, Default)]
+pub(super) struct Addresses {
+    /// Addresses at which it was found.
+    pub(super) old: Vec<String>,
+    /// Its last part, where that is not the name of the file.
+    pub(super) names: Vec<String>,
 }
 
 /// The addresses at which a page was found, by its front matter.
-pub(super) fn addresses(text: &str) -> Vec<String> {
-    let Some((written, _, format)) = parts(text) else {
-        return Vec::new();
-    };
-    let read = match format {
-        Format::Yaml => serde_yaml::from_str::<Value>(written).ok(),
-        Format::Toml => toml_value(written),
-        Format::Json => serde_json::from_str::<Value>(written).ok(),
-    };
-    let Some(Value::Mapping(keys)) = read else {
-        return Vec::new();
-    };
-    let mut found = Vec::new();
-    for key in ["permalink", "redirect_from", "aliases", "url"] {
-        match keys.get(key) {
-            Some(Value::String(address)) => found.push(address.clone()),
-            Some(Value::Sequence(list)) => {
-                found.extend(list.iter().filter_map(|value| value.as_str().map(str::to_owned)));
-            }
-            _ => {}
+pub(super) fn addresses(text: &str) -> Addresses {
+    let keys = written(text).and_then(|(written, format, _)| keys_of(written, format));
+    let keys = keys.unwrap_or_default();
+    let texts = |key: &&str| match keys.get(*key) {
+        Some(Value::String(address)) => vec![address.clone()],
+        Some(Value::Sequence(list)) => {
+            let texts = list.iter().filter_map(Value::as_str);
+            texts.map(str::to_owned).collect()
         }
-    }
-    found
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Yaml,
-    Toml,
-    Json,
-}
-
-fn parts(text: &str) -> Option<(&str, &str, Format)> {
-    for (fence, format) in [("---", Format::Yaml), ("+++", Format::Toml)] {
-        let first = text.lines().next().unwrap_or_default();
-        if first.trim_end() == fence {
-            let start = text.find('\n')? + 1;
-            let mut at = start;
-            for line in text[start..].split_inclusive('\n') {
-                if line.trim_end() == fence {
-                    return Some((&text[start..at], &text[at + line.len()..], format));
-                }
-                at += line.len();
-            }
-        }
-    }
-    if text.starts_with("{\n") {
-        let end = text.find("\n}\n")? + 2;
-        return Some((&text[..end], &text[end + 1..], Format::Json));
-    }
-    None
-}
-
-fn toml_value(written: &str) -> Option<Value> {
-    let document = toml_edit::Document::parse(written).ok()?;
-    Some(of_table(document.as_table()))
-}
-
-fn of_table(table: &toml_edit::Table) -> Value {
-    let keys = table.iter().map(|(key, item)| (Value::from(key), of_item(item)));
-    Value::Mapping(keys.collect())
-}
-
-fn of_item(item: &toml_edit::Item) -> Value {
-    match item {
-        toml_edit::Item::Value(value) => of_value(value),
-        toml_edit::Item::Table(table) => of_table(table),
-        toml_edit::Item::ArrayOfTables(tables) => Value::Sequence(tables.iter().map(of_table).collect()),
-        toml_edit::Item::None => Value::Null,
-    }
-}
-
-fn of_value(value: &toml_edit::Value) -> Value {
-    match value {
-        toml_edit::Value::String(text) => Value::from(text.value().as_str()),
-        toml_edit::Value::Integer(number) => Value::from(*number.value()),
-        toml_edit::Value::Float(number) => Value::from(*number.value()),
-        toml_edit::Value::Boolean(truth) => Value::from(*truth.value()),
-        toml_edit::Value::Datetime(time) => Value::from(time.value().to_string()),
-        toml_edit::Value::Array(list) => Value::Sequence(list.iter().map(of_value).collect()),
-        toml_edit::Value::InlineTable(table) => {
-            let keys = table
-                .iter()
-                .map(|(key, value)| (Value::from(key), of_value(value)));
-            Value::Mapping(keys.collect())
-        }
+        _ => Vec::new(),
+    };
+    Addresses {
+        old: ADDRESSES.iter().flat_map(texts).collect(),
+        names: ["slug", "id"].iter().flat_map(texts).collect(),
     }
 }
 
@@ -178,46 +119,36 @@ impl Front {
                 self.extra("other", value);
                 continue;
             };
-            let ours = RENAMED
-                .iter()
-                .find(|(theirs, _)| *theirs == key)
-                .map(|(_, ours)| *ours);
-            match (key.as_str(), ours) {
-                ("published", _) => {
-                    if value == Value::Bool(false) {
-                        self.keys.insert("draft".into(), true.into());
-                    }
-                }
+            let ours = TAKEN_OVER.iter().find(|(theirs, _)| *theirs == key);
+            let ours = ours.map_or(key.as_str(), |(_, ours)| *ours);
+            match ours {
                 // Where it was found before is an alias, which the pages know.
-                ("aliases" | "permalink" | "url", _) | (_, Some("aliases")) => {
+                "aliases" => {
                     let is_name = |value: &Value| value.as_str().is_some_and(|text| !text.starts_with('/'));
                     if let Value::Sequence(list) = &value
                         && !list.is_empty()
                         && list.iter().all(is_name)
                     {
-                        self.keys.insert("aka".into(), value);
+                        self.append("aka", value, report);
                     }
                     report.converted("old addresses, as redirects");
                 }
-                (_, Some(ours)) => {
-                    if ours == "tags" {
-                        self.tags(value);
-                    } else if self.fits(ours, &value) && !self.keys.contains_key(ours) {
-                        self.keys.insert(ours.into(), value);
-                        report.converted("keys of front matter, under our names");
-                    } else {
-                        self.extra(&key, value);
+                "draft" if key == "published" => {
+                    if value == Value::Bool(false) {
+                        self.keys.insert("draft".into(), true.into());
                     }
                 }
-                ("tags", _) => self.tags(value),
-                ("slug", _) => self.extra(&key, value),
-                ("extra", _) if value.is_mapping() => {
+                "tags" | "aka" => self.append(ours, value, report),
+                "extra" if value.is_mapping() => {
                     for (key, value) in value.as_mapping().cloned().unwrap_or_default() {
                         self.extra(key.as_str().unwrap_or("other"), value);
                     }
                 }
-                (known, _) if OURS.contains(&known) && self.fits(known, &value) => {
-                    self.keys.insert(key.into(), value);
+                known if OURS.contains(&known) && fits(known, &value) && !self.keys.contains_key(known) => {
+                    if known != key {
+                        report.converted("keys of front matter, under our names");
+                    }
+                    self.keys.insert(known.into(), value);
                 }
                 _ if value.is_null() => {}
                 _ => {
@@ -228,49 +159,27 @@ impl Front {
         }
     }
 
-    /// Whether a value has the type of our key.
-    fn fits(&self, key: &str, value: &Value) -> bool {
-        match key {
-            "title" | "summary" | "owner" => value.is_string(),
-            "order" => value.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
-            "draft" => value.is_bool(),
-            "review_by" => value
-                .as_str()
-                .is_some_and(|text| text.parse::<jiff::civil::Date>().is_ok()),
-            "aka" | "see" => {
-                value.is_string()
-                    || value
-                        .as_sequence()
-                        .is_some_and(|list| list.iter().all(Value::is_string))
-            }
-            // An audience of another site means nothing in this one.
-            "visible" => false,
-            _ => true,
-        }
-    }
-
-    fn tags(&mut self, value: Value) {
+    /// Adds words to a list: of tags, of other names.
+    fn append(&mut self, key: &str, value: Value, report: &mut Report) {
         let words: Vec<Value> = match value {
-            Value::String(words) => words
-                .split(',')
-                .map(str::trim)
-                .filter(|word| !word.is_empty())
-                .map(Value::from)
-                .collect(),
-            Value::Sequence(list) => list.into_iter().filter(|tag| tag.is_string()).collect(),
-            _ => return,
+            Value::String(words) if key == "tags" => {
+                let words = words.split(',').map(str::trim);
+                words.filter(|word| !word.is_empty()).map(Value::from).collect()
+            }
+            Value::String(_) => vec![value],
+            Value::Sequence(list) => list.into_iter().filter(Value::is_string).collect(),
+            _ => Vec::new(),
         };
         if words.is_empty() {
             return;
         }
-        let known = self
-            .keys
-            .entry("tags".into())
-            .or_insert_with(|| Value::Sequence(Vec::new()));
-        if let Value::Sequence(tags) = known {
+        report.converted("keys of front matter, under our names");
+        let known = self.keys.entry(key.into());
+        let known = known.or_insert_with(|| Value::Sequence(Vec::new()));
+        if let Value::Sequence(known) = known {
             for word in words {
-                if !tags.contains(&word) {
-                    tags.push(word);
+                if !known.contains(&word) {
+                    known.push(word);
                 }
             }
         }
@@ -332,5 +241,23 @@ impl Front {
             let _ = writeln!(written, "<!--\n{}-->\n", unread.replace("-->", "-- >"));
         }
         written
+    }
+}
+
+/// Whether a value has the type of our key.
+fn fits(key: &str, value: &Value) -> bool {
+    match key {
+        "title" | "summary" | "owner" => value.is_string(),
+        "order" => value.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
+        "draft" => value.is_bool(),
+        "review_by" => value
+            .as_str()
+            .is_some_and(|text| text.parse::<jiff::civil::Date>().is_ok()),
+        "see" => {
+            let list = value.as_sequence();
+            value.is_string() || list.is_some_and(|list| list.iter().all(Value::is_string))
+        }
+        // An audience of another site means nothing in this one.
+        _ => false,
     }
 }

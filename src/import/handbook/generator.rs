@@ -1,6 +1,7 @@
 //! Which program a handbook is written for, and where that keeps what.
 
 use super::Files;
+use super::pages::page_stem;
 
 /// A program that makes sites out of Markdown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,8 +93,16 @@ impl Layout {
             found.next().map(|path| docs_of(path)).unwrap_or_default()
         };
         let roots = match generator {
-            Generator::Hugo => vec![("content/".to_owned(), ""), ("static/".to_owned(), "")],
-            Generator::Jekyll => vec![(config("_config.yml"), "")],
+            Generator::Hugo => vec![
+                (language_of(source, "content/"), ""),
+                ("content/".to_owned(), ""),
+                ("static/".to_owned(), ""),
+            ],
+            Generator::Jekyll => {
+                let base = config("_config.yml");
+                let source = setting(&format!("{base}_config.yml"), "source:");
+                vec![(format!("{base}{}", source.unwrap_or_default()), "")]
+            }
             Generator::Docusaurus => {
                 let base = config("docusaurus.config.");
                 let docs = if source
@@ -118,7 +127,11 @@ impl Layout {
                 setting("book.toml", "src").unwrap_or_else(|| "src/".to_owned()),
                 "",
             )],
-            Generator::Obsidian | Generator::GitBook | Generator::Plain => vec![(String::new(), "")],
+            Generator::Obsidian | Generator::GitBook => vec![(String::new(), "")],
+            Generator::Plain => vec![
+                (main_folder(source, "", MAIN_FOLDERS.into_iter()), ""),
+                (String::new(), ""),
+            ],
         };
         let roots: Vec<(String, &'static str)> = roots
             .into_iter()
@@ -155,6 +168,37 @@ impl Layout {
         };
         Ok(format!("{prefix}{below}"))
     }
+}
+
+/// The first of some folders that holds nearly all pages below another one.
+fn main_folder<'f>(source: &Files, base: &str, folders: impl Iterator<Item = &'f str>) -> String {
+    let pages = source.keys().filter(|path| page_stem(path).is_some());
+    let below: Vec<&str> = pages.filter_map(|path| path.strip_prefix(base)).collect();
+    let holds_most = |folder: &&str| {
+        let count = below
+            .iter()
+            .filter(|path| path.starts_with(&format!("{folder}/")))
+            .count();
+        count > 0 && count * 10 >= below.len() * 8
+    };
+    let mut folders = folders;
+    let main = folders.find(holds_most).map(|folder| format!("{base}{folder}/"));
+    main.unwrap_or_else(|| base.to_owned())
+}
+
+/// Where repositories with little Markdown beside it keep their pages.
+const MAIN_FOLDERS: [&str; 7] = ["content", "docs", "doc", "pages", "source", "src", "handbook"];
+
+/// The folder of the only language of a site: `content/en/`.
+fn language_of(source: &Files, base: &str) -> String {
+    let first = |path: &'_ String| Some(path.strip_prefix(base)?.split_once('/')?.0.to_owned());
+    let mut languages: Vec<String> = source.keys().filter_map(first).collect();
+    languages.dedup();
+    let languages = languages
+        .iter()
+        .map(String::as_str)
+        .filter(|name| name.len() == 2);
+    main_folder(source, base, languages)
 }
 
 fn reason_to_leave(generator: Generator, below: &str) -> Option<&'static str> {

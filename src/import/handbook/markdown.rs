@@ -180,7 +180,14 @@ fn blocks(lines: &[&str], first: usize, report: &mut Report) -> Vec<(usize, Stri
             })
             .collect();
         report.converted("notes and tabs of MkDocs, as `:::` blocks");
-        let inner = blocks(&body, first + at + 1, report);
+        let mut inner = blocks(&body, first + at + 1, report);
+        // Code that nobody closed ends with its block.
+        let fences = inner
+            .iter()
+            .filter(|(_, line)| line.trim_start().starts_with("```"));
+        if fences.count() % 2 == 1 {
+            inner.push((first + end - 1, "```".to_owned()));
+        }
         let with_indent = |line: &str| {
             if line.is_empty() {
                 String::new()

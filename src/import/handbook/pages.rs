@@ -8,7 +8,9 @@ use super::generator::{Generator, Layout, name_of};
 use super::report::{Fate, Report};
 use super::roles;
 use super::{Files, Options, front};
+use crate::document::destination::{join, relative};
 use crate::units::fold_name as fold;
+use crate::yaml::front_matter;
 
 /// The files that are taken, with their new paths.
 pub(super) struct Pages<'s> {
@@ -76,11 +78,11 @@ impl<'s> Pages<'s> {
             found.pages.insert(path, to);
             found.places.insert(path, place);
         }
-        found.index(source, layout);
+        found.index(source, layout, report);
         found
     }
 
-    fn index(&mut self, source: &'s Files, layout: &Layout) {
+    fn index(&mut self, source: &'s Files, layout: &Layout, report: &mut Report) {
         let files: Vec<&'s str> = self.pages.keys().chain(self.others.keys()).copied().collect();
         for path in &files {
             let place = self.places[path].clone();
@@ -102,13 +104,23 @@ impl<'s> Pages<'s> {
                 *known = None;
             }
         }
+        let mut redirects = self.redirects(source, report);
         let pages: Vec<&'s str> = self.pages.keys().copied().collect();
         for path in pages {
             let text = String::from_utf8_lossy(&source[path]);
-            let mut old = front::addresses(&text);
+            let front::Addresses { mut old, names } = front::addresses(&text);
+            old.extend(redirects.remove(path).unwrap_or_default());
             let place = &self.places[path];
-            if layout.generator == Generator::Jekyll && place.starts_with("posts/") {
-                old.extend(address_of_post(place));
+            old.extend(address_of_post(place, layout.generator));
+            let folder = place.rsplit_once('/').map_or("", |(folder, _)| folder);
+            for name in names {
+                let address = match name.strip_prefix('/') {
+                    Some(from_root) => from_root.to_owned(),
+                    None => join(folder, &name).unwrap_or(name),
+                };
+                self.by_address
+                    .entry(fold(address.trim_end_matches('/')))
+                    .or_insert(path);
             }
             for address in &old {
                 let bare = address.trim_matches('/').trim_end_matches(".html");
@@ -127,6 +139,43 @@ impl<'s> Pages<'s> {
                 self.old.insert(path, old);
             }
         }
+    }
+
+    /// Old addresses by page, from files `_redirects` with lines such as `/old/ /new/ 301`.
+    fn redirects(&self, source: &Files, report: &mut Report) -> HashMap<&'s str, Vec<String>> {
+        let mut found: HashMap<&'s str, Vec<String>> = HashMap::new();
+        for (path, bytes) in source.iter().filter(|(path, _)| name_of(path) == "_redirects") {
+            report.file(path, Fate::Read);
+            for (number, line) in String::from_utf8_lossy(bytes).lines().enumerate() {
+                let mut words = line.split_whitespace();
+                let (Some(old), Some(new)) = (words.next(), words.next()) else {
+                    continue;
+                };
+                if old.starts_with('#') {
+                    continue;
+                }
+                match self.at_address(new).filter(|page| self.pages.contains_key(page)) {
+                    Some(page) if !old.contains([':', '*']) => {
+                        found.entry(page).or_default().push(old.to_owned())
+                    }
+                    _ => report.note(
+                        "a redirect that leads to no page here, or from a pattern",
+                        "your host may still take it from a file `_redirects`",
+                        path,
+                        number + 1,
+                    ),
+                }
+            }
+        }
+        found
+    }
+
+    /// The file that an address from the root means, in this spelling or another.
+    fn at_address(&self, address: &str) -> Option<&'s str> {
+        let bare = address.trim_matches('/');
+        let bare = bare.strip_suffix("/index.html").unwrap_or(bare);
+        let bare = bare.strip_suffix(".html").unwrap_or(bare);
+        self.by_address.get(&fold(bare)).copied()
     }
 
     pub(super) fn pages(&self) -> impl Iterator<Item = (&'s str, &str)> {
@@ -153,12 +202,7 @@ impl<'s> Pages<'s> {
     /// name alone.
     pub(super) fn find(&self, from: &str, address: &str) -> Option<&'s str> {
         let decoded = percent_decode_str(address).decode_utf8_lossy();
-        let at = |path: &str| {
-            let bare = path.trim_matches('/');
-            let bare = bare.strip_suffix("/index.html").unwrap_or(bare);
-            let bare = bare.strip_suffix(".html").unwrap_or(bare);
-            self.by_address.get(&fold(bare)).copied()
-        };
+        let at = |path: &str| self.at_address(path);
         if let Some(from_root) = decoded.strip_prefix('/') {
             return at(from_root).or_else(|| at(from_root.split_once('/')?.1));
         }
@@ -182,26 +226,18 @@ impl<'s> Pages<'s> {
 
     /// The way from one file to another, as a link in Markdown.
     pub(super) fn way(&self, from: &str, to: &str) -> Option<String> {
-        let (from, to) = (self.new_path(from)?, self.new_path(to)?);
-        let from: Vec<&str> = from.split('/').collect();
-        let to: Vec<&str> = to.split('/').collect();
-        let shared = from[..from.len() - 1]
-            .iter()
-            .zip(&to[..to.len() - 1])
-            .take_while(|(a, b)| a == b)
-            .count();
-        let mut way = "../".repeat(from.len() - 1 - shared);
-        way.push_str(&to[shared..].join("/"));
+        let way = relative(self.new_path(from)?, self.new_path(to)?);
         Some(way.replace(' ', "%20").replace('(', "%28").replace(')', "%29"))
     }
 }
 
 /// The path of a page without its end.
 pub(super) fn page_stem(path: &str) -> Option<&str> {
-    [".md", ".mdx", ".markdown", ".html.md.erb", ".mkd"]
-        .iter()
-        .rev()
-        .find_map(|end| path.strip_suffix(end))
+    let path = path
+        .strip_suffix(".erb")
+        .filter(|path| path.ends_with(".md"))
+        .unwrap_or(path);
+    front_matter::page_stem(path)
 }
 
 fn is_index(stem: &str, indexes: &HashSet<String>) -> bool {
@@ -221,25 +257,17 @@ fn new_path(stem: &str, indexes: &HashSet<String>) -> String {
     format!("{folder}{name}.md")
 }
 
-/// `posts/2024-05-01-wrap.md` was at `/2024/05/01/wrap.html`.
-fn address_of_post(place: &str) -> Option<String> {
+/// `posts/2024-05-01-wrap.md` was at `/2024/05/01/wrap.html` with Jekyll, and in `blog/` with Docusaurus.
+fn address_of_post(place: &str, generator: Generator) -> Option<String> {
+    let (start, end) = match generator {
+        Generator::Jekyll if place.starts_with("posts/") => ("", ".html"),
+        Generator::Docusaurus if place.starts_with("blog/") => ("/blog", ""),
+        _ => return None,
+    };
     let name = page_stem(name_of(place))?;
     let mut parts = name.splitn(4, '-');
     let (year, month, day, rest) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    ([year, month, day].into_iter().all(is_number)).then(|| format!("/{year}/{month}/{day}/{rest}.html"))
-}
-
-fn join(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            name => parts.push(name),
-        }
-    }
-    Some(parts.join("/"))
+    ([year, month, day].into_iter().all(is_number))
+        .then(|| format!("{start}/{year}/{month}/{day}/{rest}{end}"))
 }

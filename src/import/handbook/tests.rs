@@ -130,6 +130,63 @@ fn components_of_docusaurus_become_blocks_or_comments() {
 }
 
 #[test]
+fn links_find_their_page_by_definitions_tags_and_names_in_front_matter() {
+    let site = imported(&[
+        ("README.md", "Of the repository.\n"),
+        (
+            "pages/index.md",
+            "[a]({% page \"guides/pay\" %}), [b]({% asset x %}) and [c].\n\n[c]: /guides/money/ \"Money\"\n[^1]: /guides/money/\n",
+        ),
+        ("pages/guides/pay.md", "---\nslug: money\n---\n"),
+        ("pages/guides/a.md", "1\n"),
+        ("pages/guides/b.md", "2\n"),
+        (
+            "pages/_redirects",
+            "# Old\n/wages/ /guides/pay 301\n/x/* /guides/pay\n",
+        ),
+    ]);
+    assert_eq!(
+        text(&site, "index.md"),
+        "[a](guides/pay.md), [b](#) <!-- {% asset x %} --> and [c].\n\n[c]: guides/pay.md \"Money\"\n[^1]: /guides/money/\n"
+    );
+    assert_eq!(
+        text(&site, "README.md"),
+        "Of the repository.\n",
+        "the folder of pages is the content"
+    );
+    assert!(text(&site, "guides/pay.md").contains("aliases:\n- /wages/\n"));
+    assert_eq!(
+        unconverted(&site),
+        [
+            "1 a Liquid tag `asset`",
+            "1 a redirect that leads to no page here, or from a pattern"
+        ]
+    );
+}
+
+#[test]
+fn formulas_are_code_and_markdown_within_html_is_read() {
+    let site = imported(&[(
+        "a.md",
+        "$$\nx = 1\n$$\n\n<figure markdown>\n**x**\n</figure>\n<summary markdown=\"span\">Words</summary>\n",
+    )]);
+    assert_eq!(
+        text(&site, "a.md"),
+        "```math\nx = 1\n```\n\n<figure>\n\n**x**\n</figure>\n<summary>Words</summary>\n"
+    );
+}
+
+#[test]
+fn the_only_language_of_a_hugo_site_is_its_content() {
+    let site = imported(&[
+        ("hugo.toml", ""),
+        ("content/en/_index.md", "[a](/a/)\n"),
+        ("content/en/a.md", "1\n"),
+    ]);
+    assert_eq!(text(&site, "index.md"), "[a](a.md)\n");
+}
+
+#[test]
 fn comments_of_obsidian_are_hidden_and_its_links_stay() {
     let site = imported(&[
         (".obsidian/app.json", "{}"),
