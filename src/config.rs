@@ -27,8 +27,8 @@ pub use holiday_import::{HolidayImport, HolidayKind};
 #[serde(deny_unknown_fields)]
 #[schemars(title = "Callboard settings")]
 pub struct Settings {
-    /// Title of the site.
-    #[serde(default = "default_title")]
+    /// Title of the site. Default: the first heading of the home page, or `Handbook`.
+    #[serde(default)]
     pub title: String,
     /// One sentence about the site, for search engines and the home page.
     #[serde(default)]
@@ -100,6 +100,9 @@ pub struct Settings {
     /// Files below `content/` that are no part of the site: `[drafts/, "*.psd"]`. A name counts anywhere, a path from there.
     #[serde(default)]
     pub ignore: OneOrMany<String>,
+    /// Whether what the `.gitignore` beside the settings names is no part of the site either.
+    #[serde(default)]
+    pub gitignore: bool,
     /// How large things may be before they are taken for a mistake.
     #[serde(default)]
     pub limits: Limits,
@@ -179,10 +182,6 @@ impl Keys for Settings {
     const HOLDER: &'static str = "callboard.yaml";
 }
 
-fn default_title() -> String {
-    "Handbook".to_owned()
-}
-
 fn default_editor() -> String {
     "vscode://file/{path}:{line}:{column}".to_owned()
 }
@@ -245,6 +244,8 @@ pub enum LinkStyle {
 pub struct Config {
     /// The settings as written.
     pub settings: Settings,
+    /// Whether the settings have a title, which then goes before that of the home page.
+    pub has_title: bool,
     /// Phases in order.
     pub phases: Vec<String>,
     /// Working days of a week, without doubles, in order; never empty.
@@ -383,6 +384,10 @@ pub fn read(snapshot: &Snapshot, request: &Request, problems: &mut Vec<Diagnosti
         problems,
     )
     .unwrap_or_else(default_settings);
+    let has_title = !settings.title.trim().is_empty();
+    if !has_title {
+        "Handbook".clone_into(&mut settings.title);
+    }
     let audience = read_audience(&settings, request, &file, problems);
     check_names(&settings, &file, problems);
     check_editor(&mut settings, &file, problems);
@@ -410,6 +415,7 @@ pub fn read(snapshot: &Snapshot, request: &Request, problems: &mut Vec<Diagnosti
         .as_ref()
         .map_or_else(default_phases, |phases| phases.to_vec());
     Config {
+        has_title,
         phases,
         week,
         audience,
@@ -589,7 +595,7 @@ mod tests {
 
     #[test]
     fn settings_may_be_empty() {
-        assert_eq!(default_settings().title, "Handbook");
+        assert_eq!(default_settings().title, "");
     }
 
     #[test]

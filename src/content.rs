@@ -23,6 +23,7 @@ pub mod hidden;
 pub mod holidays;
 pub mod kinds;
 pub mod page;
+pub mod page_folders;
 pub mod person;
 pub mod production;
 pub mod role;
@@ -213,8 +214,10 @@ macro_rules! front_matter {
 pub(crate) use front_matter;
 
 /// Gives a document its kind and types. Always an entry: a file that could not be read still stands for its name.
-pub fn lower(document: Document, problems: &mut Vec<Diagnostic>) -> Entry {
-    let (kind, id) = Kind::of_path(&document.path);
+///
+/// `page_folders` are folders of kinds that hold ordinary pages.
+pub fn lower(document: Document, page_folders: &[&str], problems: &mut Vec<Diagnostic>) -> Entry {
+    let (kind, id) = Kind::of_file(&document.path, page_folders);
     let id = Arc::from(id);
     let sections = match kind {
         Kind::Role => sections::of_role(&document, problems),

@@ -129,6 +129,8 @@ pub struct Rules {
     pub fields: BTreeMap<String, FieldRules>,
     /// Whether pictures are published with what cameras wrote into them.
     pub keeps_metadata: bool,
+    /// Folders of kinds whose files are ordinary pages on this site.
+    pub page_folders: Vec<&'static str>,
     /// Patterns of files that are no part of the site.
     pub ignore: Vec<String>,
     /// How large a page may be.
@@ -175,6 +177,7 @@ impl Rules {
                 built: u16::try_from(config.audience.rank).unwrap_or(u16::MAX),
             },
             fields,
+            page_folders: Vec::new(),
             ignore: config.settings.ignore.to_vec(),
             max_bytes: config.settings.limits.page_source.bytes(),
             keeps_metadata: config.settings.picture_metadata == PictureMetadata::Keep,

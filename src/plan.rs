@@ -24,6 +24,7 @@ use crate::graph::{
 mod addresses;
 pub mod catalogue;
 pub mod charts;
+mod folder_names;
 mod lists;
 mod made;
 pub mod url;

@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::cache::Memory;
 use crate::config::{self, Config, RawHtml, Request};
 use crate::content::hidden::HiddenNames;
-use crate::content::sources::{Source, is_ignored, left_out, source_of};
+use crate::content::sources::{Source, is_ignored, left_out, patterns_of_gitignore, source_of};
 use crate::content::{self, CrewTable, Entry};
 use crate::derive::calendar::Ledger;
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
@@ -17,7 +17,7 @@ use crate::document::{pictures, programs};
 use crate::graph::{self, Graph, LinkInputs};
 use crate::output::Output;
 use crate::plan::{self, Plan};
-use crate::source::{Fingerprint, LargeFile, Snapshot, SourceFile};
+use crate::source::{Fingerprint, GITIGNORE, LargeFile, Snapshot, SourceFile};
 use crate::yaml::front_matter::page_stem;
 use crate::{derive, document, render, theme, view};
 use clock::Clock;
@@ -108,7 +108,15 @@ pub fn link_up(
     let mut clock = Clock::start(progress);
     clock.begin("settings and theme");
     let mut problems = Vec::new();
-    let config = Arc::new(config::read(snapshot, request, &mut problems));
+    let mut config = config::read(snapshot, request, &mut problems);
+    if config.settings.gitignore {
+        let text = String::from_utf8_lossy(snapshot.bytes(GITIGNORE).unwrap_or_default());
+        config
+            .settings
+            .ignore
+            .0
+            .splice(0..0, patterns_of_gitignore(&text));
+    }
     problems.extend(snapshot.problems.iter().cloned().map(|problem| {
         // What cannot be read may have restricted what stands beside it.
         let may_restrict = !config.audience.all.is_empty() && problem.place.file.starts_with("content");
@@ -119,6 +127,12 @@ pub fn link_up(
     clock.begin("parse");
     let content = parse(snapshot, &config, &mut cache.files, progress, &mut problems);
     let outline = outline(snapshot, request, &content);
+    if !config.has_title
+        && let Some(title) = title_of_home(&content.entries)
+    {
+        config.settings.title = title.to_owned();
+    }
+    let config = Arc::new(config);
 
     clock.begin("link");
     let mut of_links = Vec::new();
@@ -215,9 +229,15 @@ fn parse(
     progress: &Progress,
     problems: &mut Vec<Diagnostic>,
 ) -> Content {
-    let rules = document::Rules::of(config);
-    let rules_fingerprint = Fingerprint::of_value(&rules);
+    let mut rules = document::Rules::of(config);
     let files: Vec<&SourceFile> = snapshot.below("content").collect();
+    if rules.audiences.names.is_empty() {
+        for (folder, hint) in content::page_folders::find(&files) {
+            rules.page_folders.push(folder);
+            problems.push(hint);
+        }
+    }
+    let rules_fingerprint = Fingerprint::of_value(&rules);
     progress.count(files.len());
     let inputs =
         |file: &&SourceFile| Fingerprint::of_value(&(&file.path, file.fingerprint, rules_fingerprint));
@@ -292,6 +312,15 @@ fn parse(
     content
 }
 
+/// What the home page calls itself, by its `title` or the heading that stands first; `None` when it has neither.
+fn title_of_home(entries: &[Arc<Entry>]) -> Option<&str> {
+    let home = entries
+        .iter()
+        .find(|entry| entry.id.is_empty() && entry.kind() == content::Kind::Page)?;
+    // Without one, it would have the words that its file's name comes to.
+    Some(home.title()).filter(|title| *title != "Home")
+}
+
 /// The fingerprint of all that the site is made from but the words of texts, which stand on their own pages only: equal
 /// outlines give equal graphs, addresses and views, up to those words.
 fn outline(snapshot: &Snapshot, request: &Request, content: &Content) -> Fingerprint {
@@ -346,7 +375,7 @@ fn parse_file(file: &SourceFile, rules: &document::Rules) -> Parsed {
 }
 
 fn page(file: &SourceFile, rules: &document::Rules, problems: &mut Vec<Diagnostic>) -> Matter {
-    let kind = content::Kind::of_path(&file.path).0.name();
+    let kind = content::Kind::of_file(&file.path, &rules.page_folders).0.name();
     if file.bytes.len() > rules.max_bytes {
         problems.push(content::sources::too_large(file, rules.max_bytes));
         return Matter::Hidden;
@@ -355,7 +384,7 @@ fn page(file: &SourceFile, rules: &document::Rules, problems: &mut Vec<Diagnosti
         return Matter::HiddenPage(content::hidden::names_of(file, rules).into());
     };
     let own = problems.len();
-    let entry = content::lower(document, problems);
+    let entry = content::lower(document, &rules.page_folders, problems);
     if rules.audiences.names.is_empty() && entry.kind() == content::Kind::Page {
         // Nothing false is published of an ordinary page whose keys are somebody else's, and nothing can be restricted.
         problems[own..]

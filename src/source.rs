@@ -27,6 +27,9 @@ pub mod text;
 /// The file that holds a site's settings and marks its root.
 pub const SETTINGS_FILE: &str = "callboard.yaml";
 
+/// What git ignores, which the settings may take over.
+pub const GITIGNORE: &str = ".gitignore";
+
 /// Folders below the root that a build reads.
 pub const FOLDERS: [&str; 2] = ["content", "themes"];
 
@@ -516,7 +519,7 @@ impl<T> OrUnreadable<T> for std::io::Result<T> {
     }
 }
 
-/// Files beside the settings that may hold holidays for them to import. Links are left alone.
+/// Files beside the settings that these may name: holidays to import, and what git ignores. Links are left alone.
 #[expect(
     clippy::disallowed_methods,
     reason = "source reads the disk for every other stage"
@@ -532,9 +535,9 @@ fn beside_settings(root: &Path) -> Vec<String> {
     names.filter(|name| is_beside_settings(name)).collect()
 }
 
-/// Whether a file of this name, at the root, may hold holidays.
+/// Whether the settings may name a file of this name, at the root.
 fn is_beside_settings(name: &str) -> bool {
-    !name.starts_with('.') && (name.ends_with(".ics") || name.ends_with(".json"))
+    name == GITIGNORE || !name.starts_with('.') && (name.ends_with(".ics") || name.ends_with(".json"))
 }
 
 /// Whether a build may read what has this path from the root, `/` between parts; also what holds such paths.

@@ -61,7 +61,7 @@ impl HiddenNames {
             if names.in_text(&decode(&file.bytes).0).is_empty() {
                 return Vec::new();
             }
-            let kind = Kind::of_path(&file.path).0.name();
+            let kind = Kind::of_file(&file.path, &rules.page_folders).0.name();
             let Some((text, places)) = account(file, kind, rules).body else {
                 return Vec::new();
             };
@@ -92,9 +92,9 @@ pub fn names_of(file: &SourceFile, rules: &Rules) -> Vec<String> {
         ..rules.clone()
     };
     rules.audiences.built = u16::try_from(rules.audiences.names.len().saturating_sub(1)).unwrap_or(u16::MAX);
-    let kind = Kind::of_path(&file.path).0.name();
+    let kind = Kind::of_file(&file.path, &rules.page_folders).0.name();
     let document = document::parse(file, kind, &rules, &mut Vec::new());
-    let entry = document.map(|document| lower(document, &mut Vec::new()));
+    let entry = document.map(|document| lower(document, &rules.page_folders, &mut Vec::new()));
     entry.map_or(Vec::new(), |entry| entry.names().map(str::to_owned).collect())
 }
 

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
+use crate::yaml::Keys;
 use crate::yaml::front_matter::page_stem;
 
 /// What a kind is called, and where its files are.
@@ -111,6 +112,17 @@ macro_rules! kinds {
                     Body::$kind(Box::new(front$(.$after())?))
                 }),)+
             }
+        }
+
+        /// The keys that a file of a kind may have, and those that are derived and nobody writes.
+        pub(super) fn keys_of(kind: Kind) -> Vec<String> {
+            let schema = schema_of(kind);
+            let keys = schema.get("properties").and_then(|keys| keys.as_object());
+            let derived = match kind {
+                $(Kind::$kind => <$front as Keys>::DERIVED,)+
+            };
+            let written = keys.into_iter().flat_map(|keys| keys.keys().cloned());
+            written.chain(derived.iter().map(|derived| derived.key.to_owned())).collect()
         }
 
         /// The JSON Schema of the front matter of a kind.
@@ -233,6 +245,16 @@ impl Kind {
         }
     }
 
+    /// The kind and id of a Markdown file where some folders of kinds hold ordinary pages; see
+    /// [`page_folders`](super::page_folders).
+    pub fn of_file<'p>(path: &'p str, page_folders: &[&str]) -> (Self, &'p str) {
+        let below = path.strip_prefix("content/").unwrap_or(path);
+        match below.split_once('/') {
+            Some((folder, _)) if page_folders.contains(&folder) => (Self::Page, page_id(below)),
+            _ => Self::of_path(path),
+        }
+    }
+
     /// The kind and id of a Markdown file, by its path from the root.
     ///
     /// The id of a page is its path below `content/` without `.md` and without `index`; crew lists and schedules have
@@ -243,11 +265,7 @@ impl Kind {
         let (folder, rest) = stemmed.split_once('/').unwrap_or(("", stemmed));
         let stem = rest.rsplit('/').next().unwrap_or(rest);
         let is_index = is_index_stem(stem);
-        let page = match is_index {
-            true => stemmed.strip_suffix(stem).unwrap_or("").trim_end_matches('/'),
-            false => stemmed,
-        };
-        let page = (Self::Page, page);
+        let page = (Self::Page, page_id(below));
         if folder == PRODUCTIONS {
             let Some((id, file)) = rest.split_once('/') else {
                 return if is_index { page } else { (Self::Production, rest) };
@@ -264,6 +282,13 @@ impl Kind {
             _ => page,
         }
     }
+}
+
+/// The id of a page: its path below `content/` without its ending and without `index`.
+fn page_id(below: &str) -> &str {
+    let stemmed = page_stem(below).unwrap_or(below);
+    let (folder, stem) = stemmed.rsplit_once('/').unwrap_or(("", stemmed));
+    if is_index_stem(stem) { folder } else { stemmed }
 }
 
 /// Whether a path below the folder of a kind is the address of a page that Callboard makes: the file is its introduction.

@@ -177,23 +177,48 @@ pub fn left_out(file: &SourceFile, source: Source, has_audiences: bool) -> Optio
 /// Whether a file is named by one of the patterns of the settings.
 ///
 /// `*` stands for anything within a name, `**` for anything. A pattern without a slash but at its end counts for every
-/// part of a path, any other from `content/` on; a folder goes with all that it holds.
+/// part of a path, any other from `content/` on; a folder goes with all that it holds. The last pattern that fits
+/// decides, and one that starts with `!` takes back.
 pub fn is_ignored(patterns: &[String], path: &str) -> bool {
     let below = path.strip_prefix("content/").unwrap_or(path);
     let ends = below.match_indices('/').map(|(end, _)| end).chain([below.len()]);
     let wholes: Vec<&str> = ends.map(|end| &below[..end]).collect();
-    patterns.iter().any(|pattern| {
-        let pattern = pattern.trim_start_matches("content/").trim_start_matches('/');
+    let is_named = |pattern: &str| {
         let pattern = pattern.trim_end_matches('/');
-        match pattern.contains('/') {
-            true => wholes
-                .iter()
-                .any(|whole| fits(pattern.as_bytes(), whole.as_bytes())),
-            false => below
-                .split('/')
-                .any(|part| fits(pattern.as_bytes(), part.as_bytes())),
+        let is_path = pattern.contains('/');
+        let pattern = pattern.trim_start_matches('/').trim_start_matches("content/");
+        let fits_pattern = |text: &&str| fits(pattern.as_bytes(), text.as_bytes());
+        match is_path {
+            true => wholes.iter().any(|whole| fits_pattern(whole)),
+            false => below.split('/').any(|part| fits_pattern(&part)),
         }
-    })
+    };
+    patterns
+        .iter()
+        .fold(false, |ignored, pattern| match pattern.strip_prefix('!') {
+            Some(kept) => ignored && !is_named(kept),
+            None => ignored || is_named(pattern),
+        })
+}
+
+/// The patterns of a `.gitignore` at the site's root that can name a file below `content/`.
+pub fn patterns_of_gitignore(text: &str) -> Vec<String> {
+    let lines = text.lines().map(str::trim_end);
+    let patterns = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let below_content = patterns.filter_map(|line| {
+        let (mark, pattern) = match line.strip_prefix('!') {
+            Some(pattern) => ("!", pattern),
+            None => ("", line),
+        };
+        let pattern = pattern.strip_prefix("**/").unwrap_or(pattern);
+        if !pattern.trim_end_matches('/').contains('/') {
+            return Some(format!("{mark}{pattern}"));
+        }
+        // A path counts from the root, and only those of `content/` are looked at.
+        let below = pattern.trim_start_matches('/').strip_prefix("content/")?;
+        Some(format!("{mark}/{below}"))
+    });
+    below_content.collect()
 }
 
 /// Whether a text fits a pattern, part by part.
@@ -322,6 +347,8 @@ mod tests {
             ("*.psd", "content/a/b.psd"),
             ("old/**/*.md", "content/old/a/b/c.md"),
             ("guides/*.md", "content/guides/a.md"),
+            ("/drafts", "content/drafts/a.md"),
+            ("content/drafts", "content/drafts/a.md"),
         ] {
             assert!(ignored(pattern, path), "{pattern} {path}");
         }
@@ -329,9 +356,25 @@ mod tests {
             ("*.psd", "content/a.png"),
             ("guides/*.md", "content/guides/a/b.md"),
             ("old", "content/older/a.md"),
+            ("/drafts", "content/guides/drafts/a.md"),
             ("", "content/a.md"),
         ] {
             assert!(!ignored(pattern, path), "{pattern} {path}");
+        }
+    }
+
+    #[test]
+    fn the_last_pattern_that_fits_decides() {
+        let patterns = patterns_of_gitignore(
+            "# Made by tools\n*.log\n!keep.log\n/public/\n/content/drafts/\n**/cache\n",
+        );
+        assert_eq!(patterns, ["*.log", "!keep.log", "/drafts/", "cache"]);
+        let ignored = |path: &str| is_ignored(&patterns, path);
+        for path in ["content/a/b.log", "content/drafts/a.md", "content/a/cache/b.md"] {
+            assert!(ignored(path), "{path}");
+        }
+        for path in ["content/keep.log", "content/public/a.md", "content/a/drafts/b.md"] {
+            assert!(!ignored(path), "{path}");
         }
     }
 

@@ -38,6 +38,7 @@ use super::places::Places;
 use super::{Html, Prose, RawHtml, Slot, SlotKind};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
+mod block_ids;
 mod blocks;
 pub(super) mod containers;
 mod destinations;
@@ -459,7 +460,8 @@ impl<'p, 'a> Renderer<'p, 'a> {
             at = delimiter.range.end;
         }
         if at < range.end {
-            self.plain(&text[at - range.start..]);
+            let words = self.block_id(&text[at - range.start..], &range);
+            self.plain(words);
         }
     }
 

@@ -5,13 +5,23 @@ use std::sync::Arc;
 
 use super::{EntryId, Graph, Target};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::document::{HtmlPart, SlotKind};
+use crate::document::{HtmlPart, Prose, SlotKind};
 
 /// The most texts that a page may include, with those within them.
 const MAX_INCLUDED: usize = 200;
 
-/// A text that is included: a file, and the heading of a section of it.
-type Part = (EntryId, Option<usize>);
+/// A text that is included: a file, and which part of it.
+type Part = (EntryId, Extent);
+
+/// How much of a file is included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Extent {
+    Whole,
+    /// The section of a heading, by its index.
+    Section(usize),
+    /// A block, by where it stands in the HTML.
+    Block(usize, usize),
+}
 
 /// For each file that includes others, the files whose text it shows, directly or within another.
 pub type Includes = HashMap<EntryId, Vec<EntryId>>;
@@ -28,12 +38,16 @@ impl Graph {
         self.includes.get(&entry).map(Vec::as_slice).unwrap_or_default()
     }
 
-    fn html_of(&self, (entry, section): Part) -> HtmlPart<'_> {
+    fn html_of(&self, (entry, extent): Part) -> HtmlPart<'_> {
         let prose = &self[entry].prose;
-        let Some(index) = section else {
-            // Footnotes stay on their own page, to which their references lead.
-            let end = prose.html.text.find("<section class=\"footnotes\"");
-            return prose.html.slice(0..end.unwrap_or(prose.html.text.len()));
+        let index = match extent {
+            Extent::Section(index) => index,
+            Extent::Block(start, end) => return prose.html.slice(start..end),
+            Extent::Whole => {
+                // Footnotes stay on their own page, to which their references lead.
+                let end = prose.html.text.find("<section class=\"footnotes\"");
+                return prose.html.slice(0..end.unwrap_or(prose.html.text.len()));
+            }
         };
         let heading = &prose.headings[index];
         let later = prose.headings[index + 1..].iter();
@@ -52,11 +66,43 @@ fn part_of(graph: &Graph, target: &Target) -> Option<Part> {
         return None;
     };
     let entry = graph.entry_of(*node)?;
-    let section = anchor.as_ref().and_then(|anchor| {
-        let mut headings = graph[entry].prose.headings.iter();
-        headings.position(|heading| heading.is_top_level && heading.id == **anchor)
+    let prose = &graph[entry].prose;
+    let extent = anchor.as_ref().map_or(Extent::Whole, |anchor| {
+        let mut headings = prose.headings.iter();
+        let section = headings.position(|heading| heading.is_top_level && heading.id == **anchor);
+        let section = section.map(Extent::Section);
+        section
+            .or_else(|| block_of(prose, anchor))
+            .unwrap_or(Extent::Whole)
     });
-    Some((entry, section))
+    Some((entry, extent))
+}
+
+/// The paragraph or the words of an item that an id of a block ends; the section that it stands in where it is alone.
+fn block_of(prose: &Prose, anchor: &str) -> Option<Extent> {
+    if !anchor.starts_with('^') {
+        return None;
+    }
+    let html = &prose.html.text;
+    let at = html.find(&format!("<span id=\"{anchor}\">"))?;
+    let end = at + html[at..].find("</span>")? + "</span>".len();
+    let ends = [("<p>", "</p>"), ("<li>", "")];
+    let blocks = ends
+        .into_iter()
+        .filter_map(|(tag, close)| Some((html[..at].rfind(tag)?, tag, close)));
+    let (start, tag, close) = blocks.max()?;
+    let inside = start + tag.len();
+    if html[inside..at].trim().is_empty() {
+        let before = prose
+            .headings
+            .iter()
+            .rposition(|heading| heading.is_top_level && heading.at < at);
+        return before.map(Extent::Section);
+    }
+    match close {
+        "" => Some(Extent::Block(inside, end)),
+        _ => Some(Extent::Block(start, end + close.len())),
+    }
 }
 
 /// Takes out includes that have no end, and reports them and what is too much.
@@ -77,7 +123,7 @@ pub(super) fn resolve(graph: &mut Graph, problems: &mut Vec<Diagnostic>) {
     };
     let mut includes = Includes::new();
     for root in roots {
-        let (count, files) = walk.part((root, None), &mut Vec::new());
+        let (count, files) = walk.part((root, Extent::Whole), &mut Vec::new());
         let count = *count;
         let files = files.clone();
         if count > MAX_INCLUDED {
@@ -176,7 +222,7 @@ impl Walk<'_> {
 
     fn report_too_many(&mut self, root: EntryId) {
         let includes: Vec<usize> = self
-            .includes_of((root, None))
+            .includes_of((root, Extent::Whole))
             .into_iter()
             .map(|(link, _)| link)
             .collect();

@@ -9,8 +9,9 @@ use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use super::{PageIndex, Plan, RESERVED, Url};
-use crate::content::is_index_stem;
-use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
+use crate::content::{self, Kind, is_index_stem};
+use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, Severity};
+use crate::document::destination::join;
 use crate::graph::{Graph, Target};
 use crate::yaml::front_matter::page_stem;
 
@@ -124,7 +125,16 @@ pub(super) fn place_assets(
     let mut assets = BTreeMap::new();
     for path in &graph.assets {
         let url = Url::of_file(path.strip_prefix("content/").unwrap_or(path));
-        if claim(taken, &url, Some(Place::file(path)), problems) {
+        // The page or file that Callboard makes is shown, so nothing but an old file is lost.
+        let is_old = matches!(
+            url.path(),
+            "robots.txt" | "404.html" | "sitemap.xml" | "index.html"
+        );
+        if is_old && taken.contains_key(&folded(&url)) {
+            let message = format!("Callboard makes `/{}`, so this file is not published", url.path());
+            let problem = Diagnostic::new(Code::NotPublished, Place::file(path), message);
+            problems.push(problem.help("delete it; write what it said in a page"));
+        } else if claim(taken, &url, Some(Place::file(path)), problems) {
             assets.insert(path.clone(), url);
         }
     }
@@ -148,9 +158,13 @@ pub(super) fn place_redirects(
         let Some(page) = plan.page_of_node(node) else {
             continue;
         };
+        let own = folded(&plan.pages[page.index()].url);
+        let first_problem = problems.len();
         for (index, alias) in entry.shared.aliases.iter().enumerate() {
             let place = Place::value(&entry.path, FieldPath::of("aliases").index(index));
-            match Url::of_alias(alias) {
+            match address_of(alias, entry) {
+                // Other generators have the address of a page in its front matter.
+                Some(url) if folded(&url) == own => {}
                 Some(url) => {
                     if claim(taken, &url, Some(place), problems) {
                         redirects.insert(url, page);
@@ -166,8 +180,23 @@ pub(super) fn place_redirects(
                 ),
             }
         }
+        if entry.kind() == Kind::Page {
+            // A redirect is left out, and the page is whole: handbooks have old addresses that no longer fit together.
+            problems[first_problem..]
+                .iter_mut()
+                .for_each(|problem| problem.severity = Severity::Warning);
+        }
     }
     redirects
+}
+
+/// The address of an alias; that of a page may be relative to the folder of its address, as Hugo has it.
+fn address_of(alias: &str, entry: &content::Entry) -> Option<Url> {
+    if entry.kind() != Kind::Page || !alias.starts_with("./") && !alias.starts_with("../") {
+        return Url::of_alias(alias);
+    }
+    let folder = entry.id.rsplit_once('/').map_or("", |(folder, _)| folder);
+    Url::of_alias(&join(folder, alias)?)
 }
 
 /// Reports links by path of the site that lead nowhere.

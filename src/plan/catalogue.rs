@@ -7,10 +7,11 @@
 use std::sync::Arc;
 
 use super::charts::chart_files;
+use super::folder_names::FolderNames;
 use super::url::slugs;
 use super::{MadeFile, Subject, address_of, url};
 use crate::config::Config;
-use crate::content::{Kind, ListedKind, in_words};
+use crate::content::{Kind, ListedKind};
 use crate::graph::{ChartOf, DepartmentId, Graph, MapOf, Node, ProductionId, RoleId};
 use crate::units::words::lower;
 
@@ -195,11 +196,11 @@ impl MadePage {
     }
 
     /// The front page of a folder without a page of its own.
-    pub(super) fn of_folder(path: &Arc<str>) -> Self {
+    pub(super) fn of_folder(path: &Arc<str>, names: &FolderNames) -> Self {
         let name = path.rsplit('/').next().unwrap_or(path);
         Self {
             kind: "folder",
-            ..Self::new(Subject::Folder(path.clone()), &**path, in_words(name))
+            ..Self::new(Subject::Folder(path.clone()), &**path, names.title_of(name))
         }
     }
 

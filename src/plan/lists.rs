@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use super::catalogue::{LIST_PAGE_SIZE, MadePage};
+use super::folder_names::FolderNames;
 use super::{Builder, Subject, Url, folded, folder_of};
 use crate::graph::{Graph, Node};
 
 impl Builder<'_> {
     /// Folders that hold pages and have no page of their own.
     pub(super) fn add_folders(&mut self) {
+        let names = FolderNames::of(self.graph);
         for folder in self.graph.folders.without_page() {
             if !self.taken.contains_key(&folded(&Url::folder(folder))) {
-                self.add_made(MadePage::of_folder(folder), None, None);
+                self.add_made(MadePage::of_folder(folder, &names), None, None);
             }
         }
     }

@@ -40,7 +40,7 @@ impl Site {
         let entries = files
             .iter()
             .filter(|(path, _)| path.ends_with(".md"))
-            .map(|(path, text)| Arc::new(content::lower(document(path, text), &mut problems)))
+            .map(|(path, text)| Arc::new(content::lower(document(path, text), &[], &mut problems)))
             .collect();
         let graph = graph::link(entries, &config, LinkInputs::default(), &mut problems);
         let plan = plan::lay_out(&graph, &config, &mut problems);

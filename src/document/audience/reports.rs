@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::Audiences;
 use super::fences::{Fence, find_fences};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
-use crate::document::markdown::containers;
 use crate::document::places::Places;
 
 /// What a report about a fence needs.
@@ -75,65 +74,45 @@ impl Report<'_> {
     }
 }
 
-/// Words by which other programs open a block that has nothing to do with who may see it.
-const CONTAINERS: [&str; 44] = [
-    "abstract",
-    "admonition",
-    "attention",
-    "bug",
-    "callout",
-    "card",
-    "card-grid",
-    "cards",
-    "caution",
-    "center",
-    "code-group",
-    "col",
-    "column",
-    "columns",
-    "danger",
-    "details",
-    "div",
-    "error",
-    "example",
-    "expandable",
-    "failure",
-    "figure",
-    "grid",
-    "hint",
-    "important",
-    "info",
-    "lead",
-    "left",
-    "note",
-    "panel",
-    "question",
-    "quote",
-    "right",
-    "row",
-    "spoiler",
-    "steps",
-    "success",
-    "summary",
-    "tab",
-    "tabs",
-    "tip",
-    "todo",
-    "warn",
-    "warning",
+/// Words that say for whom a block is, on a site that has not declared its audiences.
+const AUDIENCES: [&str; 22] = [
+    "admin",
+    "admins",
+    "board",
+    "client",
+    "clients",
+    "confidential",
+    "crew",
+    "employees",
+    "guest",
+    "hidden",
+    "hr",
+    "internal",
+    "leads",
+    "management",
+    "managers",
+    "members",
+    "private",
+    "public",
+    "restricted",
+    "secret",
+    "staff",
+    "team",
 ];
 
-/// Whether a fence opens a block of another program.
+/// Whether a fence opens a block of another program, as far as its first word shows: nobody would mean an audience by it.
 pub(in crate::document) fn is_of_another_program(name: &str) -> bool {
     let word = name
         .split(|c: char| !c.is_alphanumeric() && c != '-')
         .next()
-        .unwrap_or_default();
-    word.is_empty() || CONTAINERS.contains(&word.to_lowercase().as_str())
+        .unwrap_or_default()
+        .to_lowercase();
+    !AUDIENCES.contains(&word.as_str())
 }
 
-/// Reports fences on a site without audiences as errors, since their blocks would be shown to everybody: but for containers
-/// of Markdown, and for those of other programs, which Markdown reports as foreign syntax.
+/// Reports fences that name an audience on a site without any as errors, since their blocks would be shown to everybody.
+///
+/// Containers of Markdown are none of them, and those of other programs are reported as foreign syntax.
 pub(super) fn without_audiences(
     body: &str,
     places: &Places,
@@ -142,7 +121,7 @@ pub(super) fn without_audiences(
 ) {
     for fence in find_fences(body) {
         let name = &body[fence.name.clone()];
-        if containers::is_container(name) || is_of_another_program(name) {
+        if is_of_another_program(name) {
             continue;
         }
         let word = name.split_whitespace().next().unwrap_or(name);

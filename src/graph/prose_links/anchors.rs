@@ -118,7 +118,11 @@ impl<'a> Finder<'a> {
             }
             Named::Nothing => {
                 problems.push(self.no_heading(&decoded, prose, link, entry, &self.graph[file].path));
-                return Target::Node(node, None);
+                // A section that is not there is no reason to show the whole page.
+                return match link.kind {
+                    LinkKind::Include => Target::Nothing,
+                    _ => Target::Node(node, None),
+                };
             }
         };
         // The title is the top of the page, and themes write it without an id.

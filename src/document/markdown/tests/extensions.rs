@@ -114,3 +114,20 @@ fn an_image_with_a_title_that_stands_alone_is_a_figure() {
     assert!(html("![a](m.png)\n").starts_with("<p><img src=\"m.png\" alt=\"a\" loading"));
     assert!(html("<b>x</b>\n\n![a](m.png \"t\")\n").contains("<figure><img src=\"m.png\" alt=\"a\" loading=\"lazy\" decoding=\"async\" /><figcaption>t</figcaption></figure>"));
 }
+
+#[test]
+fn the_id_of_a_block_is_a_place_and_no_words() {
+    let page = prose("Plan the day. ^plan-1\n\n- Call ^call\n- Wrap\n\nTwo ^lines\ngo on, 2 ^ 3 and x^2^.\n");
+    assert_eq!(page.anchors, ["^plan-1", "^call"]);
+    assert!(page.html.text.starts_with(
+        "<p>Plan the day.<span id=\"^plan-1\"></span></p>\n<ul>\n<li>Call<span id=\"^call\"></span></li>"
+    ));
+    assert!(
+        page.html
+            .text
+            .contains("Two ^lines\ngo on, 2 ^ 3 and x<sup>2</sup>."),
+        "{}",
+        page.html.text
+    );
+    assert_eq!(page.summary, "Plan the day.");
+}
