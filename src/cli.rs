@@ -5,18 +5,18 @@
 //! 3 the tool could not work.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use crate::config::{DefaultAudience, LinkStyle, Request};
+use crate::config::{self, DefaultAudience, LinkStyle, Request};
 use crate::content::Kind;
 use crate::diagnostic::{Diagnostic, Severity, format};
 use crate::site::{Cache, Compiled, link_up};
-use crate::source::{self, Snapshot, Texts};
+use crate::source::{self, History, Snapshot, Texts};
 use progress::Bar;
 
 mod audit;
@@ -317,6 +317,27 @@ fn snapshot(common: &Common, today: Option<Date>) -> Result<(PathBuf, Snapshot),
     let root = find_root(common)?;
     let snapshot = source::read(&root, today_or(today)?)?;
     Ok((root, snapshot))
+}
+
+/// Reads the site and, at the same time, the commits that its dates of change are taken from.
+fn read_with_history(root: &Path, today: Date, request: &Request) -> Result<Snapshot, Failure> {
+    std::thread::scope(|scope| {
+        let history = scope.spawn(|| match wants_history(root, today, request) {
+            true => History::read(root),
+            false => History::NotRead,
+        });
+        let mut snapshot = source::read(root, today)?;
+        snapshot.history = history.join().unwrap_or_default();
+        Ok(snapshot)
+    })
+}
+
+/// Whether the settings let pages say when they last changed. Settings that cannot be read are reported elsewhere.
+fn wants_history(root: &Path, today: Date, request: &Request) -> bool {
+    source::read_settings_alone(root, today).is_ok_and(|settings| {
+        let config = config::read(&settings, request, &mut Vec::new());
+        config.settings.git.dates != Some(false)
+    })
 }
 
 /// The site's folder.

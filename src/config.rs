@@ -97,6 +97,12 @@ pub struct Settings {
     pub picture_metadata: PictureMetadata,
     /// Where a page's source can be edited, with `{path}` for its path: `https://forge.example/handbook/edit/main/{path}`.
     pub edit_url: Option<Address>,
+    /// Where the changes of a page's source are listed, with `{path}` for its path:
+    /// `https://forge.example/handbook/commits/main/{path}`.
+    pub history_url: Option<Address>,
+    /// What is published of the repository's commits.
+    #[serde(default)]
+    pub git: GitSettings,
     /// Files below `content/` that are no part of the site: `[drafts/, "*.psd"]`. A name counts anywhere, a path from there.
     #[serde(default)]
     pub ignore: OneOrMany<String>,
@@ -123,6 +129,30 @@ pub enum RawHtml {
     Escape,
     /// All of it stays, scripts too: only for content that you trust as you trust code.
     Allow,
+}
+
+/// What is published of the commits of the repository that the site stands in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct GitSettings {
+    /// Whether pages say when they last changed, which makes `/changes/` and the feeds too. Left out: where the site stands
+    /// in a repository. `true` makes it a warning when it does not; with `false`, git is not run.
+    pub dates: Option<bool>,
+    /// Who is shown the names of those who made the changes: an audience and all that are trusted more, `true` for everybody,
+    /// `false` for nobody. Left out: every audience but the least trusted one.
+    pub names: Option<ShownTo>,
+    /// Who is shown the first lines of the commits' messages, in the same way. Left out: nobody.
+    pub subjects: Option<ShownTo>,
+}
+
+/// Who is shown something.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum ShownTo {
+    /// Everybody, or nobody.
+    All(bool),
+    /// An audience, and those that are trusted more.
+    Audience(String),
 }
 
 /// How large things may be before they are taken for a mistake.
@@ -262,6 +292,10 @@ pub struct Config {
     pub links: LinkStyle,
     /// The date that counts as today.
     pub today: Date,
+    /// Whether this audience is shown who made a change.
+    pub shows_authors: bool,
+    /// Whether this audience is shown the first lines of the commits' messages.
+    pub shows_subjects: bool,
 }
 
 /// Whom a site is built for.
@@ -393,6 +427,9 @@ pub fn read(snapshot: &Snapshot, request: &Request, problems: &mut Vec<Diagnosti
     check_editor(&mut settings, &file, problems);
     language::check(&mut settings, &file, problems);
     let base = read_base_url(&settings, request, &file, problems);
+    let mut is_shown = |key: &str, to: Option<&ShownTo>| is_shown(key, to, &audience, &file, problems);
+    let shows_authors = is_shown("names", settings.git.names.as_ref()).unwrap_or(audience.rank > 0);
+    let shows_subjects = is_shown("subjects", settings.git.subjects.as_ref()).unwrap_or(false);
     let mut week = settings
         .week
         .as_ref()
@@ -424,7 +461,31 @@ pub fn read(snapshot: &Snapshot, request: &Request, problems: &mut Vec<Diagnosti
         with_search: request.with_search,
         links: request.links,
         today: snapshot.today,
+        shows_authors,
+        shows_subjects,
         settings,
+    }
+}
+
+/// Whether the audience of the build is shown what the settings of git show to some; `None` where they do not say.
+fn is_shown(
+    key: &str,
+    to: Option<&ShownTo>,
+    audience: &Audience,
+    file: &Arc<str>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<bool> {
+    match to? {
+        ShownTo::All(is_shown) => Some(*is_shown),
+        ShownTo::Audience(name) => {
+            let rank = audience.rank_of(name);
+            if rank.is_none() {
+                let place = Place::value(file, FieldPath::of("git").key(key));
+                let message = format!("there is no audience `{name}`");
+                problems.push(unknown_audience(place, message, name, &audience.all));
+            }
+            Some(rank.is_some_and(|rank| audience.may_see(rank)))
+        }
     }
 }
 

@@ -19,6 +19,7 @@ pub mod cards;
 pub mod careers;
 pub mod crew_table;
 pub mod data;
+pub mod feed;
 pub mod org_chart;
 pub mod previews;
 pub mod print;
@@ -109,7 +110,7 @@ fn bytes_of(of: &Sources, made: &MadeFile) -> Vec<u8> {
     let (graph, plan, config) = (&of.graph, &of.plan, &of.config);
     match made {
         MadeFile::Robots => sitemap::robots(config).into_bytes(),
-        MadeFile::Sitemap => sitemap::sitemap(plan, config).into_bytes(),
+        MadeFile::Sitemap => sitemap::sitemap(graph, plan, config).into_bytes(),
         MadeFile::Data => data::site(graph, plan, config),
         MadeFile::DataSchema => data::schema().into_bytes(),
         MadeFile::PrintMargins => print::margins(config).into_bytes(),
@@ -120,6 +121,7 @@ fn bytes_of(of: &Sources, made: &MadeFile) -> Vec<u8> {
         MadeFile::CrewCards(production) => cards::of_crew(graph, plan, config, *production),
         MadeFile::PersonCard(person) => cards::of_person(graph, plan, config, *person),
         MadeFile::OrgChart(of, file) => org_chart::file(graph, plan, config, *of, *file),
+        MadeFile::Feed(feed) => feed::feed(of, *feed),
         MadeFile::Calendar(_) => Vec::new(),
     }
 }

@@ -28,6 +28,7 @@ pub mod agenda;
 pub mod bookings;
 pub mod calendar;
 mod careers;
+pub mod changes;
 mod contacts;
 mod coverage;
 mod folders;
@@ -53,6 +54,7 @@ pub mod workload;
 pub use agenda::{AgendaOf, Happening};
 pub use calendar::{Schedule, WorkCalendar};
 pub use careers::MapOf;
+pub use changes::Changes;
 pub use coverage::{Coverage, Expectation};
 pub use folders::{FolderContents, Folders, SubFolder};
 pub use glossary::Explained;
@@ -252,6 +254,8 @@ pub struct Graph {
     pub lineups: HashMap<ChartOf, Lineup>,
     /// Roles that the settings expect of productions, by medium and scale.
     pub expects: Vec<Expectation>,
+    /// When each file last changed, and what changed lately.
+    pub changes: Changes,
 }
 
 /// What every node has.
@@ -725,6 +729,8 @@ pub struct LinkInputs {
     /// The names of people whom this audience may not see, folded. Words that are one of them vanish where a person is
     /// meant.
     pub hidden_people: BTreeSet<String>,
+    /// The commits of the repository, with all that they touched.
+    pub history: crate::source::History,
 }
 
 impl Graph {

@@ -31,7 +31,7 @@ pub mod url;
 
 pub use catalogue::{LIST_PAGE_SIZE, Navigation, SearchGroup, Tabs};
 pub use charts::ChartFile;
-pub use made::{CALENDARS, MadeFile, RESERVED};
+pub use made::{CALENDARS, FEED_FILE, MadeFile, RESERVED};
 pub use url::Url;
 
 /// A page of the site, as an index of [`Plan::pages`].
@@ -141,6 +141,8 @@ pub enum Subject {
     Tags,
     /// What carries a tag, by the tag.
     Tag(Arc<str>),
+    /// What changed lately.
+    Changes,
     /// What a host shows for an address that is not there.
     NotFound,
     /// A further page of a long list, from 2: a page's size must not grow with the site.
@@ -168,6 +170,7 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
     builder.add_folders();
     builder.add_list_pages();
     builder.add_made_files(calendars);
+    builder.add_feeds(config);
     let Builder {
         mut pages,
         tabs,

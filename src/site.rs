@@ -17,7 +17,7 @@ use crate::document::{pictures, programs};
 use crate::graph::{self, Graph, LinkInputs};
 use crate::output::Output;
 use crate::plan::{self, Plan};
-use crate::source::{Fingerprint, GITIGNORE, LargeFile, Snapshot, SourceFile};
+use crate::source::{Fingerprint, GITIGNORE, History, LargeFile, SETTINGS_FILE, Snapshot, SourceFile};
 use crate::yaml::front_matter::page_stem;
 use crate::{derive, document, render, theme, view};
 use clock::Clock;
@@ -125,7 +125,8 @@ pub fn link_up(
     let theme = Arc::new(theme::load(snapshot, &config, &mut problems));
 
     clock.begin("parse");
-    let content = parse(snapshot, &config, &mut cache.files, progress, &mut problems);
+    let mut content = parse(snapshot, &config, &mut cache.files, progress, &mut problems);
+    content.link_inputs.history = history(snapshot, &config, &mut problems);
     let outline = outline(snapshot, request, &content);
     if !config.has_title
         && let Some(title) = title_of_home(&content.entries)
@@ -180,6 +181,35 @@ pub fn link_up(
         has_failed: Arc::default(),
         clock,
     }
+}
+
+/// The commits that dates are taken from. A site that was to have dates and can have none is reported.
+fn history(snapshot: &Snapshot, config: &Config, problems: &mut Vec<Diagnostic>) -> History {
+    let wanted = config.settings.git.dates;
+    let without = "or set `git: {dates: false}` in callboard.yaml";
+    let (why, help) = match &snapshot.history {
+        _ if wanted == Some(false) => return History::NotRead,
+        History::NotRead => return History::NotRead,
+        History::NoRepository if wanted.is_none() => return History::NotRead,
+        History::Known(commits) => return History::Known(commits.clone()),
+        History::Shallow => (
+            "only the newest commits were fetched".to_owned(),
+            "fetch all of them: `fetch-depth: 0` for actions/checkout, `GIT_DEPTH: 0` on GitLab, `git fetch --unshallow` by hand",
+        ),
+        History::NoRepository => (
+            "the site stands in no git repository".to_owned(),
+            "make one with `git init`",
+        ),
+        History::NoProgram => ("the program `git` is not installed".to_owned(), "install git"),
+        History::Failed(said) => (
+            format!("git cannot read the commits ({said})"),
+            "see what `git log` says in the site's folder",
+        ),
+    };
+    let message = format!("no page says when it last changed, because {why}");
+    let place = Place::file(&Arc::from(SETTINGS_FILE));
+    problems.push(Diagnostic::new(Code::NoHistory, place, message).help(format!("{help}, {without}")));
+    History::NotRead
 }
 
 /// One file of `content/` on its own, with its problems.
@@ -329,7 +359,8 @@ fn outline(snapshot: &Snapshot, request: &Request, content: &Content) -> Fingerp
         .values()
         .filter(|file| !file.path.starts_with("content/"));
     let others: Vec<_> = others.map(|file| (&file.path, file.fingerprint)).collect();
-    Fingerprint::of_value(&(request, snapshot.today.to_string(), others, &content.outlines))
+    let today = snapshot.today.to_string();
+    Fingerprint::of_value(&(request, today, &snapshot.history, others, &content.outlines))
 }
 
 /// Whether a file may be one that holidays are imported from.

@@ -21,8 +21,12 @@ use crate::yaml::front_matter::page_stem;
 
 mod confined;
 
-pub use confined::LargeFile;
+pub mod git;
+pub mod history;
 pub mod text;
+
+pub use confined::LargeFile;
+pub use history::History;
 
 /// The file that holds a site's settings and marks its root.
 pub const SETTINGS_FILE: &str = "callboard.yaml";
@@ -111,6 +115,8 @@ pub struct Snapshot {
     pub files: BTreeMap<Arc<str>, SourceFile>,
     /// The date that counts as today.
     pub today: Date,
+    /// The commits of the repository that the site stands in, where somebody asked for them.
+    pub history: History,
     /// What could not be read.
     pub problems: Vec<Diagnostic>,
 }
@@ -122,14 +128,15 @@ impl Snapshot {
         Self {
             files,
             today,
+            history: History::default(),
             problems: Vec::new(),
         }
     }
 
-    /// Of every file with its path, and of the date.
+    /// Of every file with its path, of the date, and of the commits.
     pub fn fingerprint(&self) -> Fingerprint {
         let files = self.files.values().map(|file| (&file.path, file.fingerprint));
-        Fingerprint::of_value(&(files.collect::<Vec<_>>(), self.today.to_string()))
+        Fingerprint::of_value(&(files.collect::<Vec<_>>(), self.today.to_string(), &self.history))
     }
 
     /// Whether a build of both gives the same, told by fingerprints.
@@ -140,6 +147,7 @@ impl Snapshot {
             pairs.all(|(one, other)| one.fingerprint == other.fingerprint && one.path == other.path)
         };
         self.today == other.today
+            && self.history == other.history
             && self.files.len() == other.files.len()
             && has_same_files()
             && self.problems == other.problems
@@ -257,6 +265,14 @@ pub fn read(root: &Path, today: Date) -> Result<Snapshot, ReadError> {
         problems,
         ..Snapshot::of(files, today)
     })
+}
+
+/// Reads the settings alone, for what must be known before the rest is read.
+///
+/// # Errors
+/// When the settings file cannot be read.
+pub fn read_settings_alone(root: &Path, today: Date) -> Result<Snapshot, ReadError> {
+    Ok(Snapshot::of([read_settings(&open_root(root)?)?], today))
 }
 
 /// Reads every file besides the settings while they are listed, and tells what is wrong, in order of path; the files come

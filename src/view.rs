@@ -22,6 +22,7 @@ use crate::source::Fingerprint;
 pub mod career;
 pub mod career_map;
 pub mod career_path;
+pub mod changes;
 pub mod compare;
 pub mod crew;
 pub mod crew_changes;
@@ -129,6 +130,7 @@ pub enum Body {
     Tags(Box<tags::TagsView>),
     Tag(Box<tags::TagView>),
     Folder(Box<folder::FolderView>),
+    Changes(Box<changes::ChangesView>),
     Home(Box<home::HomeView>),
     NotFound(Box<home::NotFoundView>),
 }
@@ -181,6 +183,7 @@ fn of_subject(scope: &Scope<'_>, subject: &Subject) -> PageParts {
         Subject::Tags => tags::all(scope),
         Subject::Tag(tag) => tags::of_tag(scope, tag),
         Subject::Folder(folder) => folder::view(scope, folder),
+        Subject::Changes => changes::view(scope),
         Subject::Home => home::view(scope),
         Subject::NotFound => home::not_found(scope),
         Subject::ListPage(whole, _) => of_subject(scope, whole),

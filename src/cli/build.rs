@@ -59,14 +59,15 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
     // The site is read when the folder is ours: a build that waits for another one writes what is there afterwards.
     let mut held = hold(&root, &folder, arguments.in_place, terminal)?;
     let start = Instant::now();
-    let mut snapshot = source::read(&root, super::today_or(arguments.site.today)?)?;
-    let read = start.elapsed();
     let request = Request {
         base_url: arguments.base_url.clone(),
         with_search: !arguments.no_search,
         links: LinkStyleFlag(arguments.portable).into(),
         ..arguments.site.request()
     };
+    let today = super::today_or(arguments.site.today)?;
+    let mut snapshot = super::read_with_history(&root, today, &request)?;
+    let read = start.elapsed();
     let program = program();
     let inputs = Fingerprint::of_value(&(snapshot.fingerprint(), &request));
     let place = receipt::place(&root, &folder);

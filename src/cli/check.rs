@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 use super::{Common, Failure, Outcome, SiteArguments, Terminal, compile_once, count, verdict};
 use crate::diagnostic::{Severity, format};
-use crate::source::Texts;
+use crate::source::{History, Texts};
 
 /// What `check` is told.
 #[derive(Debug, clap::Args)]
@@ -32,8 +32,14 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let (_, snapshot) = super::snapshot(common, arguments.site.today)?;
-    let compiled = compile_once(&snapshot, &arguments.site.request(), terminal);
+    let root = super::find_root(common)?;
+    let request = arguments.site.request();
+    let mut snapshot = super::read_with_history(&root, super::today_or(arguments.site.today)?, &request)?;
+    // Links may lead to the page of changes. Where dates lack, nothing is wrong yet: nothing is published.
+    if snapshot.history.commits().is_none() {
+        snapshot.history = History::NotRead;
+    }
+    let compiled = compile_once(&snapshot, &request, terminal);
     let texts = Texts::of(&snapshot);
     let texts = |file: &str| texts.get(file);
     let problems = &compiled.diagnostics;

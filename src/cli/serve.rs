@@ -9,11 +9,14 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 
 use super::progress::Bar;
-use super::{Common, Failure, Outcome, Terminal, count, find_root, parse_date, times, today_or};
+use super::{
+    Common, Failure, Outcome, Terminal, count, find_root, parse_date, times, today_or, wants_history,
+};
 use crate::config::{DefaultAudience, Request};
 use crate::diagnostic::{Diagnostic, format};
 use crate::server::{Hosts, Limits, Server, Site};
 use crate::site::{Cache, Linked, link_up};
+use crate::source::history::HistoryReader;
 use crate::source::{Reader, Snapshot, Texts};
 use crate::watch::{Mode, Watcher};
 
@@ -63,16 +66,19 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
     // Watching starts before the first look, so that no change falls between them.
     let mode = if arguments.poll { Mode::Poll } else { Mode::Events };
     let watcher = Watcher::start(&root, mode);
+    let request = Request {
+        audience: arguments.audience.clone(),
+        default_audience: DefaultAudience::MostTrusted,
+        with_drafts: arguments.drafts,
+        ..Request::default()
+    };
+    let wants_history = wants_history(&root, today_or(arguments.today)?, &request);
     let mut preview = Preview {
         reader: Reader::new(&root),
+        history: wants_history.then(|| HistoryReader::new(&root)),
         root,
         today: arguments.today,
-        request: Request {
-            audience: arguments.audience.clone(),
-            default_audience: DefaultAudience::MostTrusted,
-            with_drafts: arguments.drafts,
-            ..Request::default()
-        },
+        request,
         cache: Cache::default(),
         last: None,
         last_problems: String::new(),
@@ -184,6 +190,8 @@ struct Preview {
     today: Option<Date>,
     request: Request,
     reader: Reader,
+    /// None where the settings want no dates of change.
+    history: Option<HistoryReader>,
     cache: Cache,
     last: Option<Arc<Snapshot>>,
     /// As they were printed.
@@ -199,7 +207,7 @@ struct Preview {
 
 impl Preview {
     fn first(&mut self) -> Result<(Site, News), Failure> {
-        let snapshot = Arc::new(self.reader.read(today_or(self.today)?, &HashSet::new())?);
+        let snapshot = Arc::new(self.read(&HashSet::new())?);
         let bar = Bar::start(&self.terminal);
         let linked = link_up(&snapshot, &self.request, &mut self.cache, bar.progress());
         drop(bar);
@@ -211,6 +219,13 @@ impl Preview {
             before: None,
         };
         Ok((site, news))
+    }
+
+    /// Reads the site as it is now. Git runs only when there may be other commits.
+    fn read(&mut self, named: &HashSet<PathBuf>) -> Result<Snapshot, Failure> {
+        let mut snapshot = self.reader.read(today_or(self.today)?, named)?;
+        snapshot.history = self.history.as_mut().map(HistoryReader::read).unwrap_or_default();
+        Ok(snapshot)
     }
 
     /// Says once why the system does not tell of changes.
@@ -229,8 +244,7 @@ impl Preview {
     )]
     fn look(&mut self, named: &HashSet<PathBuf>, server: &Server) -> Look {
         let start = Instant::now();
-        let read = today_or(self.today).and_then(|today| Ok(self.reader.read(today, named)?));
-        let snapshot = match read {
+        let snapshot = match self.read(named) {
             Ok(snapshot) => Arc::new(snapshot),
             Err(Failure(message)) => {
                 if self.last.take().is_some() {

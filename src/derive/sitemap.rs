@@ -1,13 +1,15 @@
 //! `sitemap.xml` and `robots.txt`, for search engines.
 
 use crate::config::Config;
+use crate::graph::Graph;
 use crate::plan::{Plan, Subject};
 use crate::view::escape;
 
 /// All pages, as the sitemaps.org protocol has them.
 ///
-/// The protocol wants whole addresses; where the base URL is not known, paths from the host's root stand instead.
-pub fn sitemap(plan: &Plan, config: &Config) -> String {
+/// The protocol wants whole addresses; where the base URL is not known, paths from the host's root stand instead. A page
+/// of a file says when that last changed, as far as it is known; pages that are made of several files do not.
+pub fn sitemap(graph: &Graph, plan: &Plan, config: &Config) -> String {
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
@@ -19,7 +21,13 @@ pub fn sitemap(plan: &Plan, config: &Config) -> String {
             .unwrap_or_else(|| format!("{}{path}", config.base.path));
         xml.push_str("<url><loc>");
         xml.push_str(&escape(&address));
-        xml.push_str("</loc></url>\n");
+        xml.push_str("</loc>");
+        if let Subject::Node(node) = page.subject
+            && let Some(last) = graph.entry_of(node).and_then(|entry| graph.changes.last(entry))
+        {
+            xml.push_str(&format!("<lastmod>{}</lastmod>", last.at));
+        }
+        xml.push_str("</url>\n");
     }
     xml.push_str("</urlset>\n");
     xml

@@ -134,6 +134,9 @@ codes! {
 
     // Schedules once more
     MilestoneDayOff = "milestone-day-off", Hint;
+
+    // Dates of change
+    NoHistory = "no-history", Warning;
 }
 
 impl std::fmt::Display for Code {

@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 use super::names::{self, Names};
 use super::{
-    Context, Folders, Graph, LinkInputs, Named, Node, See, bookings, careers, coverage, glossary, includes,
-    lineup, no_line_to_top, prose_links, reporting, signs, title_ranks,
+    Context, Folders, Graph, LinkInputs, Named, Node, See, bookings, careers, changes, coverage, glossary,
+    includes, lineup, no_line_to_top, prose_links, reporting, signs, title_ranks,
 };
 use crate::config::Config;
 use crate::content::Entry;
@@ -102,6 +102,7 @@ pub fn link(
     graph.occupations = occupations;
     graph.folders = Folders::of(&graph.pages);
     graph.lowest_level = graph.roles.iter().filter_map(|role| role.base.level).max();
+    graph.changes = changes::of(&graph, &link_inputs, config);
     graph.assets = link_inputs.assets;
     graph
 }

@@ -141,9 +141,10 @@ impl Navigation {
             | Subject::PeopleTimeline
             | Subject::RolePhases => Some(Self::Productions),
             Subject::List(ListedKind::Person) => Some(Self::People),
-            Subject::List(ListedKind::Skill | ListedKind::Tool) | Subject::Glossary | Subject::Tags => {
-                Some(Self::Reference)
-            }
+            Subject::List(ListedKind::Skill | ListedKind::Tool)
+            | Subject::Glossary
+            | Subject::Tags
+            | Subject::Changes => Some(Self::Reference),
             _ => None,
         }
     }
@@ -172,6 +173,7 @@ pub(super) fn made_pages(graph: &Graph, config: &Config) -> Vec<MadePage> {
     pages.extend(about_time(graph));
     pages.extend(days(graph));
     pages.extend(org_charts(graph));
+    pages.extend(changes(graph));
     pages
 }
 
@@ -555,6 +557,15 @@ fn days(graph: &Graph) -> Vec<MadePage> {
         }
     };
     graph.production_ids().filter(has_days).map(page).collect()
+}
+
+/// What changed lately, where the commits are known.
+fn changes(graph: &Graph) -> Option<MadePage> {
+    (!graph.changes.recent.is_empty()).then(|| MadePage {
+        kind: "changes",
+        about: "Pages that are new, changed or renamed, by day.".to_owned(),
+        ..MadePage::new(Subject::Changes, "changes", "Recent changes")
+    })
 }
 
 /// Org chart.

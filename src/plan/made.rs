@@ -1,7 +1,9 @@
 //! Files that are made beside pages, and where they stand.
 
 use super::charts::ChartFile;
-use super::{Builder, Subject, Url, claim};
+use super::{Builder, Subject, Url, address_of, claim};
+use crate::config::Config;
+use crate::graph::changes::FeedOf;
 use crate::graph::{AgendaOf, ChartOf, DepartmentId, Graph, MapOf, Node, PersonId, ProductionId};
 
 /// A file that is made beside a page.
@@ -31,9 +33,14 @@ pub enum MadeFile {
     CrewCards(ProductionId),
     /// A person whom this audience may reach, as a vCard.
     PersonCard(PersonId),
+    /// The pages that changed last, to subscribe to.
+    Feed(FeedOf),
     /// A calendar to subscribe to; made when it is first asked for.
     Calendar(AgendaOf),
 }
+
+/// The name of a feed of changes, in the folder of the page that it is about.
+pub const FEED_FILE: &str = "feed.xml";
 
 /// The folder of calendars, with a slash at its end.
 pub const CALENDARS: &str = "calendars/";
@@ -55,6 +62,20 @@ impl Builder<'_> {
     pub(super) fn add_site_files(&mut self) {
         let files = SITE_FILES.map(|(path, file)| (Url::of_file(path), file));
         self.add_files(files.into());
+    }
+
+    /// The feeds of changes. An address in a feed is a whole one, so a site that does not know its own has none.
+    pub(super) fn add_feeds(&mut self, config: &Config) {
+        if config.base.origin.is_none() {
+            return;
+        }
+        let graph = self.graph;
+        let place = |of: FeedOf| {
+            let folder = of.node().map(|node| format!("{}/", address_of(graph, node)));
+            let path = format!("{}{FEED_FILE}", folder.unwrap_or_default());
+            (Url::of_file(&path), MadeFile::Feed(of))
+        };
+        self.add_files(graph.changes.feeds().map(place).collect());
     }
 
     /// Files beside pages. They stand in the folder of their page, where no other page can be.

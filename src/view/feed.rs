@@ -1,8 +1,9 @@
-//! A calendar to subscribe to, as a page tells of it.
+//! What a page lets its readers subscribe to: a calendar, and a feed of changes.
 
 use serde::Serialize;
 
 use super::Scope;
+use crate::graph::changes::FeedOf;
 use crate::graph::{AgendaOf, Node};
 use crate::plan::MadeFile;
 
@@ -42,4 +43,15 @@ pub fn of_node(scope: &Scope<'_>, node: Node) -> Option<Feed> {
         _ => return None,
     };
     feed(scope, of)
+}
+
+/// The address of the feed of what changes on the pages of a node, ready for an `href`.
+pub fn of_changes(scope: &Scope<'_>, node: Node) -> Option<String> {
+    let of = match node {
+        Node::Department(id) => FeedOf::Department(id),
+        Node::Production(id) => FeedOf::Production(id),
+        _ => return None,
+    };
+    let url = scope.plan.made_file(&MadeFile::Feed(of))?;
+    Some(scope.plan.href(&scope.page.url, url, ""))
 }

@@ -12,6 +12,7 @@ use crate::content::{ListedKind, is_index_stem};
 use crate::document::Heading;
 use crate::graph::{EntryId, Node, See};
 use crate::plan::{PlannedPage, Subject, Url};
+use crate::units::Address;
 use crate::yaml::front_matter::page_stem;
 
 /// The most links that a list beside a page shows; it ends with how many more there are.
@@ -58,8 +59,14 @@ pub struct Frame {
     pub linked_from: Vec<Link>,
     /// How many more there are.
     pub linked_from_more: usize,
+    /// When its file last changed, by the last commit that did; none where the commits are not known.
+    pub changed: Option<DayText>,
+    /// Who made that change; none where this audience is not shown that.
+    pub changed_by: Option<Arc<str>>,
     /// Where its source can be edited.
     pub edit_url: Option<String>,
+    /// Where the changes of its source are listed.
+    pub history_url: Option<String>,
     /// The audience that it is for, where not everybody may see it.
     pub audience: Option<String>,
     /// The file it comes from, as a path from the site's root; none for pages that are made.
@@ -68,6 +75,8 @@ pub struct Frame {
     pub extra: BTreeMap<String, serde_json::Value>,
     /// The calendar to subscribe to, where there is one.
     pub calendar: Option<Feed>,
+    /// The feed of what changes here, where the page is about something that has one.
+    pub feed: Option<String>,
     /// Ready HTML for the head, such as structured data; escaped by whoever makes it.
     pub head_extra: String,
 }
@@ -149,6 +158,7 @@ impl Frame {
         self.see = common.see.iter().map(|see| see_also(scope, see)).collect();
         (self.linked_from, self.linked_from_more) = linked_from(scope, node);
         self.calendar = feed::of_node(scope, node);
+        self.feed = feed::of_changes(scope, node);
         if let Some(entry) = scope.graph.entry_of(node) {
             self.add_entry(scope, entry);
         }
@@ -173,10 +183,15 @@ impl Frame {
             .filter_map(|tag| scope.link_to(&scope.tag_subject(tag), tag))
             .collect();
         self.review_by = shared.review_by.map(|date| words::day(date.0));
-        self.edit_url = scope.config.settings.edit_url.as_ref().map(|pattern| {
-            let path = crate::plan::url::encode(&entry.path);
-            pattern.replace("{path}", &path)
-        });
+        if let Some(last) = scope.graph.changes.last(id) {
+            self.changed = Some(words::day(last.day));
+            self.changed_by.clone_from(&last.author);
+        }
+        let path = crate::plan::url::encode(&entry.path);
+        let settings = &scope.config.settings;
+        let filled = |pattern: &Address| pattern.replace("{path}", &path);
+        self.edit_url = settings.edit_url.as_ref().map(filled);
+        self.history_url = settings.history_url.as_ref().map(filled);
         self.audience.clone_from(&shared.visible);
         self.source = Some(entry.path.clone());
         self.extra.clone_from(&shared.extra);

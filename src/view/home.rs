@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::changes::{self, ChangeRow};
 use super::folder::FolderView;
 use super::frame::{Frame, list_link};
 use super::list::productions;
@@ -20,6 +21,9 @@ const MAX_SHOWN: usize = 12;
 
 /// The most roles for beginners that the page names.
 const MAX_ENTRY_ROLES: usize = 5;
+
+/// The most recent changes that the page shows.
+const MAX_CHANGES: usize = 5;
 
 /// What only the home page has; templates see it as `home`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -40,6 +44,10 @@ pub struct HomeView {
     pub all_productions: Option<Link>,
     /// Pages and folders of pages at the top, which belong to no kind; empty where `contents` has them.
     pub pages: Vec<EntryRow>,
+    /// The pages that changed last, at most five; empty where no dates of change are known.
+    pub changes: Vec<ChangeRow>,
+    /// The page of recent changes.
+    pub all_changes: Option<Link>,
     /// What stands at the top of `content/`, where the site has little else or much of it; in parts if need be.
     pub contents: Option<FolderView>,
 }
@@ -109,6 +117,8 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
             Some(_) => Vec::new(),
             None => pages(scope),
         },
+        changes: changes::latest(scope, MAX_CHANGES),
+        all_changes: scope.link_to(&Subject::Changes, "All recent changes"),
         contents,
     };
     ("home.html", frame, Body::Home(Box::new(view)))

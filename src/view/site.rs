@@ -13,8 +13,9 @@ use super::words;
 use crate::config::{Config, LinkStyle};
 use crate::content::Kind;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
+use crate::graph::changes::FeedOf;
 use crate::graph::{Graph, Target};
-use crate::plan::{Navigation, Plan, Url};
+use crate::plan::{FEED_FILE, MadeFile, Navigation, Plan, Url};
 use crate::source::{Fingerprint, SETTINGS_FILE};
 use crate::theme::Theme;
 
@@ -43,6 +44,8 @@ pub struct SiteView {
     pub groups: Vec<SectionGroup>,
     /// What follows `root` in the address of the script that answers the search; none when there is no search.
     pub search: Option<&'static str>,
+    /// What follows `root` in the address of the feed of the whole site; none when there is none.
+    pub feed: Option<&'static str>,
     /// The audience that the site was made for; none when that is everybody, or the least trusted one.
     pub audience: Option<String>,
     /// The parameters of the theme, by name; what a parameter is, is said in `theme.yaml`.
@@ -100,6 +103,7 @@ pub fn site(graph: &Graph, plan: &Plan, config: &Config, theme: &Theme) -> SiteV
         },
         groups,
         search: config.with_search.then_some(SEARCH_SCRIPT),
+        feed: plan.made_file(&MadeFile::Feed(FeedOf::Site)).map(|_| FEED_FILE),
         audience: config
             .audience
             .name()

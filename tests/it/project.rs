@@ -7,7 +7,7 @@ use std::sync::Arc;
 use callboard::config::Request;
 use callboard::diagnostic::{Diagnostic, format};
 use callboard::site::{Cache, Compiled, compile, link_up};
-use callboard::source::{Snapshot, SourceFile, Texts};
+use callboard::source::{History, Snapshot, SourceFile, Texts};
 use jiff::civil::{Date, date};
 
 /// A site's files, and what to ask of it.
@@ -15,6 +15,7 @@ use jiff::civil::{Date, date};
 pub(crate) struct Project {
     files: BTreeMap<String, Vec<u8>>,
     pub(crate) request: Request,
+    history: History,
 }
 
 /// What counts as today in tests.
@@ -69,12 +70,21 @@ impl Project {
         self
     }
 
+    /// With the commits of its repository.
+    pub(crate) fn with_history(mut self, history: History) -> Self {
+        self.history = history;
+        self
+    }
+
     pub(crate) fn snapshot(&self) -> Snapshot {
         let files = self
             .files
             .iter()
             .map(|(path, bytes)| SourceFile::new(path, bytes.clone()));
-        Snapshot::of(files, TODAY)
+        Snapshot {
+            history: self.history.clone(),
+            ..Snapshot::of(files, TODAY)
+        }
     }
 
     /// Compiles it from scratch.

@@ -85,6 +85,10 @@ const SHOWN_ELSEWHERE: [(Code, &str); 4] = [
         Code::OutsideRoot,
         "output.rs: a link that leads out of the site is on the disk",
     ),
+    (
+        Code::NoHistory,
+        "history.rs: what was fetched of a repository is on the disk",
+    ),
 ];
 
 #[test]
