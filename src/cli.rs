@@ -34,6 +34,7 @@ mod schedule;
 mod schema;
 mod serve;
 mod state;
+mod stats;
 mod theme;
 mod times;
 mod vscode;
@@ -117,6 +118,9 @@ enum Command {
     /// List what the site holds
     #[command(after_help = "Examples:\n  callboard list role\n  callboard list --format json")]
     List(list::Arguments),
+    /// Count what is overdue, unowned, unfilled or missing in the handbook
+    #[command(after_help = "Examples:\n  callboard stats\n  callboard stats --format json")]
+    Stats(stats::Arguments),
     /// Show the dates of a production, its critical path, and what would move if a phase took longer
     #[command(after_help = "Example:\n  callboard schedule harbour-lights --what-if anim=+2w")]
     Schedule(schedule::Arguments),
@@ -187,6 +191,7 @@ pub fn run() -> ExitCode {
         Command::Audit(arguments) => audit::run(arguments, &cli.common, &terminal),
         Command::Serve(arguments) => serve::run(arguments, &cli.common, &terminal),
         Command::List(arguments) => list::run(arguments, &cli.common, &terminal),
+        Command::Stats(arguments) => stats::run(arguments, &cli.common, &terminal),
         Command::Schedule(arguments) => schedule::run(arguments, &cli.common, &terminal),
         Command::Issue(arguments) => issue::run(arguments, &cli.common, &terminal),
         Command::Explain(arguments) => explain::run(arguments, &terminal),

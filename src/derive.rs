@@ -20,6 +20,7 @@ pub mod careers;
 pub mod crew_table;
 pub mod data;
 pub mod feed;
+pub mod health;
 pub mod org_chart;
 pub mod previews;
 pub mod print;
@@ -122,6 +123,7 @@ fn bytes_of(of: &Sources, made: &MadeFile) -> Vec<u8> {
         MadeFile::PersonCard(person) => cards::of_person(graph, plan, config, *person),
         MadeFile::OrgChart(of, file) => org_chart::file(graph, plan, config, *of, *file),
         MadeFile::Feed(feed) => feed::feed(of, *feed),
+        MadeFile::Health => health::json(graph, plan, config.today).into_bytes(),
         MadeFile::Calendar(_) => Vec::new(),
     }
 }

@@ -33,6 +33,7 @@ mod contacts;
 mod coverage;
 mod folders;
 pub mod glossary;
+pub mod health;
 mod includes;
 mod jobs;
 pub mod lineup;

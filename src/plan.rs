@@ -143,6 +143,8 @@ pub enum Subject {
     Tag(Arc<str>),
     /// What changed lately.
     Changes,
+    /// How well the handbook is kept.
+    Health,
     /// What a host shows for an address that is not there.
     NotFound,
     /// A further page of a long list, from 2: a page's size must not grow with the site.

@@ -34,6 +34,7 @@ pub mod folder;
 pub mod fragments;
 pub mod frame;
 pub mod glossary;
+pub mod health;
 pub mod holding;
 pub mod home;
 pub mod json_ld;
@@ -132,6 +133,7 @@ pub enum Body {
     Folder(Box<folder::FolderView>),
     Changes(Box<changes::ChangesView>),
     Home(Box<home::HomeView>),
+    Health(Box<health::HealthView>),
     NotFound(Box<home::NotFoundView>),
 }
 
@@ -188,6 +190,7 @@ fn of_subject(scope: &Scope<'_>, subject: &Subject) -> PageParts {
         Subject::NotFound => home::not_found(scope),
         Subject::ListPage(whole, _) => of_subject(scope, whole),
     }
+        Subject::Health => health::view(scope),
 }
 
 /// What each kind's function gives: the template, the frame, and the kind's own part.

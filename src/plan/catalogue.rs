@@ -144,7 +144,8 @@ impl Navigation {
             Subject::List(ListedKind::Skill | ListedKind::Tool)
             | Subject::Glossary
             | Subject::Tags
-            | Subject::Changes => Some(Self::Reference),
+            | Subject::Changes
+            | Subject::Health => Some(Self::Reference),
             _ => None,
         }
     }
@@ -174,6 +175,7 @@ pub(super) fn made_pages(graph: &Graph, config: &Config) -> Vec<MadePage> {
     pages.extend(days(graph));
     pages.extend(org_charts(graph));
     pages.extend(changes(graph));
+    pages.extend(health(graph, config));
     pages
 }
 
@@ -565,6 +567,22 @@ fn changes(graph: &Graph) -> Option<MadePage> {
         kind: "changes",
         about: "Pages that are new, changed or renamed, by day.".to_owned(),
         ..MadePage::new(Subject::Changes, "changes", "Recent changes")
+    })
+}
+
+/// How well the handbook is kept, for those who are trusted with all of it. A site without audiences is for everybody, and
+/// one with pages of its own on health keeps the address for them.
+fn health(graph: &Graph, config: &Config) -> Option<MadePage> {
+    let audience = &config.audience;
+    let is_for_keepers = audience.rank > 0 && audience.sees_everything();
+    let is_taken = |id: &str| id == "health" || id.starts_with("health/");
+    let is_free = !graph.pages.iter().any(|page| is_taken(&page.common.id));
+    (is_for_keepers && is_free).then(|| MadePage {
+        kind: "health",
+        about: "What is due, what nobody owns, and what is missing from this handbook.".to_owned(),
+        search: None,
+        files: vec![("health.json".to_owned(), MadeFile::Health)],
+        ..MadePage::new(Subject::Health, "health", "Handbook health")
     })
 }
 

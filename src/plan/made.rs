@@ -33,6 +33,8 @@ pub enum MadeFile {
     CrewCards(ProductionId),
     /// A person whom this audience may reach, as a vCard.
     PersonCard(PersonId),
+    /// How well the handbook is kept, as data.
+    Health,
     /// The pages that changed last, to subscribe to.
     Feed(FeedOf),
     /// A calendar to subscribe to; made when it is first asked for.

@@ -4,19 +4,26 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { deepEqual } from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { PAGES, ROOT, handbook, launch, none, serve } from './harness.mjs';
+import { PAGES, PAGES_OF_KEEPERS, ROOT, handbook, launch, none, serve } from './harness.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-let book, site, browser;
-before(async () => { book = handbook(); site = await serve(book.folder); browser = await launch(); });
-after(async () => { await browser?.close(); await site?.close(); book?.remove(); });
+let editions, browser;
+before(async () => {
+  const books = [[handbook(), PAGES], [handbook('--audience', 'internal'), PAGES_OF_KEEPERS]];
+  editions = await Promise.all(books.map(async ([book, pages]) => ({ book, pages, site: await serve(book.folder) })));
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  for (const { book, site } of editions ?? []) { await site.close(); book.remove(); }
+});
 
 it('the pages looked at are one of each template', () => {
   // Every folder of the handbook has a page of its own, so that none shows the template for those without.
   const templates = readdirSync(`${ROOT}/themes/default/templates`).filter((file) => file.endsWith('.html') && file !== 'base.html' && file !== 'folder.html');
-  deepEqual(Object.keys(PAGES).sort(), templates.map((file) => file.slice(0, -'.html'.length)).sort());
+  deepEqual([...Object.keys(PAGES), ...Object.keys(PAGES_OF_KEEPERS)].sort(), templates.map((file) => file.slice(0, -'.html'.length)).sort());
 });
 
 describe('each template is accessible', () => {
@@ -27,7 +34,7 @@ describe('each template is accessible', () => {
       const context = await browser.newContext({ viewport: { width, height: 900 }, ...look, reducedMotion: 'reduce', bypassCSP: true });
       const page = await context.newPage();
       const problems = [];
-      for (const [template, path] of Object.entries(PAGES)) {
+      for (const { book, site, pages } of editions) for (const [template, path] of Object.entries(pages)) {
         if (!book.has(path.endsWith('.html') ? path : `${path}index.html`)) { problems.push(`${template}: there is no page /${path}`); continue; }
         await page.goto(site.base + path);
         await page.addScriptTag({ content: AXE });

@@ -58,6 +58,9 @@ export const PAGES = {
 };
 
 /** A built handbook in a folder of its own. */
+/** The same of the edition for the most trusted audience. */
+export const PAGES_OF_KEEPERS = { health: 'health/' };
+
 export const handbook = (...options) => built(ROOT, ...options);
 
 /** A site of some files, built in a folder of its own. */

@@ -21,6 +21,7 @@ mod growth;
 #[path = "../../benches/handbook/mod.rs"]
 #[expect(dead_code, reason = "the benchmarks use the rest")]
 mod handbook;
+mod health;
 mod history;
 mod holidays;
 mod import;

@@ -1,0 +1,202 @@
+//! How well a handbook is kept: pages whose review is due, pages without an owner, roles that say nothing, and the like.
+//!
+//! It looks at the handbook alone, and at no reader. Start reading at [`of`].
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::{Graph, Node, PageId, ProductionId, See, SkillId};
+use crate::content::{Kind, is_index_stem};
+use crate::yaml::front_matter::page_stem;
+
+/// One thing that a well-kept handbook has none of, with what has it all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What was looked for.
+    pub of: Question,
+    /// What was found, in the order of files.
+    pub found: Vec<Found>,
+}
+
+/// What is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Question {
+    /// Pages past the date of their review, the longest first.
+    ReviewOverdue,
+    /// Files that nobody is to keep true.
+    NoOwner,
+    /// Ordinary pages to which no text and no `see` leads.
+    NoLinks,
+    /// Roles that list nothing that they are responsible for.
+    NoDuties,
+    /// Skills that are named and not described.
+    NoDescription,
+    /// Rows of crew lists that are to be filled, on productions that go on.
+    Unfilled,
+}
+
+impl Question {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 6] = [
+        Self::ReviewOverdue,
+        Self::NoOwner,
+        Self::NoLinks,
+        Self::NoDuties,
+        Self::NoDescription,
+        Self::Unfilled,
+    ];
+
+    /// Its name for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ReviewOverdue => "review-overdue",
+            Self::NoOwner => "no-owner",
+            Self::NoLinks => "no-links",
+            Self::NoDuties => "no-responsibilities",
+            Self::NoDescription => "no-description",
+            Self::Unfilled => "unfilled",
+        }
+    }
+
+    /// What it is called on a page.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::ReviewOverdue => "Review overdue",
+            Self::NoOwner => "No owner",
+            Self::NoLinks => "No links to them",
+            Self::NoDuties => "Roles without responsibilities",
+            Self::NoDescription => "Skills without a description",
+            Self::Unfilled => "Unfilled roles",
+        }
+    }
+
+    /// What to do about it.
+    pub fn advice(self) -> &'static str {
+        match self {
+            Self::ReviewOverdue => "Read them, update what is out of date, and set the next `review_by`.",
+            Self::NoOwner => "Say with `owner` who keeps them true; without an owner nobody does.",
+            Self::NoLinks => {
+                "Readers find them by the navigation or the search alone: link to them where they help."
+            }
+            Self::NoDuties => "List what the role does under `## Responsibilities`.",
+            Self::NoDescription => {
+                "Write a file for each in `content/skills/`: what it is, and what each level means."
+            }
+            Self::Unfilled => "Name who holds them, or take the rows out if nobody will.",
+        }
+    }
+}
+
+/// Something that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// What it is.
+    pub node: Node,
+    /// The date that has passed, of a review.
+    pub since: Option<Date>,
+    /// The row of the production's crew list, of a role to be filled.
+    pub row: Option<(ProductionId, usize)>,
+}
+
+impl Found {
+    fn node(node: Node) -> Self {
+        Self {
+            node,
+            since: None,
+            row: None,
+        }
+    }
+}
+
+/// What is found of each question on a date.
+pub fn of(graph: &Graph, today: Date) -> Vec<Finding> {
+    let find = |of: Question| Finding {
+        of,
+        found: match of {
+            Question::ReviewOverdue => overdue(graph, today),
+            Question::NoOwner => all(graph.nodes().filter(|node| lacks_owner(graph, *node))),
+            Question::NoLinks => all(pages_without_links(graph)),
+            Question::NoDuties => all(graph.role_ids().filter_map(|role| {
+                let is_silent = !graph[role].is_external && graph.main_duties(role, 1).is_empty();
+                is_silent.then_some(Node::Role(role))
+            })),
+            Question::NoDescription => {
+                let skills = (0..graph.skills.len()).map(SkillId::new);
+                all(skills
+                    .filter(|skill| is_undescribed(graph, *skill))
+                    .map(Node::Skill))
+            }
+            Question::Unfilled => unfilled(graph),
+        },
+    };
+    Question::ALL.into_iter().map(find).collect()
+}
+
+fn all(nodes: impl Iterator<Item = Node>) -> Vec<Found> {
+    nodes.map(Found::node).collect()
+}
+
+fn overdue(graph: &Graph, today: Date) -> Vec<Found> {
+    let due = graph.nodes().filter_map(|node| {
+        let due = graph[graph.entry_of(node)?].shared.review_by?.0;
+        (due < today).then(|| Found {
+            since: Some(due),
+            ..Found::node(node)
+        })
+    });
+    let mut due: Vec<Found> = due.collect();
+    due.sort_by_key(|found| found.since);
+    due
+}
+
+/// People answer for themselves, and a crew list or schedule belongs to its production.
+fn lacks_owner(graph: &Graph, node: Node) -> bool {
+    let kind = graph.kind(node);
+    let has_owner = || graph.common(node).owner.is_some();
+    graph.entry_of(node).is_some() && kind != Kind::Person && !kind.is_of_production() && !has_owner()
+}
+
+/// The page of a folder is found by the pages below it, and the home page by everybody.
+fn pages_without_links(graph: &Graph) -> impl Iterator<Item = Node> {
+    let nodes = graph.nodes().flat_map(|node| &graph.common(node).see);
+    let named: BTreeSet<Node> = nodes
+        .filter_map(|see| match see {
+            See::Node(node) => Some(*node),
+            See::Address(_) => None,
+        })
+        .collect();
+    let pages = (0..graph.pages.len()).map(PageId::new);
+    let is_index = |page: &PageId| {
+        let entry = graph[*page].common.entry.map(|entry| &*graph[entry].path);
+        let name = entry.and_then(|path| path.rsplit('/').next());
+        name.and_then(page_stem).is_some_and(is_index_stem)
+    };
+    pages
+        .filter(move |page| graph.folder_of_page(*page).is_none() && !is_index(page))
+        .map(Node::Page)
+        .filter(move |page| graph.common(*page).linked_from.is_empty() && !named.contains(page))
+}
+
+fn is_undescribed(graph: &Graph, skill: SkillId) -> bool {
+    let Some(entry) = graph[skill].common.entry.map(|entry| &graph[entry]) else {
+        return true;
+    };
+    entry.shared.summary.is_empty() && entry.prose.html.text.trim().is_empty()
+}
+
+fn unfilled(graph: &Graph) -> Vec<Found> {
+    let running = graph.production_ids().filter(|id| !graph.is_delivered(*id));
+    let rows = running.flat_map(|id| {
+        let rows = graph[id]
+            .crew
+            .iter()
+            .flat_map(|crew| crew.rows.iter().enumerate());
+        rows.filter(|(_, row)| row.is_vacant)
+            .map(move |(index, row)| Found {
+                row: Some((id, index)),
+                ..Found::node(Node::Role(row.role))
+            })
+    });
+    rows.collect()
+}
