@@ -235,6 +235,8 @@ pub struct Request {
     pub with_search: bool,
     /// What internal links look like.
     pub links: LinkStyle,
+    /// The host that the site is made ready for; any, if none is named.
+    pub host: Option<Host>,
 }
 
 impl Default for Request {
@@ -247,8 +249,24 @@ impl Default for Request {
             base_url: None,
             with_search: true,
             links: LinkStyle::Hosted,
+            host: None,
         }
     }
+}
+
+/// A host that reads files of its own, by which it answers for old addresses and sends headers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Host {
+    /// Netlify: `_redirects` and `_headers`.
+    Netlify,
+    /// Cloudflare Pages: the same.
+    Cloudflare,
+    /// nginx: a part of a `server` block.
+    Nginx,
+    /// GitHub Pages: nothing is to be left out, and the name of the domain.
+    Github,
+    /// Amazon S3, with CloudFront before it.
+    S3,
 }
 
 /// Which audience a command builds for when none is named.
@@ -290,6 +308,8 @@ pub struct Config {
     pub with_search: bool,
     /// What internal links look like.
     pub links: LinkStyle,
+    /// The host that the site is made ready for.
+    pub host: Option<Host>,
     /// The date that counts as today.
     pub today: Date,
     /// Whether this audience is shown who made a change.
@@ -460,6 +480,7 @@ pub fn read(snapshot: &Snapshot, request: &Request, problems: &mut Vec<Diagnosti
         base,
         with_search: request.with_search,
         links: request.links,
+        host: request.host,
         today: snapshot.today,
         shows_authors,
         shows_subjects,

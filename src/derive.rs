@@ -21,6 +21,7 @@ pub mod crew_table;
 pub mod data;
 pub mod feed;
 pub mod health;
+pub mod hosts;
 pub mod org_chart;
 pub mod previews;
 pub mod print;
@@ -76,7 +77,7 @@ pub fn add_files(output: &mut Output, sources: &Sources) {
     for (url, page) in &plan.redirects {
         output.add(
             url.file(),
-            redirect::page(plan, &sources.config, url, *page).into_bytes(),
+            redirect::page(plan, &sources.config, &sources.theme, url, *page).into_bytes(),
         );
     }
     for (url, made) in &plan.made {
@@ -122,8 +123,9 @@ fn bytes_of(of: &Sources, made: &MadeFile) -> Vec<u8> {
         MadeFile::CrewCards(production) => cards::of_crew(graph, plan, config, *production),
         MadeFile::PersonCard(person) => cards::of_person(graph, plan, config, *person),
         MadeFile::OrgChart(of, file) => org_chart::file(graph, plan, config, *of, *file),
-        MadeFile::Feed(feed) => feed::feed(of, *feed),
         MadeFile::Health => health::json(graph, plan, config.today).into_bytes(),
+        MadeFile::ForHost(file) => hosts::file(plan, config, *file).into_bytes(),
+        MadeFile::Feed(feed) => feed::feed(of, *feed),
         MadeFile::Calendar(_) => Vec::new(),
     }
 }

@@ -31,7 +31,7 @@ pub mod url;
 
 pub use catalogue::{LIST_PAGE_SIZE, Navigation, SearchGroup, Tabs};
 pub use charts::ChartFile;
-pub use made::{CALENDARS, FEED_FILE, MadeFile, RESERVED};
+pub use made::{CALENDARS, FEED_FILE, HostFile, MadeFile, RESERVED};
 pub use url::Url;
 
 /// A page of the site, as an index of [`Plan::pages`].
@@ -167,7 +167,7 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
     let (calendars, made) = rayon::join(|| made::calendars(graph), || made_pages(graph, config));
     let in_navigation = |page: &MadePage| Some((page.navigation?, page.subject.clone()));
     let navigation: Vec<(Navigation, Subject)> = made.iter().filter_map(in_navigation).collect();
-    builder.add_site_files();
+    builder.add_site_files(config);
     builder.add_pages(made);
     builder.add_folders();
     builder.add_list_pages();

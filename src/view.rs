@@ -43,6 +43,7 @@ pub mod occupations;
 pub mod org_chart;
 pub mod page;
 pub mod person;
+pub mod preview;
 pub mod production;
 pub mod responsibilities;
 pub mod role;
@@ -132,8 +133,8 @@ pub enum Body {
     Tag(Box<tags::TagView>),
     Folder(Box<folder::FolderView>),
     Changes(Box<changes::ChangesView>),
-    Home(Box<home::HomeView>),
     Health(Box<health::HealthView>),
+    Home(Box<home::HomeView>),
     NotFound(Box<home::NotFoundView>),
 }
 
@@ -144,6 +145,9 @@ pub fn of(page: PageIndex, graph: &Graph, plan: &Plan, config: &Config, fragment
         ..Scope::of(page, graph, plan, config)
     };
     let (template, mut page, body) = of_subject(&scope, &scope.page.subject);
+    page.image = preview::image(&scope, &page.prose);
+    // A polite request: what keeps others out is the login before such an edition.
+    page.is_hidden_from_search |= config.audience.rank > 0;
     let data = json_ld::block(&scope, &page);
     page.head_extra.push_str(&data);
     View {
@@ -186,11 +190,11 @@ fn of_subject(scope: &Scope<'_>, subject: &Subject) -> PageParts {
         Subject::Tag(tag) => tags::of_tag(scope, tag),
         Subject::Folder(folder) => folder::view(scope, folder),
         Subject::Changes => changes::view(scope),
+        Subject::Health => health::view(scope),
         Subject::Home => home::view(scope),
         Subject::NotFound => home::not_found(scope),
         Subject::ListPage(whole, _) => of_subject(scope, whole),
     }
-        Subject::Health => health::view(scope),
 }
 
 /// What each kind's function gives: the template, the frame, and the kind's own part.

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::progress::Bar;
 use super::{Common, Failure, LinkStyleFlag, Outcome, SiteArguments, Terminal, count, size, times, verdict};
-use crate::config::{BaseUrl, Request};
+use crate::config::{BaseUrl, Host, Request};
 use crate::diagnostic::Severity;
 use crate::output::receipt::{self, CACHE_FOLDER, Receipt};
 use crate::output::{Folder, Written};
@@ -35,9 +35,39 @@ pub(super) struct Arguments {
     /// Write links that also work from a folder on disk
     #[arg(long)]
     portable: bool,
+    /// Write the files that this host reads: its redirects and headers
+    #[arg(long, value_enum, value_name = "HOST")]
+    host: Option<HostName>,
     /// Write into the folder as it is, file by file, for servers that hold it open
     #[arg(long)]
     in_place: bool,
+}
+
+/// A host, as `--host` names it.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum HostName {
+    /// `_redirects` and `_headers`
+    Netlify,
+    /// `_redirects` and `_headers`, for Cloudflare Pages
+    Cloudflare,
+    /// `callboard/nginx.conf`, to be included in a `server` block
+    Nginx,
+    /// `.nojekyll`, and `CNAME` for a domain of your own
+    Github,
+    /// `callboard/s3-website.json` and `callboard/cloudfront-headers.json`
+    S3,
+}
+
+impl From<HostName> for Host {
+    fn from(name: HostName) -> Self {
+        match name {
+            HostName::Netlify => Self::Netlify,
+            HostName::Cloudflare => Self::Cloudflare,
+            HostName::Nginx => Self::Nginx,
+            HostName::Github => Self::Github,
+            HostName::S3 => Self::S3,
+        }
+    }
 }
 
 /// A site of so few pages may lose half of them by one edit.
@@ -63,6 +93,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
         base_url: arguments.base_url.clone(),
         with_search: !arguments.no_search,
         links: LinkStyleFlag(arguments.portable).into(),
+        host: arguments.host.map(Host::from),
         ..arguments.site.request()
     };
     let today = super::today_or(arguments.site.today)?;

@@ -2,7 +2,7 @@
 
 use super::charts::ChartFile;
 use super::{Builder, Subject, Url, address_of, claim};
-use crate::config::Config;
+use crate::config::{Config, Host};
 use crate::graph::changes::FeedOf;
 use crate::graph::{AgendaOf, ChartOf, DepartmentId, Graph, MapOf, Node, PersonId, ProductionId};
 
@@ -35,10 +35,54 @@ pub enum MadeFile {
     PersonCard(PersonId),
     /// How well the handbook is kept, as data.
     Health,
+    /// What a host reads to answer for the site.
+    ForHost(HostFile),
     /// The pages that changed last, to subscribe to.
     Feed(FeedOf),
     /// A calendar to subscribe to; made when it is first asked for.
     Calendar(AgendaOf),
+}
+
+/// A file that a host reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HostFile {
+    /// Old addresses, for Netlify and Cloudflare Pages.
+    Redirects,
+    /// Headers, likewise.
+    Headers,
+    /// Both, for nginx.
+    Nginx,
+    /// Says that every file is to be published, also where its name starts with a dot or a line.
+    NoJekyll,
+    /// The name of the domain, for GitHub Pages.
+    DomainName,
+    /// What a bucket shows for a folder and for an address that is not there.
+    S3Website,
+    /// The headers of a CloudFront distribution.
+    CloudFrontHeaders,
+}
+
+/// The files that a host reads, with their paths.
+fn files_for(host: Host, config: &Config) -> Vec<(&'static str, HostFile)> {
+    match host {
+        Host::Netlify | Host::Cloudflare => vec![
+            ("_redirects", HostFile::Redirects),
+            ("_headers", HostFile::Headers),
+        ],
+        Host::Nginx => vec![("callboard/nginx.conf", HostFile::Nginx)],
+        Host::Github => {
+            let mut files = vec![(".nojekyll", HostFile::NoJekyll)];
+            let is_own = |host: &str| host.contains('.') && !host.ends_with(".github.io");
+            if config.base.path == "/" && config.base.host().is_some_and(is_own) {
+                files.push(("CNAME", HostFile::DomainName));
+            }
+            files
+        }
+        Host::S3 => vec![
+            ("callboard/s3-website.json", HostFile::S3Website),
+            ("callboard/cloudfront-headers.json", HostFile::CloudFrontHeaders),
+        ],
+    }
 }
 
 /// The name of a feed of changes, in the folder of the page that it is about.
@@ -61,9 +105,16 @@ const SITE_FILES: [(&str, MadeFile); 5] = [
 
 impl Builder<'_> {
     /// The files that each site has once. No page and no file of the site can have their addresses.
-    pub(super) fn add_site_files(&mut self) {
-        let files = SITE_FILES.map(|(path, file)| (Url::of_file(path), file));
-        self.add_files(files.into());
+    pub(super) fn add_site_files(&mut self, config: &Config) {
+        let of_host = config
+            .host
+            .map(|host| files_for(host, config))
+            .unwrap_or_default();
+        let of_host = of_host
+            .into_iter()
+            .map(|(path, file)| (path, MadeFile::ForHost(file)));
+        let files = SITE_FILES.into_iter().chain(of_host);
+        self.add_files(files.map(|(path, file)| (Url::of_file(path), file)).collect());
     }
 
     /// The feeds of changes. An address in a feed is a whole one, so a site that does not know its own has none.

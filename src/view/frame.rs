@@ -73,12 +73,23 @@ pub struct Frame {
     pub source: Option<Arc<str>>,
     /// What its front matter has under `extra`, for templates of the site's own.
     pub extra: BTreeMap<String, serde_json::Value>,
+    /// The first picture of its text, for previews of links to it; none where the site does not know its address.
+    pub image: Option<PreviewImage>,
     /// The calendar to subscribe to, where there is one.
     pub calendar: Option<Feed>,
     /// The feed of what changes here, where the page is about something that has one.
     pub feed: Option<String>,
     /// Ready HTML for the head, such as structured data; escaped by whoever makes it.
     pub head_extra: String,
+}
+
+/// A picture that stands for a page where a link to it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct PreviewImage {
+    /// Its whole address.
+    pub url: String,
+    /// What it shows, in words; may be empty.
+    pub alt: String,
 }
 
 /// An entry of the list of contents.

@@ -116,6 +116,9 @@ fn thing<'a>(kind: &'static str, frame: &'a Frame) -> Thing<'a> {
     if let Some(address) = &frame.canonical {
         thing.push(("url", address.as_str().into()));
     }
+    if let Some(image) = &frame.image {
+        thing.push(("image", image.url.as_str().into()));
+    }
     thing
 }
 

@@ -21,6 +21,7 @@ const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 /** One page of each template, by the template's name. The scenarios that look closely take these. */
 export const PAGES = {
   '404': '404.html',
+  changes: 'changes/',
   'career-map': 'careers/map/',
   'career-path': 'careers/runner-to-producer/',
   careers: 'careers/',
@@ -57,10 +58,10 @@ export const PAGES = {
   tools: 'tools/',
 };
 
-/** A built handbook in a folder of its own. */
 /** The same of the edition for the most trusted audience. */
 export const PAGES_OF_KEEPERS = { health: 'health/' };
 
+/** A built handbook in a folder of its own. */
 export const handbook = (...options) => built(ROOT, ...options);
 
 /** A site of some files, built in a folder of its own. */

@@ -417,10 +417,15 @@ fn a_site_in_no_repository_is_reported_where_dates_were_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     std::fs::create_dir(root.join("content")).unwrap();
+    std::fs::write(root.join("content/a.md"), "A\n").unwrap();
     for (settings, warnings) in [("", 0), ("git: {dates: true}\n", 1), ("git: {dates: false}\n", 0)] {
         std::fs::write(root.join("callboard.yaml"), settings).unwrap();
         let built = callboard(root, &["build"]);
         let said = String::from_utf8_lossy(&built.stderr);
-        assert_eq!(said.matches("no-history").count(), warnings, "{settings}: {said}");
+        assert_eq!(
+            said.matches("warning[no-history]").count(),
+            warnings,
+            "{settings}: {said}"
+        );
     }
 }
