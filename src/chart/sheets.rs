@@ -392,7 +392,18 @@ fn gathered(pieces: Vec<Piece>, parents: &[Option<usize>], fits: impl Fn(&[usize
             }
         }
     }
-    pages.into_iter().flatten().collect()
+    // At last neighbours share a sheet wherever both fit on one, so that no sheet is nearly empty.
+    let mut shared: Vec<Page> = Vec::new();
+    for page in pages.into_iter().flatten() {
+        match shared.last().map(|before| before.with(&page)).filter(&may_join) {
+            Some(both) => {
+                shared.pop();
+                shared.push(both);
+            }
+            None => shared.push(page),
+        }
+    }
+    shared
 }
 
 /// A piece in pieces of a limited number of boxes: the largest subtrees first, then leaves in portions.

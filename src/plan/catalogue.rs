@@ -416,7 +416,7 @@ fn about_careers(graph: &Graph) -> Vec<MadePage> {
     if has_moves(graph) {
         pages.push(MadePage {
             kind: "finder",
-            about: "From any role to any other: the shortest way by usual years, the next best, and what there is to learn."
+            about: "From any role to any other: the career paths of this handbook, then the most usual ways, and what there is to learn."
                 .to_owned(),
             above: Some(Subject::List(ListedKind::CareerPath)),
             ..MadePage::new(Subject::Finder, "careers/finder", "Find a route")

@@ -92,6 +92,8 @@ for (const count of [10, 60, 300, 2000]) {
       if (count > 300) await page.evaluate((last) => { location.hash = ''; location.hash = `cb-post-post-${last}`; }, last);
       await page.locator('.cb-box.is-chosen').waitFor();
       assert.ok((await inFrame(page, '.cb-box.is-chosen .cb-frame')).isSeen);
+      await page.waitForTimeout(200);
+      assert.ok(await page.locator('.cb-box.is-chosen').evaluate((box) => { const { top, bottom } = box.getBoundingClientRect(); return top >= 0 && bottom <= innerHeight; }), 'the page is at the drawing');
       await page.context().close();
     });
 
@@ -125,23 +127,30 @@ for (const count of [10, 60, 300, 2000]) {
       it('answers each action within 100 ms on a processor four times slower', async () => {
         const { page } = await open(PATH, 1440);
         const client = await page.context().newCDPSession(page);
-        await client.send('Emulation.setCPUThrottlingRate', { rate: 4 });
-        // From the action to the next frame: what a reader waits.
-        const timed = (action, argument) => page.evaluate(async ([action, argument]) => {
-          const doing = {
-            toggle: () => document.querySelector(`.cb-box[data-id="${argument}"] .cb-more`).dispatchEvent(new MouseEvent('click', { bubbles: true })),
-            choose: () => document.querySelector(`.cb-box[data-id="${argument}"]`).dispatchEvent(new MouseEvent('click', { bubbles: true })),
-            button: () => document.querySelector(`.chart-tools [data-chart="${argument}"]`).click(),
-            type: () => { const field = document.querySelector('#cb-org-find'); field.value = argument; field.dispatchEvent(new Event('input')); },
-            key: () => { const item = document.activeElement; item.dispatchEvent(new KeyboardEvent('keydown', { key: argument, bubbles: true })); },
-          }[action];
-          const start = performance.now();
-          doing();
-          document.body.getBoundingClientRect();
-          return performance.now() - start;
-        }, [action, argument]);
+        // Time of the processor, not of the clock: so a busy machine measures the same. A quarter of 100 ms is allowed.
+        await client.send('Performance.enable', { timeDomain: 'threadTicks' });
+        const spent = async () => Object.fromEntries((await client.send('Performance.getMetrics')).metrics.map(({ name, value }) => [name, value])).TaskDuration * 1000;
+        const timed = async (action, argument) => {
+          const before = await spent();
+          await page.evaluate(([action, argument]) => {
+            const doing = {
+              toggle: () => document.querySelector(`.cb-box[data-id="${argument}"] .cb-more`).dispatchEvent(new MouseEvent('click', { bubbles: true })),
+              choose: () => document.querySelector(`.cb-box[data-id="${argument}"]`).dispatchEvent(new MouseEvent('click', { bubbles: true })),
+              button: () => document.querySelector(`.chart-tools [data-chart="${argument}"]`).click(),
+              type: () => { const field = document.querySelector('#cb-org-find'); field.value = argument; field.dispatchEvent(new Event('input')); },
+              key: () => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: argument, bubbles: true })),
+            }[action];
+            doing();
+            // With the layout of what has changed.
+            document.body.getBoundingClientRect();
+          }, [action, argument]);
+          return await spent() - before;
+        };
         const slow = [];
-        const act = async (action, argument) => { const took = await timed(action, argument); if (took > 100) slow.push(`${action} ${argument}: ${Math.round(took)} ms`); };
+        const act = async (action, argument) => { const took = await timed(action, argument); if (took > 25) slow.push(`${action} ${argument}: ${Math.round(took)} ms of 25`); };
+        await timed('toggle', 'post-2');
+        await timed('toggle', 'post-2');
+        await timed('type', 'post');
         await act('toggle', 'post-1');
         await act('toggle', 'post-1');
         await act('toggle', 'post-5');

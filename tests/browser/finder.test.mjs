@@ -310,7 +310,7 @@ describe('in the handbook', () => {
     await quiet.goto(site.base + 'roles/runner/');
     assert.ok(await quiet.locator('#cb-farther .routes li').count() >= 5);
     await quiet.goto(site.base + PAGES.finder);
-    assert.ok(await quiet.getByText('Each role lists the moves', { exact: false }).or(quiet.getByRole('heading', { name: 'Without script' })).first().isVisible());
+    assert.ok(await quiet.getByText('Each role lists the moves', { exact: false }).or(quiet.getByRole('heading', { name: 'JavaScript is off' })).first().isVisible());
     await quiet.context().close();
   });
 

@@ -171,9 +171,11 @@ describe('the chart of a show', () => {
 
   it('narrows to a department', async () => {
     await page.getByLabel('Department', { exact: true }).selectOption('Production');
-    const dimmed = await page.locator('.chart-frame .cb-box.is-dimmed').count();
-    const all = await page.locator('.chart-frame .cb-box').count();
+    const dimmed = await page.locator('.org-list .post.is-dimmed').count();
+    const all = await page.locator('.org-list .post').count();
     assert.ok(dimmed > 0 && dimmed < all);
+    // All of the department are open in the drawing, and their line to the top.
+    assert.equal(await page.locator('.chart-frame .cb-box:not(.is-dimmed)').count(), all - dimmed);
     assert.match(await page.locator('.org-way').textContent(), new RegExp(`^Production: ${all - dimmed} of ${all} posts$`));
     await page.getByLabel('Department', { exact: true }).selectOption('');
     assert.equal(await page.locator('.chart-frame .cb-box.is-dimmed').count(), 0);
@@ -183,6 +185,23 @@ describe('the chart of a show', () => {
     const { page: other } = await opened(site.base, `${PAGES['org-chart']}#cb-post-runner`);
     assert.deepEqual(await chosen(other), ['runner']);
     assert.ok(await isInWindow(other, 'runner'));
+    await other.context().close();
+  });
+
+  it('shows who holds what on a day, and who comes and goes between two', async () => {
+    const { page: other } = await opened(site.base, `${PAGES['org-chart']}#2026-06-01`);
+    const struck = (id) => other.locator(`[data-post="${id}"] > .post .post-name.is-off`).allTextContents();
+    // The casting director is on from January to April.
+    assert.deepEqual(await struck('casting-director'), ['Ludo Varnmoor']);
+    assert.match(await other.locator('[data-post="casting-director"] > .post').textContent(), /nobody on this day/);
+    assert.match(await other.locator('.org-way').textContent(), /^1 June 2026: \d+ of \d+ posts with names are held, \d+ people\.$/);
+    await other.getByLabel('compared with').fill('2026-11-15');
+    await other.getByLabel('compared with').dispatchEvent('change');
+    assert.match(await other.locator('.org-way').textContent(), /By 15 November 2026: \d+ come \(.*\), \d+ go \(.*\)\.$/);
+    assert.ok(await other.locator('.post-day', { hasText: '▲' }).count() > 0 && await other.locator('.post-day', { hasText: '▼' }).count() > 0);
+    assert.ok(other.url().endsWith('#2026-06-01..2026-11-15'));
+    await other.getByRole('button', { name: 'All days' }).click();
+    await other.waitForFunction(() => !document.querySelector('.is-off, .post-day, .cb-day'));
     await other.context().close();
   });
 

@@ -57,6 +57,56 @@ describe('on paper', () => {
     });
   }
 
+  /** The text of each sheet of a page, and how far down its words reach, as a part of the sheet's height. */
+  const sheetsOf = async (name, path) => {
+    await page.goto(site.base + path);
+    const file = join(folder, `${name}-sheets.pdf`);
+    await page.pdf({ path: file, preferCSSPageSize: true });
+    const texts = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).split('\f').slice(0, -1);
+    const places = execFileSync('pdftotext', ['-bbox', file, '-'], { encoding: 'utf8' }).split('<page ').slice(1).map((sheet) => {
+      const height = Number(sheet.match(/height="([\d.]+)"/)[1]);
+      const ends = [...sheet.matchAll(/yMax="([\d.]+)"/g)].map(([, y]) => Number(y) / height).filter((y) => y < 0.95);
+      return Math.max(0, ...ends);
+    });
+    return texts.map((text, i) => ({ text, reach: places[i] }));
+  };
+
+  for (const [name, path] of Object.entries({ ...PAGES, roles: 'roles/', 'org-chart-of-roles': 'org-chart/' }).filter(([name]) => ['crew', 'schedule', 'days', 'role', 'org-chart', 'org-chart-of-roles', 'career-map', 'roles'].includes(name))) {
+    it(`${name}: every sheet says the site, the day and its number, and none but the last is nearly empty`, async () => {
+      const sheets = await sheetsOf(name, path);
+      const problems = [];
+      sheets.forEach(({ text, reach }, i) => {
+        for (const mark of ['Saltmarsh Handbook', '1 June 2026', `${i + 1} / ${sheets.length}`]) if (!text.includes(mark)) problems.push(`sheet ${i + 1} has no “${mark}”`);
+        if (reach < 0.2 && i < sheets.length - 1) problems.push(`sheet ${i + 1} ends at ${Math.round(reach * 100)} %`);
+      });
+      none(problems);
+    });
+  }
+
+  it('a table has its headings on each sheet, though they are buttons on a screen', async () => {
+    const sheets = (await sheetsOf('crew-heads', PAGES.crew)).map(({ text }) => text);
+    const withRows = sheets.filter((text) => /\d{1,2} \w{3} 2026\s+\d{1,2} \w{3} 202\d/.test(text));
+    assert.ok(withRows.length > 2);
+    none(withRows.filter((text) => !/Role\s+Name\s+Unit\s+From\s+To/.test(text)).map((text) => `no headings above ${text.trim().slice(0, 80)}`));
+  });
+
+  it('every sheet of a restricted edition names its audience', async () => {
+    const crew = handbook('--audience', 'crew');
+    const restricted = await serve(crew.folder);
+    await page.goto(restricted.base + PAGES.crew);
+    const file = join(folder, 'restricted.pdf');
+    await page.pdf({ path: file, preferCSSPageSize: true });
+    const sheets = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).split('\f').slice(0, -1);
+    none(sheets.filter((text) => !text.includes('Edition for: crew')).map((text) => text.trim().slice(0, 80)));
+    await restricted.close();
+    crew.remove();
+  });
+
+  it('the org chart of all roles takes few sheets', async () => {
+    const sheets = await sheetsOf('org-sheets', 'org-chart/');
+    assert.ok(sheets.length <= 10, `${sheets.length} sheets`);
+  });
+
   it('the career map is spread over sheets of A3 on which no text is smaller than 7 points', async () => {
     // A3 across, less its margins, in CSS pixels.
     await page.setViewportSize({ width: 1511, height: 1046 });

@@ -41,7 +41,7 @@ describe('today', () => {
   it('stands in the chart on its day, and nowhere before the show or after it', async () => {
     const page = await on('2026-06-01', site.base, PAGES.schedule);
     const line = await page.locator('.gantt-today').first().evaluate((path) => Number(path.getAttribute('d').match(/^M([\d.]+)/)[1]));
-    const { firstDay, pxPerDay, plotLeft } = await page.locator('svg.gantt').first().evaluate((chart) => ({ ...chart.dataset }));
+    const { firstDay, pxPerDay, plotLeft } = await page.locator('svg.gantt[data-first-day]').first().evaluate((chart) => ({ ...chart.dataset }));
     const days = (Date.parse('2026-06-01T00:00:00Z') - Date.parse(`${firstDay}T00:00:00Z`)) / 864e5;
     assert.ok(Math.abs(line - (Number(plotLeft) + Number(pxPerDay) * (days + 0.5))) < 0.01);
     for (const day of ['2025-06-01', '2029-06-01']) {

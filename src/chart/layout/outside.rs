@@ -1,7 +1,10 @@
 //! Those outside the company, and the lines that are no part of the tree.
 
-use super::{GAP, Geometry, LABEL, Line, LineKind, Link, MOAT, Node, PADDING, READABLE, Rect, Units};
+use super::{GAP, Geometry, LABEL, Line, LineKind, Link, MOAT, Node, PADDING, Rect, Units};
 use crate::chart::route::{self, Wish};
+
+/// Widest row of boxes above or below a narrower company: what can be read across A4.
+const MAX_ROW: Units = 1180;
 
 /// Draws the border around the company, and the others in rows above it, or below where they answer to somebody
 /// inside.
@@ -44,7 +47,7 @@ pub(super) fn place_outside(
     solid.for_each(|(from, to)| is_led[to] |= inside(from));
     let answers_inside = |index: usize| parents[index].is_some_and(inside) && !is_led[index];
     let outside = || (0..nodes.len()).filter(|&index| nodes[index].is_outside);
-    let room = company.width.max(READABLE.0);
+    let room = company.width.max(MAX_ROW);
     // Who has no tie to anybody stands from the left, in as many rows as there will be.
     let mut loose = vec![0; nodes.len()];
     let in_a_row = outside().map(|index| nodes[index].width + GAP).sum::<Units>() / room + 1;

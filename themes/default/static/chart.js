@@ -190,8 +190,8 @@
       const words = plain(field.value).split(/\s+/).filter(Boolean);
       const of = [];
       for (const hit of words.length ? search() : []) {
-        const text = plain(hit.name);
-        const rest = plain(hit.beside);
+        hit.text ??= [plain(hit.name), plain(hit.beside)];
+        const [text, rest] = hit.text;
         if (!words.some((word) => text.includes(word)) || !words.every((word) => text.includes(word) || rest.includes(word))) continue;
         // A name that begins with what was typed comes first, then one with a word that does.
         of.push([text.startsWith(words[0]) ? 0 : text.split(/[\s-]+/).some((word) => word.startsWith(words[0])) ? 1 : 2, hit]);

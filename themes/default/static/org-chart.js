@@ -39,6 +39,7 @@
   let svg = null;
   let view = null;
   let chosen = null;
+  let seen = null;            // items of the tree that are not folded
   let isTouched = false;      // whether the reader has folded or opened something
 
   // --- Reading what is there ---------------------------------------------------------------------------------------------------------
@@ -171,7 +172,8 @@
     if (!line.path.isConnected) line.ground.append(line.path);
   };
   const drawChip = (found) => {
-    const words = folded.has(found) ? '+' + below(found).length : '−';
+    found.count ??= below(found).length;
+    const words = folded.has(found) ? '+' + found.count : '−';
     if (found.chip && found.chip.textContent === words) return;
     if (!found.chip) {
       found.chip = draw('g', { class: 'cb-more' }, draw('rect', { height: 22, y: -11, rx: 11, stroke: 'none' }), draw('text', { y: 5, 'font-size': 13, stroke: 'none' }));
@@ -259,6 +261,7 @@
       const to = found.reports.length > 0 && isFolded(found);
       if (to === folded.has(found)) continue;
       if (to) folded.add(found); else folded.delete(found);
+      seen = null;
       markFold(found);
     }
     const [left, top] = frame ? [frame.scrollLeft, frame.scrollTop] : [0, 0];
@@ -354,7 +357,18 @@
     for (const link of linksOf(item)) link.tabIndex = 0;
   };
   /** The items that can be seen, in order. */
-  const items = () => [...list.querySelectorAll('[role="treeitem"]')].filter((item) => !item.parentElement.parentElement.closest('.is-folded'));
+  /** The items that can be seen, in order, until something is folded. */
+  const items = () => {
+    if (seen) return seen;
+    seen = [];
+    const open = all('ul.tree', list).flatMap((tree) => [...tree.children]).reverse();
+    while (open.length) {
+      const entry = open.pop();
+      seen.push(entry.firstElementChild);
+      if (!entry.classList.contains('is-folded') && entry.childElementCount > 1) open.push(...[...entry.lastElementChild.children].reverse());
+    }
+    return seen;
+  };
   const go = (item) => {
     if (!item) return;
     stopAt(item);
@@ -431,8 +445,10 @@
 
   // --- The toolbar -----------------------------------------------------------------------------------------------------------
   const findable = () => {
+    let hits = null;
     const search = () => {
-      const hits = [];
+      if (hits) return hits;
+      hits = [];
       for (const each of posts.values()) {
         if (!each.role) continue;
         const take = () => choose(each, { inDrawing: true, inTree: true });
@@ -522,9 +538,15 @@
     const follow = () => {
       const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
       const item = target && target.closest('[data-post]');
-      if (item && posts.has(item.dataset.post)) { choose(posts.get(item.dataset.post), { inDrawing: true, inTree: true }); chart.scrollIntoView({ block: 'start' }); }
+      if (item && posts.has(item.dataset.post)) {
+        choose(posts.get(item.dataset.post), { inDrawing: true });
+        // A wide screen has the drawing above the list, to which the browser goes.
+        if (svg && matchMedia('(min-width: 48rem)').matches) drawing.scrollIntoView({ block: 'start' });
+      }
     };
     follow();
+    // The browser itself goes to what the address names once all is loaded.
+    if (document.readyState !== 'complete') addEventListener('load', () => setTimeout(follow));
     addEventListener('hashchange', follow);
     window.callboard.org = { posts, way, below };
     chart.dataset.ready = '';
