@@ -21,7 +21,7 @@ pub enum AgendaOf {
     Production(ProductionId),
     /// What a department, or a part of it, does and answers for.
     Department(DepartmentId),
-    /// Who holds a role when, and what it answers for.
+    /// What a role answers for, and who holds it when; a role that answers for nothing has no calendar.
     Role(RoleId),
     /// A person's jobs, leave, and what they answer for.
     Person(PersonId),
@@ -38,11 +38,20 @@ pub enum Happening {
     Away(PersonId, usize),
 }
 
+impl Happening {
+    /// Whether there is a calendar for it. Who holds a role stands on crew lists and on the calendars of people; a calendar of
+    /// each role of a handbook would say it once more.
+    fn is_reason_for(self, of: AgendaOf) -> bool {
+        !matches!((of, self), (AgendaOf::Role(_), Self::Job(..)))
+    }
+}
+
 impl Graph {
     /// What is in each calendar; a calendar of nothing is not there. Each list has everything once.
     pub fn agendas(&self) -> BTreeMap<AgendaOf, Vec<Happening>> {
         let mut lists: BTreeMap<AgendaOf, Vec<Happening>> = BTreeMap::new();
         self.tell_agendas(|of, happening| lists.entry(of).or_default().push(happening));
+        lists.retain(|of, list| list.iter().any(|happening| happening.is_reason_for(*of)));
         for list in lists.values_mut() {
             list.sort_unstable();
             list.dedup();
@@ -53,8 +62,10 @@ impl Graph {
     /// Whose calendars have anything in them, in order.
     pub fn agenda_owners(&self) -> Vec<AgendaOf> {
         let mut known: HashSet<AgendaOf> = HashSet::new();
-        self.tell_agendas(|of, _| {
-            known.insert(of);
+        self.tell_agendas(|of, happening| {
+            if happening.is_reason_for(of) {
+                known.insert(of);
+            }
         });
         let mut owners: Vec<AgendaOf> = known.into_iter().collect();
         owners.sort_unstable();

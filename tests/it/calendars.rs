@@ -148,8 +148,18 @@ fn everybody_has_a_calendar_of_what_is_theirs() {
         ]
     );
     assert_eq!(
-        titles(&site, "calendars/roles/layout-artist.ics"),
-        ["2026-02-02 2026-02-28 Night Ferry: Layout artist, Joe Baptiste"]
+        titles(&site, "calendars/roles/producer.ics"),
+        [
+            "2026-01-05 2026-12-19 Night Ferry: Producer, Ana Ruiz",
+            "2026-02-13 2026-02-14 Night Ferry: Layout locked",
+            "2026-09-11 2026-09-12 Night Ferry: Pitch, 18:30",
+        ]
+    );
+    // A role that answers for nothing has none: who holds it when is on the crew list.
+    assert!(
+        !site
+            .paths()
+            .contains(&"calendars/roles/layout-artist.ics".to_owned())
     );
     assert_eq!(
         titles(&site, "calendars/departments/layout.ics"),
@@ -185,7 +195,7 @@ fn an_event_is_the_same_in_every_calendar_that_has_it() {
         .into_iter()
         .filter(|path| path.ends_with(".ics"))
         .collect();
-    assert_eq!(calendars.len(), 6, "{calendars:?}");
+    assert_eq!(calendars.len(), 5, "{calendars:?}");
     for path in calendars {
         for (uid, event) in read(&site.text(&path)) {
             let known = seen.entry(uid.clone()).or_insert_with(|| event.clone());
@@ -200,7 +210,7 @@ fn the_page_says_how_to_subscribe() {
     for page in [
         "productions/ferry/schedule/",
         "people/ana/",
-        "roles/layout-artist/",
+        "roles/producer/",
         "departments/layout/",
     ] {
         let html = site.text(&format!("{page}index.html"));
@@ -209,7 +219,8 @@ fn the_page_says_how_to_subscribe() {
             "{page}"
         );
         assert!(
-            html.contains("<code>https://handbook.example/bible/calendars/"),
+            html.contains("href=\"/bible/calendars/")
+                && html.contains("Subscribe by URL with the file’s address"),
             "{page}"
         );
     }
