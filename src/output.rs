@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::source::{Fingerprint, LargeFile};
 
+pub mod archive;
 pub mod beside;
 mod disk;
 pub mod folder;
@@ -91,6 +92,25 @@ impl LazyFiles {
             made.map(|(path, bytes)| (Arc::from(path), Arc::from(bytes)))
                 .collect()
         })
+    }
+}
+
+impl LazyFiles {
+    /// The files that were made, or made for this once.
+    fn own(&self) -> Vec<(String, write::Bytes)> {
+        match self.files.get() {
+            Some(files) => {
+                let files = files.iter();
+                let shared = |(path, bytes): (&Arc<str>, &Arc<[u8]>)| {
+                    (path.to_string(), write::Bytes::Shared(bytes.clone()))
+                };
+                files.map(shared).collect()
+            }
+            None => {
+                let own = |(path, bytes): (String, Vec<u8>)| (path, write::Bytes::Own(bytes));
+                (self.make)().into_iter().map(own).collect()
+            }
+        }
     }
 }
 

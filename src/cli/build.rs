@@ -12,6 +12,8 @@ use crate::output::{Folder, Written};
 use crate::site::{Cache, Linked, link_up};
 use crate::source::{self, Fingerprint, Snapshot};
 
+mod archive;
+
 /// What `build` is told.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -41,6 +43,9 @@ pub(super) struct Arguments {
     /// Write into the folder as it is, file by file, for servers that hold it open
     #[arg(long)]
     in_place: bool,
+    /// Write the site into one file, such as `site.tar` or `site.zip`, in place of a folder
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "in_place", "allow_empty"])]
+    archive: Option<PathBuf>,
 }
 
 /// A host, as `--host` names it.
@@ -82,6 +87,9 @@ fn parse_base_url(text: &str) -> Result<String, String> {
     reason = "the time that a build takes is told to people"
 )]
 pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
+    if let Some(file) = &arguments.archive {
+        return archive::run(file, arguments, common, terminal);
+    }
     let root = super::find_root(common)?;
     let asked = root.join(&arguments.output);
     let folder = resolved(&std::path::absolute(&asked)?);
@@ -89,13 +97,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
     // The site is read when the folder is ours: a build that waits for another one writes what is there afterwards.
     let mut held = hold(&root, &folder, arguments.in_place, terminal)?;
     let start = Instant::now();
-    let request = Request {
-        base_url: arguments.base_url.clone(),
-        with_search: !arguments.no_search,
-        links: LinkStyleFlag(arguments.portable).into(),
-        host: arguments.host.map(Host::from),
-        ..arguments.site.request()
-    };
+    let request = request(arguments);
     let today = super::today_or(arguments.site.today)?;
     let mut snapshot = super::read_with_history(&root, today, &request)?;
     let read = start.elapsed();
@@ -176,6 +178,16 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
     // The process is about to end, and the system takes its memory back faster than we could give it.
     std::mem::forget((linked, site, snapshot, last, receipt));
     Ok(Outcome::Done)
+}
+
+fn request(arguments: &Arguments) -> Request {
+    Request {
+        base_url: arguments.base_url.clone(),
+        with_search: !arguments.no_search,
+        links: LinkStyleFlag(arguments.portable).into(),
+        host: arguments.host.map(Host::from),
+        ..arguments.site.request()
+    }
 }
 
 /// Says all that is wrong with a site that is not written.

@@ -114,7 +114,7 @@ impl Output {
 
     /// All that there is to make and write. What takes long by itself comes first, for the sake of the last of several
     /// cores; pages come last, for the sake of memory, since what they have in common is kept.
-    fn works(&self) -> Vec<Work<'_>> {
+    pub(super) fn works(&self) -> Vec<Work<'_>> {
         let ready = self.files.iter();
         let ready = ready.map(|(path, bytes)| Work::Ready(path, bytes));
         let later = self.later.iter();
@@ -140,7 +140,7 @@ impl Output {
 }
 
 /// Something to make and write, with its path.
-enum Work<'a> {
+pub(super) enum Work<'a> {
     /// A large file of the site's source.
     Copy(&'a str, &'a LargeFile),
     /// Bytes that are there.
@@ -165,7 +165,7 @@ impl<'a> Work<'a> {
 }
 
 /// The bytes of a file: those of the site, or made for this once. A file may be large, so they are not copied.
-enum Bytes {
+pub(super) enum Bytes {
     Shared(Arc<[u8]>),
     Own(Vec<u8>),
 }
@@ -218,10 +218,7 @@ impl<'a> Stage<'a> {
             Work::Copy(path, file) => (path, self.copy(path, file)?),
             Work::Page(path, pages, number) => (path, self.page(path, pages, number)?),
             Work::One(path, later, made_from) => {
-                let bytes = || match later.files.get() {
-                    Some(files) => files.values().next().cloned().map(Bytes::Shared),
-                    None => (later.make)().pop().map(|(_, bytes)| Bytes::Own(bytes)),
-                };
+                let bytes = || later.own().pop().map(|(_, bytes)| bytes);
                 (path, self.file(path, made_from, bytes)?)
             }
             Work::Together(place, later) => return self.together(place, later),
@@ -245,26 +242,13 @@ impl<'a> Stage<'a> {
             });
             return Ok(kept.collect());
         }
-        let made: Vec<(Cow<'a, str>, Bytes)> = match later.files.get() {
-            Some(files) => {
-                let files = files.iter();
-                let shared = |(path, bytes): (&Arc<str>, &Arc<[u8]>)| {
-                    (path.to_string().into(), Bytes::Shared(bytes.clone()))
-                };
-                files.map(shared).collect()
-            }
-            None => {
-                let own = |(path, bytes): (String, Vec<u8>)| (path.into(), Bytes::Own(bytes));
-                (later.make)().into_iter().map(own).collect()
-            }
-        };
-        made.into_par_iter()
-            .map(|(path, bytes)| {
-                let made_from = later.made_from.unwrap_or_else(|| Fingerprint::of(&bytes));
-                let staged = self.file(&path, made_from, || Some(bytes))?;
-                Ok((path, staged))
-            })
-            .collect()
+        let made = later.own().into_par_iter();
+        made.map(|(path, bytes)| {
+            let made_from = later.made_from.unwrap_or_else(|| Fingerprint::of(&bytes));
+            let staged = self.file(&path, made_from, || Some(bytes))?;
+            Ok((Cow::Owned(path), staged))
+        })
+        .collect()
     }
 
     fn copy(&self, path: &str, file: &LargeFile) -> Result<Staged, WriteError> {

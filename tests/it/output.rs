@@ -1,6 +1,7 @@
 //! The output: the same bytes everywhere, whole or not at all.
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
@@ -65,6 +66,73 @@ fn the_same_tree_in_another_folder_gives_the_same_bytes() {
     let (one, other) = (built("one"), built("another place"));
     assert!(one.len() > 20);
     assert!(one == other, "the builds differ");
+}
+
+#[test]
+fn an_archive_holds_the_files_of_the_folder_and_is_the_same_bytes_each_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("site");
+    let path = root.to_string_lossy().into_owned();
+    run(&["init", &path]);
+    let build = |arguments: &[&str]| {
+        run(&[&["build", "-r", &path, "--today", "2026-05-04"], arguments].concat());
+    };
+    build(&[]);
+    let files = walkdir::WalkDir::new(root.join("public")).into_iter();
+    let files = files
+        .map(Result::unwrap)
+        .filter(|entry| entry.file_type().is_file());
+    let in_folder: BTreeMap<String, Vec<u8>> = files
+        .map(|entry| {
+            let below = entry.path().strip_prefix(root.join("public")).unwrap();
+            let below = below.to_string_lossy().replace('\\', "/");
+            (below, std::fs::read(entry.path()).unwrap())
+        })
+        .filter(|(path, _)| path != callboard::output::MARKER_FILE)
+        .collect();
+    assert!(in_folder.len() > 20);
+
+    for name in ["site.tar", "site.zip"] {
+        build(&["--archive", name]);
+        let bytes = std::fs::read(root.join(name)).unwrap();
+        let in_archive = unpacked(&bytes, name);
+        assert_eq!(
+            in_archive.keys().collect::<Vec<_>>(),
+            in_folder.keys().collect::<Vec<_>>(),
+            "{name}"
+        );
+        assert!(in_archive == in_folder, "{name} holds other bytes");
+        build(&["--archive", name]);
+        assert!(std::fs::read(root.join(name)).unwrap() == bytes, "{name} differs");
+    }
+    let refused = Command::new(env!("CARGO_BIN_EXE_callboard"))
+        .args(["build", "-r", &path, "--archive", "site.rar"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(said.contains("its name has to end with .tar or .zip"), "{said}");
+}
+
+fn unpacked(archive: &[u8], name: &str) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    if name.ends_with(".tar") {
+        for entry in tar::Archive::new(archive).entries().unwrap() {
+            let mut entry = entry.unwrap();
+            let path = entry.path().unwrap().to_string_lossy().into_owned();
+            let mut bytes = Vec::new();
+            entry.read_to_end(&mut bytes).unwrap();
+            files.insert(path, bytes);
+        }
+        return files;
+    }
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(archive)).unwrap();
+    for number in 0..zip.len() {
+        let mut entry = zip.by_index(number).unwrap();
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes).unwrap();
+        files.insert(entry.name().to_owned(), bytes);
+    }
+    files
 }
 
 #[test]
