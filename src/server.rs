@@ -208,7 +208,9 @@ fn asked_to_end() -> std::io::Result<impl Future<Output = ()> + Send> {
 }
 
 fn router(shared: &Arc<Shared>) -> Router {
-    let script = || async { own(include_str!("server/client.js"), "text/javascript; charset=utf-8") };
+    // The page is remembered as it was sent before anything else runs.
+    const SCRIPT: &str = concat!(include_str!("server/morph.js"), include_str!("server/client.js"));
+    let script = || async { own(SCRIPT, "text/javascript; charset=utf-8") };
     let style = || async { own(include_str!("server/client.css"), "text/css; charset=utf-8") };
     let compression = CompressionLayer::new().gzip(true).compress_when(
         |_: StatusCode,

@@ -1,5 +1,6 @@
 /*
  * Callboard's preview: keeps the page that is open up to date, and lays what is wrong with the content over it.
+ * `morph.js`, which is sent before it, changes the page in place; where it cannot, the page is loaded anew.
  *
  * The server adds this to each page as it answers; it is in no built page. It works under `default-src 'self'`.
  * The page says which version of itself it is (`data-page`), and of its stylesheets (`data-styles`). The server sends
@@ -136,8 +137,19 @@
   };
 
   // --- News ------------------------------------------------------------------------------------------------------------------
-  const take = (state) => {
-    if (state.page !== seen.page && state.page !== null) { reload(); return; }
+  // The new version of the page, in place of this one. A newer one may have come meanwhile: what was fetched says which it is.
+  const follow = async () => {
+    const answer = await fetch(location.pathname + location.search, { cache: 'no-store' });
+    const next = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const version = next.querySelector('script[data-page]');
+    if (!answer.ok || !version || !window.callboardMorph(next)) return false;
+    seen.page = version.dataset.page;
+    swapStyles(JSON.parse(version.dataset.styles || '{}'));
+    return true;
+  };
+
+  const take = async (state) => {
+    if (state.page !== seen.page && state.page !== null && !await follow().catch(() => false)) { reload(); return; }
     swapStyles(state.styles);
     const isGone = state.page === null && (seen.page !== null || state.moved !== null);
     const now = JSON.stringify([state.problems, isGone && [state.moved, state.home]]);
@@ -158,6 +170,13 @@
     shown = now;
   };
 
+  // One state after the other; of those that wait, only the newest counts.
+  let newest, taking = Promise.resolve();
+  const takeNext = (state) => {
+    newest = state;
+    taking = taking.then(() => { if (state === newest && !reloading) return take(state); });
+  };
+
   let source, waiting;
   const listen = () => {
     clearTimeout(waiting);
@@ -165,7 +184,7 @@
     const address = new URL('events', own.src);
     address.searchParams.set('path', location.pathname);
     source = new EventSource(address);
-    source.addEventListener('state', (event) => take(JSON.parse(event.data)));
+    source.addEventListener('state', (event) => takeNext(JSON.parse(event.data)));
     source.addEventListener('error', () => {
       // While the server is away the browser tries again by itself, unless it was told to give up.
       if (source.readyState === EventSource.CLOSED) { clearTimeout(waiting); waiting = setTimeout(listen, 1000); }

@@ -318,7 +318,8 @@ impl Pages {
     }
 }
 
-/// The bytes of a page with the script of the preview on it.
+/// The bytes of a page with the script of the preview on it: first in its head, so that it runs before the page's own
+/// scripts and sees the page as it was sent.
 pub(super) fn with_script(html: &[u8], version: Option<&Version>) -> Vec<u8> {
     let mut tag = format!("<script src=\"{SCRIPT}\" data-page=\"");
     if let Some(version) = version {
@@ -326,7 +327,10 @@ pub(super) fn with_script(html: &[u8], version: Option<&Version>) -> Vec<u8> {
         let _ = write!(tag, "{}\" data-styles=\"{styles}", version.page);
     }
     tag.push_str("\" defer></script>");
-    let at = memchr::memmem::find(html, b"</head>").unwrap_or(html.len());
+    let after_head = memchr::memmem::find(html, b"<head>").map(|at| at + "<head>".len());
+    let at = after_head
+        .or_else(|| memchr::memmem::find(html, b"</head>"))
+        .unwrap_or(html.len());
     [&html[..at], tag.as_bytes(), &html[at..]].concat()
 }
 

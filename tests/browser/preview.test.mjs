@@ -127,6 +127,47 @@ describe('the page that is open', () => {
   });
 });
 
+describe('somebody reads and types while somebody else saves', () => {
+  const crew = (words) => `---\ncrew: [{role: floor-runner, who: "Ana Ruiz"}, {role: producer, who: "Lee Okafor"}]\n---\n${words}\n\n> [!note]- More about it\n> Folded words.\n\nA sentence that is selected.\n\n${LONG}`;
+  const save = (words) => write('content/productions/ferry/crew.md', crew(words));
+
+  it('and keeps what was typed, opened, selected, focused and scrolled to through 40 saves', async () => {
+    write('content/productions/ferry/index.md', '---\ntitle: Ferry\n---\n');
+    save('Save 0 of 40.');
+    while (!(await fetch(base + 'productions/ferry/crew/')).ok) await page.waitForTimeout(20);
+    await page.goto(base + 'productions/ferry/crew/');
+    const loaded = await loads();
+    const filter = page.getByLabel('Find a role or a name');
+    await filter.fill('ana');
+    const fold = page.locator('main details', { hasText: 'More about it' });
+    await fold.locator('summary').click();
+    await page.evaluate(() => {
+      const text = [...document.querySelectorAll('main p')].find((words) => words.textContent.startsWith('A sentence')).firstChild;
+      scrollTo(0, 900);
+      getSelection().setBaseAndExtent(text, 2, text, 10);
+    });
+    for (let number = 1; number <= 40; number += 1) {
+      save(`Save ${number} of 40.${number % 2 ? '' : '\n\nA paragraph more.'}`);
+      await page.getByText(`Save ${number} of 40.`).waitFor({ state: 'attached' });
+    }
+    assert.equal(await loads(), loaded, 'the page was not loaded anew');
+    assert.equal(await filter.inputValue(), 'ana');
+    assert.equal(await page.locator('table[data-filterable] tbody tr:visible', { has: page.locator('td') }).count(), 1);
+    assert.ok(await fold.evaluate((details) => details.open));
+    assert.ok(await fold.locator('summary').evaluate((summary) => document.activeElement === summary));
+    assert.equal(await page.evaluate(() => getSelection().toString()), 'sentence');
+    assert.equal(await page.getByText('A paragraph more.').count(), 1);
+    assert.ok(await page.evaluate(() => scrollY > 850));
+  });
+
+  it('and what scripts have to set up anew loads the page', async () => {
+    const loaded = await loads();
+    write('content/productions/ferry/crew.md', crew('Save 41.').replace('}]', '}, {role: producer, who: "Max Hall", credit: Co-producer}]'));
+    await page.getByText('Max Hall').first().waitFor({ state: 'attached' });
+    assert.notEqual(await loads(), loaded);
+  });
+});
+
 describe('many saves', () => {
   it('end with the last one on the page', async () => {
     await page.goto(base + 'roles/floor-runner/');
