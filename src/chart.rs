@@ -13,7 +13,6 @@
 //! | [`sheets`] | an org chart → sheets of paper on which it can be read |
 //! | [`gantt`] | days → bars and diamonds on a time scale |
 //! | [`career`] | roles and moves → a map of them, lists |
-//! | [`role_diagrams`] | a role and those right around it → two small drawings for its page |
 //!
 //! # Classes
 //! A themed org chart or career map has geometry and classes, and only such presentation attributes as let it be read
@@ -21,7 +20,7 @@
 //!
 //! | class | is |
 //! |---|---|
-//! | `cb-chart` with `cb-org`, `cb-career`, `cb-near` | the whole; `cb-near` is a small drawing of a role and those around it |
+//! | `cb-chart` with `cb-org`, `cb-career` | the whole |
 //! | `cb-box` with `is-vacant`, `is-covered`, `is-external`, `is-subject`, `is-entry`, `colour-<name>` | a group for each box |
 //! | `cb-frame`, `cb-cards` | its outline, and the edge of further cards where several hold a role |
 //! | `cb-bar`, `cb-tab`, `cb-sign`, `cb-count` | the department's edge, the ground of its sign, the sign, how many posts |
@@ -34,8 +33,7 @@
 //!
 //! # For scripts
 //! Boxes carry `data-id`, `data-parent` (the superior's id) and `data-department`; lines carry `data-from` (who answers,
-//! or the role left) and `data-to`. The root carries `data-width` and `data-height`, its size without any zoom. Of the small
-//! drawings (`cb-near`) no script knows, so they carry none of these.
+//! or the role left) and `data-to`. The root carries `data-width` and `data-height`, its size without any zoom.
 
 pub mod career;
 pub mod gantt;
@@ -43,7 +41,6 @@ pub mod layout;
 pub mod org;
 #[cfg(test)]
 mod read;
-pub mod role_diagrams;
 mod route;
 pub mod sheets;
 mod svg;

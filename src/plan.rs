@@ -18,7 +18,7 @@ use crate::config::{Config, LinkStyle};
 use crate::content::ListedKind;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::graph::{
-    ChartOf, DepartmentId, EntryId, Graph, MapOf, Node, PageId, ProductionId, RoleId, SettingId, Target,
+    ChartOf, DepartmentId, EntryId, Graph, MapOf, Node, PageId, ProductionId, SettingId, Target,
 };
 
 mod addresses;
@@ -121,8 +121,6 @@ pub enum Subject {
     Finder,
     /// Any two roles side by side.
     Compare,
-    /// A role beside those it leads to, and as it is in each medium and at each scale.
-    Comparisons(RoleId),
     /// Which roles of a department need which skills.
     SkillMatrix(DepartmentId),
     /// Every line of responsibility, and whose it is.

@@ -6,7 +6,7 @@
 //! Start reading at [`Engine::page`].
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use tera::{Context, Kwargs, State, Tera, Value};
@@ -16,6 +16,7 @@ use crate::source::Fingerprint;
 use crate::theme::Theme;
 use crate::view::{SiteView, View, shared};
 
+mod compact;
 mod problems;
 
 /// A theme's templates, compiled once for all pages.
@@ -53,13 +54,6 @@ impl Engine {
             return Err(problems::of_templates(theme, &error, || empty(theme, &prefixes)));
         }
         tera.global_context().insert("site", site);
-        let icons = icons(&tera).map_err(|error| {
-            let file_of = |name: &str| files.get(name).cloned();
-            vec![problems::of_error(&error, file_of, || {
-                Place::file(&Arc::from("components/icon.html"))
-            })]
-        })?;
-        tera.global_context().insert("icons", &icons);
         Ok(Self {
             tera: Arc::new(tera),
             files,
@@ -92,12 +86,17 @@ impl Engine {
         let mut html = BUFFER.take();
         html.clear();
         let made = self.tera.render_to(view.template, &context, &mut html);
-        let page = made.map(|()| Arc::from(html.as_slice()));
+        let mut page = COMPACT.take();
+        page.clear();
+        compact::push_compact(&mut page, &html);
+        let made = made.map(|()| Arc::from(page.as_slice()));
         // A page of megabytes is rare, and no reason to keep that much room.
-        if html.capacity() <= MAX_ROOM {
-            BUFFER.set(html);
+        for (room, buffer) in [(html, &BUFFER), (page, &COMPACT)] {
+            if room.capacity() <= MAX_ROOM {
+                buffer.set(room);
+            }
         }
-        page.map_err(|error| self.problem(view, &error))
+        made.map_err(|error| self.problem(view, &error))
     }
 
     /// An error of a template, with the page that was being made.
@@ -151,24 +150,14 @@ impl shared::EngineAdapter for Values {
     }
 }
 
-/// The icons of the frame, as the component `cb.icon` has them: made once, since they stand on each page.
-fn icons(tera: &Tera) -> Result<BTreeMap<&'static str, Value>, tera::Error> {
-    let ready = |name: &'static str| {
-        let mut context = Context::new();
-        context.insert("name", name);
-        let svg = tera.render_component("cb.icon", &context, None, true)?;
-        Ok((name, Value::safe_string(&svg)))
-    };
-    let names = ["dark", "light", "menu", "search", "system"];
-    names.into_iter().map(ready).collect()
-}
-
 /// How much room for pages a thread keeps, in bytes.
 const MAX_ROOM: usize = 256 * 1024;
 
 thread_local! {
     /// Room for the page that is being made, which need not grow anew for each.
     static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+    /// Room for the same without what can be left out.
+    static COMPACT: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
     /// Why a value of the page that is being made could not be made.
     static FAILED: RefCell<Option<Arc<tera::Error>>> = const { RefCell::new(None) };
 }

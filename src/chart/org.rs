@@ -18,7 +18,7 @@ mod tests;
 pub use exports::{dot, mermaid};
 
 pub(super) use draw::{HEADING, LINE, Portion, Whole};
-pub(super) use face::{BAR, Face, NOTE_FONT, NoteSize, PAD};
+pub(super) use face::{BAR, Face, NOTE_FONT, NoteSize};
 
 /// An org chart: of a company's roles, of a production's crew, of a department.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -14,8 +14,6 @@ pub(super) struct Picture {
     pub(super) size: (i64, i64),
     pub(super) boxes: Vec<DrawnBox>,
     pub(super) lines: Vec<DrawnLine>,
-    /// Whether it is a small drawing for a page, whose style sheet has the sizes of text and whose lines are one path.
-    is_near: bool,
     /// Paths that belong to several moves.
     trunks: Vec<DrawnLine>,
 }
@@ -69,10 +67,6 @@ pub(super) fn read(markup: &str) -> Picture {
                 let is_box = get("class").starts_with("cb-box");
                 let by = translation(get("transform"));
                 match name.as_str() {
-                    "svg" if get("class").contains("cb-near") => {
-                        picture.is_near = true;
-                        picture.size = (number("width"), number("height"));
-                    }
                     "svg" => picture.size = (number("data-width"), number("data-height")),
                     "g" if is_box => picture.boxes.push(DrawnBox {
                         id: get("data-id").to_owned(),
@@ -98,9 +92,6 @@ pub(super) fn read(markup: &str) -> Picture {
                         };
                         if get("class").contains("cb-trunk") {
                             picture.trunks.push(line(get("d")));
-                        } else if picture.is_near {
-                            let lines = get("d").split('M').skip(1);
-                            picture.lines.extend(lines.map(|path| line(&format!("M{path}"))));
                         } else {
                             picture.lines.push(line(get("d")));
                         }
@@ -129,13 +120,7 @@ pub(super) fn read(markup: &str) -> Picture {
                 if name == "text"
                     && let (true, Some((attributes, words))) = (in_box, label.take())
                 {
-                    let class = attributes.get("class").map_or("", String::as_str);
-                    let size = match (picture.is_near, class) {
-                        (true, "cb-role") => 14,
-                        (true, "cb-note") => 11,
-                        _ => 13,
-                    };
-                    assert_fits(picture.boxes.last_mut().expect("a box"), &attributes, words, size);
+                    assert_fits(picture.boxes.last_mut().expect("a box"), &attributes, words, 13);
                 }
             }
             _ => {}

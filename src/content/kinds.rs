@@ -294,7 +294,6 @@ fn page_id(below: &str) -> &str {
 /// Whether a path below the folder of a kind is the address of a page that Callboard makes: the file is its introduction.
 fn is_made_page(folder: &str, path: &str) -> bool {
     match folder {
-        "roles" => path.ends_with("/compare"),
         "departments" => path.ends_with("/org-chart") || path.ends_with("/skills"),
         "careers" => matches!(path, "map" | "finder" | "compare") || path.starts_with("map/"),
         _ => false,

@@ -11,7 +11,7 @@
 //! | `moves` | who leads where, in how many years | routes |
 //! | `paths` | the career paths that people wrote | routes: those come first |
 //! | `skills` | what each role needs, by medium where that differs | what is to be learnt |
-//! | `sheet-000`, … | facts of eight roles that follow each other | comparisons |
+//! | `sheet-000`, … | facts of 32 roles that follow each other; roles and skills by their numbers | comparisons |
 //!
 //! Numbers are digits of base 64 of a fixed width, since most are indexes below 4,096: a move takes three or four bytes,
 //! a skill three. Measured on 1,000 roles with 18,000 moves and 200 skills, in `tests/browser/finder.test.mjs`.
@@ -29,12 +29,12 @@ use crate::graph::{CareerPathId, Graph, MapOf, Move, Node, RoleId, SkillId, Step
 use crate::plan::{Plan, Subject};
 use crate::source::Fingerprint;
 use crate::units::SkillLevel;
-use crate::view::compare::{Fact, Sheet, sheet, variant_sheet};
+use crate::view::compare::{Fact, sheet, variant_sheet};
 use crate::view::finder::DATA_FOLDER;
 use crate::view::{Scope, career};
 
 /// How many roles share a piece of sheets.
-const SHEETS_PER_PIECE: usize = 8;
+const SHEETS_PER_PIECE: usize = 32;
 
 /// The pieces, by path; none where the site has neither finder nor comparison.
 pub fn files(graph: &Graph, plan: &Plan, config: &Config) -> Vec<(String, Vec<u8>)> {
@@ -55,7 +55,7 @@ pub fn files(graph: &Graph, plan: &Plan, config: &Config) -> Vec<(String, Vec<u8
         .par_chunks(SHEETS_PER_PIECE)
         .enumerate()
         .map(|(number, roles)| {
-            let sheets: Vec<Sheets> = roles.iter().map(|role| Sheets::of(&scope, *role)).collect();
+            let sheets: Vec<_> = roles.iter().map(|role| role_sheets(&scope, *role)).collect();
             (format!("sheet-{number:03}"), text(&sheets))
         });
     pieces.par_extend(sheets);
@@ -308,40 +308,36 @@ fn skills(scope: &Scope<'_>) -> serde_json::Value {
     })
 }
 
-/// A role, and what it is in each medium and at each scale where something differs.
-#[derive(Serialize)]
-struct Sheets {
-    usual: Sheet,
-    /// The index of a medium or scale, with what differs there; a fact that does not hold there has no values.
-    there: BTreeMap<usize, Sheet>,
+/// A role, and what it is in each medium and at each scale where something differs: its facts, and by the index of a medium or
+/// scale what it is called there and what differs; a fact that does not hold there has no values.
+fn role_sheets(scope: &Scope<'_>, id: RoleId) -> serde_json::Value {
+    let settings = 0..scope.graph.setting_names.len();
+    let usual = sheet(scope, id);
+    let there = settings.filter_map(|setting| {
+        let there = variant_sheet(scope, id, setting, &usual)?;
+        let is_gone = |fact: &&Fact| there.facts.iter().all(|other| other.label != fact.label);
+        let gone = usual.facts.iter().filter(is_gone);
+        let gone = gone.map(|fact| json!([fact.label]));
+        let changed = there.facts.iter().filter(|fact| !usual.facts.contains(fact));
+        let facts: Vec<serde_json::Value> = changed.map(fact).chain(gone).collect();
+        Some((setting, json!([there.title, facts])))
+    });
+    let there: BTreeMap<usize, serde_json::Value> = there.collect();
+    let facts: Vec<serde_json::Value> = usual.facts.iter().map(fact).collect();
+    json!([facts, there])
 }
 
-impl Sheets {
-    fn of(scope: &Scope<'_>, id: RoleId) -> Self {
-        let settings = 0..scope.graph.setting_names.len();
-        let usual = sheet(scope, id);
-        let there = settings.filter_map(|setting| {
-            let mut there = variant_sheet(scope, id, setting, &usual)?;
-            let gone = usual
-                .facts
-                .iter()
-                .filter(|fact| there.facts.iter().all(|other| other.label != fact.label));
-            let gone: Vec<Fact> = gone
-                .map(|fact| Fact {
-                    label: fact.label,
-                    values: Vec::new(),
-                    more: 0,
-                })
-                .collect();
-            there.facts.retain(|fact| !usual.facts.contains(fact));
-            there.facts.extend(gone);
-            Some((setting, there))
-        });
-        Self {
-            there: there.collect(),
-            usual,
-        }
-    }
+/// The label of a fact and its values: a role by its number, a skill by its number and level, anything else with a page by its
+/// words and address, and what has none by its words.
+fn fact(fact: &Fact) -> serde_json::Value {
+    let values = fact.values.iter().map(|value| match (&value.page, value.level) {
+        (Some((Node::Role(role), _)), _) => json!(role.index()),
+        (Some((Node::Skill(skill), _)), Some(level)) => json!([skill.index(), level]),
+        (Some((_, url)), _) => json!([value.text, url]),
+        (None, _) => json!(value.text),
+    });
+    let label = std::iter::once(json!(fact.label));
+    serde_json::Value::Array(label.chain(values).collect())
 }
 
 /// A map of careers as a file to print.

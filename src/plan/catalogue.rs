@@ -12,7 +12,7 @@ use super::url::slugs;
 use super::{MadeFile, Subject, address_of, url};
 use crate::config::Config;
 use crate::content::{Kind, ListedKind};
-use crate::graph::{ChartOf, DepartmentId, Graph, MapOf, Node, ProductionId, RoleId};
+use crate::graph::{ChartOf, DepartmentId, Graph, MapOf, Node, ProductionId};
 use crate::units::words::lower;
 
 /// The most entries of a list on one page.
@@ -410,7 +410,7 @@ pub fn department_title(graph: &Graph, department: Option<DepartmentId>) -> Arc<
     department.map_or_else(|| Arc::from("Other roles"), |id| graph[id].common.title.clone())
 }
 
-/// Pages on which readers choose roles, and the comparisons of each role.
+/// Pages on which readers choose roles.
 fn about_careers(graph: &Graph) -> Vec<MadePage> {
     let mut pages = Vec::new();
     if has_moves(graph) {
@@ -431,26 +431,6 @@ fn about_careers(graph: &Graph) -> Vec<MadePage> {
             ..MadePage::new(Subject::Compare, "careers/compare", "Compare two roles")
         });
     }
-    let is_compared = |id: &RoleId| !graph[*id].moves.is_empty() || !graph[*id].variants.is_empty();
-    pages.extend(graph.role_ids().filter(is_compared).map(|id| {
-        let role = &graph[id];
-        MadePage {
-            kind: "comparisons",
-            heading: Some(Arc::from(format!("{} compared", role.common.title))),
-            about: match role.moves.is_empty() {
-                true => "What differs by medium and scale, fact by fact.".to_owned(),
-                false => "Beside each role that it leads to, fact by fact.".to_owned(),
-            },
-            above: Some(Subject::Node(Node::Role(id))),
-            // What it shows is found on the pages of the roles.
-            search: None,
-            ..MadePage::new(
-                Subject::Comparisons(id),
-                below(graph, Node::Role(id), "compare"),
-                "Compared",
-            )
-        }
-    }));
     pages
 }
 

@@ -87,7 +87,7 @@ fn skill_line(scope: &Scope<'_>, (skill, level, is_nice): SkillAtLevel) -> Skill
 }
 
 /// Skills in the order in which they are shown.
-fn in_order(
+pub(super) fn in_order(
     scope: &Scope<'_>,
     needed: &[(SkillId, SkillLevel)],
     nice: &[(SkillId, SkillLevel)],

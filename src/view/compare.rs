@@ -1,224 +1,217 @@
-//! Roles side by side: what two of them have in common and in what they differ, in words.
+//! A role written down fact by fact: what the page on which readers compare any two roles knows about each of them.
 //!
-//! A role is written down as a [`Sheet`]: facts with values. Two sheets give the rows of a table. Pages of useful pairs
-//! are made here; for a free choice of pairs the sheets are data (see `derive/careers.rs`), and the script of the
-//! default theme compares them by the same rule as [`compare`].
+//! The sheets are data (see `derive/careers.rs`); `compare.js` of the default theme puts two of them side by side.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use serde::Serialize;
+use crate::content::sections::SectionName;
+use crate::graph::{Node, Role, RoleId, SettingId, VariantKey};
+use crate::view::role::pay_view;
+use crate::view::{Scope, career, words};
 
-use self::sheet::{sheet_in, variant_of_at_most};
-use super::frame::{Frame, TocEntry};
-use super::{Body, Link, PageParts, Scope};
-use crate::graph::{Node, RoleId};
-use crate::plan::Subject;
-
-mod rows;
-mod sheet;
-
-pub use rows::{Cell, Comparison, Row, Side, compare};
-pub use sheet::{Fact, Sheet, Value, sheet, variant_sheet};
-
-/// The most roles beside which a role is put on its page of comparisons; any other pair is a free choice.
-const MAX_PAIRS: usize = 12;
-
-/// The most values of a fact on a page of comparisons: of a role that hundreds answer to, not all of them stand on every
-/// page beside it.
-const MAX_VALUES: usize = 60;
-
-/// What only pages of comparisons have; templates see it as `comparisons`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct ComparisonsView {
-    /// The role.
-    pub role: Link,
-    /// The role as it is usually beside what it is in each medium and at each scale where something differs.
-    pub variants: Vec<Comparison>,
-    /// The role beside those it leads to, in the order of its page, at most twelve.
-    pub moves: Vec<Comparison>,
-    /// Where any two roles are put side by side, with this one chosen already.
-    pub free_choice: Option<Link>,
+/// A role, fact by fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// What it is called: `Producer`, `Producer in VFX`.
+    pub title: String,
+    /// Its page.
+    pub url: Arc<str>,
+    /// The facts, of which those that are empty are left out.
+    pub facts: Vec<Fact>,
 }
 
-/// The page of a role beside others.
-pub fn of_role(scope: &Scope<'_>, id: RoleId) -> PageParts {
-    let graph = scope.graph;
-    let role = scope.link(Node::Role(id));
-    let usual = side(scope, id);
-    let settings = 0..graph.setting_names.len();
-    let variants: Vec<Comparison> = settings
-        .filter_map(|setting| {
-            let there = variant_of_at_most(scope, id, setting, MAX_VALUES)?;
-            if usual.facts().eq(&there.facts) {
-                return None;
-            }
-            let anchor = format!(
-                "cb-in-{}",
-                crate::plan::url::slug(graph.setting_names[setting].name())
-            );
-            let title = graph.setting_names[setting].place();
-            Some(comparison(anchor, title, &usual, &Side::of(there)))
-        })
-        .collect();
-    let moves: Vec<Comparison> = targets(scope, id)
-        .into_iter()
-        .map(|to| {
-            let title = format!(
-                "{} and {}",
-                role.title,
-                super::words::lower(&graph[to].common.title)
-            );
-            comparison(anchor_of(scope, to), title, &usual, &side(scope, to))
-        })
-        .collect();
-    let mut frame = Frame::of(scope);
-    frame.add_sections(
-        variants
-            .iter()
-            .chain(&moves)
-            .map(|pair| TocEntry::new(&pair.anchor, &*pair.title)),
-    );
-    frame.drop_short_toc();
-    let free_choice = scope
-        .link_to(&Subject::Compare, "Compare with any other role")
-        .map(|mut link| {
-            let id = crate::plan::url::encode(&graph[id].common.id);
-            link.url = format!("{}?left={id}", link.url).into();
-            link
-        });
-    let view = ComparisonsView {
-        role,
-        variants,
-        moves,
-        free_choice,
-    };
-    ("comparisons.html", frame, Body::Comparisons(Box::new(view)))
+/// A fact of a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is: `Reports to`.
+    pub label: &'static str,
+    /// What holds.
+    pub values: Vec<Value>,
 }
 
-/// The roles beside which a role is put: those it leads to, each once.
-pub fn targets(scope: &Scope<'_>, id: RoleId) -> Vec<RoleId> {
-    let mut seen = BTreeSet::new();
-    let moves = scope.graph[id].moves.iter();
-    let mut targets: Vec<_> = moves
-        .filter(|step| seen.insert(step.to))
-        .map(|step| (step.kind, step.to))
-        .collect();
-    targets.sort_by_key(|(kind, _)| *kind);
-    targets.truncate(MAX_PAIRS);
-    targets.into_iter().map(|(_, to)| to).collect()
+/// One of the values of a fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Value {
+    /// In words.
+    pub text: Arc<str>,
+    /// What it is, if it has a page, and the address of that.
+    pub page: Option<(Node, Arc<str>)>,
+    /// The level from 1 to 4, if it is a skill.
+    pub level: Option<u8>,
 }
 
-/// The anchor of a comparison with a role.
-pub fn anchor_of(scope: &Scope<'_>, other: RoleId) -> String {
-    format!("cb-and-{}", scope.graph[other].common.id)
+impl Value {
+    fn words(text: impl Into<Arc<str>>) -> Self {
+        Self {
+            text: text.into(),
+            page: None,
+            level: None,
+        }
+    }
+
+    fn link(scope: &Scope<'_>, node: Node) -> Self {
+        let link = scope.link(node);
+        Self {
+            text: link.title.clone(),
+            page: Some((node, link.url.clone())),
+            level: None,
+        }
+    }
 }
 
 /// A role as it is where no variant holds.
-fn side(scope: &Scope<'_>, id: RoleId) -> Arc<Side> {
-    let make = || Arc::new(Side::of(sheet_in(scope, id, None, MAX_VALUES)));
-    match scope.fragments {
-        Some(fragments) => fragments.side(id, make),
-        None => make(),
-    }
+pub fn sheet(scope: &Scope<'_>, id: RoleId) -> Sheet {
+    sheet_in(scope, id, None)
 }
 
-fn comparison(anchor: String, title: String, left: &Side, right: &Side) -> Comparison {
-    Comparison {
-        anchor,
-        title,
-        left: left.link.clone(),
-        right: right.link.clone(),
-        rows: compare(left, right),
+/// A role as it is in one medium or at one scale; none where it does not exist there, or nothing differs from the
+/// usual.
+pub fn variant_sheet(scope: &Scope<'_>, id: RoleId, setting: SettingId, usual: &Sheet) -> Option<Sheet> {
+    let name = scope.graph.setting_names.get(setting)?;
+    let in_force = name.setting(setting);
+    let role = &scope.graph[id];
+    if !role.exists_in(in_force) || is_as_usual(scope, role, setting, in_force) {
+        return None;
     }
+    let there = sheet_in(scope, id, Some(setting));
+    (there.facts != usual.facts).then_some(there)
 }
 
-#[cfg(test)]
-mod tests {
-    use crate::view::testing::Site;
+/// Whether plainly nothing differs: no variant says anything, and everybody around the role is there too.
+fn is_as_usual(scope: &Scope<'_>, role: &Role, setting: SettingId, in_force: VariantKey) -> bool {
+    let facts = &role.base;
+    let mut around = (facts.reports_to.iter())
+        .chain(&facts.also_reports_to)
+        .chain(&facts.works_with)
+        .chain(&facts.covers)
+        .chain(&role.manages);
+    role.variants_in(in_force).next().is_none()
+        && role.manages_in.iter().all(|(there, _)| *there != setting)
+        && around.all(|other| scope.graph[*other].exists_in(in_force))
+}
 
-    #[test]
-    fn two_roles_stand_side_by_side_with_their_differences_in_words() {
-        let site = Site::of(&[
-            ("callboard.yaml", "media: [film, vfx]\n"),
-            (
-                "content/roles/manager.md",
-                "---\nfocus: Plans\nlevel: 5\nskills: {planning: 4, notes: 1, tact: 2}\nmoves: [{to: producer}]\nvariants: {vfx: {level: 3}}\n---\n",
-            ),
-            ("content/roles/producer.md", "---\nfocus: Decides\nlevel: 5\nskills: {planning: 2, notes: 1, law: 3}\ntools: [excel]\n---\n"),
-        ])
-        .without_problems();
-        let page = site.json("roles/manager/compare")["comparisons"].clone();
-        let rows = page["moves"][0]["rows"].as_array().cloned().unwrap_or_default();
-        let told: Vec<(&str, &str)> = rows
-            .iter()
-            .map(|row| {
-                (
-                    row["label"].as_str().unwrap_or(""),
-                    row["verdict"].as_str().unwrap_or(""),
-                )
+/// A role in one medium or at one scale, or as it is where none holds.
+fn sheet_in(scope: &Scope<'_>, id: RoleId, named: Option<SettingId>) -> Sheet {
+    let graph = scope.graph;
+    let name = named.and_then(|named| graph.setting_names.get(named));
+    let setting = match (named, name) {
+        (Some(named), Some(name)) => name.setting(named),
+        _ => VariantKey::default(),
+    };
+    let role = &graph[id];
+    let own = || role.variants_in(setting);
+    let link = scope.link(Node::Role(id));
+    let exists = |other: &&RoleId| graph[**other].exists_in(setting);
+    let roles = |roles: &[RoleId]| -> Vec<Value> {
+        let there = roles.iter().filter(exists);
+        there
+            .map(|other| Value::link(scope, Node::Role(*other)))
+            .collect()
+    };
+    let text = |text: Option<String>| text.map(Value::words).into_iter().collect::<Vec<_>>();
+    let skills = |skills: &[(crate::graph::SkillId, crate::units::SkillLevel)]| -> Vec<Value> {
+        let in_order = career::in_order(scope, skills, &[]);
+        in_order
+            .map(|(skill, level, _)| Value {
+                level: Some(level.number()),
+                ..Value::link(scope, Node::Skill(skill))
             })
-            .collect();
-        assert_eq!(
-            told,
-            [
-                ("Focus", "Differs"),
-                ("Level", "Same"),
-                ("Skills", "2 in common, 1 at another level"),
-                ("Tools", "Only on the right"),
-            ]
-        );
-        let skills = &rows[2];
-        let left = &skills["cells"][0]["items"];
-        assert_eq!(left[0]["text"], "Planning 4");
-        assert_eq!(left[0]["note"], "2 more");
-        assert_eq!(left[1]["note"], "only here");
-        assert_eq!(left[2]["note"], serde_json::Value::Null);
-        let cells = |row: usize| rows[row]["cells"].as_array().map(Vec::len);
-        assert_eq!(
-            (cells(0), cells(1)),
-            (Some(2), Some(1)),
-            "what is the same stands there once"
-        );
-        assert_eq!(rows[1]["cells"][0]["item"]["text"], "5");
-        assert_eq!(rows[3]["cells"][0]["item"], serde_json::Value::Null);
-        assert_eq!(page["variants"][0]["title"], "In VFX");
-        assert_eq!(page["variants"][0]["right"]["title"], "Manager, in VFX");
-        assert_eq!(page["moves"][0]["anchor"], "cb-and-producer");
+            .collect()
+    };
+    let manages = match named.and_then(|named| role.manages_in.iter().find(|(there, _)| *there == named)) {
+        Some((_, manages)) => manages,
+        None => &role.manages,
+    };
+    let phases = own()
+        .find_map(|variant| variant.phases.as_ref())
+        .unwrap_or(&role.base.phases);
+    let mut phases = phases.clone();
+    phases.sort_unstable();
+    let tools = own()
+        .find_map(|variant| variant.tools.as_ref())
+        .unwrap_or(&role.base.tools);
+    let pay = own()
+        .find_map(|variant| variant.pay.as_ref())
+        .or(role.base.pay.as_ref());
+    let experience = own()
+        .find_map(|variant| variant.experience)
+        .or(role.base.experience);
+    let works_with = own()
+        .find_map(|variant| variant.works_with.as_ref())
+        .unwrap_or(&role.base.works_with);
+    let covers: Vec<RoleId> = role.covers_in(setting).collect();
+    let education = role.education.iter().flat_map(|education| {
+        let preferred = education
+            .preferred
+            .as_ref()
+            .map(|words| format!("preferred: {words}"));
+        education.minimum.clone().into_iter().chain(preferred)
+    });
+    let media = role
+        .media
+        .iter()
+        .filter_map(|medium| career::setting_title(graph, *medium));
+    let all = [
+        ("Focus", text(role.focus_in(setting).map(str::to_owned))),
+        (
+            "Department",
+            role.department_in(setting)
+                .map(|department| Value::link(scope, Node::Department(department)))
+                .into_iter()
+                .collect(),
+        ),
+        (
+            "Level",
+            text(role.level_in(setting).map(|level| level.to_string())),
+        ),
+        (
+            "Stage",
+            text(role.stage.map(|stage| words::capitalised(stage.word()))),
+        ),
+        ("Reports to", roles(role.superior_in(setting).as_slice())),
+        ("Also reports to", roles(role.also_reports_to_in(setting))),
+        ("Manages", roles(manages)),
+        ("Works with", roles(works_with)),
+        ("Also does the work of", roles(&covers)),
+        (
+            "Phases",
+            phases
+                .into_iter()
+                .filter_map(|phase| scope.config.phases.get(phase))
+                .map(|phase| Value::words(words::capitalised(phase)))
+                .collect(),
+        ),
+        ("Responsibilities", responsibilities(scope, id)),
+        ("Skills", skills(&career::skills_in(role, setting))),
+        ("Nice to have", skills(&role.nice)),
+        (
+            "Tools",
+            (tools.iter())
+                .map(|tool| Value::link(scope, Node::Tool(*tool)))
+                .collect(),
+        ),
+        ("Experience", text(experience.map(words::years))),
+        ("Education", education.map(Value::words).collect()),
+        ("Pay", text(pay.map(|pay| pay_view(pay).in_one_line()))),
+        ("Exists in", media.map(Value::words).collect()),
+    ];
+    Sheet {
+        title: match name {
+            Some(name) => format!("{}, {}", role.title_in(setting), words::lower(&name.place())),
+            None => link.title.to_string(),
+        },
+        url: link.url.clone(),
+        facts: all
+            .into_iter()
+            .filter(|(_, values): &(_, Vec<Value>)| !values.is_empty())
+            .map(|(label, values)| Fact { label, values })
+            .collect(),
     }
+}
 
-    #[test]
-    fn where_little_is_in_common_that_is_what_is_marked() {
-        let site = Site::of(&[
-            ("callboard.yaml", ""),
-            (
-                "content/roles/manager.md",
-                "---\nskills: {planning: 4, notes: 1, tact: 2, law: 1}\nmoves: [{to: producer}]\n---\n",
-            ),
-            (
-                "content/roles/producer.md",
-                "---\nskills: {planning: 2, sums: 1, sales: 3}\n---\n",
-            ),
-        ])
-        .without_problems();
-        let page = site.json("roles/manager/compare")["comparisons"].clone();
-        let skills = &page["moves"][0]["rows"][0];
-        assert_eq!(skills["verdict"], "1 in common, 1 at another level");
-        let notes = |side: usize| -> Vec<String> {
-            let items = skills["cells"][side]["items"]
-                .as_array()
-                .cloned()
-                .unwrap_or_default();
-            let told = items.iter().map(|item| match item["note"].as_str() {
-                Some(note) => format!("{}: {note}", item["text"].as_str().unwrap_or("")),
-                None => item["text"].as_str().unwrap_or("").to_owned(),
-            });
-            told.collect()
-        };
-        assert_eq!(
-            notes(0),
-            ["Planning 4: in both, 2 more here", "Tact 2", "Law 1", "Notes 1"]
-        );
-        assert_eq!(notes(1), ["Sales 3", "Planning 2: in both", "Sums 1"]);
-    }
+fn responsibilities(scope: &Scope<'_>, id: RoleId) -> Vec<Value> {
+    let sections = scope.graph.sections(id).iter();
+    let named = sections.filter(|section| section.name == SectionName::Responsibilities);
+    let items = named.flat_map(|section| section.groups.iter().flat_map(|group| &group.items));
+    items.map(|item| Value::words(item.clone())).collect()
 }

@@ -91,8 +91,8 @@ pub struct DaysRow {
     pub role: Link,
     /// Who holds it; none where it is to be filled.
     pub who: Option<Mention>,
-    /// A code for each column: `S` start, `W` work, `F` finish, `SF` both, `H` hold, `A` away; empty for nothing.
-    pub cells: Vec<&'static str>,
+    /// What is done in all columns, stretch by stretch.
+    pub stretches: Vec<Stretch>,
     /// The first day.
     pub start: DayText,
     /// The last day.
@@ -103,6 +103,15 @@ pub struct DaysRow {
     pub hold: i64,
     /// Working days of leave, from the first day to the last.
     pub away: i64,
+}
+
+/// Columns that follow each other and say the same.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Stretch {
+    /// `S` start, `W` work, `F` finish, `SF` both, `H` hold, `A` away; empty for nothing.
+    pub code: &'static str,
+    /// How many columns.
+    pub columns: usize,
 }
 
 /// A role that nobody holds for a while.
@@ -521,10 +530,7 @@ fn add_grid(
                 Some(DaysRow {
                     role: show::role_link(scope, id, line.role),
                     who: line.who.map(|who| scope.mention_holder(who)),
-                    cells: columns
-                        .iter()
-                        .map(|days| grid::code(line, *days, calendar))
-                        .collect(),
+                    stretches: stretches(line, &columns, calendar),
                     start: words::short_day(first),
                     finish: words::short_day(last),
                     work: sums.work,
@@ -535,6 +541,18 @@ fn add_grid(
             .collect(),
     });
     view.groups = groups.collect();
+}
+
+fn stretches(line: &Line<'_>, columns: &[DayRange], calendar: &WorkCalendar) -> Vec<Stretch> {
+    let codes = columns.iter().map(|days| grid::code(line, *days, calendar));
+    let codes: Vec<&'static str> = codes.collect();
+    let alike = codes.chunk_by(|a, b| a == b);
+    alike
+        .map(|codes| Stretch {
+            code: codes[0],
+            columns: codes.len(),
+        })
+        .collect()
 }
 
 impl Line<'_> {

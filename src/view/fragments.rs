@@ -1,5 +1,4 @@
-//! What many pages show, made when the first of them does: links, siblings, skills at a level, roles
-//! fact by fact.
+//! What many pages show, made when the first of them does: links, siblings, skills at a level.
 //!
 //! A fragments belongs to one site, as it is linked and laid out. It is never more than a memory: pages are the same with it
 //! and without. Where addresses depend on the page that they stand on, links are made for each.
@@ -7,11 +6,10 @@
 use std::sync::{Arc, OnceLock};
 
 use super::career::{Gain, SkillAtLevel, SkillLine};
-use super::compare::Side;
 use super::page::Sibling;
 use super::{Fragment, Link, Scope};
 use crate::config::LinkStyle;
-use crate::graph::{Graph, Node, RoleId, SkillId};
+use crate::graph::{Graph, Node, SkillId};
 use crate::plan::{PageIndex, Plan};
 
 /// How many levels of a skill there are, with none.
@@ -24,7 +22,6 @@ pub struct SharedFragments {
     siblings: Places<Fragment<Sibling>>,
     skill_rows: Places<Fragment<SkillLine>>,
     gains: Places<Fragment<Gain>>,
-    sides: Places<Arc<Side>>,
 }
 
 impl SharedFragments {
@@ -37,7 +34,6 @@ impl SharedFragments {
             siblings: Places::of(room(plan.pages.len())),
             skill_rows: Places::of(room(graph.skills.len() * LEVELS * 2)),
             gains: Places::of(room(graph.skills.len() * LEVELS * LEVELS)),
-            sides: Places::of(room(graph.roles.len())),
         }
     }
 
@@ -74,11 +70,6 @@ impl SharedFragments {
     ) -> Fragment<Gain> {
         let levels = usize::from(from) * LEVELS + usize::from(to);
         self.gains.get(skill.index() * LEVELS * LEVELS + levels, make)
-    }
-
-    /// A role as it is put beside others, where no variant holds.
-    pub(super) fn side(&self, role: RoleId, make: impl FnOnce() -> Arc<Side>) -> Arc<Side> {
-        self.sides.get(role.index(), make)
     }
 }
 

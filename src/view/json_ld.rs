@@ -128,12 +128,16 @@ fn breadcrumbs<'a>(scope: &Scope<'a>, frame: &'a Frame) -> Option<Thing<'a>> {
         return None;
     }
     let item = |(position, link): (usize, &'a Link)| -> Thing<'a> {
-        vec![
+        let mut item = vec![
             ("@type", "ListItem".into()),
             ("position", Datum::Number((position + 1).into())),
             ("name", (&*link.title).into()),
-            ("item", Datum::Text(absolute(scope, &link.url))),
-        ]
+        ];
+        // The last one is this page.
+        if position + 1 < frame.breadcrumbs.len() {
+            item.push(("item", Datum::Text(absolute(scope, &link.url))));
+        }
+        item
     };
     let items = frame.breadcrumbs.iter().enumerate().map(item).collect();
     Some(vec![

@@ -8,15 +8,16 @@ use super::career::{self, SkillLine};
 use super::frame::{MAX_BESIDE, TocEntry};
 use super::holding::{self, Holding};
 use super::page::Sibling;
-use super::{Body, Fragment, Frame, Link, PageParts, Scope, Tape, compare, words};
+use super::{Body, Fragment, Frame, Link, PageParts, Scope, Tape, org_chart, words};
 use crate::content::role::{Education, MoveKind, Stage};
 use crate::content::sections::SectionName;
-use crate::graph::{Graph, Node, RoleId, SettingId};
+use crate::graph::{ChartOf, Graph, Node, RoleId, SettingId, VariantKey};
 use crate::plan::Subject;
+use crate::plan::charts::is_in_page;
 
+mod differences;
 mod moves;
 mod pay;
-mod role_diagrams;
 mod text;
 mod variants;
 
@@ -34,6 +35,9 @@ const MAX_DUTIES: usize = 5;
 
 /// From how many skills on the list of them is folded.
 const MANY_SKILLS: usize = 10;
+
+/// The most roles of its department that a role's page names.
+const MAX_SIBLINGS: usize = 6;
 
 /// How many roles a short list at the head of the page names.
 const MAX_AT_A_GLANCE: usize = 3;
@@ -75,15 +79,12 @@ pub struct RoleView {
     pub manages_first: Vec<Link>,
     /// How many roles it manages beyond those.
     pub manages_rest: u32,
-    /// Its main duties, in plain words, at most five.
+    /// Its main duties, in plain words, at most five; empty where its text lists no more than these, which is then open.
     pub duties: Vec<String>,
     /// Where it leads next: moves up, then sideways, at most five.
     pub next: Vec<NextRole>,
     /// Its text in sections; the whole is `page.prose`.
     pub text: RoleText,
-    /// Whom it answers to and who answers to it, as a small drawing, ready SVG; none where there is nobody. Its links are not
-    /// stops of the keyboard, so what it shows is to be said in words as well.
-    pub reporting_chart: Option<String>,
     /// Roles it works with, at most 60.
     pub works_with: Vec<Link>,
     /// How many more there are.
@@ -98,7 +99,7 @@ pub struct RoleView {
     pub grades: Vec<Link>,
     /// How many more there are.
     pub grades_more: u32,
-    /// Skills it needs, then those that are welcome; highest level first. As rows of a table, ready from `cb.skill_row`.
+    /// Skills it needs, then those that are welcome; highest level first. As items of a list, ready from `cb.skill_row`.
     pub skills: Vec<Fragment<SkillLine>>,
     /// Whether there are so many that they are folded.
     pub has_many_skills: bool,
@@ -134,14 +135,12 @@ pub struct RoleView {
     pub moves_up: Vec<MoveView>,
     /// Roles it leads to sideways, in the order written.
     pub moves_side: Vec<MoveView>,
-    /// A small drawing of the moves to and from it, as ready SVG; none where there are none.
-    pub neighbourhood: Option<String>,
-    /// The best routes to roles that are two or three moves away, soonest first, at most twelve.
+    /// The best routes to roles that are two or three moves away, soonest first, at most three.
     pub farther: Vec<FartherRole>,
     /// Where routes from this role to any other are found, with this one chosen already.
     pub finder: Option<Link>,
-    /// This role beside those it leads to, and as it is in each medium and at each scale.
-    pub comparisons: Option<Link>,
+    /// Where this role can be put beside any other, with this one chosen already; an answer of that page needs script.
+    pub compare: Option<Link>,
     /// Career paths that it is a step of, at most 60.
     pub paths: Vec<PathPlace>,
     /// How many more there are.
@@ -150,7 +149,7 @@ pub struct RoleView {
     pub holders: Vec<Holding>,
     /// How many more there are.
     pub holders_more: u32,
-    /// Roles of the same department with this one, by level, at most 20; empty when it is alone. As items of
+    /// Roles of the same department with this one, by level, at most 6; empty when it is alone. As items of
     /// a list, ready from `cb.sibling`.
     pub siblings: Vec<Fragment<Sibling>>,
     /// Whether the department has more of them.
@@ -193,11 +192,10 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
     } = education;
     let (holders, holders_more) = at_most(MAX_BESIDE, holding::holdings(scope, &role.crewed));
     let (siblings, has_more_siblings) = siblings(scope, id);
-    let beside = compare::targets(scope, id);
     let into = career::moves_into(scope, id);
     let moves = |kind: MoveKind| {
         let declared = role.moves.iter().filter(move |step| step.kind == kind);
-        declared.map(|step| move_to(scope, id, step, &beside)).collect()
+        declared.map(|step| move_to(scope, id, step)).collect()
     };
     let reports = existing(graph, &role.manages, None);
     let (manages, manages_more) = at_most(MAX_BESIDE, links(&reports));
@@ -205,6 +203,7 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
     let (grades, grades_more) = at_most(MAX_RELATED, links(&role.extended_by));
     let (entered_from, entered_from_more) = at_most(MAX_RELATED, entered_from(scope, id, &into));
     let (paths, paths_more) = at_most(MAX_RELATED, paths(scope, id));
+    let (duties, text) = duties_and_text(scope, id);
     let mut view = RoleView {
         is_external: role.is_external,
         department: facts.department.map(|department| scope.tape(department)),
@@ -223,14 +222,9 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
         manages_rest: count(reports.len().saturating_sub(MAX_AT_A_GLANCE)),
         manages,
         manages_more,
-        duties: graph
-            .main_duties(id, MAX_DUTIES)
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
+        duties,
         next: Vec::new(),
-        text: text::split(&scope.prose()),
-        reporting_chart: role_diagrams::reporting(scope, id, &reports),
+        text,
         works_with,
         works_with_more,
         covers: links(&facts.covers),
@@ -256,20 +250,16 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
         routes_in: role.routes_in.clone(),
         moves_up: moves(MoveKind::Up),
         moves_side: moves(MoveKind::Side),
-        neighbourhood: role_diagrams::moves(scope, id, &into),
         farther: farther(scope, id),
-        finder: scope.link_to(&Subject::Finder, "Find a route").map(|mut link| {
-            link.url = format!("{}?from={}", link.url, crate::plan::url::encode(&role.common.id)).into();
-            link
-        }),
-        comparisons: scope.link_to(&Subject::Comparisons(id), "Compare"),
+        finder: asked_of(scope, &Subject::Finder, "Find a route", "from", id),
+        compare: asked_of(scope, &Subject::Compare, "Compare", "left", id),
         paths,
         paths_more,
         holders,
         holders_more,
         siblings,
         has_more_siblings,
-        org_chart: role_diagrams::chart_link(scope, id),
+        org_chart: chart_link(scope, id),
     };
     view.has_facts = has_facts(&view);
     let moves = view.moves_up.iter().chain(&view.moves_side);
@@ -278,6 +268,43 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
     frame.add_sections(sections(&view));
     frame.drop_short_toc();
     ("role.html", frame, Body::Role(Box::new(view)))
+}
+
+/// The main duties and the text. Where the text lists no more duties than that, they are read there.
+fn duties_and_text(scope: &Scope<'_>, id: RoleId) -> (Vec<String>, RoleText) {
+    let mut text = text::split(&scope.prose());
+    let duties = scope.graph.main_duties(id, MAX_DUTIES + 1);
+    let sections = scope.graph.sections(id).iter();
+    let listed = sections
+        .filter(|section| section.name == SectionName::Responsibilities)
+        .find(|section| section.groups.iter().any(|group| !group.items.is_empty()));
+    if let Some(section) = listed.filter(|_| duties.len() <= MAX_DUTIES)
+        && text.open(&section.anchor)
+    {
+        return (Vec::new(), text);
+    }
+    let duties = duties.into_iter().take(MAX_DUTIES).map(str::to_owned);
+    (duties.collect(), text)
+}
+
+/// A page on which readers choose roles, with one chosen already.
+fn asked_of(scope: &Scope<'_>, page: &Subject, title: &str, field: &str, id: RoleId) -> Option<Link> {
+    let mut link = scope.link_to(page, title)?;
+    let id = crate::plan::url::encode(&scope.graph[id].common.id);
+    link.url = format!("{}?{field}={id}", link.url).into();
+    Some(link)
+}
+
+/// A link to the chart of all roles, at the place of one of them where the whole chart stands on one page.
+fn chart_link(scope: &Scope<'_>, id: RoleId) -> Option<Link> {
+    let mut link = scope.page_link(&Subject::OrgChart(ChartOf::ALL))?;
+    let key = VariantKey::default();
+    let lineup = scope.graph.lineups.get(&ChartOf::Structure(key))?;
+    if is_in_page(lineup.count) && scope.graph[id].exists_in(key) {
+        let anchor = org_chart::list::anchor(&scope.graph[id].common.id);
+        link.url = format!("{}#{}", link.url, crate::plan::url::encode(&anchor)).into();
+    }
+    Some(link)
 }
 
 /// The sections that the template makes after the text.
@@ -390,11 +417,11 @@ fn siblings(scope: &Scope<'_>, id: RoleId) -> (Vec<Fragment<Sibling>>, bool) {
         return (Vec::new(), false);
     }
     let own = roles.iter().position(|role| *role == id).unwrap_or_default();
-    let last_start = roles.len().saturating_sub(MAX_BESIDE);
-    let start = own.saturating_sub(MAX_BESIDE / 2).min(last_start);
-    let near = roles.iter().skip(start).take(MAX_BESIDE);
+    let last_start = roles.len().saturating_sub(MAX_SIBLINGS);
+    let start = own.saturating_sub(MAX_SIBLINGS / 2).min(last_start);
+    let near = roles.iter().skip(start).take(MAX_SIBLINGS);
     let siblings = near.map(|role| Sibling::of(scope, Node::Role(*role)));
-    (siblings.collect(), roles.len() > MAX_BESIDE)
+    (siblings.collect(), roles.len() > MAX_SIBLINGS)
 }
 
 #[cfg(test)]

@@ -224,21 +224,25 @@ describe('in the handbook', () => {
     await page.waitForFunction((before) => document.querySelectorAll('[data-have] li').length === before - 1, count);
   });
 
-  it('a free comparison says what the page of the pair says', async () => {
-    const words = (locator) => locator.evaluate((table) => [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent.replace(/\s+/g, ' ').trim())));
-    for (const [left, anchor, question] of [
-      ['production-manager', 'cb-and-line-producer', 'left=production-manager&right=line-producer'],
-      ['production-manager', 'cb-in-vfx', 'left=production-manager&right=production-manager&right_in=vfx'],
-      ['production-manager', 'cb-in-small', 'left=production-manager&right=production-manager&right_in=small'],
-      ['runner', 'cb-and-production-assistant', 'left=runner&right=production-assistant'],
-      ['producer', 'cb-and-executive-producer', 'left=producer&right=executive-producer'],
-    ]) {
-      await page.goto(`${site.base}roles/${left}/compare/`);
-      const made = await words(page.locator(`[aria-labelledby="${anchor}"] table`));
+  it('two roles are put side by side fact by fact, and a role as it is in two media', async () => {
+    const rows = async (question) => {
       await page.goto(`${site.base}careers/compare/?${question}`);
       await page.locator('[data-answer] table').waitFor();
-      assert.deepEqual(await words(page.locator('[data-answer] table')), made, question);
-    }
+      const cells = await page.locator('[data-answer] tr').evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.textContent.replace(/\s+/g, ' ').trim())));
+      return Object.fromEntries(cells.map(([fact, ...values]) => [fact, values]));
+    };
+    const pair = await rows('left=runner&right=production-assistant');
+    assert.deepEqual(pair.What.slice(0, 2), ['Runner', 'Production assistant']);
+    assert.deepEqual(pair.Department, ['Production', 'Same']);
+    assert.equal(pair.Focus.at(-1), 'Differs');
+    assert.match(pair.Skills.at(-1), /in common/);
+    assert.equal(await page.locator('[data-answer] a', { hasText: 'Production assistant' }).first().evaluate((link) => new URL(link.href).pathname), new URL('roles/production-assistant/', site.base).pathname);
+    const media = await rows('left=production-manager&right=production-manager&right_in=vfx');
+    assert.deepEqual(media['Reports to'], ['Line producer', 'Show producer', 'Differs']);
+    // The page of the role says the same without script.
+    await page.goto(`${site.base}roles/production-manager/`);
+    assert.match(await page.locator('.variant', { hasText: 'In VFX' }).textContent(), /Reports to\s*Show producer instead of Line producer/);
+    assert.match(await page.locator('.move', { hasText: 'Line producer' }).first().textContent(), /What differs: .*Level: \d instead of \d/);
   });
 
   it('a career path that somebody wrote comes first, for every pair of roles that one joins', async () => {

@@ -26,7 +26,6 @@ export const PAGES = {
   'career-path': 'careers/runner-to-producer/',
   careers: 'careers/',
   compare: 'careers/compare/',
-  comparisons: 'roles/production-manager/compare/',
   crew: 'productions/harbour-lights/crew/',
   days: 'productions/harbour-lights/days/',
   department: 'departments/production/',

@@ -21,7 +21,7 @@ const squeeze = (text) => text.normalize('NFKC').replace(/[\s\u00ad-]+/g, '').to
 describe('on paper', () => {
   for (const template of [
     'role', 'crew', 'schedule', 'org-chart', 'page',
-    'careers', 'career-path', 'career-map', 'finder', 'compare', 'comparisons', 'skill', 'skill-matrix', 'occupational-map', 'responsibilities', 'glossary',
+    'careers', 'career-path', 'career-map', 'finder', 'compare', 'skill', 'skill-matrix', 'occupational-map', 'responsibilities', 'glossary',
   ]) {
     it(`${template} is complete and has no navigation`, async () => {
       await page.goto(site.base + PAGES[template]);

@@ -5,7 +5,9 @@ use std::time::Instant;
 
 use super::{Arguments, link_up, refuse_source_folders, refused, request, resolved};
 use crate::cli::progress::Bar;
-use crate::cli::{Common, Failure, Outcome, Terminal, count, find_root, read_with_history, size, today_or, verdict};
+use crate::cli::{
+    Common, Failure, Outcome, Terminal, count, find_root, read_with_history, size, today_or, verdict,
+};
 use crate::output::archive::Format;
 use crate::site::Cache;
 

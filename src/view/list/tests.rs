@@ -58,7 +58,7 @@ fn a_glossary_is_whole_up_to_a_thousand_words_and_leads_to_all_letters_beyond() 
             .map(Vec::len)
     };
     assert_eq!(parts("glossary"), Some(2));
-    assert!(site.html("glossary/part-2").contains("<dt>Role 0500</dt>"));
+    assert!(site.html("glossary/part-2").contains("<dt>Role 0500<dd>"));
     let letters = site.json("glossary/part-2")["glossary"]["index"].clone();
     assert!(
         letters[0]["url"]

@@ -1,23 +1,21 @@
 //! Where a role comes from and where it leads.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
+use super::differences::differences;
 use super::{at_most, count};
 use crate::content::role::MoveKind;
 use crate::graph::routes::Route;
 use crate::graph::{CareerPathId, Move, Node, RoleId, Step};
-use crate::plan::Subject;
 use crate::view::career::{self, Gain};
 use crate::view::frame::MAX_BESIDE;
-use crate::view::{Fragment, Link, Mention, Scope, compare, words};
+use crate::view::{Fragment, Link, Mention, Scope, words};
 
 /// The most moves of the routes that a role's page lists.
 const MAX_MOVES: usize = 3;
 
 /// The most routes that a role's page lists; the finder has all.
-const MAX_FARTHER: usize = 12;
+const MAX_FARTHER: usize = 3;
 
 /// A move from or to another role.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -37,8 +35,9 @@ pub struct MoveView {
     /// Skills to gain; empty for moves that lead here, since they stand on the page of the other role. As items of a list,
     /// ready from `cb.gain`.
     pub gains: Vec<Fragment<Gain>>,
-    /// The address of both roles side by side; none for moves that lead here.
-    pub comparison: Option<Arc<str>>,
+    /// In which facts the other role differs, in words, such as `Level: 3 instead of 5`; empty for moves that lead here.
+    /// Skills are left out: see `gains`.
+    pub differences: Vec<String>,
     /// People who made it, at most 20.
     pub people: Vec<Mention>,
     /// How many more there are.
@@ -71,13 +70,13 @@ pub struct PathPlace {
     pub of: u32,
 }
 
-/// A move from a role that is put beside some others.
-pub(super) fn move_to(scope: &Scope<'_>, from: RoleId, step: &Move, beside: &[RoleId]) -> MoveView {
+/// A move from a role.
+pub(super) fn move_to(scope: &Scope<'_>, from: RoleId, step: &Move) -> MoveView {
     let setting = career::setting_of(&step.media);
     let (people, people_more) = people_who_moved(scope, from, step.to);
     MoveView {
         gains: career::gains(scope, from, step.to, setting),
-        comparison: comparison(scope, from, step.to).filter(|_| beside.contains(&step.to)),
+        differences: differences(scope, from, step.to, setting),
         people,
         people_more,
         ..bare_move(scope, step.to, step)
@@ -93,7 +92,7 @@ fn bare_move(scope: &Scope<'_>, other: RoleId, step: &Move) -> MoveView {
         note: step.note.clone(),
         source: step.source.clone(),
         gains: Vec::new(),
-        comparison: None,
+        differences: Vec::new(),
         people: Vec::new(),
         people_more: 0,
     }
@@ -102,13 +101,6 @@ fn bare_move(scope: &Scope<'_>, other: RoleId, step: &Move) -> MoveView {
 fn people_who_moved(scope: &Scope<'_>, from: RoleId, to: RoleId) -> (Vec<Mention>, u32) {
     let people = career::people_links(scope, career::people_who_moved(scope.graph, from, to));
     at_most(MAX_BESIDE, people)
-}
-
-/// The address of two roles side by side.
-fn comparison(scope: &Scope<'_>, from: RoleId, to: RoleId) -> Option<Arc<str>> {
-    let page = scope.plan.page_of(&Subject::Comparisons(from))?;
-    let anchor = compare::anchor_of(scope, to);
-    Some(scope.plan.href_of_place(&scope.page.url, page, &anchor))
 }
 
 /// The best routes to roles that are two or three moves away.

@@ -132,18 +132,38 @@ fn a_role_on_which_hundreds_lean_names_some_and_counts_the_others() {
         assert_eq!(lead[list].as_array().map(Vec::len), Some(60), "{list}");
         assert_eq!(lead[format!("{list}_more")], 5, "{list}");
     }
-    let beside = Site::of(&files).json("roles/artist-100/compare");
-    let rows = beside["comparisons"]["moves"][0]["rows"]
-        .as_array()
-        .cloned()
-        .unwrap_or_default();
-    let manages = rows
+}
+
+#[test]
+fn a_move_says_what_differs_where_it_leads() {
+    let files = [
+        ("callboard.yaml", "media: [film, vfx]\n"),
+        ("content/departments/art.md", "---\ntitle: Art\n---\n"),
+        (
+            "content/roles/artist.md",
+            "---\nfocus: Draws\nlevel: 5\nstage: early\nreports_to: lead\ntools: [pencil]\nmoves: [{to: lead}]\n---\n",
+        ),
+        (
+            "content/roles/lead.md",
+            "---\nfocus: Decides\ndepartment: art\nlevel: 3\nstage: early\ntools: [pencil, desk]\nexperience: 3-6\n---\n",
+        ),
+    ];
+    let artist = role(&files, "roles/artist");
+    let differences = artist["moves_up"][0]["differences"].as_array().cloned();
+    let told: Vec<_> = differences
         .iter()
-        .find(|row| row["label"] == "Manages")
-        .cloned()
-        .unwrap_or_default();
-    let right = &manages["cells"][1]["items"];
-    assert_eq!(right.as_array().map(Vec::len), Some(61));
-    assert_eq!(right[60]["text"], "and 5 more");
-    assert_eq!(manages["verdict"], "Only on the right");
+        .flatten()
+        .filter_map(|line| line.as_str())
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "Focus: Decides",
+            "Department: Art",
+            "Level: 3 instead of 5",
+            "Experience: 3–6 years",
+            "New tools: Desk",
+        ]
+    );
+    assert_eq!(artist["compare"]["url"], "/careers/compare/?left=artist");
 }

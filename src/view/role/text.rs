@@ -14,7 +14,7 @@ pub struct RoleText {
     pub sections: Vec<TextSection>,
     /// Footnotes, as HTML; may be empty.
     pub footnotes: String,
-    /// Whether it is so long that its sections are folded.
+    /// Whether it is so long that its sections are folded, but for the one that its duties are read in.
     pub is_long: bool,
 }
 
@@ -25,6 +25,21 @@ pub struct TextSection {
     pub heading: String,
     /// What stands under it, as HTML.
     pub html: String,
+    /// Whether it is not folded.
+    pub is_open: bool,
+}
+
+impl RoleText {
+    /// Opens the section whose heading has an id; whether there is one.
+    pub(super) fn open(&mut self, anchor: &str) -> bool {
+        let id = format!("id=\"{anchor}\"");
+        let mut sections = self.sections.iter_mut();
+        let section = sections.find(|section| section.heading.contains(&id));
+        section.is_some_and(|section| {
+            section.is_open = true;
+            true
+        })
+    }
 }
 
 /// Elements that hold others; a heading inside one of them does not end a section.
@@ -74,6 +89,7 @@ pub(super) fn split(html: &str) -> RoleText {
             };
         }
     }
+    let is_long = words(html) > LONG_TEXT;
     let end = footnotes.unwrap_or(html.len());
     starts.retain(|start| *start < end);
     let first = starts.first().copied().unwrap_or(end);
@@ -86,13 +102,14 @@ pub(super) fn split(html: &str) -> RoleText {
         TextSection {
             heading: section[..body].to_owned(),
             html: section[body..].trim().to_owned(),
+            is_open: !is_long,
         }
     });
     RoleText {
         intro: html[..first].trim().to_owned(),
         sections: sections.collect(),
         footnotes: html[end..].to_owned(),
-        is_long: words(html) > LONG_TEXT,
+        is_long,
     }
 }
 

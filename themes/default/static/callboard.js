@@ -4,16 +4,19 @@
  * Loaded with `defer`. Needs no other file, sets no inline markup, and works under `default-src 'self'`.
  * It enhances what it finds, by data attributes:
  *
- *   [data-theme-toggle]           a button that goes round: as the system, light, dark
+ *   [data-tools]                  gets a button that goes round: colours as the system, light, dark; with data-search-src, the
+ *                                 address of the script that answers it, a button for the search and its dialog (#cb-search)
  *   a[data-menu-toggle]           becomes a button that opens what the link leads to
- *   [data-search-open]            a button that opens the search dialog (#cb-search); so do "/" and Ctrl-K
+ *   [data-search-open]            a button that opens the search too; so do "/" and Ctrl-K
  *   table[data-sortable]          its column heads sort; th[data-sort="text|number|none"], td[data-value] where the text does not sort
  *   table[data-filterable]        gets a filter field; its value is the field's label; th[data-facet] gets a choice of its values
+ *   [data-toc]                    gets the contents of the page, of its headings with ids
  *   [data-headings]               its headings with ids get a link that copies their address
  *   [data-from], [data-to]        inside [data-today] (="mark" for a bar too): marked data-when="past|now|next"; [data-today-label] inside gets a word
  *   [data-next]                   of its [data-from] items, in order, only the first that is not past is shown
  *   [data-today-line]             with data-from and data-to: shown at the place of today between the two (--today, in %)
  *   main a                        links to terms, roles, people, skills, tools and productions show a preview: `previews.js`
+ *   [data-ways]                   gets a drawing of the moves that its lists have: .ways-in links, then a.way-out
  *   .toc a                        the section on screen is aria-current
  *
  * Search results come from a file of their own; see `callboard.provideSearch` below.
@@ -47,6 +50,53 @@
     setTimeout(() => { speaker.textContent = text; }, 40);
   };
 
+  // --- What only works with script is made here, so that no page carries it -------------------------------------------
+  const fragment = (html) => {
+    const template = document.createElement('template');
+    template.innerHTML = html;
+    return template.content;
+  };
+  const icon = (paths) => `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${paths}</svg>`;
+  const ICONS = {
+    search: icon('<circle cx="10.5" cy="10.5" r="6"/><path d="m15 15 5 5"/>'),
+    system: icon('<circle cx="12" cy="12" r="8"/><path d="M12 4a8 8 0 0 1 0 16z" fill="currentColor"/>'),
+    light: icon('<circle cx="12" cy="12" r="3.8"/><path d="M12 3v2.5M12 18.5V21M3 12h2.5M18.5 12H21M5.6 5.6l1.8 1.8M16.6 16.6l1.8 1.8M5.6 18.4l1.8-1.8M16.6 7.4l1.8-1.8"/>'),
+    dark: icon('<path d="M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10z"/>'),
+    link: icon('<path d="M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7l-1 1M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7l1-1"/>'),
+  };
+  const tools = document.querySelector('[data-tools]');
+  const searchSrc = tools?.dataset.searchSrc;
+  if (tools) {
+    const themes = ['system', 'light', 'dark'].map((name) => `<span data-theme-icon="${name}">${ICONS[name]}</span>`).join('');
+    tools.prepend(fragment((searchSrc ? `<button class="tool tool-search" type="button" data-search-open>${ICONS.search}<span class="tool-text"></span> <kbd aria-hidden="true">/</kbd></button>` : '')
+      + `<button class="tool tool-square" type="button" data-theme-toggle>${themes}</button>`));
+    const label = tools.querySelector('.tool-text');
+    if (label) label.textContent = say('search', 'Search');
+  }
+  if (searchSrc) {
+    const dialog = fragment(`<dialog class="search" id="cb-search">
+<div class="search-bar"><label for="cb-search-field">${ICONS.search}<span class="visually-hidden"></span></label>
+<input id="cb-search-field" type="text" role="combobox" aria-autocomplete="list" aria-expanded="false" aria-controls="cb-search-results" autocomplete="off" spellcheck="false" enterkeyhint="go">
+<button class="button" type="button" data-search-close></button></div>
+<div class="search-results" id="cb-search-results" role="listbox"></div>
+<p class="search-status" role="status"></p>
+<div class="search-help" data-search-help hidden><p data-search-near></p><p></p></div>
+<p class="search-more"><button class="button" type="button" data-search-more hidden></button></p>
+<p class="search-keys" aria-hidden="true"><span><kbd>↑</kbd> <kbd>↓</kbd> <i></i></span><span><kbd>Enter</kbd> <i></i></span><span><kbd>Esc</kbd> <i></i></span><span><kbd>role:</kbd> <i></i></span></p>
+</dialog>`).firstChild;
+    const words = (selector, text) => { dialog.querySelector(selector).textContent = text; };
+    dialog.setAttribute('aria-label', say('search', 'Search'));
+    dialog.querySelector('[role="listbox"]').setAttribute('aria-label', say('searchResults', 'Results'));
+    dialog.querySelector('input').placeholder = say('searchHint', 'Role, person, skill, words …');
+    words('label span', say('searchIn', 'Search this site'));
+    words('[data-search-close]', say('close', 'Close'));
+    words('[data-search-help] p:last-child', say('searchHelp', 'Try fewer words, the beginning of a name, or an abbreviation.'));
+    words('[data-search-more]', say('searchMore', 'More results'));
+    const keys = [say('keyChoose', 'choose'), say('keyOpen', 'open'), say('keyClose', 'close'), say('keyRoles', 'roles only')];
+    all('.search-keys i', dialog).forEach((place, i) => { place.textContent = keys[i]; });
+    document.body.append(dialog);
+  }
+
   // --- Light and dark --------------------------------------------------------------------------------------------------
   const THEMES = ['system', 'light', 'dark'];
   const theme = () => root.getAttribute('data-theme') || 'system';
@@ -59,7 +109,6 @@
     return label;
   };
   for (const button of all('[data-theme-toggle]')) {
-    button.hidden = false;
     nameTheme(button);
     button.addEventListener('click', () => {
       const next = THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length];
@@ -78,7 +127,21 @@
     if (!menu) continue;
     const button = make('button', { type: 'button', class: link.className, 'aria-controls': menu.id, 'aria-expanded': 'false' }, ...link.childNodes);
     link.replaceWith(button);
+    // A page has the sections of its own group; the home page has all, and they are asked for when the menu first opens.
+    let isWhole = false;
+    const complete = async () => {
+      if (isWhole) return;
+      isWhole = true;
+      const home = document.querySelector('.site-name');
+      const page = await fetch(home.href).then((answer) => answer.text()).catch(() => '');      // A folder on disk does not answer.
+      const groups = all(`#${menu.id} > .wrap > ul > li`, new DOMParser().parseFromString(page, 'text/html'));
+      all(':scope > .wrap > ul > li', menu).forEach((group, i) => {
+        const sections = groups[i]?.querySelector('ul');
+        if (sections && !group.querySelector('ul')) group.append(document.importNode(sections, true));
+      });
+    };
     const set = (open) => {
+      if (open) complete();
       menu.toggleAttribute('data-open', open);
       button.setAttribute('aria-expanded', String(open));
     };
@@ -88,6 +151,20 @@
         if (event.key === 'Escape' && menu.hasAttribute('data-open')) { set(false); button.focus(); }
       });
     }
+  }
+
+  // --- Contents of a page whose headings stand there anyway -----------------------------------------------------------------
+  for (const rail of all('[data-toc]')) {
+    const list = make('ul');
+    for (const heading of all('.matter :is(h2, h3)[id], .beside h2[id]')) {
+      const item = make('li', {}, make('a', { href: '#' + encodeURIComponent(heading.id) }, heading.textContent.trim()));
+      const above = heading.localName === 'h3' && list.lastElementChild;
+      if (!above) { list.append(item); continue; }
+      if (above.lastElementChild.localName !== 'ul') above.append(make('ul'));
+      above.lastElementChild.append(item);
+    }
+    const title = say('contents', 'On this page');
+    if (list.children.length > 2) rail.append(make('details', { class: 'toc' }, make('summary', {}, title), make('nav', { 'aria-label': title }, list)));
   }
 
   // --- Folds ---------------------------------------------------------------------------------------------------------------
@@ -109,22 +186,10 @@
   addEventListener('afterprint', () => { for (const fold of opened) fold.open = false; });
 
   // --- Links on headings ---------------------------------------------------------------------------------------------------
-  const LINK = 'M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7l-1 1M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7l1-1';
-  const svg = (path) => {
-    const space = 'http://www.w3.org/2000/svg';
-    const image = document.createElementNS(space, 'svg');
-    image.setAttribute('class', 'icon');
-    image.setAttribute('viewBox', '0 0 24 24');
-    image.setAttribute('aria-hidden', 'true');
-    const line = document.createElementNS(space, 'path');
-    line.setAttribute('d', path);
-    image.append(line);
-    return image;
-  };
   for (const heading of all('[data-headings] :is(h2, h3, h4)[id]')) {
     if (heading.closest('summary')) continue;
     // Beside the heading and not in it, so that the heading's name stays clean.
-    const link = make('a', { class: 'anchor', href: '#' + heading.id, 'aria-label': say('copyLink', 'Copy link to “{title}”', { title: heading.textContent.trim() }) }, svg(LINK));
+    const link = make('a', { class: 'anchor', href: '#' + heading.id, 'aria-label': say('copyLink', 'Copy link to “{title}”', { title: heading.textContent.trim() }) }, fragment(ICONS.link));
     const box = make('div', { class: 'heading' });
     heading.replaceWith(box);
     box.append(heading, link);
@@ -132,6 +197,21 @@
       const address = link.href;
       if (navigator.clipboard) navigator.clipboard.writeText(address).then(() => announce(say('copied', 'Link copied')), () => {});
     });
+  }
+
+  // --- A role's moves, drawn from the lists of them ---------------------------------------------------------------------
+  const MOST_WAYS = 6;
+  for (const section of all('[data-ways]')) {
+    const column = (links, name) => {
+      if (!links.length) return '';
+      const items = links.slice(0, MOST_WAYS).map((link) => make('li', {}, make('a', { href: link.href, tabindex: '-1' }, link.textContent)));
+      if (links.length > MOST_WAYS) items.push(make('li', { class: 'note' }, say('more', 'and {count} more', { count: links.length - MOST_WAYS })));
+      return make('ul', { class: name }, ...items);
+    };
+    const [from, to] = [all('.ways-in > li > span > a:first-child', section), all('a.way-out', section)];
+    if (!from.length && !to.length) continue;
+    section.querySelector('h2').after(make('div', { class: 'ways wide-only', 'aria-hidden': 'true' },
+      column(from, 'ways-from'), make('strong', {}, document.querySelector('h1').textContent), column(to, 'ways-to')));
   }
 
   // --- The section on screen, in the contents ----------------------------------------------------------------------------------
@@ -202,7 +282,8 @@
   for (const table of all('table[data-filterable]')) {
     const rows = [...table.tBodies].flatMap((body) => [...body.rows]).filter((row) => !isGroup(row));
     const heads = [...table.tHead.rows[table.tHead.rows.length - 1].cells];
-    const texts = new Map(rows.map((row) => [row, fold(row.textContent.replace(/\s+/g, ' ') + ' ' + (row.dataset.search || ''))]));
+    // Read when it is asked for, since the preview changes the words of an open page.
+    const textOf = (row) => fold([row.textContent, row.parentElement.querySelector('.group')?.textContent ?? '', row.dataset.search ?? ''].join(' ').replace(/\s+/g, ' '));
     const field = make('input', { type: 'search', autocomplete: 'off', spellcheck: 'false' });
     const bar = make('div', { class: 'filters' }, make('label', {}, make('span', { class: 'label' }, table.dataset.filterable || say('filter', 'Filter')), field));
     const choices = [];
@@ -231,7 +312,8 @@
       const words = fold(field.value).split(/\s+/).filter(Boolean);
       let shown = 0;
       for (const row of rows) {
-        const fits = words.every((word) => texts.get(row).includes(word)) && choices.every(({ select, valuesOf }) => !select.value || valuesOf(row).includes(select.value));
+        const text = words.length ? textOf(row) : '';
+        const fits = words.every((word) => text.includes(word)) && choices.every(({ select, valuesOf }) => !select.value || valuesOf(row).includes(select.value));
         row.hidden = !fits;
         if (fits) shown += 1;
       }
@@ -329,7 +411,7 @@
     const load = () => {
       if (asked) return;
       asked = true;
-      const script = make('script', { src: dialog.dataset.searchSrc });
+      const script = make('script', { src: searchSrc });
       script.addEventListener('error', () => { status.textContent = say('searchFailed', 'Search could not be loaded.'); asked = false; });
       document.head.append(script);
       engine.then((found) => found.ready && found.ready()).then(() => search(), () => { status.textContent = say('searchFailed', 'Search could not be loaded.'); });

@@ -96,6 +96,21 @@
     return content.moves.map((packed) => unpack(packed, content.widths).map(([to, kind]) => ({ to, ...kinds[kind] })));
   };
 
+  // Values are words, the number of a role, the number and level of a skill, or words with an address.
+  const readSheet = (roles, skills, role, [usual, there]) => {
+    const value = (packed) => {
+      if (typeof packed === 'number') return { text: roles.titles[packed], url: roles.url(packed) };
+      if (typeof packed === 'string') return { text: packed };
+      const [first, second] = packed;
+      return typeof first === 'number' ? { text: skills.titles[first], url: skills.url(first), level: second } : { text: first, url: second };
+    };
+    const sheet = (title, facts) => ({ title, url: roles.url(role), facts: facts.map(([label, ...values]) => ({ label, values: values.map(value) })) });
+    return {
+      usual: sheet(roles.titles[role], usual),
+      there: Object.fromEntries(Object.entries(there).map(([setting, [title, facts]]) => [setting, sheet(title, facts)])),
+    };
+  };
+
   const readSkills = (content) => {
     // Most questions are about few roles, so each is read when it is asked for.
     const known = new Map();
@@ -371,9 +386,10 @@
     skills: () => callboard.careers.roles().then(() => piece('skills', readSkills)),
     paths: () => callboard.careers.roles().then(() => piece('paths', (content) => content)),
     sheets: async (role) => {
-      const { perPiece } = await callboard.careers.roles();
-      const sheets = await piece('sheet-' + String(Math.floor(role / perPiece)).padStart(3, '0'), (content) => content);
-      return sheets[role % perPiece];
+      const roles = await callboard.careers.roles();
+      const skills = await callboard.careers.skills();
+      const sheets = await piece('sheet-' + String(Math.floor(role / roles.perPiece)).padStart(3, '0'), (content) => content);
+      return readSheet(roles, skills, role, sheets[role % roles.perPiece]);
     },
     Web, describe, joining, gap, reach, addUp, timeWords,
   };
