@@ -128,9 +128,10 @@ fn unpacked(archive: &[u8], name: &str) -> BTreeMap<String, Vec<u8>> {
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(archive)).unwrap();
     for number in 0..zip.len() {
         let mut entry = zip.by_index(number).unwrap();
+        let path = entry.name().unwrap().into_owned();
         let mut bytes = Vec::new();
         entry.read_to_end(&mut bytes).unwrap();
-        files.insert(entry.name().to_owned(), bytes);
+        files.insert(path, bytes);
     }
     files
 }
