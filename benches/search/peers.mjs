@@ -47,6 +47,8 @@ export const openPagefind = async (pages) => {
       response.writeHead(404).end();
     }
   });
+  // A busy machine may be slow to ask again.
+  server.keepAliveTimeout = 60_000;
   await new Promise((done) => { server.listen(0, '127.0.0.1', done); });
   const base = `http://127.0.0.1:${server.address().port}/pagefind/`;
   const engine = await import(join(folder, 'pagefind/pagefind.js'));

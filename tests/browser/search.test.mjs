@@ -167,6 +167,19 @@ test('a part of a title in Chinese, Japanese, Korean or Thai finds its page', { 
   assert.ok(found / asked >= 0.98, `${found} of ${asked}`);
 });
 
+test('what a question says twice counts twice, and its last word is whole', { skip }, async () => {
+  const engine = await openSearch(build({
+    'content/lamp.md': '# On light\n\nWhere the lamp is kept.\n',
+    'content/rope.md': '# On knots\n\nWhere the rope is kept.\n',
+    'content/planet.md': '# Planets\n\nA planet is far away.\n',
+    'content/plan.md': '# Plans\n\nA plan for the week.\n',
+  }));
+  assert.equal((await first(engine, 'lamp or rope, is there a rope?')).title, 'On knots');
+  assert.equal((await first(engine, 'rope or lamp, is there a lamp?')).title, 'On light');
+  assert.deepEqual((await engine.find('plan')).map(({ title }) => title), ['Plans', 'Planets']);
+  assert.deepEqual((await engine.find('plan?')).map(({ title }) => title), ['Plans']);
+});
+
 test('accents and case do not matter', { skip }, async () => {
   const engine = await openHandbook();
   for (const query of ['reservations', 'RÉSERVATIONS', 're\u0301servations', 'hotel', 'd’hôtel']) {

@@ -8,12 +8,16 @@ use serde_json::{Value, json};
 use super::index::{SearchPage, SearchSection};
 use super::passages::Lengths;
 
-/// The pieces of a site hold at most this many bytes of text each: ten results take ten of them at worst.
-const TEXT_A_PIECE: usize = 3_000;
+/// A site of up to so many pages has short passages, and shows much text of each page.
+const SMALL_SITE: usize = 700;
+/// A site of up to so many has passages of a long paragraph.
+const MIDDLE_SITE: usize = 2_000;
+/// The pieces of a small site hold at most this many bytes of text each, …
+const TEXT_OF_SMALL: usize = 3_000;
+/// … and of others this many: ten results take ten of them at worst.
+const TEXT_A_PIECE: usize = 1_600;
 /// Pieces that hold pages are about this many at most.
-const PAGE_PIECES: usize = 800;
-/// A site of a limited number of pages has short passages.
-const SMALL_SITE: usize = 2_000;
+const PAGE_PIECES: usize = 1_600;
 /// A page shows at most this many bytes of text.
 const MAX_TEXT: usize = 1_500;
 /// A section that shows less than this shows nothing.
@@ -36,15 +40,15 @@ impl Sizes {
     /// For a site of some pages.
     pub(super) fn for_pages(pages: usize) -> Self {
         let pages_a_piece = pages.div_ceil(PAGE_PIECES).max(2);
+        let (passages, text_a_piece) = match pages {
+            ..=SMALL_SITE => (Lengths::SHORT, TEXT_OF_SMALL),
+            ..=MIDDLE_SITE => (Lengths::MIDDLE, TEXT_A_PIECE),
+            _ => (Lengths::LONG, TEXT_A_PIECE),
+        };
         // Titles, addresses and headings take their part too: about 60 bytes a page.
-        let text = (TEXT_A_PIECE / pages_a_piece)
+        let text = (text_a_piece / pages_a_piece)
             .saturating_sub(60)
             .clamp(MIN_HEAD, MAX_TEXT);
-        let passages = if pages <= SMALL_SITE {
-            Lengths::SHORT
-        } else {
-            Lengths::LONG
-        };
         Self {
             pages_a_piece,
             passages,

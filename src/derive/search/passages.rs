@@ -22,6 +22,12 @@ impl Lengths {
         sentence: 60,
         space: 250,
     };
+    /// A long paragraph, for a site of some more.
+    pub(super) const MIDDLE: Self = Self {
+        line: 250,
+        sentence: 400,
+        space: 800,
+    };
     /// Some paragraphs, which is most sections, for sites of thousands of pages.
     pub(super) const LONG: Self = Self {
         line: 1_000,

@@ -10,10 +10,14 @@
 (() => {
   'use strict';
 
-  // The weights. They were chosen on all judged queries together; `tests/browser/search-judged.test.mjs` has the figures.
+  const { log, max, min, sqrt } = Math;
+
+  // The weights. They were chosen on all judged queries together, and none makes either half of them worse; nor Cranfield and CISI,
+  // which nobody here judged. `tests/browser/search-judged.test.mjs` and `benches/search` have the figures.
   const NAME = 10, HEADING = 10;          // of a word by where it stands, beside 1 for the text
   const K1 = 1.7, B = 0.5, B_NAME = 0.5;   // saturation, and how much lengths matter
   const NEAR = 0.7, AROUND = 0.25, ABOVE = 0.2, K1_NEAR = 0.4;   // of the best passage beside 1 for the page; of what stands around and above it; its saturation
+  const NEAR_WORDS = 4;                    // with more words of a query than these, the best passage counts less
   const ALL = 1.15;                        // of a page with all words
   const WHOLE_NAME = 2.2;                  // of a name that is the query
   const ASKED = 1.2;                       // of a page of the kind that the question asks for
@@ -30,7 +34,7 @@
       let number = 0;
       for (let wanted = width; wanted > 0;) {
         if (this.left === 0) { this.digit = DIGITS[this.text.charCodeAt(this.at++)]; this.left = 6; }
-        const now = Math.min(wanted, this.left);
+        const now = min(wanted, this.left);
         this.left -= now;
         number = number * (1 << now) + ((this.digit >> this.left) & ((1 << now) - 1));
         wanted -= now;
@@ -78,10 +82,12 @@
     const bits = new Bits(packed);
     const [titles, aka, headings, text] = [bits.take(1), bits.take(1), bits.take(1), bits.take(1)];
     const lists = { titleLengths: [], akaLengths: [], levels: [] };
+    const leveled = text && bits.take(1);
     lists.titles = titles ? bits.takeList(lists.titleLengths) : NONE;
     lists.aka = aka ? bits.takeList(lists.akaLengths) : NONE;
     lists.headings = headings ? bits.takeList() : NONE;
-    lists.text = text ? bits.takeList(null, lists.levels) : NONE;
+    lists.text = text ? bits.takeList(null, leveled ? lists.levels : null) : NONE;
+    lists.levels = leveled ? Uint8Array.from(lists.levels) : new Uint8Array(lists.text.length).fill(1);
     return lists;
   };
 
@@ -106,7 +112,7 @@
     const pageOf = new Uint32Array(firstPlace[count]);
     for (let page = 0; page < count; page += 1) pageOf.fill(page, firstPlace[page], firstPlace[page + 1]);
     const lengths = Float32Array.from(content.lengths, lengthOf);
-    const mean = Math.max(1, lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, count));
+    const mean = max(1, lengths.reduce((sum, length) => sum + length, 0) / max(1, count));
     return { firstPlace, pageOf, norms: lengths.map((length) => 1 / (1 - B + B * length / mean)) };
   };
 
@@ -143,7 +149,7 @@
         });
       }
       const symbols = /^[a-z]$/i.test(raw) && /^(#|\+\+)(?![\p{Alphabetic}\p{N}\p{M}])/u.exec(text.slice(end));
-      const isJoint = /^[./&:]$/.test(between) && /^[a-z0-9]+$/i.test(before.raw + raw) && Math.min(before.raw.length, raw.length) === 1 && end - before.start <= 12;
+      const isJoint = /^[./&:]$/.test(between) && /^[a-z0-9]+$/i.test(before.raw + raw) && min(before.raw.length, raw.length) === 1 && end - before.start <= 12;
       if (symbols) words.push({ word: (raw + symbols[1]).toLowerCase(), start, end: end + symbols[1].length, parts: 1 });
       else if (isJoint) words.push({ word: text.slice(before.start, end).toLowerCase(), start: before.start, end, parts: 2 });
       else if (between === '-' && /^\p{L}{2,}$/u.test(before.raw) && /^\p{L}{2,}$/u.test(raw) && !IS_UNSPACED.test(raw)) words.push({ word: fold(before.raw + raw), start: before.start, end, isJoined: true });
@@ -151,6 +157,20 @@
     }
     return words;
   };
+
+  // Which of 32 letters, folded, stand in a word: a bit for each.
+  const lettersOf = (word) => {
+    let bits = 0;
+    for (let i = 0; i < word.length; i += 1) bits |= 1 << (word.charCodeAt(i) & 31);
+    return bits;
+  };
+  const countBits = (bits) => {
+    let count = 0;
+    for (let left = bits; left; left &= left - 1) count += 1;
+    return count;
+  };
+  /** Whether `most` slips may lie between two words, as far as a quick look tells: each slip takes one letter away at most. */
+  const mayBeNear = (typed, typedLetters, word, most) => typed.length - word.length <= most && countBits(typedLetters & ~lettersOf(word)) <= most;
 
   // How many slips (a letter more, less, other, or two swapped) lie between two words, at most `most`; `isBegun`: or the beginning of the second.
   const slips = (typed, word, most, isBegun) => {
@@ -161,9 +181,9 @@
       const row = new Array(columns + 1).fill(most + 1);
       row[0] = i;
       let least = row[0];
-      for (let j = Math.max(1, i - most); j <= Math.min(columns, i + most); j += 1) {
-        let cost = Math.min((last[j] ?? most) + 1, row[j - 1] + 1, last[j - 1] + (typed[i - 1] === word[j - 1] ? 0 : 1));
-        if (before && j > 1 && typed[i - 1] === word[j - 2] && typed[i - 2] === word[j - 1]) cost = Math.min(cost, before[j - 2] + 1);
+      for (let j = max(1, i - most); j <= min(columns, i + most); j += 1) {
+        let cost = min((last[j] ?? most) + 1, row[j - 1] + 1, last[j - 1] + (typed[i - 1] === word[j - 1] ? 0 : 1));
+        if (before && j > 1 && typed[i - 1] === word[j - 2] && typed[i - 2] === word[j - 1]) cost = min(cost, before[j - 2] + 1);
         row[j] = cost;
         if (cost < least) least = cost;
       }
@@ -171,38 +191,49 @@
       before = last;
       last = row;
     }
-    return isBegun ? Math.min(...last) : last[columns];
+    return isBegun ? min(...last) : last[columns];
+  };
+
+  // What `rank` counts in, kept from one key to the next.
+  const workspace = (pages, places) => {
+    const floats = (count) => new Float32Array(count), bytes = (count) => new Uint8Array(count);
+    const work = {
+      score: floats(pages), matched: bytes(pages), near: floats(places), together: bytes(places),
+      // How much of a name the query covers, and how many words of the query are in it.
+      covers: { title: floats(pages), aka: floats(pages) }, within: { title: bytes(pages), aka: bytes(pages) },
+      // Of one word of the query.
+      frequency: floats(pages), places: floats(places), cover: { title: floats(pages), aka: floats(pages) },
+    };
+    work.all = [work.score, work.matched, work.near, work.together, work.covers.title, work.covers.aka, work.within.title, work.within.aka];
+    return work;
   };
 
   // --- Ranking ---------------------------------------------------------------------------------------------------------
   /**
-   * The pages that fit a query, best first: `[{ page, run, value, isNamed, place }]`, `place` being the passage that fits best.
+   * The pages that fit a query, best first, at most `limit`: `[{ page, run, value, isNamed, place }]`, `place` being the passage that
+   * fits best. Typed arrays and plain loops, since each key that a reader presses asks for it over all pages.
    *
    * A term is `{ weight, isRequired, meanings: [{ weight, share, lists }] }`; `share` says how much of the word was typed.
    * `asked` names the kinds that the question asks for.
    */
-  const rank = (terms, index, runs, asked = []) => {
+  const rank = (terms, index, runs, asked, limit) => {
     const { pages, pageOf, norms, firstPlace } = index;
-    const score = new Float32Array(pages), matched = new Uint8Array(pages);
-    const near = new Float32Array(pageOf.length), together = new Uint8Array(pageOf.length);
-    // How much of a name the query covers, and how many words of the query are in it.
-    const covers = { title: new Float32Array(pages), aka: new Float32Array(pages) };
-    const within = { title: new Uint8Array(pages), aka: new Uint8Array(pages) };
+    const work = index.work ??= workspace(pages, pageOf.length);
+    for (const list of work.all) list.fill(0);
+    const { score, matched, near, together, covers, within, frequency, places, cover } = work;
     const required = terms.filter((term) => term.isRequired).length;
     let total = 0;
-    const frequency = new Float32Array(pages), places = new Float32Array(pageOf.length);
-    const cover = { title: new Float32Array(pages), aka: new Float32Array(pages) };
     for (const term of terms) {
       for (const list of [frequency, places, cover.title, cover.aka]) list.fill(0);
       for (const { weight, share, lists } of term.meanings) {
         const { headings, text, levels } = lists;
         // Forms of a word add up; of the many words that a beginning may mean, the best counts.
-        if (share < 1) for (let i = 0; i < text.length; i += 1) places[text[i]] = Math.max(places[text[i]], weight * levels[i]);
+        if (share < 1) for (let i = 0; i < text.length; i += 1) places[text[i]] = max(places[text[i]], weight * levels[i]);
         else for (let i = 0; i < text.length; i += 1) places[text[i]] += weight * levels[i];
         for (let i = 0; i < headings.length; i += 1) places[headings[i]] += weight * HEADING;
         for (const [name, list, lengths] of [['title', lists.titles, lists.titleLengths], ['aka', lists.aka, lists.akaLengths]]) {
           for (let i = 0; i < list.length; i += 1) {
-            const covered = Math.min(Math.sqrt(weight), Math.sqrt(share)) / lengths[i];
+            const covered = min(sqrt(weight), sqrt(share)) / lengths[i];
             if (cover[name][list[i]] < covered) cover[name][list[i]] = covered;
             const value = NAME * weight / (1 - B_NAME + B_NAME * lengths[i] / 2);
             if (frequency[list[i]] < value) frequency[list[i]] = value;
@@ -212,16 +243,18 @@
       for (let place = 0; place < places.length; place += 1) if (places[place]) frequency[pageOf[place]] += places[place] * norms[pageOf[place]];
       let found = 0;
       for (let page = 0; page < pages; page += 1) if (frequency[page]) found += 1;
-      term.rarity = term.weight * Math.log(1 + (pages - found + 0.5) / (found + 0.5));
+      term.rarity = term.weight * log(1 + (pages - found + 0.5) / (found + 0.5));
       total += term.rarity;
       for (let page = 0; page < pages; page += 1) {
         if (!frequency[page]) continue;
         score[page] += term.rarity * frequency[page] / (K1 + frequency[page]);
-        matched[page] += term.isRequired ? 1 : 0;
-        for (const name of ['title', 'aka']) {
-          covers[name][page] += cover[name][page];
-          if (term.isRequired && cover[name][page]) within[name][page] += 1;
-        }
+        const titled = cover.title[page], called = cover.aka[page];
+        covers.title[page] += titled;
+        covers.aka[page] += called;
+        if (!term.isRequired) continue;
+        matched[page] += 1;
+        if (titled) within.title[page] += 1;
+        if (called) within.aka[page] += 1;
       }
       // A passage stands under the name of its page, and between two others: their words count a little here too.
       for (let page = 0; page < pages; page += 1) {
@@ -236,21 +269,31 @@
         }
       }
     }
+    // A word alone is near nothing, and of a long question no passage has all words: only chance puts some of them together.
+    const nearness = required > 1 ? NEAR * min(1, NEAR_WORDS / required) : 0;
     const hits = [];
     for (const run of runs) {
+      const factor = run.boost * ASKED ** asked.filter((name) => name === run.name).length;
       for (let page = run.start; page < run.end; page += 1) {
         if (!score[page]) continue;
-        let place = firstPlace[page];
-        for (let other = place + 1; other < firstPlace[page + 1]; other += 1) if (near[other] > near[place]) place = other;
-        const cover = Math.max(...['title', 'aka'].map((name) => Math.min(1, covers[name][page]) * within[name][page] / Math.max(1, required)));
         const hasAll = matched[page] === required;
-        const isNear = hasAll && together.subarray(firstPlace[page], firstPlace[page + 1]).includes(required);
-        const value = (score[page] * (hasAll ? ALL : 1) + (required > 1 ? NEAR : 0) * near[place] + WHOLE_NAME * total * cover * cover) * run.boost * ASKED ** asked.filter((name) => name === run.name).length;
-        const isNamed = required > 0 && Math.max(within.title[page], within.aka[page]) === required;
-        hits.push({ page, run, value, isNamed, place, isNear });
+        let place = firstPlace[page], isNear = false;
+        for (let other = place, end = firstPlace[page + 1]; other < end; other += 1) {
+          if (near[other] > near[place]) place = other;
+          if (hasAll && together[other] === required) isNear = true;
+        }
+        const cover = max(min(1, covers.title[page]) * within.title[page], min(1, covers.aka[page]) * within.aka[page]) / max(1, required);
+        const value = (score[page] * (hasAll ? ALL : 1) + nearness * near[place] + WHOLE_NAME * total * cover * cover) * factor;
+        // Pages come in order, so of two equal ones the first stays first.
+        let at = hits.length;
+        while (at > 0 && (hits[at - 1].isNear === isNear ? value > hits[at - 1].value : isNear)) at -= 1;
+        if (at === limit) continue;
+        if (hits.length === limit) hits.pop();
+        const isNamed = required > 0 && max(within.title[page], within.aka[page]) === required;
+        hits.splice(at, 0, { page, run, value, isNamed, place, isNear });
       }
     }
-    return hits.sort((a, b) => b.isNear - a.isNear || b.value - a.value || a.page - b.page);
+    return hits;
   };
 
   // --- Excerpts --------------------------------------------------------------------------------------------------------
@@ -277,8 +320,8 @@
     });
     let from = best <= EXCERPT - 60 ? 0 : text.lastIndexOf(' ', best - 40) + 1;
     if (from > 0 && best - from > 80) from = best - 40;
-    let to = Math.min(text.length, from + EXCERPT);
-    if (to < text.length) to = Math.max(text.lastIndexOf(' ', to), from + EXCERPT - 40);
+    let to = min(text.length, from + EXCERPT);
+    if (to < text.length) to = max(text.lastIndexOf(' ', to), from + EXCERPT - 40);
     const lead = from > 0 ? '… ' : '';
     const shown = lead + text.slice(from, to).trimEnd() + (to < text.length && !text.slice(from, to).endsWith('…') ? ' …' : '');
     const marks = [];
@@ -286,12 +329,12 @@
       if (start < from || end > to) continue;
       const [first, last] = [start - from + lead.length, end - from + lead.length];
       const before = marks[marks.length - 1];
-      if (before && first <= before[1]) before[1] = Math.max(before[1], last); else marks.push([first, last]);
+      if (before && first <= before[1]) before[1] = max(before[1], last); else marks.push([first, last]);
     }
     return { text: shown, marks };
   };
 
 
   window.callboard = window.callboard || {};
-  window.callboard.searchRanking = { readLists, readPages, together, wordsOf, fold, slips, rank, excerpt };
+  window.callboard.searchRanking = { readLists, readPages, together, wordsOf, fold, lettersOf, mayBeNear, slips, rank, excerpt };
 })();

@@ -20,6 +20,7 @@
   const MAX_WORDS = 80;          // different ones of a query
   const MAX_PIECES = 64;         // kept in memory
   const MAX_NEAR_WORDS = 4;      // that a mistyped word may have meant
+  const SHORTEST = 4;            // of the words that the pieces by letter have (pieces.rs)
 
   // Words that ask for a kind of page more than they name something: `who`, `tool for timesheets`.
   const ASKS = {
@@ -85,11 +86,11 @@
     script.onerror = () => { script.remove(); reject(new Error('search-rank.js could not be loaded')); };
     document.head.append(script);
   });
-  let readLists, readPages, together, wordsOf, fold, slips, rank, excerpt;
+  let readLists, readPages, together, wordsOf, fold, lettersOf, mayBeNear, slips, rank, excerpt;
 
   // --- Index, words, pages ---------------------------------------------------------------------------------------------
   const getIndex = async () => {
-    ({ readLists, readPages, together, wordsOf, fold, slips, rank, excerpt } = await ranking);
+    ({ readLists, readPages, together, wordsOf, fold, lettersOf, mayBeNear, slips, rank, excerpt } = await ranking);
     return piece('index', (content) => {
       let end = 0;
       const kinds = content.kinds.map(([name, label, pages, boost]) => ({ name, label, start: end, end: end += pages, boost: boost / 100 }));
@@ -197,11 +198,13 @@
     return [];
   };
 
-  // A word that stands nowhere, as two that do.
+  // A word that stands nowhere, as two that do. The first of them is looked for among the words of its letter, which a mistyped word
+  // needs anyhow, so that few pieces are fetched.
   const inTwo = async (typed, index) => {
+    const begins = new Set(await getVocabulary([...typed][0], index));
     for (let at = 2; at <= typed.length - 2; at += 1) {
       const [a, b] = [typed.slice(0, at), typed.slice(at)];
-      if (index.stopWords.has(a) || index.stopWords.has(b)) continue;
+      if ((at >= SHORTEST && !begins.has(a)) || index.stopWords.has(a) || index.stopWords.has(b)) continue;
       const lists = await Promise.all([lookUp(a, index), lookUp(b, index)]);
       const both = lists[0] && lists[1] && together(lists);
       if (both && (both.titles.length || both.aka.length || both.headings.length || both.text.length)) return [{ word: a, weight: 0.9, share: 1, lists: both }, { word: b, weight: 0, share: 0, lists: both }];
@@ -215,9 +218,11 @@
     const letters = [...typed];
     if (letters.length < 4) return [];
     const most = letters.length < 8 ? 1 : 2;
+    const typedLetters = lettersOf(typed);
     const near = (words) => {
       const found = [];
       for (const word of words) {
+        if (!mayBeNear(typed, typedLetters, word, most)) continue;
         const whole = slips(typed, word, most, false);
         const count = isBegun && whole > most ? slips(typed, word, most, true) + 0.5 : whole;
         if (count <= most + (isBegun ? 0.5 : 0)) found.push({ word, count });
@@ -361,8 +366,8 @@
     check();
     const runs = index.kinds.filter((run) => !(kind || wanted.kind) || run.name === (kind || wanted.kind));
     const asked = terms.flatMap(({ typed }) => ASKS[index.language]?.[typed] ?? []);
-    const found = rank(terms, index, runs, asked);
-    const hits = await Promise.all(found.slice(0, limit).map((hit) => hitOf(hit, terms, index)));
+    const found = rank(terms, index, runs, asked, limit);
+    const hits = await Promise.all(found.map((hit) => hitOf(hit, terms, index)));
     check();
     return hits;
   };
@@ -374,7 +379,9 @@
     const all = new Set();
     for (const [i, word] of typed.entries()) {
       if ((await lookUp(word, index)) || index.stopWords.has(word)) continue;
-      const near = vocabulary.map((other) => ({ other, count: slips(word, other, 3, false) - (other[0] === word[0] ? 0.5 : 0) })).filter(({ count }) => count <= 3 && count < word.length / 2);
+      const letters = lettersOf(word);
+      const likely = vocabulary.filter((other) => mayBeNear(word, letters, other, 3));
+      const near = likely.map((other) => ({ other, count: slips(word, other, 3, false) - (other[0] === word[0] ? 0.5 : 0) })).filter(({ count }) => count <= 3 && count < word.length / 2);
       near.sort((a, b) => a.count - b.count);
       for (const { other } of near.slice(0, 3)) all.add(typed.map((one, j) => (j === i ? other : one)).join(' '));
     }

@@ -101,7 +101,12 @@ impl Starts {
     }
 }
 
-/// The postings of a word: 4 bits say which lists there are, then the lists, of titles, aka, headings and text.
+/// How often a word counts in a place goes with its places, unless there are more than these: it then stands nearly everywhere, tells
+/// pages apart by little, and would be half as large again.
+const MAX_WITH_LEVELS: usize = 8_000;
+
+/// The postings of a word: 4 bits say which lists there are, and one, where there is a list of text, whether that has levels;
+/// then the lists, of titles, aka, headings and text.
 fn lists(parts: &[(usize, &Postings)], starts: &Starts, is_stop_word: bool) -> String {
     let names = |list: fn(&Postings) -> &[Name]| -> Vec<Name> {
         parts
@@ -131,6 +136,10 @@ fn lists(parts: &[(usize, &Postings)], starts: &Starts, is_stop_word: bool) -> S
     ] {
         packer.put(u32::from(is_there), 1);
     }
+    let has_levels = text.len() <= MAX_WITH_LEVELS;
+    if !text.is_empty() {
+        packer.put(u32::from(has_levels), 1);
+    }
     put_names(&mut packer, &titles);
     put_names(&mut packer, &aka);
     if let Some(last) = headings.last() {
@@ -139,7 +148,9 @@ fn lists(parts: &[(usize, &Postings)], starts: &Starts, is_stop_word: bool) -> S
     if let Some(last) = text.last() {
         let places = text.iter().map(|found| found.place);
         packer.put_list(places, text.len(), last.place, |packer, position| {
-            packer.put_level(text[position].level);
+            if has_levels {
+                packer.put_level(text[position].level);
+            }
         });
     }
     packer.finish()

@@ -74,9 +74,10 @@ fn look_up(index: &BTreeMap<String, Vec<u8>>, word: &str) -> Option<([Vec<u32>; 
     let at = words.iter().position(|other| *other == word)?;
     let mut reader = Reader::new(piece["lists"].as_str().unwrap().split(' ').nth(at)?);
     let is_there: Vec<bool> = (0..4).map(|_| reader.take(1) == 1).collect();
+    let has_levels = is_there[3] && reader.take(1) == 1;
     let lists = [0, 1, 2, 3].map(|list| {
         let list = if is_there[list] {
-            reader.take_list(if list < 2 { 3 } else { 0 }, list == 3)
+            reader.take_list(if list < 2 { 3 } else { 0 }, list == 3 && has_levels)
         } else {
             Vec::new()
         };
