@@ -19,6 +19,7 @@ use self::confined::{Listed, Root};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::yaml::front_matter::page_stem;
 
+pub mod commits;
 mod confined;
 
 pub mod git;

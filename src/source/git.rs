@@ -3,6 +3,8 @@
 //! It only reads: no hook, no lock, no pager, no network, and none of the reader's own settings that would change what is
 //! printed. Start reading at [`run`]; what the commits say of a site's files is in [`super::history`].
 
+use std::ffi::OsStr;
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -41,6 +43,19 @@ const FIXED_SETTINGS: [&str; 6] = [
 /// # Errors
 /// When there is no git, or it ends with an error.
 pub fn run(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
+    run_with(folder, arguments, &[], b"")
+}
+
+/// The same with places that git is to use instead of its usual ones, by the names of the environment, and with what it reads.
+///
+/// # Errors
+/// When there is no git, or it ends with an error.
+pub fn run_with(
+    folder: &Path,
+    arguments: &[&str],
+    places: &[(&str, &OsStr)],
+    input: &[u8],
+) -> Result<Vec<u8>, GitError> {
     let mut command = Command::new("git");
     command.arg("-C").arg(folder).arg("--no-pager");
     for setting in FIXED_SETTINGS {
@@ -52,11 +67,22 @@ pub fn run(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
         .env("GIT_OPTIONAL_LOCKS", "0")
         .env("GIT_NO_LAZY_FETCH", "1")
         .env("GIT_TERMINAL_PROMPT", "0")
-        .stdin(Stdio::null());
-    let output = command.output().map_err(|error| match error.kind() {
+        .envs(places.iter().copied())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let failed = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => GitError::NoProgram,
         _ => GitError::Failed(error.to_string()),
-    })?;
+    };
+    let mut child = command.spawn().map_err(failed)?;
+    let stdin = child.stdin.take();
+    // Written beside the reading: either may be longer than a pipe holds.
+    let output = std::thread::scope(|scope| {
+        scope.spawn(|| stdin.map(|mut stdin| stdin.write_all(input)));
+        child.wait_with_output()
+    });
+    let output = output.map_err(failed)?;
     if output.status.success() {
         return Ok(output.stdout);
     }

@@ -13,6 +13,7 @@ mod audiences;
 mod browser;
 mod calendars;
 mod commands;
+mod commits;
 mod constructs;
 mod counts;
 mod demo;
