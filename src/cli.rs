@@ -22,6 +22,7 @@ use progress::Bar;
 mod audit;
 mod build;
 mod check;
+mod diff;
 mod explain;
 mod import;
 mod init;
@@ -124,6 +125,11 @@ enum Command {
     /// Show the dates of a production, its critical path, and what would move if a phase took longer
     #[command(after_help = "Example:\n  callboard schedule harbour-lights --what-if anim=+2w")]
     Schedule(schedule::Arguments),
+    /// Say what changed between two commits, in the trade's words: roles, lines, crew, dates, pages
+    #[command(
+        after_help = "Examples:\n  callboard diff\n  callboard diff v1.0..main --production harbour-lights\n  callboard diff main..HEAD --format markdown"
+    )]
+    Diff(diff::Arguments),
     /// Remember what calendars say now, so that those who subscribed are told what changes
     #[command(after_help = "Example:\n  callboard issue && git add issued.json")]
     Issue(issue::Arguments),
@@ -193,6 +199,7 @@ pub fn run() -> ExitCode {
         Command::List(arguments) => list::run(arguments, &cli.common, &terminal),
         Command::Stats(arguments) => stats::run(arguments, &cli.common, &terminal),
         Command::Schedule(arguments) => schedule::run(arguments, &cli.common, &terminal),
+        Command::Diff(arguments) => diff::run(arguments, &cli.common, &terminal),
         Command::Issue(arguments) => issue::run(arguments, &cli.common, &terminal),
         Command::Explain(arguments) => explain::run(arguments, &terminal),
         Command::Schema(arguments) => schema::run(arguments, &cli.common, &terminal),

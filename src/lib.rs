@@ -36,7 +36,7 @@
 //! - **Only parsing and rendering are remembered** ([`cache`]), by fingerprints of all that they take. The middle is cheap
 //!   and runs anew each time, so there is nothing to invalidate. Between runs it is remembered what was written and from
 //!   what ([`output::receipt`]).
-//! - **The words of a text stand on its own page and in the search**, and nowhere else. So two fingerprints tell what a page is
+//! - **The words of a text stand on its own page, in the bible of its production and in the search**, and nowhere else. So two fingerprints tell what a page is
 //!   made from: the outline of the site, which is all but such words, and those of its own text.
 //! - **Values carry no places.** A problem names a file and the path of a field; [`mod@diagnostic::locate`] finds line and
 //!   column when it is printed.
@@ -47,7 +47,7 @@
 //! Imports point downwards only; `tests/it/architecture.rs` holds that, with a reason for each layer:
 //!
 //! ```text
-//! cli → watch, server → audit → site → derive → output, cache → render → view → theme → plan → chart, import → graph → content → document
+//! cli → watch, server → audit → site → derive → output, cache → render → view → theme → plan → chart, import → diff → graph → content → document
 //!     → config → source → diagnostic, yaml → units
 //! ```
 //!
@@ -72,6 +72,7 @@
 //! | how a site gets into its folder | [`output::folder`] |
 //! | what a spreadsheet of a crew is read as | [`import`] |
 //! | what a handbook of another generator becomes | [`import::handbook`] |
+//! | what counts as a change between two states of a site | [`mod@diff`], field by field in `diff/facts.rs` |
 //! | a command | its file in `src/cli/` |
 //! | what an open page of the preview knows | [`server::site`], and the script that hears it, `server/client.js` |
 //!
@@ -87,6 +88,7 @@ pub mod config;
 pub mod content;
 pub mod derive;
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
 pub mod graph;
 pub mod import;

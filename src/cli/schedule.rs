@@ -82,12 +82,13 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
 }
 
 /// Says what was asked wrongly, and ends with the status for that.
-fn usage(terminal: &Terminal, message: &str) -> ! {
+pub(super) fn usage(terminal: &Terminal, message: &str) -> ! {
     terminal.complain(&format!("error: {message}"));
     std::process::exit(2)
 }
 
-fn find(graph: &Graph, id: &str) -> Result<ProductionId, String> {
+/// A production by the name of its folder; else what to say.
+pub(super) fn find(graph: &Graph, id: &str) -> Result<ProductionId, String> {
     let ids: Vec<&str> = graph.productions.iter().map(|show| &*show.common.id).collect();
     if let Some(index) = ids.iter().position(|known| *known == id) {
         return Ok(ProductionId::new(index));

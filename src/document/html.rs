@@ -209,6 +209,41 @@ pub fn embedded(html: &str, page: &str) -> String {
     out
 }
 
+/// Finished HTML with each of its tags as `change` gives it back.
+pub fn with_tags<'h>(html: &'h str, mut change: impl FnMut(&'h str) -> Cow<'h, str>) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        let (tag, after) = rest[at..].split_at(end_of_tag(&rest[at..]).max(1));
+        out.push_str(&change(tag));
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Elements that begin a passage: what a reader would call one, a paragraph, a heading, an item of a list, a row of a table.
+const PASSAGES: [&str; 12] = [
+    "p", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "dt", "dd",
+];
+
+impl Html {
+    /// The bytes at which its passages begin, in order. What stands before the first, if anything, is a passage too.
+    pub fn passage_starts(&self) -> Vec<usize> {
+        let text = &self.text;
+        let tags = memchr::memchr_iter(b'<', text.as_bytes());
+        let is_start = |at: &usize| {
+            let rest = &text[at + 1..];
+            let name = rest
+                .find(|letter: char| !letter.is_ascii_alphanumeric())
+                .unwrap_or(rest.len());
+            PASSAGES.contains(&&rest[..name])
+        };
+        tags.filter(is_start).collect()
+    }
+}
+
 /// Appends text with its entities undone and its white space folded.
 fn push_words(plain: &mut String, text: &str) {
     for (position, word) in text.split([' ', '\n', '\r', '\t']).enumerate() {

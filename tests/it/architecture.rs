@@ -20,6 +20,7 @@ const LAYERS: &[(&[&str], &str)] = &[
     (&["document"], "knows one file at a time, and no kinds"),
     (&["content"], "knows kinds, and no graph"),
     (&["graph"], "knows all entries, and no URL"),
+    (&["diff"], "knows two graphs, and neither git nor HTML"),
     (
         &["import"],
         "somebody else's spreadsheet as content; knows names, and writes nothing",

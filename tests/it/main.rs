@@ -17,6 +17,7 @@ mod commits;
 mod constructs;
 mod counts;
 mod demo;
+mod diff;
 mod fuzz;
 mod growth;
 #[path = "../../benches/handbook/mod.rs"]
