@@ -20,6 +20,7 @@ use crate::source::{self, History, Snapshot, Texts};
 use progress::Bar;
 
 mod audit;
+mod bible;
 mod build;
 mod check;
 mod diff;
@@ -125,13 +126,20 @@ enum Command {
     /// Show the dates of a production, its critical path, and what would move if a phase took longer
     #[command(after_help = "Example:\n  callboard schedule harbour-lights --what-if anim=+2w")]
     Schedule(schedule::Arguments),
+    /// Print the bible of a production as one PDF, with page numbers in contents and index
+    #[command(
+        after_help = "Examples:\n  callboard bible harbour-lights\n  callboard bible harbour-lights --audience crew -o bible.pdf\n  callboard bible harbour-lights --issue 2"
+    )]
+    Bible(bible::Arguments),
     /// Say what changed between two commits, in the trade's words: roles, lines, crew, dates, pages
     #[command(
         after_help = "Examples:\n  callboard diff\n  callboard diff v1.0..main --production harbour-lights\n  callboard diff main..HEAD --format markdown"
     )]
     Diff(diff::Arguments),
-    /// Remember what calendars say now, so that those who subscribed are told what changes
-    #[command(after_help = "Example:\n  callboard issue && git add issued.json")]
+    /// Record what calendars say now, so that subscribers see what changes; or an issue of a bible
+    #[command(
+        after_help = "Examples:\n  callboard issue && git add issued.json\n  callboard issue harbour-lights && git add bibles.json"
+    )]
     Issue(issue::Arguments),
     /// Say what the code of a problem means
     #[command(after_help = "Example:\n  callboard explain reporting-cycle")]
@@ -199,6 +207,7 @@ pub fn run() -> ExitCode {
         Command::List(arguments) => list::run(arguments, &cli.common, &terminal),
         Command::Stats(arguments) => stats::run(arguments, &cli.common, &terminal),
         Command::Schedule(arguments) => schedule::run(arguments, &cli.common, &terminal),
+        Command::Bible(arguments) => bible::run(arguments, &cli.common, &terminal),
         Command::Diff(arguments) => diff::run(arguments, &cli.common, &terminal),
         Command::Issue(arguments) => issue::run(arguments, &cli.common, &terminal),
         Command::Explain(arguments) => explain::run(arguments, &terminal),

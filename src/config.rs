@@ -83,6 +83,10 @@ pub struct Settings {
     /// Roles that a production is expected to have, by medium or scale.
     #[serde(default, deserialize_with = "unique")]
     pub expects: BTreeMap<String, OneOrMany<String>>,
+    /// The colours of paper of the issues of bibles, in order. Default: white, blue, pink, yellow, green, goldenrod, buff,
+    /// salmon, cherry.
+    #[serde(default)]
+    pub issue_colours: OneOrMany<String>,
     /// Words and names that mean the same to the search, each a list: `[sack, dismiss, let go]`.
     #[serde(default)]
     pub synonyms: Vec<Vec<String>>,

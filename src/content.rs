@@ -21,6 +21,7 @@ pub mod crew;
 pub mod department;
 pub mod hidden;
 pub mod holidays;
+pub mod issues;
 pub mod kinds;
 pub mod page;
 pub mod page_folders;

@@ -15,6 +15,7 @@ use jiff::civil::Date;
 
 use self::calendar::{Bound, Bounds};
 use crate::config::Config;
+use crate::content::issues::Issues;
 use crate::content::person::Contact;
 use crate::content::production::Status;
 use crate::content::role::{Balance, Education, MoveKind, Pay, Stage, Stress};
@@ -25,6 +26,7 @@ use crate::document::marks::MarkedWords;
 use crate::units::{DayRange, ExternalIds, Load, PartialDate, SkillLevel, WeekDay, Years};
 
 pub mod agenda;
+mod bible;
 pub mod bookings;
 pub mod calendar;
 mod careers;
@@ -53,6 +55,7 @@ mod title_ranks;
 pub mod workload;
 
 pub use agenda::{AgendaOf, Happening};
+pub use bible::{BibleIssue, BiblePart};
 pub use calendar::{Schedule, WorkCalendar};
 pub use careers::MapOf;
 pub use changes::Changes;
@@ -601,6 +604,10 @@ pub struct Production {
     pub timetable: Option<Timetable>,
     /// The other chapters of its bible.
     pub chapters: Vec<PageId>,
+    /// What its bible in one piece holds, in order.
+    pub bible: Vec<BiblePart>,
+    /// The issues of its bible, from the first, as this audience may know them.
+    pub issues: Vec<BibleIssue>,
 }
 
 /// A schedule with its dates, and the calendar that they were worked out by.
@@ -727,6 +734,8 @@ pub struct LinkInputs {
     pub calendars: BTreeMap<Arc<str>, Arc<[u8]>>,
     /// Paths of files that this audience may not see. A reference to them vanishes without a word.
     pub hidden: BTreeSet<Arc<str>>,
+    /// The issues of bibles.
+    pub issues: Issues,
     /// The names of people whom this audience may not see, folded. Words that are one of them vanish where a person is
     /// meant.
     pub hidden_people: BTreeSet<String>,

@@ -73,6 +73,7 @@
 //! | what a spreadsheet of a crew is read as | [`import`] |
 //! | what a handbook of another generator becomes | [`import::handbook`] |
 //! | what counts as a change between two states of a site | [`mod@diff`], field by field in `diff/facts.rs` |
+//! | the bible in one piece | [`view::bible`]; its PDF: `cli/bible.rs` |
 //! | a command | its file in `src/cli/` |
 //! | what an open page of the preview knows | [`server::site`], and the script that hears it, `server/client.js` |
 //!

@@ -86,7 +86,7 @@ pub struct PlannedPage {
 }
 
 impl PlannedPage {
-    /// The file whose text stands on the page, if one does. No page shows the text of two.
+    /// The file whose text stands on the page, if one does. No page but a bible shows the text of two.
     pub fn entry(&self, graph: &Graph) -> Option<EntryId> {
         let mut subject = &self.subject;
         while let Subject::ListPage(whole, _) = subject {
@@ -135,6 +135,8 @@ pub enum Subject {
     RolePhases,
     /// The crew of a production in time.
     Days(ProductionId),
+    /// The bible of a production in one piece.
+    Bible(ProductionId),
     /// All tags.
     Tags,
     /// What carries a tag, by the tag.

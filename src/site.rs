@@ -137,12 +137,9 @@ pub fn link_up(
 
     clock.begin("link");
     let mut of_links = Vec::new();
-    let graph = Arc::new(graph::link(
-        content.entries,
-        &config,
-        content.link_inputs,
-        &mut of_links,
-    ));
+    let mut link_inputs = content.link_inputs;
+    link_inputs.issues = content::issues::Issues::read(snapshot, &mut problems);
+    let graph = Arc::new(graph::link(content.entries, &config, link_inputs, &mut of_links));
 
     clock.begin("lay out");
     let plan = Arc::new(plan::lay_out(&graph, &config, &mut of_links));

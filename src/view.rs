@@ -19,6 +19,7 @@ use crate::plan::catalogue::MadePage;
 use crate::plan::{PageIndex, Plan, PlannedPage, Subject, Tabs};
 use crate::source::Fingerprint;
 
+pub mod bible;
 pub mod career;
 pub mod career_map;
 pub mod career_path;
@@ -115,6 +116,7 @@ pub enum Body {
     PeopleTimeline(Box<timeline::people::PeopleTimelineView>),
     RolePhases(Box<timeline::roles::RolePhasesView>),
     Days(Box<days::DaysView>),
+    Bible(Box<bible::BibleView>),
     Roles(Box<list::roles::RolesView>),
     Departments(Box<list::departments::DepartmentsView>),
     Careers(Box<list::careers::CareersView>),
@@ -184,6 +186,7 @@ fn of_subject(scope: &Scope<'_>, subject: &Subject) -> PageParts {
         Subject::PeopleTimeline => timeline::people::view(scope),
         Subject::RolePhases => timeline::roles::view(scope),
         Subject::Days(id) => days::view(scope, *id),
+        Subject::Bible(id) => bible::view(scope, *id),
         Subject::Tags => tags::all(scope),
         Subject::Tag(tag) => tags::of_tag(scope, tag),
         Subject::Folder(folder) => folder::view(scope, folder),

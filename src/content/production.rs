@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::front_matter;
+use super::{Names, front_matter};
 use crate::units::{Day, ExternalIds};
 
 front_matter! {
@@ -34,7 +34,21 @@ front_matter! {
         /// The last day.
         #[schemars(example = &"2026-12-18")]
         to: Option<Day>,
+        /// What its bible holds, and in which order: parts (`about`, `chapters`, `schedule`, `crew`, `org-chart`, `roles`,
+        /// `glossary`, `index`), and chapters by the names of their files.
+        #[schemars(example = serde_json::json!({"order": ["about", "tone", "crew"], "leave_out": ["glossary"]}))]
+        bible: Bible,
     }
+}
+
+/// What a bible holds, and in which order.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Bible {
+    /// Parts and chapters that come first, in this order; the others follow in the usual one.
+    pub order: Names,
+    /// Parts and chapters that are left out.
+    pub leave_out: Names,
 }
 
 /// How far a production is.

@@ -93,6 +93,14 @@ fn sort_key(word: &str) -> SortKey {
     (bare.to_lowercase(), word.to_lowercase())
 }
 
+/// The place of a word in the glossary, in whatever letter case it is written.
+pub fn find(words: &[Word], word: &str) -> Option<usize> {
+    let key = sort_key(word);
+    words
+        .binary_search_by(|known| sort_key(&known.word).cmp(&key))
+        .ok()
+}
+
 /// A word with what it may mean, each thing once.
 fn with_meanings(word: &str, same: &[(SortKey, &str, Meaning)]) -> Word {
     let mut meanings: Vec<Meaning> = Vec::new();

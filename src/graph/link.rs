@@ -17,6 +17,7 @@ use crate::content::Entry;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::units::Address;
 
+mod bibles;
 mod career_paths;
 mod checks;
 mod crews;

@@ -173,6 +173,7 @@ pub(super) fn made_pages(graph: &Graph, config: &Config) -> Vec<MadePage> {
     pages.extend(about_departments(graph));
     pages.extend(about_time(graph));
     pages.extend(days(graph));
+    pages.extend(bibles(graph));
     pages.extend(org_charts(graph));
     pages.extend(changes(graph));
     pages.extend(health(graph, config));
@@ -564,6 +565,33 @@ fn health(graph: &Graph, config: &Config) -> Option<MadePage> {
         files: vec![("health.json".to_owned(), MadeFile::Health)],
         ..MadePage::new(Subject::Health, "health", "Handbook health")
     })
+}
+
+/// The bible of each production that has anything to put into it.
+fn bibles(graph: &Graph) -> Vec<MadePage> {
+    let has_matter = |id: &ProductionId| {
+        let production = &graph[*id];
+        production.crew.is_some() || production.schedule.is_some() || !production.chapters.is_empty()
+    };
+    let page = |id: ProductionId| {
+        let title = &graph[id].common.title;
+        MadePage {
+            kind: "bible",
+            heading: Some(title.clone()),
+            full_title: Some(format!("Bible of {title}")),
+            about: format!("The bible of {title} in one piece, to be read through, printed and handed over."),
+            above: Some(Subject::Node(Node::Production(id))),
+            tab: Some((Tabs::Production(id), Arc::from("Bible"))),
+            // Each of its chapters is found on its own page.
+            search: None,
+            ..MadePage::new(
+                Subject::Bible(id),
+                below(graph, Node::Production(id), "bible"),
+                "Bible",
+            )
+        }
+    };
+    graph.production_ids().filter(has_matter).map(page).collect()
 }
 
 /// Org chart.

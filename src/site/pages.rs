@@ -169,7 +169,16 @@ impl Maker {
             let included: Vec<Fingerprint> = included.map(|entry| of.graph[*entry].wording).collect();
             (of.graph[entry].wording, included)
         });
-        Fingerprint::of_value(&(of.outline, page, wording))
+        let chapters = view::bible::texts(&of.graph, &of.plan, page);
+        let chapters = chapters.into_iter().map(|entry| {
+            let included = of
+                .graph
+                .included_in(entry)
+                .iter()
+                .map(|entry| of.graph[*entry].wording);
+            (of.graph[entry].wording, included.collect::<Vec<_>>())
+        });
+        Fingerprint::of_value(&(of.outline, page, wording, chapters.collect::<Vec<_>>()))
     }
 
     /// A page: its view, then its HTML, as far as they are not remembered.

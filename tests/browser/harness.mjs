@@ -21,6 +21,7 @@ const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 /** One page of each template, by the template's name. The scenarios that look closely take these. */
 export const PAGES = {
   '404': '404.html',
+  bible: 'productions/harbour-lights/bible/',
   changes: 'changes/',
   'career-map': 'careers/map/',
   'career-path': 'careers/runner-to-producer/',

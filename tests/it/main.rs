@@ -10,6 +10,7 @@
 
 mod architecture;
 mod audiences;
+mod bible;
 mod browser;
 mod calendars;
 mod commands;

@@ -22,6 +22,7 @@ impl Linker<'_> {
             production.crew = crew.or(production.crew.take());
         }
         self.find_chapters(graph);
+        self.order_bibles(graph);
     }
 
     /// The medium and scale of a production, and its first and last day.
