@@ -93,6 +93,7 @@ fn a_content_page_at_the_address_of_any_made_page_is_its_introduction() {
         );
     }
     let expected = [
+        "Bible",
         "CareerMap",
         "Compare",
         "Days",

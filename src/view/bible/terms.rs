@@ -57,7 +57,13 @@ pub(super) fn occurring(scope: &Scope<'_>, id: ProductionId, within: &Within) ->
         let nodes: BTreeSet<Node> = term.meanings.iter().map(|meaning| meaning.node()).collect();
         let other = nodes.into_iter().filter(|node| {
             let title = &scope.graph.common(*node).title;
-            matches!(node, Node::Term(_)) || title.to_lowercase() != term.word.to_lowercase()
+            let is_other_name = title.to_lowercase() != term.word.to_lowercase();
+            match node {
+                Node::Term(_) => true,
+                Node::Role(_) | Node::Department(_) => is_other_name,
+                // Everyday words are other names of skills and tools, too.
+                _ => is_other_name && is_abbreviation(&term.word),
+            }
         });
         let meanings: Vec<BibleMeaning> = other
             .map(|node| {
@@ -105,8 +111,12 @@ fn stretches(text: &str) -> impl Iterator<Item = &str> {
 
 /// Whether words are written as a name is. Letter case counts in abbreviations, which have capitals beyond the first letter.
 fn is_written_so(words: &str, name: &str) -> bool {
-    let is_abbreviation = name.chars().skip(1).any(char::is_uppercase);
-    !is_abbreviation || words == name
+    !is_abbreviation(name) || words == name
+}
+
+/// Whether a name has capitals beyond its first letter.
+fn is_abbreviation(name: &str) -> bool {
+    name.chars().skip(1).any(char::is_uppercase)
 }
 
 #[cfg(test)]
