@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
 use crate::source::{SETTINGS_FILE, Snapshot};
-use crate::units::{Address, DayRange, WeekDay};
+use crate::units::{Address, DayRange, Hours, WeekDay};
 use crate::yaml::types::{unique, unique_values};
 use crate::yaml::{self, Keys, OneOrMany, Yaml};
 
@@ -65,6 +65,9 @@ pub struct Settings {
     /// has several is named behind `#`, or as `{file: content/bank.ics, region: England, kinds: [public, bank]}`.
     #[serde(default)]
     pub import: OneOrMany<HolidayImport>,
+    /// The shortest rest between a wrap and the next call on call sheets. Default: 11h, as in Article 3 of the EU's Directive
+    /// 2003/88/EC on working time.
+    pub min_rest: Option<Hours>,
     /// How dates are written in imported files. ISO dates are always read.
     #[serde(default)]
     pub date_order: DateOrder,

@@ -8,17 +8,19 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
+use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, Spot, Step};
 use crate::document::{Document, Prose};
 use crate::source::Fingerprint;
 use crate::units::Day;
 use crate::yaml::front_matter::page_stem;
 use crate::yaml::{self, Gaps, Keys, OneOrMany};
 
+pub mod call;
 pub mod career_path;
 pub mod companions;
 pub mod crew;
 pub mod department;
+pub mod document;
 pub mod hidden;
 pub mod holidays;
 pub mod issues;
@@ -34,10 +36,13 @@ pub mod skill;
 pub mod sources;
 pub mod term;
 pub mod tool;
+pub mod vacancy;
 
+pub use call::CallFront;
 pub use career_path::CareerPathFront;
 pub use crew::{CrewFront, CrewRow, CrewTable};
 pub use department::DepartmentFront;
+pub use document::DocumentFront;
 pub use kinds::{Body, Kind, ListedKind, schema_of};
 pub use page::PageFront;
 pub use person::PersonFront;
@@ -48,6 +53,7 @@ pub use sections::Section;
 pub use skill::SkillFront;
 pub use term::TermFront;
 pub use tool::ToolFront;
+pub use vacancy::VacancyFront;
 
 /// Whether a file of this stem stands for its folder.
 pub fn is_index_stem(stem: &str) -> bool {
@@ -228,18 +234,57 @@ pub fn lower(document: Document, page_folders: &[&str], problems: &mut Vec<Diagn
         Kind::Page => page::adapt(document, problems),
         _ => (document, Vec::new()),
     };
+    let before = problems.len();
     let mut entry = kinds::read(kind, document, id, problems);
     entry.sections = sections;
     entry.foreign_keys = foreign_keys;
-    if matches!(&entry.body, Body::CareerPath(front) if front.steps.is_empty()) && !entry.is_broken {
-        problems.push(missing(
-            &entry.path,
-            "a career path",
-            "steps",
-            "steps: [runner, production-assistant]",
-        ));
+    if !entry.is_broken {
+        report_missing(&entry, before, problems);
     }
     entry
+}
+
+/// Reports keys without which an entry says nothing. A key that is there and could not be read has been reported, since
+/// `before` so many problems were known.
+fn report_missing(entry: &Entry, before: usize, problems: &mut Vec<Diagnostic>) {
+    let unreadable = problems[before..]
+        .iter()
+        .filter_map(|problem| match &problem.place.spot {
+            Spot::Key(path) | Spot::Value(path) => path.0.first().cloned(),
+            _ => None,
+        });
+    let unreadable: Vec<Step> = unreadable.collect();
+    let mut report = |key: &str, example: &str| {
+        let is_key = |step: &Step| matches!(step, Step::Key(known) if **known == *key);
+        if unreadable.iter().any(is_key) {
+            return;
+        }
+        let holder = format!("a {}", entry.kind().words());
+        let message = format!("{holder} needs the key `{key}`");
+        problems.push(
+            Diagnostic::new(Code::MissingKey, Place::file(&entry.path), message)
+                .help(format!("add it to the front matter: `{example}`")),
+        );
+    };
+    match &entry.body {
+        Body::CareerPath(front) if front.steps.is_empty() => {
+            report("steps", "steps: [runner, production-assistant]");
+        }
+        Body::Call(front) => {
+            if front.call.is_none() {
+                report("call", "call: \"07:30\"");
+            }
+            if front.hospital.is_none() && front.work == call::Work::Shoot {
+                report("hospital", "hospital: {name: …, address: …, phone: …}");
+            }
+        }
+        Body::Vacancy(front) => {
+            for (key, example) in front.missing() {
+                report(key, example);
+            }
+        }
+        _ => {}
+    }
 }
 
 fn entry<F: Front>(
@@ -261,7 +306,8 @@ fn entry<F: Front>(
     let is_broken = read.is_none();
     let (mut front, gaps) = read.unwrap_or_default();
     let mut shared = front.take_shared();
-    fill_in(&mut shared, &path, &mut prose);
+    let body = body(front);
+    fill_in(&mut shared, &body, &path, &mut prose);
     // It stays in memory for as long as the site does.
     prose.items = Vec::new();
     prose.headings.shrink_to_fit();
@@ -270,7 +316,7 @@ fn entry<F: Front>(
         path,
         id,
         shared,
-        body: body(front),
+        body,
         sections: Vec::new(),
         prose,
         is_broken,
@@ -282,11 +328,18 @@ fn entry<F: Front>(
 }
 
 /// The defaults of the shared keys.
-fn fill_in(shared: &mut Shared, path: &Arc<str>, prose: &mut Prose) {
+fn fill_in(shared: &mut Shared, body: &Body, path: &Arc<str>, prose: &mut Prose) {
     if shared.title.trim().is_empty() {
         shared.title = match prose.title.as_ref().filter(|title| !title.text.trim().is_empty()) {
             Some(title) => Arc::from(title.text.as_str()),
-            None => Arc::from(in_words(stem_for_title(path))),
+            None => {
+                let stem = stem_for_title(path);
+                let of_kind = match body {
+                    Body::Call(front) => call::default_title(stem, front.work),
+                    _ => None,
+                };
+                Arc::from(of_kind.unwrap_or_else(|| in_words(stem)))
+            }
         };
     }
     if shared.summary.trim().is_empty() {
@@ -356,16 +409,6 @@ pub fn restore_places(entries: &[Arc<Entry>], problems: &mut [Diagnostic]) {
     }
 }
 
-/// Reports the keys of an entry that must be there.
-fn missing(path: &Arc<str>, holder: &str, key: &str, example: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::MissingKey,
-        Place::file(path),
-        format!("{holder} needs the key `{key}`"),
-    )
-    .help(format!("add it to the front matter: `{example}`"))
-}
-
 /// A place in the front matter of an entry.
 pub fn field(path: &Arc<str>, field: FieldPath) -> Place {
     Place::value(path, field)
@@ -408,6 +451,21 @@ mod tests {
                 "content/productions/night-ferry/schedule.md",
                 Kind::Schedule,
                 "night-ferry",
+            ),
+            (
+                "content/productions/night-ferry/calls/2026-03-14.md",
+                Kind::Call,
+                "night-ferry/calls/2026-03-14",
+            ),
+            (
+                "content/productions/night-ferry/calls/index.md",
+                Kind::Page,
+                "productions/night-ferry/calls",
+            ),
+            (
+                "content/productions/night-ferry/calls/people.md",
+                Kind::Page,
+                "productions/night-ferry/calls/people",
             ),
             (
                 "content/productions/night-ferry/tone.md",

@@ -19,6 +19,7 @@ pub mod cards;
 pub mod careers;
 pub mod crew_table;
 pub mod data;
+pub mod distribution_table;
 pub mod feed;
 pub mod health;
 pub mod hosts;
@@ -126,6 +127,10 @@ fn bytes_of(of: &Sources, made: &MadeFile) -> Vec<u8> {
         MadeFile::Health => health::json(graph, plan, config.today).into_bytes(),
         MadeFile::ForHost(file) => hosts::file(plan, config, *file).into_bytes(),
         MadeFile::Feed(feed) => feed::feed(of, *feed),
+        MadeFile::DistributionTable(production) => {
+            distribution_table::table(graph, *production, config.settings.csv_mark)
+        }
+        MadeFile::CallDay(call) => calendar::day::file(graph, plan, config, *call),
         MadeFile::Calendar(_) => Vec::new(),
     }
 }

@@ -23,16 +23,19 @@ use crate::content::skill::{Learn, SkillKind};
 use crate::content::{Body, CrewTable, Entry, Kind, ScheduleFront};
 use crate::diagnostic::{Diagnostic, FieldPath, Place};
 use crate::document::marks::MarkedWords;
-use crate::units::{DayRange, ExternalIds, Load, PartialDate, SkillLevel, WeekDay, Years};
+use crate::units::{DayRange, ExternalIds, Hours, Load, PartialDate, SkillLevel, WeekDay, Years};
 
 pub mod agenda;
 mod bible;
 pub mod bookings;
 pub mod calendar;
+pub mod calls;
 mod careers;
 pub mod changes;
 mod contacts;
 mod coverage;
+pub mod distribution;
+pub mod documents;
 mod folders;
 pub mod glossary;
 pub mod health;
@@ -52,14 +55,18 @@ mod slate;
 #[cfg(test)]
 pub(crate) mod testing;
 mod title_ranks;
+mod vacancies;
 pub mod workload;
 
 pub use agenda::{AgendaOf, Happening};
 pub use bible::{BibleIssue, BiblePart};
 pub use calendar::{Schedule, WorkCalendar};
+pub use calls::{CallSheet, Called};
 pub use careers::MapOf;
 pub use changes::Changes;
 pub use coverage::{Coverage, Expectation};
+pub use distribution::Distribution;
+pub use documents::Document;
 pub use folders::{FolderContents, Folders, SubFolder};
 pub use glossary::Explained;
 pub use includes::Includes;
@@ -68,6 +75,7 @@ pub use lineup::{ChartOf, Lineup, Post, PostHolder, PostState, lineup, superiors
 pub use link::link;
 pub(crate) use names::fold;
 pub use reporting::{SettingName, VariantKey};
+pub use vacancies::Vacancy;
 pub use workload::{Stretch, Weeks, Workload};
 
 /// Declares a typed index of one of the graph's lists.
@@ -75,7 +83,7 @@ macro_rules! ids {
     ($($(#[$meta:meta])* $id:ident indexes $list:ident: $type:ty;)+) => {
         $(
             $(#[$meta])*
-            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
             pub struct $id(u32);
 
             impl $id {
@@ -189,6 +197,12 @@ nodes! {
     Production(ProductionId) in productions: Production;
     /// A term of the trade.
     Term(TermId) in terms: Term;
+    /// A call sheet.
+    Call(CallId) in calls: CallSheet;
+    /// A vacancy.
+    Vacancy(VacancyId) in vacancies: Vacancy;
+    /// A document that productions make.
+    Document(DocumentId) in documents: Document;
     /// An ordinary page.
     Page(PageId) in pages: Page;
 }
@@ -214,6 +228,12 @@ pub struct Graph {
     pub productions: Vec<Production>,
     /// The terms of the trade.
     pub terms: Vec<Term>,
+    /// The call sheets of all productions.
+    pub calls: Vec<CallSheet>,
+    /// The vacancies, those that are closed too.
+    pub vacancies: Vec<Vacancy>,
+    /// The documents that productions make.
+    pub documents: Vec<Document>,
     /// The ordinary pages.
     pub pages: Vec<Page>,
     /// For each file, where its links lead, in the order of `Prose::links`.
@@ -358,6 +378,8 @@ pub struct Role {
     pub manages: Vec<RoleId>,
     /// Each medium or scale in which other roles answer to it than that, with these.
     pub manages_in: Vec<(SettingId, Vec<RoleId>)>,
+    /// Documents that it makes, whichever side wrote it.
+    pub produces: Vec<DocumentId>,
     /// Rows of crew lists that name it.
     pub crewed: Vec<(ProductionId, usize)>,
     /// Career paths that it is a step of.
@@ -596,6 +618,10 @@ pub struct Production {
     pub to: Option<Date>,
     /// How far it is.
     pub status: Option<Status>,
+    /// The shortest rest between a wrap and the next call, where it is not the settings'.
+    pub min_rest: Option<Hours>,
+    /// Who gets what.
+    pub distribution: Vec<Distribution>,
     /// Its crew list.
     pub crew: Option<Crew>,
     /// The file of its schedule.

@@ -137,6 +137,12 @@ pub enum Subject {
     Days(ProductionId),
     /// The bible of a production in one piece.
     Bible(ProductionId),
+    /// Who on a production gets what.
+    Distribution(ProductionId),
+    /// The call sheets of a production.
+    Calls(ProductionId),
+    /// The same by person.
+    PersonalCalls(ProductionId),
     /// All tags.
     Tags,
     /// What carries a tag, by the tag.

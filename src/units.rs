@@ -5,8 +5,6 @@
 
 mod address;
 
-pub use address::{Address, is_allowed_scheme};
-
 use std::fmt;
 use std::str::FromStr;
 
@@ -17,7 +15,9 @@ mod months;
 mod names;
 pub mod words;
 
-pub use months::{MONTHS, month_name};
+pub use address::{Address, is_allowed_scheme};
+pub use clock::{CallTime, Hours};
+pub use months::{MONTHS, month_name, weekday_name};
 pub use names::{fold_name, same_name};
 
 /// Gives a type that is written as text its serde and JSON Schema forms.
@@ -54,6 +54,7 @@ macro_rules! written_as_text {
 
 pub(crate) use written_as_text;
 
+mod clock;
 mod external_ids;
 
 pub use external_ids::{Eidr, Esco, ExternalIds, Imdb, Isni, Onet, Soc};

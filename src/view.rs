@@ -20,6 +20,8 @@ use crate::plan::{PageIndex, Plan, PlannedPage, Subject, Tabs};
 use crate::source::Fingerprint;
 
 pub mod bible;
+pub mod call;
+pub mod calls;
 pub mod career;
 pub mod career_map;
 pub mod career_path;
@@ -29,6 +31,8 @@ pub mod crew;
 pub mod crew_changes;
 pub mod days;
 pub mod department;
+pub mod distribution;
+pub mod document;
 pub mod feed;
 pub mod finder;
 pub mod folder;
@@ -59,6 +63,7 @@ pub mod tags;
 pub mod term;
 pub mod timeline;
 pub mod tool;
+pub mod vacancy;
 pub mod words;
 pub mod workload;
 
@@ -111,6 +116,12 @@ pub enum Body {
     Production(Box<production::ProductionView>),
     Crew(Box<crew::CrewView>),
     Schedule(Box<schedule::ScheduleView>),
+    Call(Box<call::CallView>),
+    Vacancy(Box<vacancy::VacancyView>),
+    Distribution(Box<distribution::DistributionView>),
+    Document(Box<document::DocumentView>),
+    Calls(Box<calls::CallsView>),
+    PersonalCalls(Box<calls::PersonalCallsView>),
     OrgChart(Box<org_chart::OrgChartView>),
     Timeline(Box<timeline::TimelineView>),
     PeopleTimeline(Box<timeline::people::PeopleTimelineView>),
@@ -122,6 +133,8 @@ pub enum Body {
     Careers(Box<list::careers::CareersView>),
     People(Box<list::people::PeopleView>),
     Productions(Box<list::productions::ProductionsView>),
+    Vacancies(Box<list::vacancies::VacanciesView>),
+    Documents(Box<list::documents::DocumentsView>),
     Skills(Box<list::skills::SkillsView>),
     Tools(Box<list::tools::ToolsView>),
     CareerMap(Box<career_map::CareerMapView>),
@@ -166,6 +179,9 @@ fn of_subject(scope: &Scope<'_>, subject: &Subject) -> PageParts {
         Subject::Node(Node::Production(id)) => production::view(scope, *id),
         Subject::Node(Node::Crew(id)) => crew::view(scope, *id),
         Subject::Node(Node::Schedule(id)) => schedule::view(scope, *id),
+        Subject::Node(Node::Call(id)) => call::view(scope, *id),
+        Subject::Node(Node::Vacancy(id)) => vacancy::view(scope, *id),
+        Subject::Node(Node::Document(id)) => document::view(scope, *id),
         Subject::Node(Node::Role(id)) => role::view(scope, *id),
         Subject::Node(Node::Department(id)) => department::view(scope, *id),
         Subject::Node(Node::CareerPath(id)) => career_path::view(scope, *id),
@@ -187,6 +203,9 @@ fn of_subject(scope: &Scope<'_>, subject: &Subject) -> PageParts {
         Subject::RolePhases => timeline::roles::view(scope),
         Subject::Days(id) => days::view(scope, *id),
         Subject::Bible(id) => bible::view(scope, *id),
+        Subject::Distribution(id) => distribution::view(scope, *id),
+        Subject::Calls(id) => calls::view(scope, *id),
+        Subject::PersonalCalls(id) => calls::by_person(scope, *id),
         Subject::Tags => tags::all(scope),
         Subject::Tag(tag) => tags::of_tag(scope, tag),
         Subject::Folder(folder) => folder::view(scope, folder),
@@ -435,6 +454,10 @@ impl<'a> Scope<'a> {
         match (&page.subject, page.intro, page.made.as_deref()) {
             (Subject::Node(Node::Crew(id)), ..) => format!("Crew of {}", production(*id)),
             (Subject::Node(Node::Schedule(id)), ..) => format!("Schedule of {}", production(*id)),
+            (Subject::Node(Node::Call(id)), ..) => {
+                let sheet = &self.graph[*id];
+                format!("{}: {}", production(sheet.production), sheet.common.title)
+            }
             (Subject::ListPage(whole, number), ..) => match self.plan.planned(whole) {
                 Some(whole) => format!("{}, part {number}", self.full_title(whole)),
                 None => self.page_title(page).to_string(),

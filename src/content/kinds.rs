@@ -6,11 +6,12 @@
 use std::sync::Arc;
 
 use super::{
-    CareerPathFront, CrewFront, DepartmentFront, Entry, PageFront, PersonFront, ProductionFront, RoleFront,
-    ScheduleFront, SkillFront, TermFront, ToolFront, entry, is_index_stem,
+    CallFront, CareerPathFront, CrewFront, DepartmentFront, DocumentFront, Entry, PageFront, PersonFront,
+    ProductionFront, RoleFront, ScheduleFront, SkillFront, TermFront, ToolFront, VacancyFront, entry,
+    is_index_stem,
 };
 use crate::diagnostic::Diagnostic;
-use crate::document::Document;
+use crate::document;
 use crate::yaml::Keys;
 use crate::yaml::front_matter::page_stem;
 
@@ -35,6 +36,8 @@ enum Files {
     Production,
     /// `content/productions/<id>/<stem>.md`, with the id of the production.
     OfProduction(&'static str),
+    /// `content/productions/<id>/<folder>/<stem>.md`, with all of that below `productions/` as its id.
+    BelowProduction(&'static str),
     /// Anywhere else.
     Anywhere,
 }
@@ -106,7 +109,7 @@ macro_rules! kinds {
         }
 
         /// Reads the front matter of a document as that of a kind.
-        pub(super) fn read(kind: Kind, document: Document, id: Arc<str>, problems: &mut Vec<Diagnostic>) -> Entry {
+        pub(super) fn read(kind: Kind, document: document::Document, id: Arc<str>, problems: &mut Vec<Diagnostic>) -> Entry {
             match kind {
                 $(Kind::$kind => entry(document, id, problems, |front: $front| {
                     Body::$kind(Box::new(front$(.$after())?))
@@ -135,7 +138,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    listed: Role, Department, CareerPath, Person, Production, Skill, Tool;
+    listed: Role, Department, CareerPath, Person, Production, Vacancy, Document, Skill, Tool;
 
     /// `content/roles/<id>.md`
     Role(RoleFront) = row("role", "Role", "Roles", Files::InFolder("roles"));
@@ -151,6 +154,12 @@ kinds! {
     Crew(CrewFront, then counted) = row("crew", "Crew list", "Crew lists", Files::OfProduction("crew"));
     /// `content/productions/<id>/schedule.md`
     Schedule(ScheduleFront, then counted) = row("schedule", "Schedule", "Schedules", Files::OfProduction("schedule"));
+    /// `content/productions/<id>/calls/<date>.md`
+    Call(CallFront) = row("call", "Call sheet", "Call sheets", Files::BelowProduction("calls"));
+    /// `content/vacancies/<id>.md`
+    Vacancy(VacancyFront) = row("vacancy", "Vacancy", "Vacancies", Files::InFolder("vacancies"));
+    /// `content/documents/<id>.md`
+    Document(DocumentFront) = row("document", "Document", "Documents", Files::InFolder("documents"));
     /// `content/skills/<id>.md`
     Skill(SkillFront) = row("skill", "Skill", "Skills", Files::InFolder("skills"));
     /// `content/tools/<id>.md`
@@ -208,12 +217,12 @@ impl Kind {
         Self::ALL.map(Self::name).join(", ")
     }
 
-    /// The folder below `content/` that holds this kind; `None` for crew lists, schedules and pages.
+    /// The folder below `content/` that holds this kind; `None` for what is in a production's folder, and pages.
     pub fn folder(self) -> Option<&'static str> {
         match self.row().files {
             Files::InFolder(folder) => Some(folder),
             Files::Production => Some(PRODUCTIONS),
-            Files::OfProduction(_) | Files::Anywhere => None,
+            Files::OfProduction(_) | Files::BelowProduction(_) | Files::Anywhere => None,
         }
     }
 
@@ -233,14 +242,19 @@ impl Kind {
             Files::InFolder(folder) => format!("{folder}/{id}"),
             Files::Production => format!("{PRODUCTIONS}/{id}"),
             Files::OfProduction(stem) => format!("{PRODUCTIONS}/{id}/{stem}"),
+            Files::BelowProduction(_) => format!("{PRODUCTIONS}/{id}"),
             Files::Anywhere => id.to_owned(),
         }
     }
 
-    /// The file of a new entry, as a path from the site's root.
+    /// The file of a new entry, as a path from the site's root. For what is in a folder of a production, the id is written
+    /// without that folder: `night-ferry/2026-03-14`.
     pub fn file(self, id: &str) -> String {
-        match self {
-            Self::Production => format!("content/{}/index.md", self.path(id)),
+        match (self.row().files, id.split_once('/')) {
+            (Files::Production, _) => format!("content/{}/index.md", self.path(id)),
+            (Files::BelowProduction(folder), Some((production, stem))) => {
+                format!("content/{PRODUCTIONS}/{production}/{folder}/{stem}.md")
+            }
             _ => format!("content/{}.md", self.path(id)),
         }
     }
@@ -253,6 +267,11 @@ impl Kind {
             Some((folder, _)) if page_folders.contains(&folder) => (Self::Page, page_id(below)),
             _ => Self::of_path(path),
         }
+    }
+
+    /// Whether its files are in a folder of the production that they are about, and have the production's id in theirs.
+    pub fn is_below_production(self) -> bool {
+        matches!(self.row().files, Files::BelowProduction(_))
     }
 
     /// The kind and id of a Markdown file, by its path from the root.
@@ -270,9 +289,16 @@ impl Kind {
             let Some((id, file)) = rest.split_once('/') else {
                 return if is_index { page } else { (Self::Production, rest) };
             };
-            let is_file = |kind: &Self| matches!(kind.row().files, Files::OfProduction(stem) if stem == file);
+            let is_file = |kind: &Self| match (kind.row().files, file.split_once('/')) {
+                (Files::OfProduction(stem), None) => stem == file,
+                (Files::BelowProduction(folder), Some((own, stem))) => {
+                    folder == own && !is_index_stem(stem) && !is_made_page(folder, stem)
+                }
+                _ => false,
+            };
             return match Self::ALL.into_iter().find(is_file) {
-                Some(kind) => (kind, id),
+                Some(kind) if kind.is_of_production() => (kind, id),
+                Some(kind) => (kind, rest),
                 None if is_index_stem(file) => (Self::Production, id),
                 None => page,
             };
@@ -296,6 +322,7 @@ fn is_made_page(folder: &str, path: &str) -> bool {
     match folder {
         "departments" => path.ends_with("/org-chart") || path.ends_with("/skills"),
         "careers" => matches!(path, "map" | "finder" | "compare") || path.starts_with("map/"),
+        "calls" => path == "people",
         _ => false,
     }
 }

@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Names, front_matter};
-use crate::units::{Day, ExternalIds};
+use crate::units::{Day, ExternalIds, Hours};
+use crate::yaml::OneOrMany;
 
 front_matter! {
     /// The front matter of a production.
@@ -38,6 +39,12 @@ front_matter! {
         /// `glossary`, `index`), and chapters by the names of their files.
         #[schemars(example = serde_json::json!({"order": ["about", "tone", "crew"], "leave_out": ["glossary"]}))]
         bible: Bible,
+        /// The shortest rest between a wrap and the next call on its call sheets. Default: the settings' `min_rest`.
+        #[schemars(example = &"12h")]
+        min_rest: Option<Hours>,
+        /// Who gets what: each list with what it is for and to whom that goes: `crew`, departments, roles and people.
+        #[schemars(example = serde_json::json!([{"title": "Call sheet", "to": ["crew"]}, {"title": "Cost report", "to": ["producer"]}]))]
+        distribution: OneOrMany<DistributionList>,
     }
 }
 
@@ -50,6 +57,23 @@ pub struct Bible {
     /// Parts and chapters that are left out.
     pub leave_out: Names,
 }
+
+/// Who gets something.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DistributionList {
+    /// What they get.
+    pub title: String,
+    /// The document that it is, by id.
+    pub document: Option<String>,
+    /// `crew` for the whole crew; roles, departments and people by id; names in words.
+    pub to: Names,
+    /// The audience that may see the list.
+    pub visible: Option<String>,
+}
+
+/// The word in `to` that means the whole crew.
+pub const WHOLE_CREW: &str = "crew";
 
 /// How far a production is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]

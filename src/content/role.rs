@@ -100,6 +100,8 @@ front_matter! {
         /// Roles whose work it takes on.
         #[schemars(example = serde_json::json!(["runner"]))]
         covers: Names,
+        /// Documents that it makes, by id. A document may say the same with `made_by`.
+        produces: Names,
     }
 }
 

@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::graph::{AgendaOf, Graph, Happening};
 use crate::plan::{MadeFile, Plan};
 
+pub mod day;
 mod events;
 mod ledger;
 

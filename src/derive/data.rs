@@ -8,10 +8,12 @@ use std::collections::BTreeMap;
 use foldhash::HashMap;
 
 use crate::config::Config;
+use crate::content::call::Task;
 use crate::graph::calendar::Wait;
 use crate::graph::{
-    CareerPathId, ChartOf, CrewLine, DepartmentId, Graph, Holder, Named, Node, PageId, PersonId,
-    ProductionId, Responsible, RoleId, See, SettingId, SkillId, Step, TermId, Timetable, ToolId, superiors,
+    CallId, CareerPathId, ChartOf, CrewLine, DepartmentId, DocumentId, Graph, Holder, Named, Node, PageId,
+    PersonId, ProductionId, Responsible, RoleId, See, SettingId, SkillId, Step, TermId, Timetable, ToolId,
+    VacancyId, superiors,
 };
 use crate::plan::{Plan, Subject, Url};
 use crate::units::{Day, ExternalIds, SkillLevel};
@@ -76,6 +78,9 @@ impl Writer<'_> {
             people: Each::of(graph.people.len(), |at| self.person(PersonId::new(at))),
             skills: Each::of(graph.skills.len(), |at| self.skill(SkillId::new(at))),
             tools: Each::of(graph.tools.len(), |at| self.tool(ToolId::new(at))),
+            calls: Each::of(graph.calls.len(), |at| self.call(CallId::new(at))),
+            vacancies: Each::of(graph.vacancies.len(), |at| self.vacancy(VacancyId::new(at))),
+            documents: Each::of(graph.documents.len(), |at| self.document(DocumentId::new(at))),
             productions: Each::of(graph.productions.len(), |at| {
                 self.production(ProductionId::new(at))
             }),
@@ -137,6 +142,117 @@ impl Writer<'_> {
             entry: self.entry(Node::Page(id)),
             production: self.graph[id].production.map(|id| self.id(Node::Production(id))),
         }
+    }
+
+    fn call(&self, id: CallId) -> CallData {
+        let sheet = &self.graph[id];
+        let front = self.graph.written_call(id).cloned().unwrap_or_default();
+        let people = sheet.people.iter().filter_map(|called| {
+            let row = front.calls.get(called.row)?;
+            Some(CalledData {
+                who: called.who.as_ref().map(|who| self.holder(who)),
+                role: called.role.map(|role| self.role_id(role)),
+                department: called.department.map(|id| self.id(Node::Department(id))),
+                part: row.part.clone(),
+                at: row.at.to_string(),
+                wrap: row.wrap.as_ref().or(front.wrap.as_ref()).map(ToString::to_string),
+                pick_up: row.pick_up.clone(),
+                note: row.note.clone(),
+            })
+        });
+        let emergency = front
+            .emergency
+            .iter()
+            .zip(&sheet.emergency)
+            .filter_map(|(contact, who)| {
+                Some(EmergencyData {
+                    who: self.named(who.as_ref()?),
+                    phone: contact.phone.clone(),
+                    purpose: contact.purpose.clone(),
+                })
+            });
+        let notes = sheet.notes.iter();
+        let notes =
+            notes.map(|(department, note)| (self.id(Node::Department(*department)), note.to_string()));
+        let day = self.graph.work_day(id);
+        CallData {
+            entry: self.entry(Node::Call(id)),
+            production: self.id(Node::Production(sheet.production)),
+            day: sheet.day.map(Day),
+            work: front.work,
+            phase: day.map(|day| day.phase.id.clone()),
+            work_day: day.map(|day| day.number),
+            work_days: day.map(|day| day.of),
+            people: people.collect(),
+            emergency: emergency.collect(),
+            not_called: sheet.not_called.iter().map(|named| self.named(named)).collect(),
+            notes: notes.collect(),
+            zone: sheet
+                .zone
+                .as_ref()
+                .and_then(|zone| zone.iana_name())
+                .map(str::to_owned),
+            unit: front.unit,
+            issue: front.issue.unwrap_or(1),
+            call: front.call.as_ref().map(ToString::to_string),
+            wrap: front.wrap.as_ref().map(ToString::to_string),
+            locations: front.locations.0,
+            hospital: front.hospital,
+            weather: front.weather,
+            sun: front.sun,
+            safety: front.safety.0,
+            scenes: front.scenes.0,
+            tasks: self.tasks(front.tasks.0, &sheet.owners),
+            meals: front.meals.0,
+        }
+    }
+
+    fn vacancy(&self, id: VacancyId) -> VacancyData {
+        let vacancy = &self.graph[id];
+        let front = self.graph.written_vacancy(id).cloned().unwrap_or_default();
+        VacancyData {
+            entry: self.entry(Node::Vacancy(id)),
+            role: vacancy.role.map(|role| self.role_id(role)),
+            production: vacancy.production.map(|id| self.id(Node::Production(id))),
+            department: vacancy.department.map(|id| self.id(Node::Department(id))),
+            closed: vacancy.is_closed,
+            unit: front.unit,
+            posted: front.posted,
+            closes: front.closes,
+            employment: front.employment.0,
+            place: front.place,
+            remote: front.remote.0,
+            from: front.from,
+            to: front.to,
+            hours: front.hours,
+            pay: self.graph.pay_of(id).cloned(),
+            apply: front.apply,
+            how: front.how,
+            employer: front.employer.or_else(|| self.config.settings.studio.clone()),
+        }
+    }
+
+    fn document(&self, id: DocumentId) -> DocumentData {
+        let document = &self.graph[id];
+        let front = self.graph.written_document(id).cloned().unwrap_or_default();
+        DocumentData {
+            entry: self.entry(Node::Document(id)),
+            made_by: self.role_ids(&document.made_by),
+            signed_off_by: self.role_ids(&document.signed_off_by),
+            read_by: document.read_by.iter().map(|reader| self.named(reader)).collect(),
+            phases: self.phases(&document.phases),
+            when: front.when,
+            kept: front.kept,
+            template: front.template,
+        }
+    }
+
+    /// Tasks, each with whom it is for as this audience may know it.
+    fn tasks(&self, mut tasks: Vec<Task>, owners: &[Option<Named>]) -> Vec<Task> {
+        for (task, owner) in tasks.iter_mut().zip(owners) {
+            task.owner = owner.as_ref().map(|owner| self.named(owner));
+        }
+        tasks
     }
 
     fn reporting(&self) -> BTreeMap<String, BTreeMap<String, String>> {
@@ -205,11 +321,14 @@ impl Writer<'_> {
     }
 
     fn who(&self, line: &CrewLine) -> Vec<String> {
-        let who = line.who.iter().map(|holder| match holder {
+        line.who.iter().map(|who| self.holder(who)).collect()
+    }
+
+    fn holder(&self, who: &Holder) -> String {
+        match who {
             Holder::Person(person) => self.id(Node::Person(*person)),
             Holder::Words(words) => words.to_string(),
-        });
-        who.collect()
+        }
     }
 
     fn ids(&self, node: Node) -> ExternalIds {
@@ -320,6 +439,11 @@ impl Writer<'_> {
             extends: role.extends.map(|id| self.role_id(id)),
             media: self.setting_names(&role.media),
             covers: self.role_ids(&base.covers),
+            produces: role
+                .produces
+                .iter()
+                .map(|id| self.id(Node::Document(*id)))
+                .collect(),
             holders: holders.collect(),
             career_paths: role
                 .on_paths

@@ -67,6 +67,7 @@ pub fn files(graph: &Graph, plan: &Plan, config: &Config) -> Vec<(String, Vec<u8
 /// Among which results a page is shown; `None` for what is no result.
 fn group_of(page: &PlannedPage, graph: &Graph) -> Option<SearchGroup> {
     match (&page.subject, &page.made) {
+        (Subject::Node(node), _) if graph.is_closed(*node) => None,
         (Subject::Node(node), _) => Some(SearchGroup::Kind(graph.kind(*node))),
         (_, Some(made)) => made.search,
         (_, None) => None,
@@ -89,7 +90,7 @@ fn run(group: SearchGroup) -> KindRun {
     // Most readers look for a role. A tag leads to pages that are results themselves.
     let boost = match group {
         SearchGroup::Kind(Kind::Role) => 110,
-        SearchGroup::Kind(Kind::Crew | Kind::Schedule) => 95,
+        SearchGroup::Kind(Kind::Crew | Kind::Schedule | Kind::Call) => 95,
         SearchGroup::Kind(_) => 100,
         SearchGroup::Tag => 90,
     };

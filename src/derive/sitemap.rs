@@ -5,7 +5,7 @@ use crate::graph::Graph;
 use crate::plan::{Plan, Subject};
 use crate::view::escape;
 
-/// All pages, as the sitemaps.org protocol has them.
+/// All pages, as the sitemaps.org protocol has them; vacancies that are closed are left out.
 ///
 /// The protocol wants whole addresses; where the base URL is not known, paths from the host's root stand instead. A page
 /// of a file says when that last changed, as far as it is known; pages that are made of several files do not.
@@ -13,7 +13,12 @@ pub fn sitemap(graph: &Graph, plan: &Plan, config: &Config) -> String {
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    for page in plan.pages.iter().filter(|page| page.subject != Subject::NotFound) {
+    let is_listed = |subject: &Subject| match subject {
+        Subject::NotFound => false,
+        Subject::Node(node) => !graph.is_closed(*node),
+        _ => true,
+    };
+    for page in plan.pages.iter().filter(|page| is_listed(&page.subject)) {
         let path = page.url.encoded();
         let address = config
             .base

@@ -129,6 +129,17 @@ codes! {
     KeptKey = "kept-key", Hint;
     FolderOfPages = "folder-of-pages", Hint;
 
+    // Call sheets
+    CrewWithoutCall = "crew-without-call", Warning;
+    CalledNotOnCrew = "called-not-on-crew", Warning;
+    CalledWhileAway = "called-while-away", Warning;
+    NotAWorkingDay = "not-a-working-day", Warning;
+    ShortRest = "short-rest", Warning;
+    TwoCallsAtOnce = "two-calls-at-once", Warning;
+
+    // Vacancies
+    VacancyClosed = "vacancy-closed", Hint;
+
     // Brands
     LowContrast = "low-contrast", Warning;
 

@@ -250,6 +250,38 @@ impl<'a> Reader<'a> {
             }
             Node::Production(id) => self.of_production(id, &mut facts),
             Node::Term(id) => facts.value("mark", "marked in texts", graph[id].is_unmarked.then_some("no")),
+            Node::Call(id) => {
+                let front = graph.written_call(id);
+                let call = front.and_then(|front| front.call.as_ref());
+                let wrap = front.and_then(|front| front.wrap.as_ref());
+                facts.value("call", "general call", call.map(ToString::to_string));
+                facts.value("wrap", "wrap", wrap.map(ToString::to_string));
+                let people = graph[id].people.iter().filter_map(|called| {
+                    let row = graph.call_row(id, called)?;
+                    Some(word(graph.name_of(called.who.as_ref()?), row.at.to_string()))
+                });
+                facts.many("calls", "calls", people);
+            }
+            Node::Vacancy(id) => {
+                let vacancy = &graph[id];
+                facts.one("role", "role", vacancy.role.map(|role| self.role(role)));
+                let production = vacancy.production.map(|id| self.item(Node::Production(id), ""));
+                facts.one("production", "production", production);
+                let closes = graph.written_vacancy(id).and_then(|front| front.closes);
+                facts.value("closes", "closes", closes.map(|day| day.to_string()));
+            }
+            Node::Document(id) => {
+                let document = &graph[id];
+                facts.many("made_by", "made by", self.roles(&document.made_by));
+                facts.many(
+                    "signed_off_by",
+                    "signed off by",
+                    self.roles(&document.signed_off_by),
+                );
+                facts.words("phases", "phases", self.phases(&document.phases));
+                let when = graph.written_document(id).and_then(|front| front.when.clone());
+                facts.value("when", "when", when);
+            }
             Node::Page(_) | Node::Crew(_) | Node::Schedule(_) => {}
         }
         facts.list

@@ -60,6 +60,7 @@ mod work_calendar;
 mod tests;
 
 pub use moments::Moment;
+pub(in crate::graph) use moments::Zones;
 pub use planned::{Item, PlannedMilestone, PlannedPhase, Schedule, Wait};
 pub use resolve::{Bound, Bounds, calendar_of, resolve};
 pub use work_calendar::WorkCalendar;

@@ -48,6 +48,7 @@ impl FeedOf {
             Node::Department(id) => Some(Self::Department(id)),
             Node::Page(id) => graph[id].production.map(Self::Production),
             Node::Production(id) | Node::Crew(id) | Node::Schedule(id) => Some(Self::Production(id)),
+            Node::Call(id) => Some(Self::Production(graph[id].production)),
             _ => None,
         }
     }
@@ -189,6 +190,7 @@ fn feeds(graph: &Graph, nodes: &[Option<Node>], last: &[Option<LastChange>]) -> 
     let dated = nodes.iter().zip(last);
     let mut dated: Vec<(Timestamp, Node)> = dated
         .filter_map(|(node, last)| Some((last.as_ref()?.at, (*node)?)))
+        .filter(|(_, node)| !graph.is_closed(*node))
         .collect();
     dated.sort_by_key(|(at, node)| (std::cmp::Reverse(*at), *node));
     let mut feeds: BTreeMap<FeedOf, Vec<Node>> = BTreeMap::new();

@@ -9,8 +9,9 @@ use rayon::prelude::*;
 
 use super::names::{self, Names};
 use super::{
-    Context, Folders, Graph, LinkInputs, Named, Node, See, bookings, careers, changes, coverage, glossary,
-    includes, lineup, no_line_to_top, prose_links, reporting, signs, title_ranks,
+    Context, Folders, Graph, LinkInputs, Named, Node, See, bookings, calls as call_sheets, careers, changes,
+    coverage, glossary, includes, lineup, no_line_to_top, prose_links, reporting, signs, title_ranks,
+    vacancies as vacancies_of_site,
 };
 use crate::config::Config;
 use crate::content::Entry;
@@ -18,11 +19,13 @@ use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::units::Address;
 
 mod bibles;
+mod calls;
 mod career_paths;
 mod checks;
 mod crews;
 mod cycle;
 mod departments;
+mod documents;
 mod facts;
 mod grades;
 mod inverses;
@@ -32,6 +35,7 @@ mod references;
 mod roles;
 mod schedules;
 mod skills_and_tools;
+mod vacancies;
 
 pub(super) use references::ambiguous;
 
@@ -41,10 +45,13 @@ pub(super) use references::ambiguous;
 pub fn link(
     mut entries: Vec<Arc<Entry>>,
     config: &Config,
-    link_inputs: LinkInputs,
+    mut link_inputs: LinkInputs,
     problems: &mut Vec<Diagnostic>,
 ) -> Graph {
     entries.sort_by(|a, b| a.path.cmp(&b.path));
+    let over = entries.extract_if(.., |entry| vacancies_of_site::is_over(entry, config.today));
+    let over: Vec<Arc<str>> = over.map(|entry| entry.path.clone()).collect();
+    link_inputs.hidden.extend(over);
     let (published, drafts): (Vec<_>, Vec<_>) = entries
         .into_iter()
         .partition(|entry| config.with_drafts || !entry.shared.is_draft);
@@ -71,12 +78,24 @@ pub fn link(
     linker.resolve_people(&mut graph);
     linker.resolve_productions(&mut graph);
     linker.resolve_schedules(&mut graph);
+    linker.resolve_documents(&mut graph);
     linker.resolve_career_paths(&mut graph);
     linker.resolve_shared(&mut graph);
     facts::copy(&mut graph, config);
     grades::inherit(&mut graph, problems);
     title_ranks::give(&mut graph);
     inverses::derive(&mut graph);
+    // They go by the departments of roles and of rows of crew lists, which are known now.
+    let mut linker = Linker {
+        context: Context {
+            config,
+            link_inputs: &link_inputs,
+            problems,
+        },
+        names: &names,
+    };
+    linker.resolve_calls(&mut graph);
+    linker.resolve_vacancies(&mut graph);
     reporting::untangle(&mut graph, problems);
     reporting::derive_managers(&mut graph);
     signs::derive(&mut graph);
@@ -89,7 +108,9 @@ pub fn link(
         || {
             no_line_to_top::check(&graph, &link_inputs, problems);
             bookings::check(&graph, &link_inputs, problems);
+            call_sheets::check(&graph, config, &link_inputs, problems);
             coverage::check(&graph, config, problems);
+            vacancies_of_site::check(&graph, config, problems);
             checks::check_reviews(&graph, config, problems);
             checks::check_visible_fields(config, problems);
             rayon::join(|| glossary::glossary(&graph), || careers::occupations(&graph))

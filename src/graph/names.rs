@@ -7,7 +7,8 @@ use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 
 use super::{
-    CareerPathId, DepartmentId, Graph, LinkInputs, Node, PersonId, ProductionId, RoleId, SkillId, ToolId,
+    CareerPathId, DepartmentId, DocumentId, Graph, LinkInputs, Node, PersonId, ProductionId, RoleId, SkillId,
+    ToolId,
 };
 use crate::content::{Entry, Kind, is_index_stem};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
@@ -262,7 +263,14 @@ pub(super) fn unknown_code(kind: Kind) -> Code {
         Kind::Person => Code::UnknownPerson,
         Kind::Skill => Code::UnknownSkill,
         Kind::Tool => Code::UnknownTool,
-        Kind::Production | Kind::Crew | Kind::Schedule | Kind::Term | Kind::Page => Code::UnknownEntry,
+        Kind::Production
+        | Kind::Crew
+        | Kind::Schedule
+        | Kind::Call
+        | Kind::Vacancy
+        | Kind::Document
+        | Kind::Term
+        | Kind::Page => Code::UnknownEntry,
     }
 }
 
@@ -378,6 +386,15 @@ fn place(
             let production = production_of(graph, &common.id, productions);
             graph.productions[production.index()].schedule = common.entry;
         }
+        Kind::Call => {
+            let production = common.id.split_once('/').map_or("", |(production, _)| production);
+            let production = production_of(graph, &Arc::from(production), productions);
+            graph.calls.push(super::CallSheet {
+                common,
+                production,
+                ..Default::default()
+            });
+        }
         _ => graph.add(kind, common),
     }
 }
@@ -452,4 +469,5 @@ typed! {
     as_person: Person => PersonId;
     as_skill: Skill => SkillId;
     as_tool: Tool => ToolId;
+    as_document: Document => DocumentId;
 }

@@ -30,6 +30,9 @@ const DRAWN_ENTRIES: usize = 100;
 /// The most entries of a list on one page where each has a drawing and a table of its own.
 const CHARTED_ENTRIES: usize = 40;
 
+/// About how many calls stand on one page of the calls by person.
+const MAX_CALLS_ON_PAGE: usize = 600;
+
 /// A page that Callboard makes.
 #[derive(Clone, Debug)]
 pub struct MadePage {
@@ -128,7 +131,7 @@ impl Navigation {
     /// The group of a page; none for pages that are found from others.
     fn of(subject: &Subject) -> Option<Self> {
         match subject {
-            Subject::List(ListedKind::Role | ListedKind::Department)
+            Subject::List(ListedKind::Role | ListedKind::Department | ListedKind::Vacancy)
             | Subject::Responsibilities
             | Subject::OccupationalMap(None)
             | Subject::OrgChart(ChartOf::ALL) => Some(Self::Jobs),
@@ -141,7 +144,7 @@ impl Navigation {
             | Subject::PeopleTimeline
             | Subject::RolePhases => Some(Self::Productions),
             Subject::List(ListedKind::Person) => Some(Self::People),
-            Subject::List(ListedKind::Skill | ListedKind::Tool)
+            Subject::List(ListedKind::Document | ListedKind::Skill | ListedKind::Tool)
             | Subject::Glossary
             | Subject::Tags
             | Subject::Changes
@@ -165,7 +168,7 @@ pub(super) fn made_pages(graph: &Graph, config: &Config) -> Vec<MadePage> {
             ..MadePage::new(Subject::NotFound, "404", "Page not found")
         },
     ];
-    pages.extend(lists(graph));
+    pages.extend(lists(graph, config));
     pages.extend(about_all_roles(graph));
     pages.extend(tags(graph));
     pages.extend(career_maps(graph));
@@ -174,6 +177,8 @@ pub(super) fn made_pages(graph: &Graph, config: &Config) -> Vec<MadePage> {
     pages.extend(about_time(graph));
     pages.extend(days(graph));
     pages.extend(bibles(graph));
+    pages.extend(calls(graph));
+    pages.extend(distribution(graph));
     pages.extend(org_charts(graph));
     pages.extend(changes(graph));
     pages.extend(health(graph, config));
@@ -221,7 +226,7 @@ impl MadePage {
 }
 
 /// The lists of kinds.
-fn lists(graph: &Graph) -> Vec<MadePage> {
+fn lists(graph: &Graph, config: &Config) -> Vec<MadePage> {
     let list = |kind: ListedKind| {
         let (entries, about) = match kind {
             ListedKind::Role => (
@@ -240,6 +245,14 @@ fn lists(graph: &Graph) -> Vec<MadePage> {
             ListedKind::Production => (
                 graph.productions.len(),
                 "What is in work, what is coming, and what has been delivered.",
+            ),
+            ListedKind::Vacancy => (
+                graph.open_vacancies().count(),
+                "Who is wanted, for what, and how to apply.",
+            ),
+            ListedKind::Document => (
+                graph.documents_by_phase(config.phases.len()).len(),
+                "Who makes which document when, and who signs it off.",
             ),
             ListedKind::Skill => (
                 graph.skills.len(),
@@ -592,6 +605,77 @@ fn bibles(graph: &Graph) -> Vec<MadePage> {
         }
     };
     graph.production_ids().filter(has_matter).map(page).collect()
+}
+
+/// The call sheets of a production, by day and by person.
+fn calls(graph: &Graph) -> Vec<MadePage> {
+    let mut pages = Vec::new();
+    for id in graph.production_ids() {
+        let sheets = graph.calls_of(id);
+        if sheets.is_empty() {
+            continue;
+        }
+        let title = &graph[id].common.title;
+        let page = |subject: Subject, name: &str, short: &str, full: String, above: Subject| MadePage {
+            kind: "calls",
+            heading: Some(title.clone()),
+            full_title: Some(full),
+            above: Some(above),
+            ..MadePage::new(subject, below(graph, Node::Production(id), name), short)
+        };
+        let production = Subject::Node(Node::Production(id));
+        pages.push(MadePage {
+            about: format!("Who is called when on {title}, day by day."),
+            tab: Some((Tabs::Production(id), Arc::from("Call sheets"))),
+            entries: sheets.len(),
+            ..page(
+                Subject::Calls(id),
+                "calls",
+                "Call sheets",
+                format!("Call sheets of {title}"),
+                production,
+            )
+        });
+        let people = graph.called_people(&sheets).len();
+        if people > 0 {
+            pages.push(MadePage {
+                about: format!("For everybody who is called on {title}: their days and times."),
+                entries: people,
+                page_size: (MAX_CALLS_ON_PAGE / sheets.len()).clamp(1, LONG_ENTRIES),
+                ..page(
+                    Subject::PersonalCalls(id),
+                    "calls/people",
+                    "Calls by person",
+                    format!("Calls by person on {title}"),
+                    Subject::Calls(id),
+                )
+            });
+        }
+    }
+    pages
+}
+
+/// Who on a production gets what.
+fn distribution(graph: &Graph) -> Vec<MadePage> {
+    let has_lists = |id: &ProductionId| !graph[*id].distribution.is_empty();
+    let page = |id: ProductionId| {
+        let title = &graph[id].common.title;
+        MadePage {
+            kind: "distribution",
+            heading: Some(title.clone()),
+            full_title: Some(format!("Distribution lists of {title}")),
+            about: format!("Who on {title} gets which paper, and how they are reached."),
+            above: Some(Subject::Node(Node::Production(id))),
+            tab: Some((Tabs::Production(id), Arc::from("Distribution"))),
+            files: vec![("distribution.csv".to_owned(), MadeFile::DistributionTable(id))],
+            ..MadePage::new(
+                Subject::Distribution(id),
+                below(graph, Node::Production(id), "distribution"),
+                "Distribution",
+            )
+        }
+    };
+    graph.production_ids().filter(has_lists).map(page).collect()
 }
 
 /// Org chart.

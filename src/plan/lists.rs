@@ -56,6 +56,9 @@ fn entries_of(graph: &Graph, node: Node) -> usize {
         | Node::Crew(_)
         | Node::Schedule(_)
         | Node::Term(_)
+        | Node::Call(_)
+        | Node::Vacancy(_)
+        | Node::Document(_)
         | Node::Page(_) => 0,
     }
 }

@@ -4,7 +4,7 @@ use super::charts::ChartFile;
 use super::{Builder, Subject, Url, address_of, claim};
 use crate::config::{Config, Host};
 use crate::graph::changes::FeedOf;
-use crate::graph::{AgendaOf, ChartOf, DepartmentId, Graph, MapOf, Node, PersonId, ProductionId};
+use crate::graph::{AgendaOf, CallId, ChartOf, DepartmentId, Graph, MapOf, Node, PersonId, ProductionId};
 
 /// A file that is made beside a page.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,6 +39,10 @@ pub enum MadeFile {
     ForHost(HostFile),
     /// The pages that changed last, to subscribe to.
     Feed(FeedOf),
+    /// The distribution lists of a production as a table for spreadsheets.
+    DistributionTable(ProductionId),
+    /// The day of a call sheet as a calendar file.
+    CallDay(CallId),
     /// A calendar to subscribe to; made when it is first asked for.
     Calendar(AgendaOf),
 }
@@ -163,6 +167,9 @@ fn files_of_node(graph: &Graph, node: Node) -> Vec<(String, MadeFile)> {
                 files.push(("crew.vcf".to_owned(), MadeFile::CrewCards(id)));
             }
             files
+        }
+        Node::Call(id) if graph.call_span(id).is_some() => {
+            vec![("call.ics".to_owned(), MadeFile::CallDay(id))]
         }
         Node::Person(id) if graph.contact(id).is_some() => {
             vec![(format!("{}.vcf", graph[id].common.id), MadeFile::PersonCard(id))]

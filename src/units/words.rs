@@ -1,4 +1,4 @@
-//! Letter case of titles, and names as words.
+//! Letter case of titles, and words of sentences: lists, numbers with nouns.
 
 /// With its first letter in upper case.
 pub fn capitalised(words: &str) -> String {
@@ -18,4 +18,18 @@ pub fn lower(title: &str) -> String {
         }
         _ => title.to_owned(),
     }
+}
+
+/// Items as a sentence has them: `one, two and three`.
+pub fn listed(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// A number with a noun: `1 role`, `2 roles`.
+pub fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }

@@ -338,7 +338,7 @@ fn row(
 }
 
 /// A telephone number as a link wants it.
-fn digits(phone: &str) -> String {
+pub(super) fn digits(phone: &str) -> String {
     phone
         .chars()
         .filter(|letter| letter.is_ascii_digit() || *letter == '+')

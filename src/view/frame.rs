@@ -244,6 +244,9 @@ fn way_to(scope: &Scope<'_>, page: &PlannedPage) -> Vec<Link> {
             scope.plan.planned(&Subject::Node(Node::Production(*id)))
         }
         (Subject::Node(Node::Term(_)), _) => scope.plan.planned(&Subject::Glossary),
+        (Subject::Node(Node::Call(id)), _) => {
+            scope.plan.planned(&Subject::Calls(scope.graph[*id].production))
+        }
         (Subject::Node(node), _) => {
             let kind = scope.graph.kind(*node).listed();
             kind.and_then(|kind| scope.plan.planned(&Subject::List(kind)))

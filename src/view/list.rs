@@ -14,11 +14,13 @@ use crate::plan::{LIST_PAGE_SIZE, Subject};
 
 pub mod careers;
 pub mod departments;
+pub mod documents;
 pub mod people;
 pub mod productions;
 pub mod roles;
 pub mod skills;
 pub mod tools;
+pub mod vacancies;
 
 /// A long list in parts; templates see it as `parts` of each list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -53,6 +55,8 @@ pub fn view(scope: &Scope<'_>, kind: ListedKind) -> PageParts {
         ListedKind::CareerPath => careers::view(scope),
         ListedKind::Person => people::view(scope),
         ListedKind::Production => productions::view(scope),
+        ListedKind::Vacancy => vacancies::view(scope),
+        ListedKind::Document => documents::view(scope),
         ListedKind::Skill => skills::view(scope),
         ListedKind::Tool => tools::view(scope),
     }

@@ -17,7 +17,7 @@ use crate::plan::charts::is_in_page;
 
 mod differences;
 mod moves;
-mod pay;
+pub(super) mod pay;
 mod text;
 mod variants;
 
@@ -105,6 +105,8 @@ pub struct RoleView {
     pub has_many_skills: bool,
     /// Tools it uses.
     pub tools: Vec<Link>,
+    /// Documents that it makes.
+    pub produces: Vec<Link>,
     /// Whether there is any of the facts that stand beside the text: pay, phases, education, tools and the like.
     pub has_facts: bool,
     /// The audience that pay is for, where not everybody may see it.
@@ -235,6 +237,7 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
         skills: career::skill_rows(scope, &facts.skills, &role.nice),
         has_many_skills: facts.skills.len() + role.nice.len() > MANY_SKILLS,
         tools: scope.links(facts.tools.iter().map(|tool| Node::Tool(*tool))),
+        produces: scope.links(role.produces.iter().map(|document| Node::Document(*document))),
         has_facts: false,
         pay_audience: scope.audience_of_field("role.pay"),
         pay: facts.pay.as_ref().map(pay_view),
@@ -341,7 +344,13 @@ fn has_facts(view: &RoleView) -> bool {
         &view.setting,
         &view.industries,
     ];
-    let roles = [&view.works_with, &view.covers, &view.grades, &view.tools];
+    let roles = [
+        &view.works_with,
+        &view.covers,
+        &view.grades,
+        &view.tools,
+        &view.produces,
+    ];
     view.is_external
         || view.pay.is_some()
         || [

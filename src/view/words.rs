@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::content::in_words;
-pub use crate::units::words::{capitalised, lower};
+pub use crate::units::words::{capitalised, counted, listed, lower};
 use crate::units::{DayRange, SkillLevel, Years, month_name};
 
 /// A day, for people and for machines.
@@ -124,20 +124,6 @@ pub fn years(years: Years) -> String {
 /// The name of a folder or phase as words.
 pub fn name_words(name: &str) -> String {
     in_words(name)
-}
-
-/// Items as a sentence has them: `one, two and three`.
-pub fn listed(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
-}
-
-/// A number with a noun: `1 role`, `2 roles`.
-pub fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// A number with commas between thousands.

@@ -48,7 +48,12 @@ enum Value {
 }
 
 /// Fields that the settings restrict, with their rank.
-const BY_SETTINGS: [(&str, &str, usize); 2] = [("people", "contact", 1), ("roles", "pay", 2)];
+const BY_SETTINGS: [(&str, &str, usize); 4] = [
+    ("people", "contact", 1),
+    ("roles", "pay", 2),
+    ("productions", "emergency", 1),
+    ("vacancies", "pay", 2),
+];
 
 impl File {
     fn by_settings(&self, key: &str) -> usize {
@@ -309,6 +314,63 @@ fn handbook(dice: &mut Dice) -> Vec<File> {
         },
     ];
     add(dice, "content/productions/ferry/schedule.md".to_owned(), schedule);
+    let plain = |name: &'static str, yaml: &str| For {
+        rank: 0,
+        what: (name, Value::Plain(yaml.to_owned())),
+    };
+    for day in ["2026-02-03", "2026-02-04"] {
+        let calls = rows(dice, &|dice, _| match dice.below(3) {
+            0 => format!("role: {}, at: '07:00'", dice.of(&ROLES)),
+            1 => "department: production, at: O/C".to_owned(),
+            _ => format!("who: [{}, Mia Torres], as: Juno, at: '08:00'", dice.of(&PEOPLE)),
+        });
+        let emergency = rows(dice, &|dice, index| {
+            format!("who: {}, phone: '070{index}'", dice.of(&PEOPLE))
+        });
+        let places = rows(dice, &|_, index| {
+            format!("title: Quay {index}, address: Street {index}")
+        });
+        let keys = vec![
+            plain("call", "'07:30'"),
+            plain("hospital", "{name: General, address: Hill Road, phone: '999'}"),
+            For {
+                rank: 0,
+                what: ("calls", Value::Rows(calls)),
+            },
+            For {
+                rank: 0,
+                what: ("emergency", Value::Rows(emergency)),
+            },
+            For {
+                rank: 0,
+                what: ("locations", Value::Rows(places)),
+            },
+            key(dice, "weather", "Wet".to_owned()),
+            key(dice, "safety", "[Mind the step]".to_owned()),
+            key(dice, "wrap", "'19:00'".to_owned()),
+        ];
+        add(dice, format!("content/productions/ferry/calls/{day}.md"), keys);
+    }
+    let vacancy = vec![
+        plain("role", *dice.of(&ROLES)),
+        plain("posted", "2026-02-02"),
+        plain("type", "contract"),
+        plain("remote", "[GB]"),
+        plain("apply", "mailto:jobs@example.org"),
+        key(
+            dice,
+            "pay",
+            "{low: 700, high: 800, per: week, currency: GBP}".to_owned(),
+        ),
+        key(dice, "how", "A letter".to_owned()),
+    ];
+    add(dice, "content/vacancies/wanted.md".to_owned(), vacancy);
+    let document = vec![
+        key(dice, "made_by", "[runner]".to_owned()),
+        key(dice, "signed_off_by", "[producer]".to_owned()),
+        key(dice, "when", "Weekly".to_owned()),
+    ];
+    add(dice, "content/documents/cost-report.md".to_owned(), document);
     add(
         dice,
         "content/productions/ferry/bible/look.md".to_owned(),
@@ -353,7 +415,7 @@ fn is_below_gone(path: &str, gone: &BTreeSet<String>) -> bool {
 
 fn site(files: Vec<(String, String)>, rank: usize) -> Compiled {
     let settings = "title: Handbook\naudiences: [public, crew, internal]\nbase_url: https://handbook.example/\n\
-                    visible: {person.contact: crew, role.pay: internal}\n";
+                    visible: {person.contact: crew, role.pay: internal, call.emergency: crew, vacancy.pay: internal}\nstudio: Saltmarsh\n";
     let all = files
         .into_iter()
         .chain([("callboard.yaml".to_owned(), settings.to_owned())]);

@@ -40,10 +40,10 @@ fn what_init_makes_builds_without_a_warning() {
 fn what_new_makes_has_no_error_and_names_every_key() {
     let (_folder, root) = site();
     for kind in Kind::ALL {
-        let id = if matches!(kind, Kind::Crew | Kind::Schedule) {
-            "second-show"
-        } else {
-            "brand-new"
+        let id = match kind {
+            Kind::Crew | Kind::Schedule => "second-show",
+            Kind::Call => "second-show/2026-03-16",
+            _ => "brand-new",
         };
         let made = callboard(&["new", kind.name(), id, "-r", &root]);
         assert!(
@@ -63,9 +63,53 @@ fn what_new_makes_has_no_error_and_names_every_key() {
     );
 }
 
+#[test]
+fn a_vacancy_takes_over_a_vacant_line_of_a_crew_list() {
+    let (_folder, root) = site();
+    let made = callboard(&[
+        "new",
+        "vacancy",
+        "--from",
+        "first-show/production-assistant",
+        "-r",
+        &root,
+    ]);
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let file = Path::new(&root).join("content/vacancies/production-assistant-first-show.md");
+    let text = std::fs::read_to_string(file).unwrap();
+    for line in [
+        "role: production-assistant\n",
+        "production: first-show\n",
+        "from: 20",
+        "posted: 20",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    assert!(callboard(&["check", "-r", &root, "--strict"]).status.success());
+    for (from, words) in [
+        ("first-show/producer", "vacant there: production-assistant"),
+        ("second-show/producer", "no production is called `second-show`"),
+        ("producer", "no production and role"),
+    ] {
+        let made = callboard(&["new", "vacancy", "--from", from, "-r", &root]);
+        assert_eq!(made.status.code(), Some(2), "{from}");
+        let said = String::from_utf8_lossy(&made.stderr);
+        assert!(said.contains(words), "{said}");
+    }
+}
+
 /// Keys that need something beside the file before an example of them can be valid: audiences, a picture, a file of holidays,
-/// another tool.
-const KEYS_WITHOUT_EXAMPLE: [&str; 4] = ["visible", "photo", "import", "replaced_by"];
+/// another tool, a schedule, a production, a template, a document.
+const KEYS_WITHOUT_EXAMPLE: [&str; 8] = [
+    "visible",
+    "photo",
+    "import",
+    "replaced_by",
+    "phase",
+    "production",
+    "template",
+    "produces",
+];
 
 #[test]
 fn every_example_that_new_writes_is_valid_once_its_comment_is_taken_away() {
@@ -73,6 +117,7 @@ fn every_example_that_new_writes_is_valid_once_its_comment_is_taken_away() {
     // The crew list and the schedule stand on a production of their own.
     let ids = |kind| match kind {
         Kind::Production | Kind::Crew | Kind::Schedule => "second-show".to_owned(),
+        Kind::Call => "second-show/2026-03-16".to_owned(),
         kind => format!("brand-new-{}", kind.name()),
     };
     for kind in Kind::ALL {

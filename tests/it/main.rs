@@ -38,6 +38,7 @@ mod oracle;
 mod org_charts;
 mod output;
 mod pages;
+mod papers;
 mod project;
 mod reading;
 mod serve;

@@ -42,6 +42,9 @@ fn page_of(kind: Kind) -> &'static str {
         Kind::Person => "people.md",
         Kind::Production | Kind::Crew | Kind::Schedule => "productions.md",
         Kind::Term => "terms.md",
+        Kind::Call => "call-sheets.md",
+        Kind::Vacancy => "vacancies.md",
+        Kind::Document => "documents.md",
         Kind::Page => "pages-and-navigation.md",
     }
 }

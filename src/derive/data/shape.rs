@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
+use crate::content::call::{Hospital, Location, Meal, Scene, Sun, Task, Work};
 use crate::content::role::{Education, MoveKind, Pay, Stage};
-use crate::units::{Day, DayRange, ExternalIds, PartialDate, SkillLevel, Years};
+use crate::content::vacancy::{Country, Employment, WorkPlace};
+use crate::units::{Address, Day, DayRange, ExternalIds, PartialDate, SkillLevel, Years};
 
 /// The whole of `site.json`.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -30,6 +32,12 @@ pub struct SiteData<'a> {
     pub skills: Each<'a, SkillData>,
     /// The tools.
     pub tools: Each<'a, ToolData>,
+    /// The call sheets.
+    pub calls: Each<'a, CallData>,
+    /// The vacancies, those that are closed too.
+    pub vacancies: Each<'a, VacancyData>,
+    /// The documents that productions make.
+    pub documents: Each<'a, DocumentData>,
     /// The productions.
     pub productions: Each<'a, ProductionData>,
     /// The terms of the trade.
@@ -155,6 +163,8 @@ pub struct RoleData {
     pub extends: Option<String>,
     pub media: Vec<String>,
     pub covers: Vec<String>,
+    /// The documents that it makes, from both sides.
+    pub produces: Vec<String>,
     /// Derived: who holds it, by crew lists.
     pub holders: Vec<HolderData>,
     /// Derived: the career paths that it is a step of.
@@ -225,6 +235,137 @@ pub struct VariantData {
     pub pay: Option<Pay>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub covers: Vec<String>,
+}
+
+/// A call sheet.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a call sheet's front matter, which documents them"
+)]
+pub struct CallData {
+    #[serde(flatten)]
+    pub entry: EntryData,
+    pub production: String,
+    /// From the file's name.
+    pub day: Option<Day>,
+    pub work: Work,
+    pub unit: Option<String>,
+    pub issue: u16,
+    pub call: Option<String>,
+    pub wrap: Option<String>,
+    /// The name of the time zone, the schedule's where the sheet has none.
+    pub zone: Option<String>,
+    /// The id of the phase in the production's schedule.
+    pub phase: Option<String>,
+    /// Derived: which working day of the phase it is, from 1.
+    pub work_day: Option<u32>,
+    /// Derived: how many working days the phase has.
+    pub work_days: Option<u32>,
+    pub locations: Vec<Location>,
+    pub hospital: Option<Hospital>,
+    pub emergency: Vec<EmergencyData>,
+    pub weather: Option<String>,
+    pub sun: Option<Sun>,
+    pub safety: Vec<String>,
+    pub scenes: Vec<Scene>,
+    pub tasks: Vec<Task>,
+    pub meals: Vec<Meal>,
+    /// Derived: everybody whom `calls` calls, by the crew list.
+    pub people: Vec<CalledData>,
+    /// `folder/id`, or words.
+    pub not_called: Vec<String>,
+    /// By department.
+    pub notes: BTreeMap<String, String>,
+}
+
+/// A vacancy.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a vacancy's front matter, which documents them"
+)]
+pub struct VacancyData {
+    #[serde(flatten)]
+    pub entry: EntryData,
+    pub role: Option<String>,
+    pub production: Option<String>,
+    /// Its own, else the role's.
+    pub department: Option<String>,
+    pub unit: Option<String>,
+    pub posted: Option<Day>,
+    pub closes: Option<Day>,
+    /// Derived: whether the last day to apply was over when the site was built.
+    pub closed: bool,
+    #[serde(rename = "type")]
+    pub employment: Vec<Employment>,
+    pub place: Option<WorkPlace>,
+    pub remote: Vec<Country>,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+    pub hours: Option<String>,
+    /// Its own, else the role's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pay: Option<Pay>,
+    pub apply: Option<Address>,
+    pub how: Option<String>,
+    /// Its own, else the settings' studio.
+    pub employer: Option<String>,
+}
+
+/// A document that productions make.
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the keys of a document's front matter, which documents them"
+)]
+pub struct DocumentData {
+    #[serde(flatten)]
+    pub entry: EntryData,
+    /// From both sides.
+    pub made_by: Vec<String>,
+    pub signed_off_by: Vec<String>,
+    /// `folder/id`, or words.
+    pub read_by: Vec<String>,
+    pub phases: Vec<String>,
+    pub when: Option<String>,
+    pub kept: Option<String>,
+    /// The file beside it, as written.
+    pub template: Option<String>,
+}
+
+/// Somebody to ring when something happens.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct EmergencyData {
+    /// `folder/id`, or words.
+    pub who: String,
+    /// Their number.
+    pub phone: String,
+    /// What for.
+    #[serde(rename = "for")]
+    pub purpose: Option<String>,
+}
+
+/// Somebody who is called.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CalledData {
+    /// The id of a person, or a name in words; none where the role is vacant.
+    pub who: Option<String>,
+    /// Their role on the day.
+    pub role: Option<String>,
+    /// The department that they are called with.
+    pub department: Option<String>,
+    /// Whom they play, or what they are here for.
+    #[serde(rename = "as")]
+    pub part: Option<String>,
+    /// A time, with `+1` on the day after the sheet's, or a code such as `O/C`.
+    pub at: String,
+    /// When their day ends: their own wrap, else the sheet's.
+    pub wrap: Option<String>,
+    /// Where and when they are picked up.
+    pub pick_up: Option<String>,
+    /// A remark.
+    pub note: Option<String>,
 }
 
 /// A department.

@@ -5,7 +5,9 @@
 use std::fmt::Write;
 
 use crate::content::skill::Learn;
-use crate::graph::{CrewLine, Graph, Holder, Node, PersonId, ProductionId, RoleId, SkillId, Step};
+use crate::graph::{
+    CallId, CrewLine, Graph, Holder, Node, PersonId, ProductionId, RoleId, SkillId, Step, VacancyId,
+};
 use crate::view::words;
 
 /// Words of a page's fields.
@@ -68,6 +70,15 @@ impl<'a> Facts<'a> {
                 }
             }
             Node::Schedule(id) => self.add_schedule(id),
+            Node::Call(id) => self.add_call(id),
+            Node::Vacancy(id) => self.add_vacancy(id),
+            Node::Document(id) => {
+                for role in graph[id].made_by.iter().chain(&graph[id].signed_off_by) {
+                    self.add_title(Node::Role(*role));
+                }
+                let front = graph.written_document(id);
+                self.add(front.and_then(|front| front.when.as_deref()).unwrap_or_default());
+            }
             Node::Department(_) | Node::Term(_) | Node::Page(_) => {}
         }
     }
@@ -164,6 +175,53 @@ impl<'a> Facts<'a> {
             let _ = write!(line, ", {words}");
         }
         self.add(&line);
+    }
+
+    fn add_call(&mut self, id: CallId) {
+        let graph = self.graph;
+        let Some(front) = graph.written_call(id) else {
+            return;
+        };
+        self.add(&graph[graph[id].production].common.title);
+        for location in &*front.locations {
+            self.add(&location.title);
+            self.add(location.address.as_deref().unwrap_or_default());
+        }
+        for scene in &*front.scenes {
+            let title = scene.title.as_deref().or(scene.set.as_deref());
+            self.add(&format!("Scene {} {}", scene.scene, title.unwrap_or_default()));
+            self.add_all(&*scene.cast);
+        }
+        for task in &*front.tasks {
+            self.add(&task.title);
+        }
+        self.add_all(&*front.safety);
+        for (_, note) in &graph[id].notes {
+            self.add(note);
+        }
+        for called in &graph[id].people {
+            let name = called.who.as_ref().map(|who| &**graph.name_of(who));
+            let part = graph.call_row(id, called).and_then(|row| row.part.as_deref());
+            let role = called.role.map(|role| &*graph[role].common.title);
+            let words: Vec<&str> = [name, part, role].into_iter().flatten().collect();
+            self.add(&words.join(", "));
+        }
+    }
+
+    fn add_vacancy(&mut self, id: VacancyId) {
+        let graph = self.graph;
+        let vacancy = &graph[id];
+        self.add("vacancy, job");
+        if let Some(role) = vacancy.role {
+            self.add_title(Node::Role(role));
+            self.add(graph[role].base.focus.as_deref().unwrap_or_default());
+        }
+        if let Some(production) = vacancy.production {
+            self.add_title(Node::Production(production));
+        }
+        if let Some(place) = graph.written_vacancy(id).and_then(|front| front.place.as_ref()) {
+            self.add(&place.town);
+        }
     }
 
     fn add_schedule(&mut self, id: ProductionId) {

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use jiff::tz::TimeZoneDatabase;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use crate::content::ScheduleFront;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
@@ -56,8 +56,8 @@ const COMMON: &[(&str, &str)] = &[
     ("KST", "Asia/Seoul"),
 ];
 
-/// The zones of a schedule, checked.
-pub(super) struct Zones<'a> {
+/// The zones of a schedule or a call sheet, checked.
+pub(in crate::graph) struct Zones<'a> {
     database: TimeZoneDatabase,
     own: Option<&'a String>,
 }
@@ -65,10 +65,7 @@ pub(super) struct Zones<'a> {
 impl<'a> Zones<'a> {
     /// Checks every name of a zone.
     pub(super) fn of(front: &'a ScheduleFront, file: &Arc<str>, problems: &mut Vec<Diagnostic>) -> Self {
-        let zones = Self {
-            database: TimeZoneDatabase::bundled(),
-            own: front.zone.as_ref(),
-        };
+        let zones = Self::of_zone(front.zone.as_ref());
         let phases = front.phases.iter().map(|phase| ("phases", phase.at, &phase.zone));
         let milestones = front
             .milestones
@@ -85,6 +82,19 @@ impl<'a> Zones<'a> {
         zones
     }
 
+    /// Times without a zone of their own are of this one.
+    pub(in crate::graph) fn of_zone(own: Option<&'a String>) -> Self {
+        Self {
+            database: TimeZoneDatabase::bundled(),
+            own,
+        }
+    }
+
+    /// The clock of a zone; none where nothing is called that.
+    pub(in crate::graph) fn clock(&self, zone: &str) -> Option<TimeZone> {
+        self.database.get(zone).ok().filter(|_| self.knows(zone))
+    }
+
     fn knows(&self, zone: &str) -> bool {
         // The database folds letter case; a name is written as others write it.
         self.database
@@ -92,7 +102,8 @@ impl<'a> Zones<'a> {
             .is_ok_and(|found| found.iana_name() == Some(zone))
     }
 
-    fn unknown(&self, zone: &str, place: Place) -> Diagnostic {
+    /// The name of a zone that is none.
+    pub(in crate::graph) fn unknown(&self, zone: &str, place: Place) -> Diagnostic {
         let names: Vec<String> = self.database.available().map(|name| name.to_string()).collect();
         let common = COMMON.iter().find(|(short, _)| short.eq_ignore_ascii_case(zone));
         let near = || nearest(zone, names.iter().map(String::as_str));

@@ -133,12 +133,10 @@ impl Linker<'_> {
         let mut is_vacant = true;
         for (item, name) in row.who.iter().enumerate() {
             let item = (row.who.len() > 1).then_some(item);
-            let is_known = !matches!(self.names.by_id(Kind::Person, name), Meaning::Unknown)
-                || !self.names.by_name(Kind::Person, graph, name).is_empty();
             if name.eq_ignore_ascii_case(VACANT) {
                 continue;
             }
-            if is_placeholder(name) && !is_known {
+            if is_placeholder(name) && !self.is_person(graph, name) {
                 let message = format!("`{name}` is no name: the role is vacant");
                 let place = place(row, "who", item);
                 self.report(
@@ -150,18 +148,33 @@ impl Linker<'_> {
             if name.eq_ignore_ascii_case(WITHHELD) {
                 continue;
             }
-            let holder = if is_known || is_written_as_id(name) {
-                self.typed(graph, Kind::Person, name, || place(row, "who", item))
-                    .and_then(as_person)
-                    .map(Holder::Person)
-            } else if self.names.is_hidden_person(name) {
-                None
-            } else {
-                Some(Holder::Words(Arc::from(name.as_str())))
-            };
+            let holder = self.holder(graph, name, || place(row, "who", item));
             holders.extend(holder.filter(|holder| !holders.contains(holder)));
         }
         (holders, is_vacant)
+    }
+
+    /// A person by id, or a name in words; none for somebody whom this audience may not see, and for an id of nobody, which
+    /// is reported.
+    pub(super) fn holder(
+        &mut self,
+        graph: &Graph,
+        written: &str,
+        place: impl FnOnce() -> Place,
+    ) -> Option<Holder> {
+        if self.is_person(graph, written) || is_written_as_id(written) {
+            let node = self.typed(graph, Kind::Person, written, place);
+            node.and_then(as_person).map(Holder::Person)
+        } else if self.names.is_hidden_person(written) {
+            None
+        } else {
+            Some(Holder::Words(Arc::from(written)))
+        }
+    }
+
+    fn is_person(&self, graph: &Graph, written: &str) -> bool {
+        !matches!(self.names.by_id(Kind::Person, written), Meaning::Unknown)
+            || !self.names.by_name(Kind::Person, graph, written).is_empty()
     }
 }
 

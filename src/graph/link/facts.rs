@@ -42,6 +42,7 @@ pub(super) fn copy(graph: &mut Graph, config: &Config) {
         if let Some(Body::Production(front)) = body(&production.common) {
             production.ids.clone_from(&front.ids);
             production.status = front.status;
+            production.min_rest = front.min_rest;
         }
         let schedule = production.schedule.map(|entry| &entries[entry.index()].body);
         if let (Some(Body::Schedule(front)), Some(timetable)) = (schedule, &mut production.timetable) {

@@ -26,7 +26,7 @@ impl Linker<'_> {
         };
         let file = &entry.path;
         if let Some(photo) = &front.photo {
-            self.check_photo(entry, photo);
+            self.check_beside(entry, "photo", photo, "picture");
         }
         let skills = self.skills(graph, &front.skills, file, || FieldPath::of("skills"));
         let mut story = Vec::new();
@@ -62,10 +62,10 @@ impl Linker<'_> {
         }
     }
 
-    /// Reports a picture that is not there: the page would quietly show none.
-    fn check_photo(&mut self, entry: &Entry, photo: &str) {
+    /// Reports a file beside an entry that is not there: the page would quietly have none.
+    pub(super) fn check_beside(&mut self, entry: &Entry, key: &str, name: &str, what: &str) {
         let folder = entry.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let path = format!("{folder}/{}", photo.trim_start_matches("./"));
+        let path = format!("{folder}/{}", name.trim_start_matches("./"));
         let inputs = self.context.link_inputs;
         if inputs.assets.contains(&*path) || inputs.hidden.contains(&*path) {
             return;
@@ -73,13 +73,13 @@ impl Linker<'_> {
         let from: Arc<str> = Arc::from(format!("{folder}/"));
         let beside = inputs.assets.range(from.clone()..);
         let beside = beside.map_while(|path| path.strip_prefix(&*from));
-        let near = nearest(photo, beside.take(MAX_BESIDE));
+        let near = nearest(name, beside.take(MAX_BESIDE));
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "name a picture by its path from this file, such as `ana-ruiz.jpg`".to_owned(),
+            None => format!("name a {what} by its path from this file"),
         };
-        let place = Place::value(&entry.path, FieldPath::of("photo"));
-        let message = format!("there is no picture `{photo}`");
+        let place = Place::value(&entry.path, FieldPath::of(key));
+        let message = format!("there is no {what} `{name}`");
         self.report(Diagnostic::new(Code::BrokenLink, place, message).help(help));
     }
 }

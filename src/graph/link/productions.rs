@@ -1,13 +1,16 @@
 //! Productions: their medium, scale and dates, and the pages that are chapters of their bibles.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::Linker;
 use super::references::Wanted;
+use crate::content::production::WHOLE_CREW;
 use crate::content::{Body, Kind};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
-use crate::graph::names::Meaning;
-use crate::graph::{Graph, Node, PageId, Production, VariantKey};
+use crate::graph::names::{Meaning, as_document};
+use crate::graph::{Distribution, Graph, Node, PageId, Production, VariantKey};
 
 impl Linker<'_> {
     pub(super) fn resolve_productions(&mut self, graph: &mut Graph) {
@@ -20,6 +23,9 @@ impl Linker<'_> {
         for (production, (front, crew)) in graph.productions.iter_mut().zip(resolved) {
             (production.setting, production.from, production.to) = front;
             production.crew = crew.or(production.crew.take());
+        }
+        for index in 0..graph.productions.len() {
+            graph.productions[index].distribution = self.distribution_of(graph, &graph.productions[index]);
         }
         self.find_chapters(graph);
         self.order_bibles(graph);
@@ -52,6 +58,41 @@ impl Linker<'_> {
         }
         let setting = VariantKey { medium, scale };
         (setting, front.from.map(|day| day.0), front.to.map(|day| day.0))
+    }
+
+    /// Who gets what on a production.
+    fn distribution_of(&mut self, graph: &Graph, own: &Production) -> Vec<Distribution> {
+        let entry = own.common.entry.map(|entry| &graph[entry]);
+        let Some((entry, Body::Production(front))) = entry.map(|entry| (entry, &entry.body)) else {
+            return Vec::new();
+        };
+        let mut lists = Vec::new();
+        for (index, list) in front.distribution.iter().enumerate() {
+            let path = || FieldPath::of("distribution").index(index);
+            let document = list.document.as_ref().and_then(|written| {
+                let place = || Place::value(&entry.path, path().key("document"));
+                self.typed(graph, Kind::Document, written, place)
+                    .and_then(as_document)
+            });
+            let named = list
+                .to
+                .iter()
+                .enumerate()
+                .filter(|(_, written)| *written != WHOLE_CREW);
+            let to = named.filter_map(|(item, written)| {
+                let path = path().key("to");
+                let path = if list.to.len() > 1 { path.index(item) } else { path };
+                self.owner(graph, written, || Place::value(&entry.path, path))
+            });
+            let to = to.collect();
+            lists.push(Distribution {
+                title: Arc::from(list.title.as_str()),
+                document,
+                is_for_crew: list.to.iter().any(|written| written == WHOLE_CREW),
+                to,
+            });
+        }
+        lists
     }
 
     /// Gives each page below a production's folder to it, as a chapter of its bible.

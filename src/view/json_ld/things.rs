@@ -1,6 +1,6 @@
 //! What the site is about, in the words of schema.org: each kind of page with all that the data holds of it.
 //!
-//! A role is an `Occupation`, a person a `Person` with their jobs as `OrganizationRole`s, a production a `Movie`,
+//! A role is an `Occupation`, an open vacancy a `JobPosting`, a person a `Person` with their jobs as `OrganizationRole`s, a production a `Movie`,
 //! `TVSeries` or `CreativeWork` with its crew as `Role`s, a milestone an `Event`, a department an `Organization`, a skill a
 //! `DefinedTerm` of the list of skills, and the home page a `WebSite`. Start reading at [`of`].
 
@@ -8,9 +8,11 @@ use std::borrow::Cow;
 
 use super::{Datum, Thing, absolute, named, thing};
 use crate::content::ListedKind;
-use crate::content::role::PayPeriod;
+use crate::content::role::{Pay, PayPeriod};
 use crate::graph::glossary::Meaning;
-use crate::graph::{CrewLine, DepartmentId, Holder, Node, PersonId, ProductionId, RoleId, SkillId, Step};
+use crate::graph::{
+    CrewLine, DepartmentId, Holder, Node, PersonId, ProductionId, RoleId, SkillId, Step, VacancyId,
+};
 use crate::plan::{LIST_PAGE_SIZE, MadeFile, Subject};
 use crate::view::words;
 use crate::view::{Frame, Scope, schedule};
@@ -25,6 +27,7 @@ const MAX_DUTIES: usize = 20;
 pub(super) fn of<'a>(scope: &Scope<'a>, frame: &'a Frame) -> Vec<Thing<'a>> {
     match scope.page.subject {
         Subject::Node(Node::Role(id)) => vec![role(scope, frame, id)],
+        Subject::Node(Node::Vacancy(id)) => vacancy(scope, frame, id).into_iter().collect(),
         Subject::Node(Node::Person(id)) => vec![person(scope, frame, id)],
         Subject::Node(Node::Department(id)) => vec![department(scope, frame, id)],
         Subject::Node(Node::Skill(_)) => vec![skill(scope, frame)],
@@ -106,31 +109,111 @@ fn role<'a>(scope: &Scope<'a>, frame: &'a Frame, id: RoleId) -> Thing<'a> {
         );
     }
     if let Some(pay) = &role.base.pay {
-        let per = match pay.per {
-            PayPeriod::Hour => "HOUR",
-            PayPeriod::Day => "DAY",
-            PayPeriod::Week => "WEEK",
-            PayPeriod::Month => "MONTH",
-            PayPeriod::Year => "YEAR",
-        };
-        let range = vec![
-            ("@type", "QuantitativeValue".into()),
-            ("minValue", Datum::Number(pay.low.into())),
-            ("maxValue", Datum::Number(pay.high.into())),
-            ("unitText", per.into()),
-        ];
-        let amount = vec![
-            ("@type", "MonetaryAmount".into()),
-            ("currency", pay.currency.as_str().into()),
-            ("value", Datum::Thing(range)),
-        ];
-        add("estimatedSalary", Datum::Thing(amount));
+        add("estimatedSalary", salary(pay));
         if let Some(region) = &pay.region {
             let place = named("AdministrativeArea", "name", region.as_str());
             add("occupationLocation", place);
         }
     }
     occupation
+}
+
+/// A range of pay.
+fn salary(pay: &Pay) -> Datum<'_> {
+    let per = match pay.per {
+        PayPeriod::Hour => "HOUR",
+        PayPeriod::Day => "DAY",
+        PayPeriod::Week => "WEEK",
+        PayPeriod::Month => "MONTH",
+        PayPeriod::Year => "YEAR",
+    };
+    let range = vec![
+        ("@type", "QuantitativeValue".into()),
+        ("minValue", Datum::Number(pay.low.into())),
+        ("maxValue", Datum::Number(pay.high.into())),
+        ("unitText", per.into()),
+    ];
+    let amount = vec![
+        ("@type", "MonetaryAmount".into()),
+        ("currency", pay.currency.as_str().into()),
+        ("value", Datum::Thing(range)),
+    ];
+    Datum::Thing(amount)
+}
+
+/// A vacancy as a `JobPosting`, where it can be applied for and has what search engines ask of one.
+///
+/// Source: the required and recommended properties of Google's documentation of `JobPosting`.
+fn vacancy<'a>(scope: &Scope<'a>, frame: &'a Frame, id: VacancyId) -> Option<Thing<'a>> {
+    let graph = scope.graph;
+    let front = graph.written_vacancy(id).filter(|_| !graph[id].is_closed)?;
+    let employer = front
+        .employer
+        .as_ref()
+        .or(scope.config.settings.studio.as_ref())?;
+    let role = graph[id].role?;
+    let mut about = vec![frame.description.clone()];
+    about.extend(graph[role].base.focus.clone());
+    about.extend(graph.main_duties(role, MAX_DUTIES).into_iter().map(str::to_owned));
+    about.retain(|words| !words.is_empty());
+    let mut data: Thing<'a> = vec![
+        ("@type", "JobPosting".into()),
+        ("title", (&*frame.title).into()),
+        ("description", about.join("\n").into()),
+        ("datePosted", front.posted?.to_string().into()),
+        (
+            "hiringOrganization",
+            named("Organization", "name", employer.as_str()),
+        ),
+    ];
+    let mut add = |key: &'static str, datum: Datum<'a>| data.push((key, datum));
+    if let Some(closes) = front.closes {
+        add("validThrough", format!("{closes}T23:59:59").into());
+    }
+    let kinds: Vec<&str> = front.employment.iter().map(|kind| kind.of_schema()).collect();
+    if !kinds.is_empty() {
+        add("employmentType", Datum::Texts(kinds));
+    }
+    if let Some(place) = &front.place {
+        let mut address: Thing<'a> = vec![
+            ("@type", "PostalAddress".into()),
+            ("addressLocality", place.town.as_str().into()),
+            ("addressCountry", place.country.0.as_str().into()),
+        ];
+        let more = [
+            ("streetAddress", &place.street),
+            ("addressRegion", &place.region),
+            ("postalCode", &place.postcode),
+        ];
+        for (key, value) in more {
+            address.extend(value.as_deref().map(|value| (key, value.into())));
+        }
+        add("jobLocation", named("Place", "address", Datum::Thing(address)));
+    }
+    if !front.remote.is_empty() {
+        let countries = front.remote.iter().map(|country| -> Thing<'a> {
+            vec![("@type", "Country".into()), ("name", country.0.as_str().into())]
+        });
+        add("jobLocationType", "TELECOMMUTE".into());
+        add(
+            "applicantLocationRequirements",
+            Datum::Things(countries.collect()),
+        );
+    }
+    if let Some(pay) = graph.pay_of(id) {
+        add("baseSalary", salary(pay));
+    }
+    if let Some(from) = front.from {
+        add("jobStartDate", from.to_string().into());
+    }
+    if let Some(hours) = &front.hours {
+        add("workHours", hours.as_str().into());
+    }
+    add("occupationalCategory", (&*graph[role].common.title).into());
+    if let Some(address) = &frame.canonical {
+        add("url", address.as_str().into());
+    }
+    Some(data)
 }
 
 fn person<'a>(scope: &Scope<'a>, frame: &'a Frame, id: PersonId) -> Thing<'a> {

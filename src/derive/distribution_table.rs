@@ -1,0 +1,34 @@
+//! The distribution lists of a production as a table for spreadsheets.
+
+use std::borrow::Cow;
+
+use super::spreadsheet::Table;
+use crate::graph::{Graph, Holder, ProductionId};
+
+/// A row for everybody on each list, as CSV in UTF-8; addresses as far as this audience may see them.
+pub fn table(graph: &Graph, id: ProductionId, with_mark: bool) -> Vec<u8> {
+    let production = &graph[id];
+    let heads = ["List", "Name", "Role", "Department", "Email", "Phone"];
+    let mut table = Table::new(with_mark, heads.map(Cow::Borrowed));
+    for list in &production.distribution {
+        for (who, line) in graph.receivers(id, list) {
+            let contact = match who {
+                Holder::Person(person) => graph.contact(person).cloned(),
+                Holder::Words(_) => None,
+            }
+            .unwrap_or_default();
+            let role = line.map(|line| graph[line.role].title_in(production.setting));
+            let department = line.and_then(|line| line.department);
+            let department = department.map(|department| &*graph[department].common.title);
+            table.row([
+                Cow::Borrowed(&*list.title),
+                Cow::Borrowed(&**graph.name_of(&who)),
+                Cow::Borrowed(role.unwrap_or_default()),
+                Cow::Borrowed(department.unwrap_or_default()),
+                Cow::Owned(contact.email.unwrap_or_default()),
+                Cow::Owned(contact.phone.unwrap_or_default()),
+            ]);
+        }
+    }
+    table.finish()
+}

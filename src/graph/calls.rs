@@ -1,0 +1,189 @@
+//! Call sheets, linked: who is called when, which day of the schedule it is, and what comes next.
+//!
+//! What a sheet says in words stays in its file: see [`Graph::written_call`]. What follows from the crew list and the schedule
+//! is here; `rest` works out the time between a wrap and the next call, `checks` reports what cannot be right.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::calendar::PlannedPhase;
+use super::{CallId, Common, CrewLine, DepartmentId, Graph, Holder, Named, Production, ProductionId, RoleId};
+use crate::content::call::CallRow;
+use crate::content::{Body, CallFront};
+use crate::units::CallTime;
+
+mod checks;
+pub(super) mod rest;
+
+pub(super) use checks::check;
+
+/// A call sheet.
+#[derive(Clone, Debug, Default)]
+pub struct CallSheet {
+    /// What every node has; the id is `production/calls/2026-03-14`.
+    pub common: Common,
+    /// The production that it is of.
+    pub production: ProductionId,
+    /// Its day; none where the file's name has no date, which was reported.
+    pub day: Option<Date>,
+    /// The phase of the production's schedule that it is a day of, as an index.
+    pub phase: Option<usize>,
+    /// The clock that its times are of; none where nobody says which.
+    pub zone: Option<TimeZone>,
+    /// Everybody who is called, each once, in the order of the rows.
+    pub people: Vec<Called>,
+    /// Rows that call a role or a department which nobody of the crew has, or is in, on the day.
+    pub unmatched: Vec<usize>,
+    /// Who is not needed on the day, as written: people, roles and departments.
+    pub not_called: Vec<Named>,
+    /// Whom to ring when something happens, in the order written; none for somebody whom this audience may not see.
+    pub emergency: Vec<Option<Named>>,
+    /// Whom each of the tasks is for.
+    pub owners: Vec<Option<Named>>,
+    /// Notes, each with the department that it is for.
+    pub notes: Vec<(DepartmentId, Arc<str>)>,
+}
+
+/// Somebody who is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Called {
+    /// Who; none where the role is vacant.
+    pub who: Option<Holder>,
+    /// Their role on the day.
+    pub role: Option<RoleId>,
+    /// The department that they are called with.
+    pub department: Option<DepartmentId>,
+    /// The row of the sheet's `calls` that says when.
+    pub row: usize,
+}
+
+/// Which day of a phase it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkDay<'a> {
+    /// The phase.
+    pub phase: &'a PlannedPhase,
+    /// Which working day of it, from 1.
+    pub number: u32,
+    /// How many it has.
+    pub of: u32,
+}
+
+impl Graph {
+    /// The ids of all call sheets, in order of production and file.
+    pub fn call_ids(&self) -> impl Iterator<Item = CallId> + use<> {
+        (0..self.calls.len()).map(CallId::new)
+    }
+
+    /// The call sheets of a production that have a day, in order of day and file.
+    pub fn calls_of(&self, production: ProductionId) -> Vec<CallId> {
+        let of_production = |id: &CallId| self[*id].production == production && self[*id].day.is_some();
+        let mut calls: Vec<CallId> = self.call_ids().filter(of_production).collect();
+        calls.sort_by_key(|id| (self[*id].day, *id));
+        calls
+    }
+
+    /// A call sheet as written; none where nothing of it could be read.
+    pub fn written_call(&self, id: CallId) -> Option<&CallFront> {
+        match &self[self[id].common.entry?].body {
+            Body::Call(front) => Some(front),
+            _ => None,
+        }
+    }
+
+    /// The row of a sheet that calls somebody.
+    pub fn call_row(&self, id: CallId, called: &Called) -> Option<&CallRow> {
+        self.written_call(id)?.calls.get(called.row)
+    }
+
+    /// Which day of the schedule a sheet is for, where that can be said.
+    pub fn work_day(&self, id: CallId) -> Option<WorkDay<'_>> {
+        let sheet = &self[id];
+        let timetable = self[sheet.production].timetable.as_ref()?;
+        let (phase, day) = (timetable.schedule.phases.get(sheet.phase?)?, sheet.day?);
+        let number = timetable.calendar.working_days_between(phase.start, day);
+        Some(WorkDay {
+            phase,
+            number: u32::try_from(number).ok().filter(|number| *number > 0)?,
+            of: phase.working_days,
+        })
+    }
+
+    /// The next sheet of the same production, after the day of one; of the same unit where there are several.
+    pub fn next_call(&self, id: CallId) -> Option<CallId> {
+        let unit = |id: CallId| self.written_call(id).and_then(|front| front.unit.as_deref());
+        let later = self.calls_of(self[id].production).into_iter();
+        let mut later = later.filter(|other| self[*other].day > self[id].day);
+        let next = later.clone().next()?;
+        let day = self[next].day;
+        later
+            .find(|other| self[*other].day == day && unit(*other) == unit(id))
+            .or(Some(next))
+    }
+
+    /// Everybody who is called on some sheets, by name, each with the sheets and their place among its people.
+    pub fn called_people(&self, sheets: &[CallId]) -> Vec<(&Holder, Vec<(CallId, usize)>)> {
+        let mut people: BTreeMap<&Holder, Vec<(CallId, usize)>> = BTreeMap::new();
+        for id in sheets {
+            for (at, called) in self[*id].people.iter().enumerate() {
+                if let Some(who) = &called.who {
+                    people.entry(who).or_default().push((*id, at));
+                }
+            }
+        }
+        let mut people: Vec<_> = people.into_iter().collect();
+        people.sort_by_cached_key(|(who, _)| self.name_of(who).to_lowercase());
+        people
+    }
+
+    /// From the general call of a sheet to its wrap, as moments; to the call itself where no wrap is written, and none where
+    /// the call is a code or nobody says which clock it is of.
+    pub fn call_span(&self, id: CallId) -> Option<(Timestamp, Timestamp)> {
+        let front = self.written_call(id)?;
+        self.moments(id, front.call.as_ref()?, front.wrap.as_ref())
+    }
+
+    /// From a time of a sheet to another one, as moments.
+    pub fn moments(
+        &self,
+        id: CallId,
+        from: &CallTime,
+        to: Option<&CallTime>,
+    ) -> Option<(Timestamp, Timestamp)> {
+        let sheet = &self[id];
+        let stint = rest::stint(sheet.day?, (from, to), sheet.zone.as_ref()?, ())?;
+        Some((stint.start, stint.end.unwrap_or(stint.start)))
+    }
+
+    /// The rows of a crew list that somebody has on a day, with their indexes; external parties are not crew.
+    pub fn crew_on(&self, production: ProductionId, day: Date) -> impl Iterator<Item = (usize, &CrewLine)> {
+        let own = &self[production];
+        let rows = own.crew.iter().flat_map(|crew| crew.rows.iter().enumerate());
+        rows.filter(move |(_, line)| line.is_on(own, day))
+    }
+
+    /// Whether a department is another one, or a part of it.
+    pub fn is_within(&self, department: DepartmentId, of: DepartmentId) -> bool {
+        std::iter::successors(Some(department), |at| self[*at].part_of).any(|at| at == of)
+    }
+}
+
+impl CrewLine {
+    /// Whether a day is one of its days; what has no first or last day has the production's, and an open end is open.
+    pub fn is_on(&self, production: &Production, day: Date) -> bool {
+        let from = self.from.or(production.from);
+        let to = self.to.or(production.to);
+        from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
+    }
+
+    /// Whether it is of a unit: a row without one is of all of them, and so is no unit.
+    pub fn is_of_unit(&self, unit: Option<&str>) -> bool {
+        match (&self.unit, unit) {
+            (Some(own), Some(unit)) => own.eq_ignore_ascii_case(unit),
+            _ => true,
+        }
+    }
+}

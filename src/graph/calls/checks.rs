@@ -1,0 +1,400 @@
+//! What cannot be right about the call sheets of a site: who was left out, called in vain, or called too early.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::rest::{MIN_REST, Stint, overlaps, rests, stint};
+use super::{CallSheet, Called};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
+use crate::graph::{CallId, CrewLine, Graph, Holder, LinkInputs, ProductionId, bookings};
+use crate::units::words::{counted, listed};
+use crate::units::{Hours, weekday_name, words};
+
+/// How many people one message names.
+const MAX_NAMED: usize = 6;
+
+/// Reports what cannot be right. Sheets of what is delivered are left alone.
+pub(in crate::graph) fn check(
+    graph: &Graph,
+    config: &Config,
+    inputs: &LinkInputs,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let sheets: Vec<CallId> = graph
+        .call_ids()
+        .filter(|id| graph[*id].day.is_some() && !graph.is_delivered(graph[*id].production))
+        .collect();
+    let mut checks = Checks {
+        graph,
+        config,
+        inputs,
+        problems,
+    };
+    for id in &sheets {
+        checks.day_off(*id);
+        checks.away(*id);
+        // Only where everything can be seen: a row that this audience may not see would be missed and is not missing.
+        if config.audience.sees_everything() {
+            checks.not_on_crew(*id);
+        }
+    }
+    if config.audience.sees_everything() {
+        checks.without_call(&sheets);
+    }
+    checks.times(&sheets);
+}
+
+struct Checks<'a> {
+    graph: &'a Graph,
+    config: &'a Config,
+    inputs: &'a LinkInputs,
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+/// A person on all productions, or a name in words on one: two productions may mean two people by it.
+type Worker<'a> = (&'a Holder, Option<ProductionId>);
+
+/// A row of a sheet.
+type RowOf = (CallId, usize);
+
+impl<'a> Checks<'a> {
+    fn file(&self, id: CallId) -> Option<&'a Arc<str>> {
+        let graph = self.graph;
+        Some(&graph[graph[id].common.entry?].path)
+    }
+
+    /// The place of a key of a sheet, or of a row of its calls.
+    fn place(&self, id: CallId, path: FieldPath) -> Option<Place> {
+        Some(Place::value(self.file(id)?, path))
+    }
+
+    fn row(&self, (id, row): RowOf, key: &str) -> Option<Place> {
+        self.place(id, FieldPath::of("calls").index(row).key(key))
+    }
+
+    /// The place of whom a row calls: the name, the role or the department.
+    fn whom(&self, id: CallId, called: &Called) -> Option<Place> {
+        let written = self.graph.call_row(id, called)?;
+        let path = FieldPath::of("calls").index(called.row);
+        let path = match (written.who.len(), &written.role) {
+            (0, Some(_)) => path.key("role"),
+            (0, None) => path.key("department"),
+            (1, _) => path.key("who"),
+            _ => {
+                let row = self.graph[id]
+                    .people
+                    .iter()
+                    .filter(|other| other.row == called.row);
+                let at = row.take_while(|other| *other != called).count();
+                path.key("who").index(at)
+            }
+        };
+        self.place(id, path)
+    }
+
+    fn report(
+        &mut self,
+        code: Code,
+        place: Option<Place>,
+        message: String,
+        rest: impl FnOnce(Diagnostic) -> Diagnostic,
+    ) {
+        if let Some(place) = place {
+            self.problems.push(rest(Diagnostic::new(code, place, message)));
+        }
+    }
+
+    fn day_off(&mut self, id: CallId) {
+        let sheet = &self.graph[id];
+        let Some(day) = sheet.day else { return };
+        let production = &self.graph[sheet.production];
+        let title = &production.common.title;
+        let phase = sheet
+            .phase
+            .and_then(|phase| production.timetable.as_ref()?.schedule.phases.get(phase));
+        let why =
+            if production.from.is_some_and(|from| day < from) || production.to.is_some_and(|to| to < day) {
+                format!("{title} has no work on {day}: it is outside the production's dates")
+            } else if let Some(phase) = phase.filter(|phase| day < phase.start || phase.end < day) {
+                format!(
+                    "{day} is not a day of `{}`, which is from {} to {}",
+                    phase.id, phase.start, phase.end
+                )
+            } else if !self.graph.calendar_of(sheet.production).is_working(day) {
+                format!("{day}, a {}, is a day off on {title}", weekday_name(day))
+            } else {
+                return;
+            };
+        let place = self.place(id, FieldPath::of("call"));
+        self.report(Code::NotAWorkingDay, place, why, |problem| {
+            problem.help(format!(
+                "move the sheet, or add `workdays: [{day}]` to the schedule"
+            ))
+        });
+    }
+
+    fn away(&mut self, id: CallId) {
+        let graph = self.graph;
+        let sheet = &graph[id];
+        let Some(day) = sheet.day else { return };
+        for called in &sheet.people {
+            let Some(Holder::Person(person)) = called.who else {
+                continue;
+            };
+            let away = graph[person]
+                .away
+                .iter()
+                .position(|away| away.from <= day && day <= away.to);
+            let Some(away) = away else { continue };
+            let range = graph[person].away[away];
+            let message = format!("`{}` is called on {day} and is away", graph[person].common.title);
+            let file = graph[person].common.entry.map(|entry| &graph[entry].path);
+            let place = self.whom(id, called);
+            self.report(Code::CalledWhileAway, place, message, |problem| {
+                let problem = problem.help("call somebody else, or change the leave");
+                match file {
+                    Some(file) => problem.related(
+                        Place::value(file, FieldPath::of("away").index(away)),
+                        format!("away from {} to {}", range.from, range.to),
+                    ),
+                    None => problem,
+                }
+            });
+        }
+    }
+
+    fn not_on_crew(&mut self, id: CallId) {
+        let graph = self.graph;
+        let sheet = &graph[id];
+        let (Some(day), Some(front)) = (sheet.day, graph.written_call(id)) else {
+            return;
+        };
+        let production = &graph[sheet.production];
+        let lines = production.crew.iter().flat_map(|crew| &crew.rows);
+        let lines: Vec<&CrewLine> = lines.collect();
+        let title = &production.common.title;
+        for called in &sheet.people {
+            let Some(who) = &called.who else { continue };
+            let is_guest = front.calls.get(called.row).is_some_and(|row| row.part.is_some());
+            let own = lines.iter().filter(|line| line.who.contains(who));
+            if is_guest || own.clone().any(|line| line.is_on(production, day)) {
+                continue;
+            }
+            let other = own.clone().next();
+            let other = other
+                .and_then(|line| bookings::place(graph, self.inputs, sheet.production, line, "who", None));
+            let message = format!(
+                "`{}` is called and is not on the crew of {title} on {day}",
+                graph.name_of(who)
+            );
+            let place = self.whom(id, called);
+            self.report(Code::CalledNotOnCrew, place, message, |problem| {
+                let problem = problem.help(
+                    "add them to the crew list, correct its dates, or say what they are here for: `as: …`",
+                );
+                match other {
+                    Some(place) => problem.related(place, "on the crew on other days"),
+                    None => problem,
+                }
+            });
+        }
+        for index in &sheet.unmatched {
+            let Some(row) = front.calls.get(*index) else {
+                continue;
+            };
+            let (key, written, what) = match (&row.role, &row.department) {
+                (Some(role), _) => ("role", role, "has that role"),
+                (None, Some(department)) => ("department", department, "is in it"),
+                (None, None) => continue,
+            };
+            let message = format!("`{written}` is called, and nobody on {title} {what} on {day}");
+            self.report(
+                Code::CalledNotOnCrew,
+                self.row((id, *index), key),
+                message,
+                |problem| problem.help("correct the crew list, or take the call away"),
+            );
+        }
+    }
+
+    /// Reports, for each day of a production, who is on its crew and on none of its sheets.
+    fn without_call(&mut self, sheets: &[CallId]) {
+        let graph = self.graph;
+        let mut days: BTreeMap<(ProductionId, Date), Vec<CallId>> = BTreeMap::new();
+        for id in sheets {
+            if let Some(day) = graph[*id].day {
+                days.entry((graph[*id].production, day)).or_default().push(*id);
+            }
+        }
+        for ((production, day), sheets) in days {
+            let mut left_out: BTreeMap<CallId, Vec<String>> = BTreeMap::new();
+            for (_, line) in graph.crew_on(production, day) {
+                if graph[line.role].is_external {
+                    continue;
+                }
+                let unit = |id: &CallId| graph.written_call(*id).and_then(|front| front.unit.as_deref());
+                let Some(first) = sheets.iter().find(|id| line.is_of_unit(unit(id))) else {
+                    continue;
+                };
+                for who in &line.who {
+                    let is_called = |sheet: &CallSheet| {
+                        sheet.people.iter().any(|called| called.who.as_ref() == Some(who))
+                    };
+                    let is_off = |sheet: &CallSheet| {
+                        sheet
+                            .not_called
+                            .iter()
+                            .any(|named| self.graph.is_meant(named, who, line))
+                    };
+                    if sheets
+                        .iter()
+                        .any(|id| is_called(&graph[*id]) || is_off(&graph[*id]))
+                    {
+                        continue;
+                    }
+                    let role = graph[line.role].title_in(graph[production].setting);
+                    let name = format!("{} ({})", graph.name_of(who), words::lower(role));
+                    left_out.entry(*first).or_default().push(name);
+                }
+            }
+            for (id, names) in left_out {
+                let count = names.len();
+                let people = counted(count, "person", "people");
+                let message = format!("{people} of the crew have no call on {day}: {}", named(names));
+                let message = if count == 1 {
+                    message.replacen(" have ", " has ", 1)
+                } else {
+                    message
+                };
+                let place = self.file(id).map(|file| match self.graph.written_call(id) {
+                    Some(front) if !front.calls.is_empty() => Place::key(file, FieldPath::of("calls")),
+                    _ => Place::value(file, FieldPath::of("call")),
+                });
+                self.report(Code::CrewWithoutCall, place, message, |problem| {
+                    problem.help("add them to `calls`, by name, role or department, or to `not_called`")
+                });
+            }
+        }
+    }
+
+    /// Reports calls that overlap, and rest that is too short.
+    fn times(&mut self, sheets: &[CallId]) {
+        let graph = self.graph;
+        let mut stints: BTreeMap<Worker<'a>, Vec<Stint<RowOf>>> = BTreeMap::new();
+        for id in sheets {
+            let sheet = &graph[*id];
+            let (Some(day), Some(front)) = (sheet.day, graph.written_call(*id)) else {
+                continue;
+            };
+            let zone = sheet.zone.clone().unwrap_or(TimeZone::UTC);
+            for called in &sheet.people {
+                let (Some(who), Some(row)) = (&called.who, front.calls.get(called.row)) else {
+                    continue;
+                };
+                let wrap = row.wrap.as_ref().or(front.wrap.as_ref());
+                if let Some(stint) = stint(day, (&row.at, wrap), &zone, (*id, called.row)) {
+                    let production = matches!(who, Holder::Words(_)).then_some(sheet.production);
+                    stints.entry((who, production)).or_default().push(stint);
+                }
+            }
+        }
+        // A row may call many people: one message names all whom it is wrong for.
+        let mut at_once: BTreeMap<(RowOf, RowOf), Vec<String>> = BTreeMap::new();
+        let mut short: BTreeMap<(RowOf, RowOf), (SignedDuration, Vec<String>)> = BTreeMap::new();
+        for ((who, _), stints) in &stints {
+            let name = || graph.name_of(who).to_string();
+            for (before, after) in overlaps(stints) {
+                at_once.entry((after, before)).or_default().push(name());
+            }
+            for (before, after, rest) in rests(stints) {
+                if rest < duration(self.min_rest(before.0).max(self.min_rest(after.0))) {
+                    short
+                        .entry((after, before))
+                        .or_insert((rest, Vec::new()))
+                        .1
+                        .push(name());
+                }
+            }
+        }
+        for ((after, before), names) in at_once {
+            self.at_once(after, before, names);
+        }
+        for ((after, before), (rest, names)) in short {
+            self.short_rest(after, before, rest, names);
+        }
+    }
+
+    fn at_once(&mut self, after: RowOf, before: RowOf, names: Vec<String>) {
+        let verb = if names.len() == 1 { "is" } else { "are" };
+        let message = format!("{} {verb} called in two places at once", named(names));
+        let other = self.row(before, "at");
+        let on = self.sheet_words(before.0);
+        self.report(Code::TwoCallsAtOnce, self.row(after, "at"), message, |problem| {
+            let problem = problem.help("change one of the calls, or give the first one an earlier `wrap`");
+            match other {
+                Some(place) => problem.related(place, format!("called here too, {on}")),
+                None => problem,
+            }
+        });
+    }
+
+    fn short_rest(&mut self, after: RowOf, before: RowOf, rest: SignedDuration, names: Vec<String>) {
+        let min = self.min_rest(before.0).max(self.min_rest(after.0));
+        let verb = if names.len() == 1 { "has" } else { "have" };
+        let message = format!(
+            "{} {verb} {} of rest before this call; {min} is the minimum",
+            named(names),
+            Hours {
+                minutes: u16::try_from(rest.as_mins()).unwrap_or(u16::MAX)
+            }
+        );
+        let has_own_wrap = self
+            .graph
+            .written_call(before.0)
+            .and_then(|front| front.calls.get(before.1)?.wrap.as_ref());
+        let wrap = match has_own_wrap {
+            Some(_) => self.row(before, "wrap"),
+            None => self.place(before.0, FieldPath::of("wrap")),
+        };
+        let on = self.sheet_words(before.0);
+        self.report(Code::ShortRest, self.row(after, "at"), message, |problem| {
+            let problem = problem
+                .help("call them later, or let them go earlier: a `wrap` of their own in the row before");
+            match wrap {
+                Some(place) => problem.related(place, format!("the wrap before it, {on}")),
+                None => problem,
+            }
+        });
+    }
+
+    fn sheet_words(&self, id: CallId) -> String {
+        let sheet = &self.graph[id];
+        let day = sheet.day.map(|day| format!(" on {day}")).unwrap_or_default();
+        format!("for {}{day}", self.graph[sheet.production].common.title)
+    }
+
+    fn min_rest(&self, id: CallId) -> Hours {
+        let production = self.graph[self.graph[id].production].min_rest;
+        production.or(self.config.settings.min_rest).unwrap_or(MIN_REST)
+    }
+}
+
+fn duration(hours: Hours) -> SignedDuration {
+    SignedDuration::from_mins(i64::from(hours.minutes))
+}
+
+/// Names as a sentence has them; of many, the first ones and how many more there are.
+fn named(mut names: Vec<String>) -> String {
+    names.dedup();
+    let more = names.len().saturating_sub(MAX_NAMED);
+    if more > 0 {
+        names.truncate(MAX_NAMED);
+        names.push(format!("{more} more"));
+    }
+    listed(&names)
+}

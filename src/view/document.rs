@@ -1,0 +1,67 @@
+//! A document: who makes it, when, who signs it off, and its template.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::words;
+use super::{Body, Frame, Link, Mention, PageParts, Scope};
+use crate::graph::{DocumentId, Node};
+
+/// What only documents have; templates see it as `document`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct DocumentView {
+    /// The roles that make it.
+    pub made_by: Vec<Link>,
+    /// The roles that sign it off.
+    pub signed_off_by: Vec<Link>,
+    /// Who reads it.
+    pub read_by: Vec<Mention>,
+    /// The phases in which it is made, in words; empty for any.
+    pub phases: Vec<String>,
+    /// When it is made, in words.
+    pub when: Option<String>,
+    /// How long it is kept, in words.
+    pub kept: Option<String>,
+    /// Its template as a file; the title is the file's name.
+    pub template: Option<Link>,
+}
+
+/// The view of a document.
+pub fn view(scope: &Scope<'_>, id: DocumentId) -> PageParts {
+    let graph = scope.graph;
+    let document = &graph[id];
+    let mut frame = Frame::of(scope);
+    frame.drop_short_toc();
+    let front = graph.written_document(id);
+    let view = DocumentView {
+        made_by: scope.links(document.made_by.iter().copied().map(Node::Role)),
+        signed_off_by: scope.links(document.signed_off_by.iter().copied().map(Node::Role)),
+        read_by: document
+            .read_by
+            .iter()
+            .map(|reader| scope.mention(reader))
+            .collect(),
+        phases: document
+            .phases
+            .iter()
+            .filter_map(|phase| scope.config.phases.get(*phase))
+            .map(|phase| words::name_words(phase))
+            .collect(),
+        when: front.and_then(|front| front.when.clone()),
+        kept: front.and_then(|front| front.kept.clone()),
+        template: template(scope, id),
+    };
+    ("document.html", frame, Body::Document(Box::new(view)))
+}
+
+/// The template of a document as a link to the file.
+pub(super) fn template(scope: &Scope<'_>, id: DocumentId) -> Option<Link> {
+    let graph = scope.graph;
+    let name = graph.written_document(id)?.template.as_deref()?;
+    let path = &graph[graph[id].common.entry?].path;
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let path: Arc<str> = Arc::from(format!("{folder}/{}", name.trim_start_matches("./")));
+    let url = scope.plan.assets.get(&path)?;
+    Some(Link::to(name, scope.plan.href(&scope.page.url, url, "")))
+}

@@ -1,0 +1,199 @@
+//! The papers of a show that change every day: call sheets and vacancies, as their readers get them.
+
+use calcard::icalendar::{ICalendar, ICalendarComponentType, ICalendarProperty};
+use callboard::diagnostic::Severity;
+use serde_json::Value;
+
+use crate::project::{Project, Site};
+
+const SETTINGS: &str = "studio: Saltmarsh\nbase_url: https://saltmarsh.example/\naudiences: [public, crew]\n\
+                        visible: {person.contact: crew, call.emergency: crew, role.pay: crew}\n";
+
+const SHEET: &str = "---
+call: \"16:00\"
+wrap: \"02:00\"
+issue: 3
+locations: [{title: Fish quay, address: The Quay & Port}]
+hospital: {name: Port General, address: Hill Road, phone: \"+44 1632 960222\"}
+emergency: [{who: First aider, phone: \"+44 7700 900771\"}]
+calls:
+  - {department: production, at: \"15:30\"}
+  - {who: Mia Torres, as: Juno, at: \"17:00\", pick_up: Hotel}
+meals: [{title: Supper, at: \"20:00\"}]
+---
+";
+
+fn show() -> Project {
+    Project::new()
+        .file("callboard.yaml", SETTINGS)
+        .file("content/departments/production.md", "Produces.")
+        .file("content/roles/runner.md", "---\ndepartment: production\n---\n## Responsibilities\n\n- Runs\n- Fetches\n")
+        .file("content/people/ana.md", "---\ntitle: Ana Ruiz\ncontact: {phone: \"+44 7700 900999\"}\n---\n")
+        .file("content/productions/ferry/index.md", "---\ntitle: Ferry\nfrom: 2026-05-01\nto: 2026-05-29\n---\n")
+        .file("content/productions/ferry/crew.md", "---\ncrew: [{role: runner, who: ana}]\n---\n")
+        .file(
+            "content/productions/ferry/schedule.md",
+            "---\nzone: Europe/London\nphases: [{id: shoot, title: Shoot, from: 2026-05-04, for: 10d}]\n---\n",
+        )
+        .file("content/productions/ferry/calls/2026-05-05.md", SHEET)
+}
+
+fn for_audience(name: &str) -> Project {
+    show().asking(|request| request.audience = Some(name.to_owned()))
+}
+
+#[test]
+fn a_call_sheet_says_who_is_called_when_and_numbers_only_to_those_who_may_have_them() {
+    let page = "productions/ferry/calls/2026-05-05/index.html";
+    let crew = for_audience("crew").build().text(page);
+    for words in [
+        "Ana Ruiz",
+        "15:30",
+        "Day 2 of 10",
+        "Port General",
+        "pink",
+        "+44 7700 900999",
+        "+44 7700 900771",
+    ] {
+        assert!(crew.contains(words), "{words}: {crew}");
+    }
+    let public = for_audience("public").build();
+    for (path, bytes) in public.compiled.output.files() {
+        let text = String::from_utf8_lossy(bytes);
+        for number in ["900999", "900771"] {
+            assert!(!text.contains(number), "{path} has {number}");
+        }
+    }
+    assert!(
+        public.text(page).contains("+44 1632 960222"),
+        "everybody sees the hospital"
+    );
+    let by_person = public.text("productions/ferry/calls/people/index.html");
+    assert!(by_person.contains("Mia Torres") && by_person.contains("Juno"));
+    assert!(
+        public
+            .text("productions/ferry/calls/index.html")
+            .contains("Fish quay")
+    );
+}
+
+#[test]
+fn the_day_of_a_sheet_is_a_calendar_in_real_time() {
+    let text = for_audience("public")
+        .build()
+        .text("productions/ferry/calls/2026-05-05/call.ics");
+    let calendar = ICalendar::parse(&text).unwrap_or_else(|error| panic!("{error:?}: {text}"));
+    let events = calendar.components.iter();
+    let events: Vec<_> = events
+        .filter(|component| component.component_type == ICalendarComponentType::VEvent)
+        .collect();
+    assert_eq!(events.len(), 2, "the day and the supper");
+    for line in ["DTSTART:20260505T150000Z", "DTEND:20260506T010000Z", "SEQUENCE:2"] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    assert!(
+        events
+            .iter()
+            .all(|event| event.property(&ICalendarProperty::Uid).is_some())
+    );
+}
+
+#[test]
+fn call_sheets_are_data_too() {
+    let data = for_audience("crew").build().data();
+    let sheet = &data["calls"][0];
+    assert_eq!(sheet["id"], "ferry/calls/2026-05-05");
+    assert_eq!((&sheet["work_day"], &sheet["work_days"]), (&2.into(), &10.into()));
+    assert_eq!(sheet["hospital"]["name"], "Port General");
+    assert_eq!(sheet["people"][0]["who"], "ana");
+    assert_eq!(sheet["people"][1]["as"], "Juno");
+    assert_eq!(sheet["people"][1]["wrap"], "02:00");
+}
+
+fn with_vacancy(closes: &str) -> Project {
+    let text = format!(
+        "---\nrole: runner\nproduction: ferry\nposted: 2026-05-01\ncloses: {closes}\ntype: [contract, part-time]\n\
+         place: {{town: Bristol, country: GB, postcode: BS1}}\nremote: [GB, IE]\napply: mailto:jobs@example.org\n\
+         pay: {{low: 700, high: 900, per: week, currency: GBP}}\nhours: Long\n---\nWanted.\n"
+    );
+    for_audience("public").file("content/vacancies/runner.md", text)
+}
+
+/// The data for search engines on a page.
+fn data_of(site: &Site, path: &str) -> Value {
+    let page = site.text(path);
+    let (_, rest) = page
+        .split_once("<script type=\"application/ld+json\">")
+        .expect("the page has data");
+    let (json, _) = rest.split_once("</script>").expect("the block ends");
+    serde_json::from_str(json).expect("it is JSON")
+}
+
+#[test]
+fn an_open_vacancy_is_a_job_posting_of_the_right_shape() {
+    let site = with_vacancy("2026-05-04").build();
+    let posting = &data_of(&site, "vacancies/runner/index.html")["@graph"][0];
+    assert_eq!(posting["@type"], "JobPosting");
+    for (key, value) in [
+        ("datePosted", "2026-05-01"),
+        ("validThrough", "2026-05-04T23:59:59"),
+        ("jobLocationType", "TELECOMMUTE"),
+        ("url", "https://saltmarsh.example/vacancies/runner/"),
+    ] {
+        assert_eq!(posting[key], value, "{key}");
+    }
+    assert_eq!(
+        posting["employmentType"],
+        serde_json::json!(["CONTRACTOR", "PART_TIME"])
+    );
+    assert_eq!(posting["hiringOrganization"]["name"], "Saltmarsh");
+    let address = &posting["jobLocation"]["address"];
+    assert_eq!(
+        (&posting["jobLocation"]["@type"], &address["@type"]),
+        (&"Place".into(), &"PostalAddress".into())
+    );
+    assert_eq!(
+        (&address["addressLocality"], &address["addressCountry"]),
+        (&"Bristol".into(), &"GB".into())
+    );
+    assert_eq!(posting["applicantLocationRequirements"][1]["name"], "IE");
+    assert_eq!(posting["baseSalary"]["@type"], "MonetaryAmount");
+    assert_eq!(posting["baseSalary"]["value"]["unitText"], "WEEK");
+    let about = posting["description"].as_str().unwrap();
+    assert!(about.contains("Fetches"), "the duties of the role: {about}");
+    assert!(site.text("vacancies/index.html").contains("Bristol or remote"));
+    assert!(site.text("sitemap.xml").contains("/vacancies/runner/"));
+}
+
+#[test]
+fn the_day_after_it_closes_a_vacancy_is_no_job_posting_anywhere() {
+    let compiled = with_vacancy("2026-05-03").compile();
+    let codes: Vec<&str> = compiled
+        .diagnostics
+        .iter()
+        .map(|problem| problem.code.name())
+        .collect();
+    assert_eq!(codes, ["vacancy-closed"]);
+    assert!(
+        compiled
+            .diagnostics
+            .iter()
+            .all(|problem| problem.severity == Severity::Hint)
+    );
+    let site = Site { compiled };
+    for (path, bytes) in site.compiled.output.files() {
+        let text = String::from_utf8_lossy(bytes);
+        assert!(!text.contains("JobPosting"), "{path}");
+    }
+    let page = site.text("vacancies/runner/index.html");
+    assert!(page.contains("This vacancy is closed") && page.contains("noindex"));
+    assert!(
+        !page.contains("mailto:jobs@example.org"),
+        "nobody applies any more"
+    );
+    assert!(!site.text("sitemap.xml").contains("/vacancies/runner/"));
+    assert!(
+        site.compiled.output.get("vacancies/index.html").is_none(),
+        "no vacancy is open"
+    );
+}
