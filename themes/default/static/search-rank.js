@@ -94,8 +94,15 @@
   /** Where all of some words stand together. */
   const together = (all) => {
     if (all.some((one) => !one)) return null;
-    const both = (a, b) => { const inB = new Set(b); return a.filter((number) => inB.has(number)); };
-    const common = (field) => all.map((lists) => [...lists[field]]).reduce(both);
+    // The lists rise.
+    const both = (a, b) => {
+      const found = [];
+      for (let i = 0, j = 0; i < a.length && j < b.length;) {
+        if (a[i] === b[j]) { found.push(a[i]); i += 1; j += 1; } else if (a[i] < b[j]) i += 1; else j += 1;
+      }
+      return found;
+    };
+    const common = (field) => [...all.map((lists) => lists[field]).reduce(both)];
     const [titles, aka, headings, text] = ['titles', 'aka', 'headings', 'text'].map(common);
     const lengths = (pages, field) => { const of = new Map([...all[0][field]].map((page, i) => [page, all[0][field === 'titles' ? 'titleLengths' : 'akaLengths'][i]])); return pages.map((page) => of.get(page) / all.length); };
     return { titles, titleLengths: lengths(titles, 'titles'), aka, akaLengths: lengths(aka, 'aka'), headings, text, levels: text.map(() => 1) };

@@ -95,7 +95,7 @@
       let end = 0;
       const kinds = content.kinds.map(([name, label, pages, boost]) => ({ name, label, start: end, end: end += pages, boost: boost / 100 }));
       const synonyms = content.synonyms ? content.synonyms.split(';').map((group) => group.split(',').map((name) => name.split(' '))) : [];
-      return { ...content, ...readPages(content), kinds, synonyms, firsts: content.words.split(' '), stopWords: new Set(content.stopWords.split(' ')) };
+      return { ...content, ...readPages(content), kinds, synonyms, together: new Map(), firsts: content.words.split(' '), stopWords: new Set(content.stopWords.split(' ')) };
     });
   };
 
@@ -265,7 +265,10 @@
   const meaningsOfName = async (name, index) => {
     if (name.length === 1) return lighter(await meanings(name[0], false, index), SYNONYM);
     const words = name.filter((word) => !index.stopWords.has(word));
-    const lists = together(await Promise.all(words.map((word) => lookUp(word, index))));
+    // Kept, since the same query is asked again with each key.
+    const key = words.join(' ');
+    if (!index.together.has(key)) index.together.set(key, together(await Promise.all(words.map((word) => lookUp(word, index)))));
+    const lists = index.together.get(key);
     return lists ? [{ word: words[0], weight: SYNONYM, share: 1, lists }, ...words.slice(1).map((word) => ({ word, weight: 0, share: 0, lists }))] : [];
   };
 
