@@ -56,10 +56,14 @@ const CONSTRUCTS: &[(&str, Construct)] = &[
             many(n, |i| format!("!t{i} x{i}, "))
         ))
     }),
-    ("terms in one text", |n| {
-        let terms = (0..n).map(|i| (format!("content/glossary/term-{i}.md"), format!("Means {i}.\n")));
-        let text = many(n, |i| format!("A term {i} and term-{i}. "));
-        terms.chain(page(text)).collect()
+    ("synonyms of a term, all of them in one text", |n| {
+        let term = format!(
+            "---\naka: [{}]\n---\nMeans much.\n",
+            many(n, |i| format!("word {i}, "))
+        );
+        let mut files = page(many(n, |i| format!("A word {i} and word-{i}. ")));
+        files.push(("content/glossary/word.md".to_owned(), term));
+        files
     }),
     ("tags", |n| {
         page(format!("---\ntags: [{}]\n---\n", many(n, |i| format!("t{i}, "))))
