@@ -102,6 +102,9 @@ pub struct Settings {
     /// What becomes of the words, places and names that cameras and programs write into pictures.
     #[serde(default)]
     pub picture_metadata: PictureMetadata,
+    /// Whether each page has its text as Markdown beside it, `index.md`, for programs and assistants.
+    #[serde(default)]
+    pub twins: Twins,
     /// Where a page's source can be edited, with `{path}` for its path: `https://forge.example/handbook/edit/main/{path}`.
     pub edit_url: Option<Address>,
     /// Where the changes of a page's source are listed, with `{path}` for its path:
@@ -233,6 +236,19 @@ pub struct Request {
     /// The audience to build for, instead of the command's default.
     pub audience: Option<String>,
     /// The audience when none is named.
+/// Whether each page has its text as Markdown beside it, and how links are written there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Twins {
+    /// Pages are HTML alone.
+    #[default]
+    None,
+    /// With links from one file to the next.
+    Relative,
+    /// With whole addresses, where `base_url` is known.
+    Absolute,
+}
+
     pub default_audience: DefaultAudience,
     /// Whether drafts are part of the site.
     pub with_drafts: bool,

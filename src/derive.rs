@@ -24,6 +24,7 @@ pub mod feed;
 pub mod health;
 pub mod hosts;
 pub mod org_chart;
+pub mod llms;
 pub mod previews;
 pub mod print;
 pub mod redirect;
@@ -33,6 +34,7 @@ pub mod skill_table;
 pub mod spreadsheet;
 
 /// Files that are published as they are, by path.
+pub mod twin;
 pub type Assets = HashMap<Arc<str>, Arc<[u8]>>;
 
 /// Files that are published as they are and were left on disk, by path.
@@ -139,6 +141,7 @@ fn bytes_of(of: &Sources, made: &MadeFile) -> Vec<u8> {
 fn add_one(
     output: &mut Output,
     sources: &Sources,
+        MadeFile::Llms => llms::text(graph, plan, config).into_bytes(),
     path: String,
     make: impl Fn(&Sources) -> Vec<u8> + Send + Sync + 'static,
 ) {

@@ -32,6 +32,7 @@ pub struct Output {
     later: BTreeMap<Arc<str>, LazyFiles>,
     pages: Option<Pages>,
     /// Files that are copied from the site's source as they are.
+    twins: Option<Twins>,
     copies: BTreeMap<Arc<str>, Arc<LargeFile>>,
 }
 
@@ -86,6 +87,20 @@ impl Pages {
 }
 
 impl LazyFiles {
+/// Files beside pages, each made of the bytes of its page when first looked at.
+#[derive(Clone)]
+struct Twins {
+    by_path: Arc<BTreeMap<Arc<str>, Twin>>,
+    by_page: Arc<BTreeMap<Arc<str>, Arc<str>>>,
+    make: Arc<dyn Fn(&str, &[u8]) -> Vec<u8> + Send + Sync>,
+}
+
+/// A file beside a page.
+struct Twin {
+    page: Arc<str>,
+    made: OnceLock<Made>,
+}
+
     fn files(&self) -> &Files {
         self.files.get_or_init(|| {
             let made = (self.make)().into_iter();
@@ -178,6 +193,33 @@ impl Output {
     }
 
     /// What makes a file when it is first asked for, if anything does.
+    /// Puts a file in beside each of some pages (paths of the file and of its page), made of the page's path and bytes.
+    pub fn add_twins(
+        &mut self,
+        paths: impl IntoIterator<Item = (Arc<str>, Arc<str>)>,
+        make: impl Fn(&str, &[u8]) -> Vec<u8> + Send + Sync + 'static,
+    ) {
+        let paths: Vec<_> = paths.into_iter().collect();
+        let twin = |page: Arc<str>| Twin {
+            page,
+            made: OnceLock::new(),
+        };
+        let by_page = paths.iter().map(|(path, page)| (page.clone(), path.clone()));
+        self.twins = Some(Twins {
+            by_page: Arc::new(by_page.collect()),
+            by_path: Arc::new(paths.into_iter().map(|(path, page)| (path, twin(page))).collect()),
+            make: Arc::new(make),
+        });
+    }
+
+    /// The file beside a page, by its path.
+    fn twin(&self, path: &str) -> Option<&Arc<[u8]>> {
+        let twins = self.twins.as_ref()?;
+        let twin = twins.by_path.get(path)?;
+        let make = || Some(Arc::from((twins.make)(&twin.page, self.get(&twin.page)?)));
+        twin.made.get_or_init(make).as_ref()
+    }
+
     fn maker_of(&self, path: &str) -> Option<&LazyFiles> {
         let folders = path.rmatch_indices('/').map(|(at, _)| &path[..=at]);
         std::iter::once(path)
@@ -191,6 +233,7 @@ impl Output {
             .get(path)
             .or_else(|| self.pages.as_ref()?.get(path))
             .or_else(|| self.maker_of(path)?.files().get(path))
+            .or_else(|| self.twin(path))
     }
 
     /// The files that are there without being made first, in order of path.
@@ -202,7 +245,10 @@ impl Output {
     pub fn may_take_long(&self, path: &str) -> bool {
         let is_page = |pages: &Pages| pages.numbers.contains_key(path);
         !self.files.contains_key(path)
-            && (self.pages.as_ref().is_some_and(is_page) || self.maker_of(path).is_some())
+        let is_twin = |twins: &Twins| twins.by_path.contains_key(path);
+            && (self.pages.as_ref().is_some_and(is_page)
+                || self.twins.as_ref().is_some_and(is_twin)
+                || self.maker_of(path).is_some())
     }
 
     /// All files in order of path; those that are made later are made now.
@@ -216,6 +262,11 @@ impl Output {
             .filter_map(|(path, _)| Some((path, self.get(path)?)))
             .collect();
         let later = self.later.values().flat_map(|later| later.files());
-        self.files.iter().chain(pages).chain(later).collect()
+        let twins: Vec<_> = self.twins.iter().flat_map(|twins| twins.by_path.keys()).collect();
+        let twins: Vec<_> = twins
+            .into_par_iter()
+            .filter_map(|path| Some((path, self.twin(path)?)))
+            .collect();
+        self.files.iter().chain(pages).chain(twins).chain(later).collect()
     }
 }

@@ -110,7 +110,7 @@ fn entries<'a>(work: &Work<'a>) -> Result<Entries<'a>, WriteError> {
     let (path, bytes) = match *work {
         Work::Copy(path, file) => return Ok(vec![(Cow::Borrowed(path), Content::Copy(file))]),
         Work::Ready(path, bytes) => (path, Some(Bytes::Shared(bytes.clone()))),
-        Work::Page(path, pages, number) => {
+        Work::Page(path, pages, number, twin) => {
             let made = match pages.made.get(number).and_then(OnceLock::get) {
                 Some(made) => made.clone(),
                 None => match (pages.make)(number, None) {
@@ -118,6 +118,14 @@ fn entries<'a>(work: &Work<'a>) -> Result<Entries<'a>, WriteError> {
                     MadePage::Unchanged | MadePage::Failed => None,
                 },
             };
+            if let (Some((twin, twins)), Some(html)) = (twin, &made) {
+                let text = Bytes::Own((twins.make)(path, html));
+                let page = Bytes::Shared(html.clone());
+                return Ok(vec![
+                    (Cow::Borrowed(twin), Content::Bytes(text)),
+                    (Cow::Borrowed(path), Content::Bytes(page)),
+                ]);
+            }
             (path, made.map(Bytes::Shared))
         }
         Work::One(path, later, _) => (path, later.own().pop().map(|(_, bytes)| bytes)),

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use super::folder::{Change, Folder};
 use super::known::{Group, Known, State, Untouched};
 use super::marker::{MARKER_FILE, Marker};
-use super::{LazyFiles, MadePage, Output, Pages, disk};
+use super::{LazyFiles, MadePage, Output, Pages, Twins, disk};
 use crate::source::{Fingerprint, LargeFile};
 
 impl Output {
@@ -127,17 +127,31 @@ impl Output {
         later.sort_by_key(|work| work.path().is_some());
         let pages = self.pages.iter().flat_map(|pages| {
             let numbers = pages.numbers.iter();
-            numbers.map(move |(path, number)| Work::Page(path, pages, *number))
+            numbers.map(move |(path, number)| Work::Page(path, pages, *number, self.twin_of(path)))
         });
+        // Where the pages are there already, so are their twins, nearly.
+        let twins = self.twins.iter().filter(|_| self.pages.is_none());
+        let twins = twins.flat_map(|twins| twins.by_path.keys());
+        let twins = twins.filter_map(|path| Some(Work::Ready(path, self.get(path)?)));
         let copies = self.copies.iter().map(|(path, file)| Work::Copy(path, file));
         later
             .into_iter()
             .chain(copies)
             .chain(ready)
             .chain(pages)
+            .chain(twins)
             .collect()
     }
+
+    /// The file that is made of a page, with its path.
+    fn twin_of(&self, page: &str) -> Option<TwinOf<'_>> {
+        let twins = self.twins.as_ref()?;
+        Some((twins.by_page.get(page)?, twins))
+    }
 }
+
+/// The path of the file beside a page, and what makes it.
+type TwinOf<'a> = (&'a str, &'a Twins);
 
 /// Something to make and write, with its path.
 pub(super) enum Work<'a> {
@@ -145,7 +159,7 @@ pub(super) enum Work<'a> {
     Copy(&'a str, &'a LargeFile),
     /// Bytes that are there.
     Ready(&'a str, &'a Arc<[u8]>),
-    Page(&'a str, &'a Pages, usize),
+    Page(&'a str, &'a Pages, usize, Option<TwinOf<'a>>),
     /// A file that is made by itself, from this.
     One(&'a str, &'a LazyFiles, Fingerprint),
     /// Files that are made together, by the place of all of them; what they are called is known when they are made.
@@ -216,7 +230,7 @@ impl<'a> Stage<'a> {
                 (path, self.file(path, made_from, bytes)?)
             }
             Work::Copy(path, file) => (path, self.copy(path, file)?),
-            Work::Page(path, pages, number) => (path, self.page(path, pages, number)?),
+            Work::Page(path, pages, number, twin) => return self.page(path, pages, number, twin),
             Work::One(path, later, made_from) => {
                 let bytes = || later.own().pop().map(|(_, bytes)| bytes);
                 (path, self.file(path, made_from, bytes)?)
@@ -272,15 +286,36 @@ impl<'a> Stage<'a> {
         })
     }
 
-    /// A page that is made from the same, or shows the same, is not rendered.
-    fn page(&self, path: &str, pages: &Pages, number: usize) -> Result<Staged, WriteError> {
+    /// A page, with its twin where it has one. What is made from the same, or shows the same, is not rendered.
+    fn page(
+        &self,
+        path: &'a str,
+        pages: &Pages,
+        number: usize,
+        twin: Option<TwinOf<'a>>,
+    ) -> Result<StagedFiles<'a>, WriteError> {
         let made_from = pages.made_from.get(number).copied().unwrap_or_default();
-        let left = self.left.state(path);
-        let as_left = |state: State| Staged {
-            made_from,
-            shown: state.shown,
-            bytes: state.stamp.size,
-            is_changed: false,
+        let states: Option<Vec<(&'a str, State)>> = std::iter::once(path)
+            .chain(twin.map(|(path, _)| path))
+            .map(|path| Some((path, self.left.state(path)?)))
+            .collect();
+        // A twin is made of its page's bytes, so where one of the two is missing, both are made.
+        let left = states
+            .as_ref()
+            .and_then(|states| states.first())
+            .map(|(_, state)| *state);
+        let as_left = || {
+            let states = states.iter().flatten();
+            let staged = states.map(|(path, state)| {
+                let staged = Staged {
+                    made_from,
+                    shown: state.shown,
+                    bytes: state.stamp.size,
+                    is_changed: false,
+                };
+                (Cow::Borrowed(*path), staged)
+            });
+            Ok(staged.collect())
         };
         if let Some(state) = left.filter(|state| state.made_from == made_from) {
             return Ok(as_left(state));
@@ -292,6 +327,11 @@ impl<'a> Stage<'a> {
             MadePage::Rendered { shown, html } => {
                 let staged = self.file(path, made_from, || Some(Bytes::Shared(html)))?;
                 Ok(Staged {
+        };
+        let mut files = Vec::with_capacity(2);
+        if let Some((twin, twins)) = twin {
+            let text = html.as_ref().map(|html| Bytes::Own((twins.make)(path, html)));
+            files.push((Cow::Borrowed(twin), self.file(twin, made_from, || text)?));
                     shown: Some(shown),
                     ..staged
                 })

@@ -16,6 +16,8 @@ pub enum MadeFile {
     /// The checked content as data.
     Data,
     /// The JSON Schema of that.
+    /// All pages with a sentence about each, for assistants.
+    Llms,
     DataSchema,
     /// What stands in the margins of every printed sheet, as a style sheet.
     PrintMargins,
@@ -117,6 +119,7 @@ impl Builder<'_> {
         let of_host = of_host
             .into_iter()
             .map(|(path, file)| (path, MadeFile::ForHost(file)));
+    ("llms.txt", MadeFile::Llms),
         let files = SITE_FILES.into_iter().chain(of_host);
         self.add_files(files.map(|(path, file)| (Url::of_file(path), file)).collect());
     }

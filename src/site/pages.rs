@@ -12,7 +12,8 @@ use rayon::prelude::*;
 use super::clock::{Clock, Stopwatch};
 use super::progress::Progress;
 use super::{Cache, Compiled, PageTime};
-use crate::config::Config;
+use crate::config::{Config, Twins};
+use crate::derive::twin;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::output::{MadePage, Output};
 use crate::plan::PageIndex;
@@ -86,6 +87,7 @@ impl Linked {
             }
         }
         self.problems.extend(once_each(failed));
+        self.add_twins(&mut output);
         self.clock.begin("derive");
         derive::add_files(&mut output, &self.sources);
         self.clock.stop();
@@ -107,8 +109,23 @@ impl Linked {
                 None => MadePage::Failed,
             });
         }
+        self.add_twins(&mut output);
         derive::add_files(&mut output, &self.sources);
         self.compiled(output)
+    }
+
+    /// The Markdown beside pages, where the settings ask for it.
+    fn add_twins(&self, output: &mut Output) {
+        let of = &self.sources;
+        if of.config.settings.twins == Twins::None {
+            return;
+        }
+        let pages = of.plan.pages.iter().map(|page| page.url.file());
+        let paths = pages.filter_map(|page| Some((Arc::from(twin::path_of(&page)?), Arc::from(page))));
+        let (plan, config) = (of.plan.clone(), of.config.clone());
+        output.add_twins(paths, move |page, html| {
+            twin::of(&plan, &config, page, html).into_bytes()
+        });
     }
 
     /// Whether a page could not be made so far.
@@ -209,9 +226,10 @@ impl Maker {
         }
     }
 
-    /// The fingerprint of all that the template of a page sees, and of the templates.
+    /// The fingerprint of all that the template of a page sees, of the templates, and of how its twin is written.
     fn seen(&self, view: &View) -> Fingerprint {
-        view.fingerprint().with(self.engine.fingerprint())
+        let twins = Fingerprint::of_value(&self.sources.config.settings.twins);
+        view.fingerprint().with(self.engine.fingerprint()).with(twins)
     }
 
     fn shown(&self, page: PageIndex, cache: &Cache) -> CachedPage {

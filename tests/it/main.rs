@@ -46,3 +46,4 @@ mod slips;
 mod suite;
 mod theme_fields;
 mod transcripts;
+mod twins;
