@@ -148,6 +148,13 @@ codes! {
 
     // Dates of change
     NoHistory = "no-history", Warning;
+
+    // Code and pictures in prose
+    UnknownLanguage = "unknown-language", Hint;
+    MissingAlt = "missing-alt", Warning;
+
+    // Other hosts
+    DeadLink = "dead-link", Warning;
 }
 
 impl std::fmt::Display for Code {

@@ -264,4 +264,34 @@ mod tests {
         assert_eq!(low(&brand(&[]), |_| false), []);
         assert_eq!(derived(&brand(&[]), |_| false), "");
     }
+
+    /// The inks of highlighted code on the ground of code, in the default theme's style sheet.
+    #[test]
+    fn colours_of_code_can_be_read_in_light_and_dark() {
+        let styles = include_str!("../../themes/default/static/callboard.css");
+        let schemes = |name: &str| {
+            let (_, value) = styles
+                .split_once(&format!("--{name}: light-dark("))
+                .expect("it is a token");
+            let (light, rest) = value.split_once(", ").expect("with two colours");
+            let (dark, _) = rest.split_once(')').expect("and an end");
+            [light, dark].map(|colour| parse(colour).expect("which are colours"))
+        };
+        let grounds = schemes("well");
+        for (class, ink) in [
+            ("key", "blue-text"),
+            ("string", "green-text"),
+            ("number", "violet-text"),
+            ("comment", "ink-2"),
+        ] {
+            assert!(
+                styles.contains(&format!(".hl-{class} {{ color: var(--{ink})")),
+                "{class}"
+            );
+            for (colour, ground) in schemes(ink).into_iter().zip(grounds) {
+                let ratio = ratio(colour, ground);
+                assert!(ratio >= 4.5, "{class}: {ratio}");
+            }
+        }
+    }
 }

@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Tag, TagEnd};
 use super::raw::Guard;
 use super::{Content, Interrupted, OpenParagraph, Renderer, fold};
 use crate::document::ListItem;
-use crate::document::html::{escape_attribute, escape_text};
+use crate::document::html::escape_text;
 
 impl Renderer<'_, '_> {
     pub(super) fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
@@ -18,23 +18,8 @@ impl Renderer<'_, '_> {
             Tag::Paragraph => self.start_paragraph(),
             Tag::Heading { level, id, .. } => self.start_heading(level as u8, id.map(|id| id.to_string())),
             Tag::BlockQuote(_) => self.start_quote(&range),
-            Tag::CodeBlock(kind) => {
-                self.is_code = true;
-                self.fresh_line();
-                self.own_tag("pre", " tabindex=\"0\"");
-                let language = match &kind {
-                    CodeBlockKind::Fenced(info) => info.split(' ').next().unwrap_or_default(),
-                    CodeBlockKind::Indented => "",
-                };
-                if language.is_empty() {
-                    self.out.push_str("<code>");
-                } else {
-                    let mut class = String::from(" class=\"language-");
-                    escape_attribute(&mut class, language);
-                    class.push('"');
-                    self.own_tag("code", &class);
-                }
-            }
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => self.start_code(&info, range.start),
+            Tag::CodeBlock(CodeBlockKind::Indented) => self.start_code("", range.start),
             Tag::HtmlBlock => {
                 self.raw_block.start();
             }
@@ -100,9 +85,7 @@ impl Renderer<'_, '_> {
             TagEnd::Heading(_) => self.end_heading(range),
             TagEnd::BlockQuote(_) => self.end_quote(),
             TagEnd::CodeBlock => {
-                self.is_code = false;
-                self.words(" ");
-                self.out.push_str("</code></pre>\n");
+                self.end_code();
             }
             TagEnd::HtmlBlock => self.end_raw_block(range),
             TagEnd::List(is_ordered) => {

@@ -17,6 +17,7 @@
  *   [data-today-line]             with data-from and data-to: shown at the place of today between the two (--today, in %)
  *   main a                        links to terms, roles, people, skills, tools and productions show a preview: `previews.js`
  *   [data-ways]                   gets a drawing of the moves that its lists have: .ways-in links, then a.way-out
+ *   .prose pre                    gets a button that copies the code
  *   .toc a                        the section on screen is aria-current
  *
  * Search results come from a file of their own; see `callboard.provideSearch` below.
@@ -95,6 +96,16 @@
     const keys = [say('keyChoose', 'choose'), say('keyOpen', 'open'), say('keyClose', 'close'), say('keyRoles', 'roles only')];
     all('.search-keys i', dialog).forEach((place, i) => { place.textContent = keys[i]; });
     document.body.append(dialog);
+  // --- Code to copy ------------------------------------------------------------------------------------------------------
+  for (const code of navigator.clipboard ? all('.prose pre > code') : []) {
+    const button = make('button', { type: 'button', class: 'code-copy' }, say('copyCode', 'Copy'));
+    button.addEventListener('click', () => {
+      navigator.clipboard.writeText(code.textContent).then(() => announce(say('codeCopied', 'Code copied')), () => {});
+    });
+    // Beside the code and not in it, so that it stays where it is when long lines are scrolled.
+    const box = make('div', { class: 'code-box' });
+    code.parentElement.replaceWith(box);
+    box.append(code.parentElement, button);
   }
 
   // --- Light and dark --------------------------------------------------------------------------------------------------

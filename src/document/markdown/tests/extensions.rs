@@ -100,7 +100,7 @@ fn the_rest_of_the_extensions_is_there() {
     assert_eq!(html("\"a\" -- $b$ ...\n"), "<p>\"a\" -- $b$ ...</p>\n");
     assert_eq!(
         html("```yaml x\na: <b>\n```\n"),
-        "<pre tabindex=\"0\"><code class=\"language-yaml\">a: &lt;b&gt;\n</code></pre>\n"
+        "<pre tabindex=\"0\"><code class=\"language-yaml\"><span class=\"hl-key\">a</span>: &lt;b&gt;\n</code></pre>\n"
     );
 }
 
