@@ -198,6 +198,7 @@ fn derived(
         output.add(plan.pages[page.index()].url.file(), html);
     }
     let sources = derive::Sources {
+        copies: Arc::new(callboard::output::copies::NoStore),
         graph: graph.clone(),
         plan: plan.clone(),
         config: config.clone(),

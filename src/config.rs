@@ -170,25 +170,52 @@ pub enum ShownTo {
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
     /// A Markdown file, in megabytes. Default: 8.
-    pub page_source: Megabytes<8>,
+    pub page_source: Millions<8>,
     /// The HTML that a theme makes of one page, in megabytes. Default: 64.
-    pub page: Megabytes<64>,
+    pub page: Millions<64>,
+    /// A picture, in millions of pixels. Default: 50.
+    pub pixels: Millions<50>,
 }
 
-/// A number of megabytes, with what it is unless something else is said.
+/// How `check --external` asks the hosts that links lead to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ExternalLinks {
+    /// What is not asked: hosts with all that is below them, and addresses in which `*` stands for anything.
+    pub ignore: OneOrMany<String>,
+    /// For how many days a link that answered is not asked again. Default: 7.
+    pub fresh_days: u32,
+    /// On how many days a link has to fail before it counts as dead. Default: 2.
+    pub failures: u32,
+    /// How long one answer is waited for, in seconds. Default: 20.
+    pub timeout: u32,
+}
+
+impl Default for ExternalLinks {
+    fn default() -> Self {
+        Self {
+            ignore: OneOrMany::default(),
+            fresh_days: 7,
+            failures: 2,
+            timeout: 20,
+        }
+    }
+}
+
+/// A number of millions, of bytes or of pixels, with what it is unless something else is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(transparent)]
-pub struct Megabytes<const DEFAULT: u32>(pub u32);
+pub struct Millions<const DEFAULT: u32>(pub u32);
 
-impl<const DEFAULT: u32> Default for Megabytes<DEFAULT> {
+impl<const DEFAULT: u32> Default for Millions<DEFAULT> {
     fn default() -> Self {
         Self(DEFAULT)
     }
 }
 
-impl<const DEFAULT: u32> Megabytes<DEFAULT> {
-    /// The same in bytes.
-    pub fn bytes(self) -> usize {
+impl<const DEFAULT: u32> Millions<DEFAULT> {
+    /// The same as a count.
+    pub fn count(self) -> usize {
         usize::try_from(self.0)
             .unwrap_or(usize::MAX)
             .saturating_mul(1_000_000)

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::graph::Graph;
 use crate::output::Output;
-use crate::plan::{MadeFile, PageIndex, Plan};
+use crate::output::copies::Store;
+use crate::plan::{MadeFile, PageIndex, Plan, Url, copies_folder, copy_of};
 use crate::source::{Fingerprint, LargeFile};
 use crate::theme::Theme;
 use crate::view::finder::DATA_FOLDER;
@@ -24,6 +25,8 @@ pub mod feed;
 pub mod health;
 pub mod hosts;
 pub mod org_chart;
+pub mod org_chart;
+pub mod pictures;
 pub mod llms;
 pub mod previews;
 pub mod print;
@@ -59,6 +62,8 @@ pub struct Sources {
     /// Those that were left on disk.
     pub large: Arc<LargeAssets>,
     /// The calendars' memory of what was issued.
+    /// Where smaller copies of pictures are kept.
+    pub copies: Arc<dyn Store>,
     pub ledger: Arc<calendar::Ledger>,
     /// The fingerprint of all of these but the words of texts and the files of `content/`.
     pub outline: Fingerprint,
@@ -72,6 +77,7 @@ pub fn add_files(output: &mut Output, sources: &Sources) {
     }
     for (path, url) in &plan.assets {
         if let Some(bytes) = sources.assets.get(path) {
+            add_copies(output, sources, path, url, bytes);
             output.add(url.file(), bytes.clone());
         } else if let Some(large) = sources.large.get(path) {
             output.add_copy(url.file(), large.clone());
@@ -109,6 +115,25 @@ pub fn add_files(output: &mut Output, sources: &Sources) {
         });
     }
 }
+/// The smaller copies of a picture, made when the first of them is asked for.
+fn add_copies(output: &mut Output, sources: &Sources, path: &str, url: &Url, bytes: &Arc<[u8]>) {
+    let picture = sources.graph.pictures.get(path).copied();
+    let Some((picture, format)) = picture.and_then(|picture| Some((picture, picture.copies?))) else {
+        return;
+    };
+    let (bytes, store, of) = (bytes.clone(), sources.copies.clone(), url.clone());
+    output.add_later(
+        &copies_folder(url),
+        Some(pictures::made_from(&picture)),
+        move || {
+            let copies = pictures::copies(&bytes, &picture, &*store).into_iter();
+            copies
+                .map(|(width, copy)| (copy_of(&of, width, format).file(), copy))
+                .collect()
+        },
+    );
+}
+
 
 /// The bytes of a file that is made beside the pages. Its path is in the plan.
 fn bytes_of(of: &Sources, made: &MadeFile) -> Vec<u8> {

@@ -135,6 +135,8 @@ pub struct Rules {
     pub ignore: Vec<String>,
     /// How large a page may be.
     pub max_bytes: usize,
+    /// How many pixels a picture may have.
+    pub max_pixels: usize,
 }
 
 /// Kinds with a key for the last day on which their files may be shown.
@@ -179,7 +181,8 @@ impl Rules {
             fields,
             page_folders: Vec::new(),
             ignore: config.settings.ignore.to_vec(),
-            max_bytes: config.settings.limits.page_source.bytes(),
+            max_bytes: config.settings.limits.page_source.count(),
+            max_pixels: config.settings.limits.pixels.count(),
             keeps_metadata: config.settings.picture_metadata == PictureMetadata::Keep,
         }
     }

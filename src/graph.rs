@@ -23,6 +23,7 @@ use crate::content::skill::{Learn, SkillKind};
 use crate::content::{Body, CrewTable, Entry, Kind, ScheduleFront};
 use crate::diagnostic::{Diagnostic, FieldPath, Place};
 use crate::document::marks::MarkedWords;
+use crate::document::pictures::Picture;
 use crate::units::{DayRange, ExternalIds, Hours, Load, PartialDate, SkillLevel, WeekDay, Years};
 
 pub mod agenda;
@@ -244,6 +245,8 @@ pub struct Graph {
     pub folders: Folders,
     /// The other files of `content/`, which are published as they are.
     pub assets: BTreeSet<Arc<str>>,
+    /// Those of them that are pictures, with their sizes.
+    pub pictures: BTreeMap<Arc<str>, Picture>,
     /// For each tag, in its first spelling, what carries it.
     pub tags: BTreeMap<Arc<str>, Vec<Node>>,
     /// The days that the settings count as worked.
@@ -756,6 +759,8 @@ pub struct LinkInputs {
     pub tables: BTreeMap<Arc<str>, Arc<CrewTable>>,
     /// The other files of `content/`.
     pub assets: BTreeSet<Arc<str>>,
+    /// Those of them that are pictures.
+    pub pictures: BTreeMap<Arc<str>, Picture>,
     /// Files that a schedule or the settings may import holidays from, by path.
     pub calendars: BTreeMap<Arc<str>, Arc<[u8]>>,
     /// Paths of files that this audience may not see. A reference to them vanishes without a word.

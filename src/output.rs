@@ -10,6 +10,7 @@ use crate::source::{Fingerprint, LargeFile};
 
 pub mod archive;
 pub mod beside;
+pub mod copies;
 mod disk;
 pub mod folder;
 pub mod known;

@@ -13,10 +13,12 @@ use crate::content::sources::{Source, is_ignored, left_out, patterns_of_gitignor
 use crate::content::{self, CrewTable, Entry};
 use crate::derive::calendar::Ledger;
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
-use crate::document::{pictures, programs};
+use crate::document::pictures::{self, Picture};
+use crate::document::programs;
 use crate::graph::{self, Graph, LinkInputs};
 use crate::output::Output;
 use crate::plan::{self, Plan};
+use crate::output::copies::{DiskStore, NoStore, Store};
 use crate::source::{Fingerprint, GITIGNORE, History, LargeFile, SETTINGS_FILE, Snapshot, SourceFile};
 use crate::yaml::front_matter::page_stem;
 use crate::{derive, document, render, theme, view};
@@ -35,6 +37,8 @@ pub use pages::Linked;
 pub struct Cache {
     files: Memory<Parsed>,
     /// The compiled templates, by theme and what all pages share.
+    /// Where smaller copies of pictures are kept; none are, unless a command says where.
+    pub copies: Option<Arc<dyn Store>>,
     engines: Memory<Result<Arc<render::Engine>, Arc<[Diagnostic]>>>,
     /// By all that the page's view may be made from.
     shown: Memory<CachedPage>,
@@ -44,6 +48,14 @@ pub struct Cache {
 
 impl Cache {
     /// How many results are remembered.
+    /// One that keeps smaller copies of pictures beside the site in a folder, for later runs.
+    pub fn keeping_copies_in(root: &Path) -> Self {
+        Self {
+            copies: Some(Arc::new(DiskStore::of_site(root))),
+            ..Self::default()
+        }
+    }
+
     pub fn remembered(&self) -> usize {
         self.files.len() + self.shown.len() + self.pages.len()
     }
@@ -170,6 +182,7 @@ pub fn link_up(
             large: Arc::new(content.large),
             ledger,
             outline,
+            copies: cache.copies.clone().unwrap_or_else(|| Arc::new(NoStore)),
         },
         engine: engine.ok(),
         problems,
@@ -214,6 +227,8 @@ fn history(snapshot: &Snapshot, config: &Config, problems: &mut Vec<Diagnostic>)
 struct Parsed {
     matter: Matter,
     problems: Arc<[Diagnostic]>,
+    /// What pages say of it, where it is a picture.
+    picture: Option<Picture>,
     /// Of all that other files may be shown or made from.
     outline: Fingerprint,
 }
@@ -321,6 +336,9 @@ fn parse(
                 }
                 link_inputs.assets.insert(path.clone());
                 content.assets.insert(path, bytes);
+                if let Some(picture) = parsed.picture {
+                    link_inputs.pictures.insert(path.clone(), picture);
+                }
             }
         }
     }
@@ -387,9 +405,15 @@ fn parse_file(file: &SourceFile, rules: &document::Rules) -> Parsed {
         }
     };
     let outline = match &matter {
+    let picture = match &matter {
+        Matter::Asset(bytes) => Picture::of(&file.path, bytes, file.fingerprint),
+        _ => None,
+    };
         Matter::Entry(entry) => entry.outline,
         Matter::Large(_) => Fingerprint::of_value(&(&file.path, "asset")),
-        Matter::Asset(_) if !holds_holidays(&file.path) => Fingerprint::of_value(&(&file.path, "asset")),
+        Matter::Asset(_) if !holds_holidays(&file.path) => {
+            Fingerprint::of_value(&(&file.path, "asset", picture.map(|picture| picture.shown())))
+        }
         Matter::Asset(_) | Matter::Table(_) => whole,
         Matter::Hidden => Fingerprint::of_value(&(&file.path, "hidden")),
         Matter::HiddenPage(names) => Fingerprint::of_value(&(&file.path, "hidden", names)),
@@ -398,6 +422,7 @@ fn parse_file(file: &SourceFile, rules: &document::Rules) -> Parsed {
     Parsed {
         matter,
         problems: problems.into(),
+        picture,
         outline,
     }
 }
@@ -486,6 +511,18 @@ fn asset(file: &SourceFile, rules: &document::Rules, problems: &mut Vec<Diagnost
         return Matter::Large(large.clone());
     }
     let is_picture = pictures::is_known(&file.path) || pictures::looks_known(&file.bytes);
+    // Nothing is unpacked to see this, nor to clean the picture, so one that is larger costs nothing.
+    if let Some((width, height)) = pictures::pixels(&file.bytes)
+        && u64::from(width) * u64::from(height) > rules.max_pixels as u64
+    {
+        let message = format!(
+            "`{name}` has {width} × {height} pixels, and no picture may have more than {} million",
+            rules.max_pixels / 1_000_000
+        );
+        let help = "make it smaller, or allow more in callboard.yaml: `limits: {pixels: …}`, in millions";
+        problems.push(Diagnostic::new(Code::TooLarge, Place::file(&file.path), message).help(help));
+        return Matter::Hidden;
+    }
     if rules.keeps_metadata || !is_picture {
         return Matter::Asset(file.bytes.clone());
     }

@@ -48,6 +48,7 @@ pub mod occupations;
 pub mod org_chart;
 pub mod page;
 pub mod person;
+mod pictures;
 pub mod preview;
 pub mod production;
 pub mod responsibilities;
@@ -565,6 +566,10 @@ impl<'a> Scope<'a> {
                 SlotKind::Url => {
                     if let Some(href) = self.plan.href_of_target(&self.page.url, target) {
                         escape_into(out, &href);
+                        if let Target::Asset(path, _) = target {
+                            let rest = &file.prose.html.text[slot.at..];
+                            pictures::write_size(self, path, rest, out);
+                        }
                     }
                 }
                 SlotKind::Include => self.include(target, &link.target, out),

@@ -109,7 +109,8 @@ fn ours(markdown: &str) -> String {
     // Long lines of code can be scrolled with the keyboard; images wait until they are looked at.
     html = html
         .replace("<pre tabindex=\"0\">", "<pre>")
-        .replace(" loading=\"lazy\" decoding=\"async\"", "");
+        .replace(" loading=\"lazy\"", "")
+        .replace(" decoding=\"async\"", "");
     // An image with a title that stands alone is a figure.
     while let Some(start) = html.find("<figure>") {
         let end = start + html[start..].find("</figure>").unwrap();

@@ -123,7 +123,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
     }
 
     let bar = Bar::start(terminal);
-    let mut cache = Cache::default();
+    let mut cache = Cache::keeping_copies_in(&root);
     let linked = link_up(&snapshot, &request, &mut cache, bar.progress());
     let site = linked.on_demand();
     if verdict(&site, arguments.strict) != Outcome::Done {

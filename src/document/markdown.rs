@@ -202,6 +202,8 @@ struct Renderer<'p, 'a> {
     tables: Tables,
     links: Vec<OpenLink>,
     image: Option<OpenImage>,
+    /// Whether a picture was met.
+    has_picture: bool,
     /// The title of a callout.
     title: Option<OpenTitle>,
     /// The end tags of quotes and containers that are open.
@@ -245,6 +247,7 @@ impl<'p, 'a> Renderer<'p, 'a> {
             tables: Tables::default(),
             links: Vec::new(),
             image: None,
+            has_picture: false,
             title: None,
             blocks: Vec::new(),
             skip_until: 0,

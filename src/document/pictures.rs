@@ -11,6 +11,10 @@ use img_parts::png::Png;
 use img_parts::webp::WebP;
 use img_parts::{Bytes, ImageEXIF};
 
+mod size;
+
+pub use size::{Copies, Picture, pixels};
+
 /// Whether files of this name are pictures that can be cleaned.
 pub fn is_known(path: &str) -> bool {
     kind_of(path).is_some()
@@ -197,6 +201,24 @@ fn turn_of(exif: Option<&[u8]>) -> Option<u8> {
         .find(|at| short(*at) == Some(ORIENTATION))?;
     let turn = u8::try_from(short(found + 8)?).ok()?;
     (2..=8).contains(&turn).then_some(turn)
+}
+
+/// How a picture is turned, 2 to 8; none when it stands upright.
+fn turn(bytes: &[u8]) -> Option<u8> {
+    // Most pictures have no Exif data, and need not be taken apart.
+    if memchr::memmem::find(bytes, b"Exif").is_none()
+        && memchr::memmem::find(bytes, b"EXIF").is_none()
+        && memchr::memmem::find(bytes, b"eXIf").is_none()
+    {
+        return None;
+    }
+    let whole = Bytes::copy_from_slice(bytes);
+    let exif = match kind_of_bytes(bytes)? {
+        PictureKind::Jpeg => Jpeg::from_bytes(whole).ok()?.exif(),
+        PictureKind::Png => Png::from_bytes(whole).ok()?.exif(),
+        PictureKind::WebP => WebP::from_bytes(whole).ok()?.exif(),
+    };
+    turn_of(exif.as_deref())
 }
 
 /// Exif data that says how a picture is turned and nothing else.

@@ -3,6 +3,7 @@
 use super::charts::ChartFile;
 use super::{Builder, Subject, Url, address_of, claim};
 use crate::config::{Config, Host};
+use crate::document::pictures::Copies;
 use crate::graph::changes::FeedOf;
 use crate::graph::{AgendaOf, CallId, ChartOf, DepartmentId, Graph, MapOf, Node, PersonId, ProductionId};
 
@@ -93,6 +94,19 @@ fn files_for(host: Host, config: &Config) -> Vec<(&'static str, HostFile)> {
 
 /// The name of a feed of changes, in the folder of the page that it is about.
 pub const FEED_FILE: &str = "feed.xml";
+
+/// The folder of smaller copies of pictures, with a slash at its end.
+const COPIES: &str = "callboard/pictures/";
+
+/// The folder of the smaller copies of a picture, with a slash at its end.
+pub fn copies_folder(picture: &Url) -> String {
+    format!("{COPIES}{}/", picture.path())
+}
+
+/// A smaller copy of a picture.
+pub fn copy_of(picture: &Url, width: u32, format: Copies) -> Url {
+    Url::of_file(&format!("{}{width}.{}", copies_folder(picture), format.ending()))
+}
 
 /// The folder of calendars, with a slash at its end.
 pub const CALENDARS: &str = "calendars/";

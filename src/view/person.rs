@@ -142,7 +142,11 @@ fn photo(scope: &Scope<'_>, id: PersonId) -> Option<String> {
         .map_or("", |(folder, _)| folder);
     let path: Arc<str> = Arc::from(format!("{folder}/{}", name.trim_start_matches("./")));
     let url = scope.plan.assets.get(&path)?;
-    Some(scope.plan.href(&scope.page.url, url, ""))
+    // It is shown small, so the smallest copy will do.
+    let picture = scope.graph.pictures.get(&path);
+    let copy = picture.and_then(|picture| Some((picture.widths().next()?, picture.copies?)));
+    let copy = copy.map(|(width, format)| copy_of(url, width, format));
+    Some(scope.plan.href(&scope.page.url, copy.as_ref().unwrap_or(url), ""))
 }
 
 /// The first letters of the first and the last word of a name.

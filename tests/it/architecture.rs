@@ -203,6 +203,8 @@ fn each_format_is_known_in_one_place() {
         ),
         ("axum", &["server"], "the rest does not know that it is served"),
         ("saphyr_parser", &["yaml"], "others ask for the place of a field"),
+        ("ureq", &["external"], "nothing else speaks to other hosts"),
+        ("image", &["derive"], "only smaller copies are unpacked"),
     ];
     let mut wrong = Vec::new();
     for source in sources() {

@@ -41,6 +41,7 @@ mod pages;
 mod papers;
 mod project;
 mod reading;
+mod pictures;
 mod serve;
 mod slips;
 mod suite;

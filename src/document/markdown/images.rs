@@ -42,6 +42,9 @@ struct Size {
 }
 
 const PICTURES: &[&str] = &["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp"];
+/// How many bytes of text may stand before a picture that is seen without scrolling.
+const NEAR_TOP: usize = 600;
+
 const OTHER_FILES: &[&str] = &[
     "pdf", "mp3", "wav", "ogg", "m4a", "flac", "opus", "mp4", "webm", "mov", "mkv", "ogv", "3gp", "zip",
     "csv", "xlsx", "docx", "pptx", "canvas", "base", "txt",
@@ -158,6 +161,9 @@ impl Renderer<'_, '_> {
             }
         }
         self.words_of_image(&image.words);
+        if image.words.is_empty() && image.link.is_some() {
+            self.report_missing_alt(range.clone());
+        }
         let mut title_at = 0..0;
         match image.link {
             Some(index) => title_at = self.write_image(&image, index, size),
@@ -196,7 +202,13 @@ impl Renderer<'_, '_> {
                 self.out.push_str(&format!(" {name}=\"{pixels}\""));
             }
         }
-        self.out.push_str(" loading=\"lazy\" decoding=\"async\"");
+        // What stands near the top is seen at once; to wait for it would only make the page slower.
+        let is_near_top =
+            !std::mem::replace(&mut self.has_picture, true) && self.page.text[..at].len() < NEAR_TOP;
+        self.out.push_str(match is_near_top {
+            true => " decoding=\"async\"",
+            false => " loading=\"lazy\" decoding=\"async\"",
+        });
         if let (Some(before), Some(guard)) = (before, &mut self.guard) {
             let attributes = std::mem::replace(&mut self.out, before);
             let mark = guard.own(attributes, Some((" src=\"".len(), index)), None);
@@ -207,6 +219,19 @@ impl Renderer<'_, '_> {
     }
 
     fn end_embedded_file(&mut self, image: &OpenImage, range: &Range<usize>) {
+    /// A picture without words is nothing to those who do not see it.
+    pub(super) fn report_missing_alt(&mut self, range: Range<usize>) {
+        let place = Place::bytes(self.page.file, self.page.places.range(range));
+        let problem = Diagnostic::new(
+            Code::MissingAlt,
+            place,
+            "the picture has no words for readers who do not see it",
+        );
+        self.found.push(problem.help(
+            "say between the brackets what it shows; one that only decorates is written `<img src=\"…\" alt=\"\">`",
+        ));
+    }
+
         if let Some(link) = image.link {
             self.gap(SlotKind::Open, link);
         }

@@ -181,6 +181,9 @@ impl Renderer<'_, '_> {
     }
 
     fn allowed_tag(&mut self, html: &str, tag: &StartTag, place: &RawPlace<'_>) {
+        if tag.name == "img" && !tag.attributes.iter().any(|attribute| attribute.name == "alt") {
+            self.report_missing_alt(place.of(tag.range.clone()));
+        }
         let mut from = tag.range.start;
         for attribute in &tag.attributes {
             let Some(value) = attribute.value.clone() else {

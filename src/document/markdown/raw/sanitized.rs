@@ -91,6 +91,9 @@ impl Renderer<'_, '_> {
         }
         self.out.push('<');
         self.out.push_str(name);
+        if name == "img" && !tag.attributes.iter().any(|attribute| attribute.name == "alt") {
+            self.report_missing_alt(place.of(tag.range.clone()));
+        }
         let mut classes = String::new();
         let mut reported: Vec<&str> = Vec::new();
         for attribute in &tag.attributes {

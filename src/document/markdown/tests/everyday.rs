@@ -119,7 +119,11 @@ fn words_may_be_marked_raised_and_lowered() {
 
 #[test]
 fn pictures_have_sizes_and_names() {
-    let shown = |text: &str| html(text).replace(" loading=\"lazy\" decoding=\"async\"", "");
+    let shown = |text: &str| {
+        html(text)
+            .replace(" loading=\"lazy\"", "")
+            .replace(" decoding=\"async\"", "")
+    };
     for (text, expected) in [
         (
             "![[a.png|300]]",

@@ -78,12 +78,12 @@ fn links_are_gaps() {
     let page = prose("See [*the* PM](pm.md), [[AD]], [[AD|her]] and ![i](i.png).\n");
     assert_eq!(
         page.html.text,
-        "<p>See <em>the</em> PM, , her and <img src=\"\" alt=\"i\" loading=\"lazy\" decoding=\"async\" />.</p>\n"
+        "<p>See <em>the</em> PM, , her and <img src=\"\" alt=\"i\" decoding=\"async\" />.</p>\n"
     );
     assert_eq!(
         filled(&page),
         "<p>See <a href=\"pm.md\"><em>the</em> PM</a>, <a href=\"AD\">«AD»</a>, <a href=\"AD\">her</a> and \
-         <img src=\"i.png\" alt=\"i\" loading=\"lazy\" decoding=\"async\" />.</p>\n"
+         <img src=\"i.png\" alt=\"i\" decoding=\"async\" />.</p>\n"
     );
     assert_eq!(
         html("## [a](b)\n[c](d)\n"),
@@ -91,7 +91,7 @@ fn links_are_gaps() {
     );
     assert_eq!(
         html("[![i](i.png \"t\")](b)\n"),
-        "<p><a href=\"b\"><img src=\"i.png\" alt=\"i\" title=\"t\" loading=\"lazy\" decoding=\"async\" /></a></p>\n"
+        "<p><a href=\"b\"><img src=\"i.png\" alt=\"i\" title=\"t\" decoding=\"async\" /></a></p>\n"
     );
 }
 

@@ -1,0 +1,258 @@
+//! Pictures: their sizes on pages, smaller copies for narrow screens, and what is too large to be unpacked.
+
+use std::io::Cursor;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use callboard::output::copies::Store;
+use callboard::site::{Cache, compile};
+use image::{DynamicImage, GenericImageView, ImageFormat, ImageReader, RgbImage};
+
+use crate::project::Project;
+
+/// A photograph of some size: smooth, with grain, as cameras have it. The left third is red.
+fn photograph(width: u32, height: u32) -> Vec<u8> {
+    let mut grain = 7u32;
+    let picture = RgbImage::from_fn(width, height, |x, y| {
+        grain = grain.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let noise = u8::try_from(grain >> 28).unwrap_or(0);
+        let shade = u8::try_from((x * 90 / width) + (y * 90 / height)).unwrap_or(0);
+        let red = if x < width / 3 { 220 } else { shade };
+        image::Rgb([red.saturating_add(noise), shade + noise, 60 + noise])
+    });
+    let mut bytes = Cursor::new(Vec::new());
+    DynamicImage::ImageRgb8(picture)
+        .write_to(&mut bytes, ImageFormat::Jpeg)
+        .expect("it can be written");
+    bytes.into_inner()
+}
+
+/// A JPEG with Exif data: how it is turned, and a word that nobody shall read.
+fn turned(jpeg: &[u8], turn: u8) -> Vec<u8> {
+    let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
+    exif.extend([turn, 0, 0, 0, 0, 0, 0]);
+    exif.extend(b"SECRET-PLACE");
+    let length = u16::try_from(exif.len() + 2).expect("it is short").to_be_bytes();
+    [&jpeg[..2], &[0xff, 0xe1], &length, &exif, &jpeg[2..]].concat()
+}
+
+fn with_picture(page: &str, picture: &[u8]) -> Project {
+    Project::new()
+        .file("content/set.jpg", picture)
+        .file("content/a.md", page)
+}
+
+fn tag_of(page: &str, picture: &[u8]) -> String {
+    let html = with_picture(page, picture).build().text("a/index.html");
+    let start = html
+        .find("<img src=\"/set.jpg")
+        .expect("the page shows the picture");
+    html[start..][..=html[start..].find('>').unwrap_or_default()].to_owned()
+}
+
+#[test]
+fn a_picture_has_its_size_so_that_nothing_moves_when_it_comes() {
+    let picture = photograph(300, 150);
+    let cases = [
+        (
+            "![Set](set.jpg)",
+            r#"<img src="/set.jpg" width="300" height="150" alt="Set""#,
+        ),
+        (
+            "![Set|100](set.jpg)",
+            r#"<img src="/set.jpg" height="50" alt="Set" width="100""#,
+        ),
+        (
+            "![Set|90x80](set.jpg)",
+            r#"<img src="/set.jpg" alt="Set" width="90" height="80""#,
+        ),
+        (
+            "<i>x</i>\n\n![Set](set.jpg)",
+            r#"<img src="/set.jpg" width="300" height="150" alt="Set""#,
+        ),
+    ];
+    for (page, expected) in cases {
+        let tag = tag_of(page, &picture);
+        assert!(tag.starts_with(expected), "{page}: {tag}");
+    }
+}
+
+#[test]
+fn only_what_is_near_the_top_is_fetched_at_once() {
+    let page = format!(
+        "![Set](set.jpg)\n\n{}\n\n![Set](set.jpg)\n",
+        "Words. ".repeat(200)
+    );
+    let html = with_picture(&page, &photograph(30, 15))
+        .build()
+        .text("a/index.html");
+    assert_eq!(html.matches("<img src=\"/set.jpg").count(), 2);
+    assert_eq!(html.matches("alt=\"Set\" decoding=\"async\"").count(), 1);
+    assert_eq!(html.matches("alt=\"Set\" loading=\"lazy\"").count(), 1);
+}
+
+#[test]
+fn a_phone_fetches_a_small_copy_of_a_large_photograph_that_stands_upright_and_says_nothing_of_its_place() {
+    let photograph = photograph(2_000, 1_500);
+    assert!(photograph.len() > 200_000, "{}", photograph.len());
+    // Turned by a quarter to the right: what was the left side is the top.
+    let site = with_picture("![Set](set.jpg)", &turned(&photograph, 6)).build();
+    let html = site.text("a/index.html");
+    let folder = "/callboard/pictures/set.jpg";
+    let expected = format!(
+        "width=\"1500\" height=\"2000\" srcset=\"{folder}/400.jpg 400w, {folder}/800.jpg 800w, /set.jpg 1500w\" sizes=\""
+    );
+    assert!(html.contains(&expected), "{html}");
+    for (width, height) in [(400, 533), (800, 1_066)] {
+        let copy = site
+            .compiled
+            .output
+            .get(&format!("callboard/pictures/set.jpg/{width}.jpg"))
+            .expect("the copy is there");
+        assert!(
+            copy.len() < 60_000 * usize::try_from(width).unwrap() / 400,
+            "{} bytes",
+            copy.len()
+        );
+        assert!(
+            memchr::memmem::find(copy, b"SECRET").is_none() && memchr::memmem::find(copy, b"Exif").is_none()
+        );
+        let read = ImageReader::new(Cursor::new(&copy[..]))
+            .with_guessed_format()
+            .unwrap()
+            .decode()
+            .expect("it is a picture");
+        assert_eq!(read.dimensions(), (width, height));
+        let (top, bottom) = (
+            read.get_pixel(width / 2, height / 10).0,
+            read.get_pixel(width / 2, height * 9 / 10).0,
+        );
+        assert!(top[0] > 180 && bottom[0] < 180, "{top:?} {bottom:?}");
+    }
+    assert_eq!(
+        tag_of("![Set|320](set.jpg)", &photograph)
+            .matches("sizes=\"320px\"")
+            .count(),
+        1
+    );
+}
+
+/// Keeps copies, and counts how often one had to be made.
+#[derive(Debug, Default)]
+struct Counted(Mutex<(std::collections::BTreeMap<String, Vec<u8>>, usize)>);
+
+impl Store for Counted {
+    fn get(&self, name: &str) -> Option<Vec<u8>> {
+        self.0.lock().unwrap().0.get(name).cloned()
+    }
+
+    fn put(&self, name: &str, bytes: &[u8]) {
+        let mut kept = self.0.lock().unwrap();
+        kept.0.insert(name.to_owned(), bytes.to_vec());
+        kept.1 += 1;
+    }
+}
+
+#[test]
+fn a_copy_is_made_once_for_all_builds_and_never_of_a_restricted_picture() {
+    let store = Arc::new(Counted::default());
+    let build = |project: &Project| {
+        let mut cache = Cache::default();
+        cache.copies = Some(store.clone());
+        let site = compile(&project.snapshot(), &project.request, &mut cache);
+        let copies = site
+            .output
+            .files()
+            .into_iter()
+            .filter(|(path, _)| path.starts_with("callboard/pictures/"));
+        copies
+            .map(|(path, bytes)| (path.to_string(), bytes.to_vec()))
+            .collect::<Vec<_>>()
+    };
+    let picture = photograph(1_200, 900);
+    let open = with_picture("![Set](set.jpg)", &picture);
+    let first = build(&open);
+    assert_eq!((first.len(), store.0.lock().unwrap().1), (2, 2));
+    assert_eq!((build(&open) == first, store.0.lock().unwrap().1), (true, 2));
+
+    let store = Arc::new(Counted::default());
+    let mut cache = Cache::default();
+    cache.copies = Some(store.clone());
+    let closed = Project::new()
+        .file("callboard.yaml", "audiences: [public, crew]")
+        .file(
+            "content/people/ana.md",
+            "---\nvisible: crew\nphoto: ana.jpg\n---\n",
+        )
+        .file("content/people/ana.jpg", &picture);
+    let site = compile(&closed.snapshot(), &closed.request, &mut cache);
+    let files = site.output.files();
+    assert!(
+        !files.keys().any(|path| path.contains("ana")),
+        "{:?}",
+        files.keys()
+    );
+    assert_eq!(store.0.lock().unwrap().1, 0);
+    let crew = closed.asking(|request| request.audience = Some("crew".to_owned()));
+    let site = compile(&crew.snapshot(), &crew.request, &mut cache);
+    assert!(
+        site.output
+            .get("callboard/pictures/people/ana.jpg/400.jpg")
+            .is_some()
+    );
+}
+
+/// The head of a PNG, which is all that is looked at.
+fn png_head(width: u32, height: u32) -> Vec<u8> {
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
+    png.extend(width.to_be_bytes());
+    png.extend(height.to_be_bytes());
+    png.extend([8, 2, 0, 0, 0, 0, 0, 0, 0]);
+    png
+}
+
+#[test]
+fn a_picture_that_would_take_gigabytes_to_unpack_is_refused_at_once() {
+    let mut bomb = png_head(50_000, 50_000);
+    bomb.resize(7_500_000, 0);
+    let project = Project::new().file("content/bomb.png", &bomb);
+    let start = Instant::now();
+    assert_eq!(project.check(), ["error too-large content/bomb.png:0:0"]);
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    let allowed = Project::new()
+        .file("callboard.yaml", "limits: {pixels: 1}\npicture_metadata: keep")
+        .file("content/a.png", png_head(1_000, 1_000))
+        .file("content/b.png", png_head(1_000, 1_001));
+    assert_eq!(allowed.check(), ["error too-large content/b.png:0:0"]);
+}
+
+#[test]
+fn a_picture_that_cannot_be_unpacked_stands_for_its_copies() {
+    let mut broken = png_head(1_000, 1_000);
+    broken.resize(150_000, 7);
+    let site = Project::new()
+        .file("callboard.yaml", "picture_metadata: keep")
+        .file("content/a.png", &broken)
+        .build();
+    let copy = site
+        .compiled
+        .output
+        .get("callboard/pictures/a.png/400.png")
+        .expect("there is something to show");
+    assert_eq!(copy[..], broken[..]);
+}
+
+#[test]
+fn a_drawing_has_a_size_too() {
+    let site = Project::new()
+        .file(
+            "content/set.svg",
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 30'><path d='M0 0h9'/></svg>",
+        )
+        .file("content/a.md", "![Plan](set.svg)")
+        .build();
+    assert!(
+        site.text("a/index.html")
+            .contains("<img src=\"/set.svg\" width=\"40\" height=\"30\" alt=\"Plan\"")
+    );
+}
