@@ -122,6 +122,9 @@ pub struct Settings {
     /// How large things may be before they are taken for a mistake.
     #[serde(default)]
     pub limits: Limits,
+    /// How `check --external` asks the hosts that links lead to.
+    #[serde(default)]
+    pub external_links: ExternalLinks,
     /// Where a place named in the preview opens, with `{path}`, `{line}` and `{column}`:
     /// `vscode://file/{path}:{line}:{column}`, unless something else stands here.
     #[serde(default = "default_editor")]

@@ -187,6 +187,13 @@ impl Diagnostic {
         self
     }
 
+    /// As a hint, where it may well be nothing.
+    #[must_use]
+    pub fn as_hint(mut self) -> Self {
+        self.severity = Severity::Hint;
+        self
+    }
+
     /// As a warning, where the code is usually an error but here nothing is left out for it.
     #[must_use]
     pub fn as_warning(mut self) -> Self {

@@ -47,7 +47,7 @@
 //! Imports point downwards only; `tests/it/architecture.rs` holds that, with a reason for each layer:
 //!
 //! ```text
-//! cli → watch, server → audit → site → derive → output, cache → render → view → theme → plan → chart, import → diff → graph → content → document
+//! cli → watch, server → audit, external, mcp → site → derive → output, cache → render → view → theme → plan → chart, import → diff → graph → content → document
 //!     → config → source → diagnostic, yaml → units
 //! ```
 //!
@@ -75,6 +75,8 @@
 //! | what counts as a change between two states of a site | [`mod@diff`], field by field in `diff/facts.rs` |
 //! | the bible in one piece | [`view::bible`]; its PDF: `cli/bible.rs` |
 //! | a command | its file in `src/cli/` |
+//! | whether links to other hosts answer | [`external`] |
+//! | what assistants may ask | [`mcp`] |
 //! | what an open page of the preview knows | [`server::site`], and the script that hears it, `server/client.js` |
 //!
 //! A new kind is a row of [`content::kinds`] with a file in [`content`], [`graph`] and [`view`] each; the compiler names every
@@ -91,6 +93,7 @@ pub mod derive;
 pub mod diagnostic;
 pub mod diff;
 pub mod document;
+pub mod external;
 pub mod graph;
 pub mod import;
 pub mod output;

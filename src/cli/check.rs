@@ -1,9 +1,19 @@
 //! `callboard check`: compile, print what is wrong, write nothing.
 
+use std::path::Path;
+use std::time::Duration;
+
 use clap::ValueEnum;
+use jiff::civil::Date;
 
 use super::{Common, Failure, Outcome, SiteArguments, Terminal, compile_once, count, verdict};
 use crate::diagnostic::{Severity, format};
+use crate::external::fetch::Client;
+use crate::external::{self, Known};
+use crate::output::beside;
+use crate::output::folder::make_cache_folder;
+use crate::output::receipt::CACHE_FOLDER;
+use crate::site::Compiled;
 use crate::source::{History, Texts};
 
 /// What `check` is told.
@@ -14,6 +24,9 @@ pub(super) struct Arguments {
     format: Format,
     #[command(flatten)]
     site: SiteArguments,
+    /// Ask other hosts too whether links to them still lead somewhere
+    #[arg(long)]
+    external: bool,
     /// Let warnings count as errors
     #[arg(long)]
     strict: bool,
@@ -39,7 +52,10 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
     if snapshot.history.commits().is_none() {
         snapshot.history = History::NotRead;
     }
-    let compiled = compile_once(&snapshot, &request, terminal);
+    let mut compiled = compile_once(&snapshot, &request, terminal);
+    if arguments.external {
+        ask_other_hosts(&root, snapshot.today, &mut compiled, terminal);
+    }
     let texts = Texts::of(&snapshot);
     let texts = |file: &str| texts.get(file);
     let problems = &compiled.diagnostics;
@@ -69,4 +85,39 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
         terminal.say("warnings count as errors here (--strict)");
     }
     Ok(outcome)
+}
+
+/// Where what is known of links is kept, in the folder of caches.
+const KNOWN_LINKS: &str = "external-links.json";
+
+/// Adds the problems of links to other hosts. What is known of them is kept for the next time.
+#[expect(clippy::disallowed_methods, reason = "what is known of links is kept on disk")]
+fn ask_other_hosts(root: &Path, today: Date, compiled: &mut Compiled, terminal: &Terminal) {
+    let settings = &compiled.config.settings.external_links;
+    let file = root.join(CACHE_FOLDER).join(KNOWN_LINKS);
+    let known = std::fs::read(&file).ok();
+    let known = known.and_then(|json| serde_json::from_slice(&json).ok());
+    let mut known: Known = known.unwrap_or_default();
+    let links = external::links(&compiled.graph);
+    let client = Client::new(Duration::from_secs(u64::from(settings.timeout.max(1))));
+    let (tally, problems) = external::check(&links, &mut known, settings, today, &client);
+    compiled.diagnostics.extend(problems);
+    let json = serde_json::to_string_pretty(&known).unwrap_or_default();
+    let kept = make_cache_folder(&root.join(CACHE_FOLDER))
+        .and_then(|()| beside::replace(&file, json.as_bytes()).map_err(std::io::Error::other));
+    if let Err(why) = kept {
+        terminal.complain(&format!(
+            "warning: what is known of links could not be kept: {why}"
+        ));
+    }
+    let mut said = vec![format!("{} to other hosts asked", count(tally.asked, "link"))];
+    let mut add = |number: usize, what: &str| {
+        if number > 0 {
+            said.push(format!("{number} {what}"));
+        }
+    };
+    add(tally.fresh, "answered lately");
+    add(tally.ignored, "left alone");
+    add(tally.put_off, "put off by their hosts");
+    terminal.say(&said.join(", "));
 }

@@ -395,7 +395,7 @@ pub(super) fn name_of(folder: &Path) -> String {
 
 /// Makes a cache folder, which keeps itself out of git.
 #[expect(clippy::disallowed_methods, reason = "output writes")]
-pub(super) fn make_cache_folder(cache: &Path) -> std::io::Result<()> {
+pub fn make_cache_folder(cache: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(cache)?;
     let ignore = cache.join(".gitignore");
     match disk::found(&ignore) {

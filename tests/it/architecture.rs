@@ -43,8 +43,8 @@ const LAYERS: &[(&[&str], &str)] = &[
     ),
     (&["site"], "the pipeline on one screen"),
     (
-        &["audit"],
-        "looks at what an audience sees beside what it does not; in no site",
+        &["audit", "external", "mcp"],
+        "look at a site that is made; in no site",
     ),
     (&["watch", "server"], "consumers of the site that keep running"),
     (&["cli"], "the command line, which starts everything"),

@@ -19,6 +19,7 @@ mod constructs;
 mod counts;
 mod demo;
 mod diff;
+mod external;
 mod fuzz;
 mod growth;
 #[path = "../../benches/handbook/mod.rs"]

@@ -89,6 +89,7 @@ const SHOWN_ELSEWHERE: [(Code, &str); 5] = [
         Code::NoHistory,
         "history.rs: what was fetched of a repository is on the disk",
     ),
+    (Code::DeadLink, "external.rs: only other hosts can tell"),
 ];
 
 #[test]
