@@ -30,6 +30,7 @@ mod init;
 mod issue;
 mod list;
 mod man;
+mod mcp;
 mod new;
 mod progress;
 mod schedule;
@@ -117,6 +118,11 @@ enum Command {
         after_help = "Examples:\n  callboard serve --open\n  callboard serve --audience public -p 8080"
     )]
     Serve(serve::Arguments),
+    /// Answer assistants over the Model Context Protocol, on standard input and output; reads only
+    #[command(
+        after_help = "Example, for an assistant's settings:\n  callboard --root handbook mcp --audience crew"
+    )]
+    Mcp(mcp::Arguments),
     /// List what the site holds
     #[command(after_help = "Examples:\n  callboard list role\n  callboard list --format json")]
     List(list::Arguments),
@@ -204,6 +210,7 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(arguments, &cli.common, &terminal),
         Command::Audit(arguments) => audit::run(arguments, &cli.common, &terminal),
         Command::Serve(arguments) => serve::run(arguments, &cli.common, &terminal),
+        Command::Mcp(arguments) => mcp::run(arguments, &cli.common, &terminal),
         Command::List(arguments) => list::run(arguments, &cli.common, &terminal),
         Command::Stats(arguments) => stats::run(arguments, &cli.common, &terminal),
         Command::Schedule(arguments) => schedule::run(arguments, &cli.common, &terminal),

@@ -236,6 +236,19 @@ pub enum PictureMetadata {
     Keep,
 }
 
+/// Whether each page has its text as Markdown beside it, and how links are written there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Twins {
+    /// Pages are HTML alone.
+    #[default]
+    None,
+    /// With links from one file to the next.
+    Relative,
+    /// With whole addresses, where `base_url` is known.
+    Absolute,
+}
+
 /// How dates are written in files of other programs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 pub enum DateOrder {
@@ -266,19 +279,6 @@ pub struct Request {
     /// The audience to build for, instead of the command's default.
     pub audience: Option<String>,
     /// The audience when none is named.
-/// Whether each page has its text as Markdown beside it, and how links are written there.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Twins {
-    /// Pages are HTML alone.
-    #[default]
-    None,
-    /// With links from one file to the next.
-    Relative,
-    /// With whole addresses, where `base_url` is known.
-    Absolute,
-}
-
     pub default_audience: DefaultAudience,
     /// Whether drafts are part of the site.
     pub with_drafts: bool,

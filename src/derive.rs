@@ -24,10 +24,9 @@ pub mod distribution_table;
 pub mod feed;
 pub mod health;
 pub mod hosts;
-pub mod org_chart;
+pub mod llms;
 pub mod org_chart;
 pub mod pictures;
-pub mod llms;
 pub mod previews;
 pub mod print;
 pub mod redirect;
@@ -35,9 +34,9 @@ pub mod search;
 pub mod sitemap;
 pub mod skill_table;
 pub mod spreadsheet;
+pub mod twin;
 
 /// Files that are published as they are, by path.
-pub mod twin;
 pub type Assets = HashMap<Arc<str>, Arc<[u8]>>;
 
 /// Files that are published as they are and were left on disk, by path.
@@ -62,9 +61,9 @@ pub struct Sources {
     /// Those that were left on disk.
     pub large: Arc<LargeAssets>,
     /// The calendars' memory of what was issued.
+    pub ledger: Arc<calendar::Ledger>,
     /// Where smaller copies of pictures are kept.
     pub copies: Arc<dyn Store>,
-    pub ledger: Arc<calendar::Ledger>,
     /// The fingerprint of all of these but the words of texts and the files of `content/`.
     pub outline: Fingerprint,
 }
@@ -77,8 +76,8 @@ pub fn add_files(output: &mut Output, sources: &Sources) {
     }
     for (path, url) in &plan.assets {
         if let Some(bytes) = sources.assets.get(path) {
-            add_copies(output, sources, path, url, bytes);
             output.add(url.file(), bytes.clone());
+            add_copies(output, sources, path, url, bytes);
         } else if let Some(large) = sources.large.get(path) {
             output.add_copy(url.file(), large.clone());
         }
@@ -115,6 +114,7 @@ pub fn add_files(output: &mut Output, sources: &Sources) {
         });
     }
 }
+
 /// The smaller copies of a picture, made when the first of them is asked for.
 fn add_copies(output: &mut Output, sources: &Sources, path: &str, url: &Url, bytes: &Arc<[u8]>) {
     let picture = sources.graph.pictures.get(path).copied();
@@ -134,7 +134,6 @@ fn add_copies(output: &mut Output, sources: &Sources, path: &str, url: &Url, byt
     );
 }
 
-
 /// The bytes of a file that is made beside the pages. Its path is in the plan.
 fn bytes_of(of: &Sources, made: &MadeFile) -> Vec<u8> {
     let (graph, plan, config) = (&of.graph, &of.plan, &of.config);
@@ -142,6 +141,7 @@ fn bytes_of(of: &Sources, made: &MadeFile) -> Vec<u8> {
         MadeFile::Robots => sitemap::robots(config).into_bytes(),
         MadeFile::Sitemap => sitemap::sitemap(graph, plan, config).into_bytes(),
         MadeFile::Data => data::site(graph, plan, config),
+        MadeFile::Llms => llms::text(graph, plan, config).into_bytes(),
         MadeFile::DataSchema => data::schema().into_bytes(),
         MadeFile::PrintMargins => print::margins(config).into_bytes(),
         MadeFile::CrewTable(production) => crew_table::table(graph, *production, config.settings.csv_mark),
@@ -166,7 +166,6 @@ fn bytes_of(of: &Sources, made: &MadeFile) -> Vec<u8> {
 fn add_one(
     output: &mut Output,
     sources: &Sources,
-        MadeFile::Llms => llms::text(graph, plan, config).into_bytes(),
     path: String,
     make: impl Fn(&Sources) -> Vec<u8> + Send + Sync + 'static,
 ) {

@@ -96,6 +96,7 @@ pub mod document;
 pub mod external;
 pub mod graph;
 pub mod import;
+pub mod mcp;
 pub mod output;
 pub mod plan;
 pub mod render;

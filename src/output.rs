@@ -32,8 +32,8 @@ pub struct Output {
     /// By folder, with a slash at its end, or by path.
     later: BTreeMap<Arc<str>, LazyFiles>,
     pages: Option<Pages>,
-    /// Files that are copied from the site's source as they are.
     twins: Option<Twins>,
+    /// Files that are copied from the site's source as they are.
     copies: BTreeMap<Arc<str>, Arc<LargeFile>>,
 }
 
@@ -87,7 +87,6 @@ impl Pages {
     }
 }
 
-impl LazyFiles {
 /// Files beside pages, each made of the bytes of its page when first looked at.
 #[derive(Clone)]
 struct Twins {
@@ -102,6 +101,7 @@ struct Twin {
     made: OnceLock<Made>,
 }
 
+impl LazyFiles {
     fn files(&self) -> &Files {
         self.files.get_or_init(|| {
             let made = (self.make)().into_iter();
@@ -193,7 +193,6 @@ impl Output {
         });
     }
 
-    /// What makes a file when it is first asked for, if anything does.
     /// Puts a file in beside each of some pages (paths of the file and of its page), made of the page's path and bytes.
     pub fn add_twins(
         &mut self,
@@ -221,6 +220,7 @@ impl Output {
         twin.made.get_or_init(make).as_ref()
     }
 
+    /// What makes a file when it is first asked for, if anything does.
     fn maker_of(&self, path: &str) -> Option<&LazyFiles> {
         let folders = path.rmatch_indices('/').map(|(at, _)| &path[..=at]);
         std::iter::once(path)
@@ -233,8 +233,8 @@ impl Output {
         self.files
             .get(path)
             .or_else(|| self.pages.as_ref()?.get(path))
-            .or_else(|| self.maker_of(path)?.files().get(path))
             .or_else(|| self.twin(path))
+            .or_else(|| self.maker_of(path)?.files().get(path))
     }
 
     /// The files that are there without being made first, in order of path.
@@ -245,8 +245,8 @@ impl Output {
     /// Whether looking for a path may take long, because files are made for it first.
     pub fn may_take_long(&self, path: &str) -> bool {
         let is_page = |pages: &Pages| pages.numbers.contains_key(path);
-        !self.files.contains_key(path)
         let is_twin = |twins: &Twins| twins.by_path.contains_key(path);
+        !self.files.contains_key(path)
             && (self.pages.as_ref().is_some_and(is_page)
                 || self.twins.as_ref().is_some_and(is_twin)
                 || self.maker_of(path).is_some())
@@ -262,12 +262,12 @@ impl Output {
             .into_par_iter()
             .filter_map(|(path, _)| Some((path, self.get(path)?)))
             .collect();
-        let later = self.later.values().flat_map(|later| later.files());
         let twins: Vec<_> = self.twins.iter().flat_map(|twins| twins.by_path.keys()).collect();
         let twins: Vec<_> = twins
             .into_par_iter()
             .filter_map(|path| Some((path, self.twin(path)?)))
             .collect();
+        let later = self.later.values().flat_map(|later| later.files());
         self.files.iter().chain(pages).chain(twins).chain(later).collect()
     }
 }

@@ -3,6 +3,7 @@
 //! Everything here is a value or a function of values; the commands are its consumers.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,8 +18,8 @@ use crate::document::pictures::{self, Picture};
 use crate::document::programs;
 use crate::graph::{self, Graph, LinkInputs};
 use crate::output::Output;
-use crate::plan::{self, Plan};
 use crate::output::copies::{DiskStore, NoStore, Store};
+use crate::plan::{self, Plan};
 use crate::source::{Fingerprint, GITIGNORE, History, LargeFile, SETTINGS_FILE, Snapshot, SourceFile};
 use crate::yaml::front_matter::page_stem;
 use crate::{derive, document, render, theme, view};
@@ -36,9 +37,9 @@ pub use pages::Linked;
 #[derive(Debug, Default)]
 pub struct Cache {
     files: Memory<Parsed>,
-    /// The compiled templates, by theme and what all pages share.
     /// Where smaller copies of pictures are kept; none are, unless a command says where.
     pub copies: Option<Arc<dyn Store>>,
+    /// The compiled templates, by theme and what all pages share.
     engines: Memory<Result<Arc<render::Engine>, Arc<[Diagnostic]>>>,
     /// By all that the page's view may be made from.
     shown: Memory<CachedPage>,
@@ -47,7 +48,6 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// How many results are remembered.
     /// One that keeps smaller copies of pictures beside the site in a folder, for later runs.
     pub fn keeping_copies_in(root: &Path) -> Self {
         Self {
@@ -56,6 +56,7 @@ impl Cache {
         }
     }
 
+    /// How many results are remembered.
     pub fn remembered(&self) -> usize {
         self.files.len() + self.shown.len() + self.pages.len()
     }
@@ -181,8 +182,8 @@ pub fn link_up(
             assets: Arc::new(content.assets),
             large: Arc::new(content.large),
             ledger,
-            outline,
             copies: cache.copies.clone().unwrap_or_else(|| Arc::new(NoStore)),
+            outline,
         },
         engine: engine.ok(),
         problems,
@@ -226,9 +227,9 @@ fn history(snapshot: &Snapshot, config: &Config, problems: &mut Vec<Diagnostic>)
 #[derive(Clone, Debug)]
 struct Parsed {
     matter: Matter,
-    problems: Arc<[Diagnostic]>,
     /// What pages say of it, where it is a picture.
     picture: Option<Picture>,
+    problems: Arc<[Diagnostic]>,
     /// Of all that other files may be shown or made from.
     outline: Fingerprint,
 }
@@ -335,10 +336,10 @@ fn parse(
                     link_inputs.calendars.insert(path.clone(), bytes.clone());
                 }
                 link_inputs.assets.insert(path.clone());
-                content.assets.insert(path, bytes);
                 if let Some(picture) = parsed.picture {
                     link_inputs.pictures.insert(path.clone(), picture);
                 }
+                content.assets.insert(path, bytes);
             }
         }
     }
@@ -404,11 +405,11 @@ fn parse_file(file: &SourceFile, rules: &document::Rules) -> Parsed {
             Matter::LeftOut
         }
     };
-    let outline = match &matter {
     let picture = match &matter {
         Matter::Asset(bytes) => Picture::of(&file.path, bytes, file.fingerprint),
         _ => None,
     };
+    let outline = match &matter {
         Matter::Entry(entry) => entry.outline,
         Matter::Large(_) => Fingerprint::of_value(&(&file.path, "asset")),
         Matter::Asset(_) if !holds_holidays(&file.path) => {
@@ -421,8 +422,8 @@ fn parse_file(file: &SourceFile, rules: &document::Rules) -> Parsed {
     };
     Parsed {
         matter,
-        problems: problems.into(),
         picture,
+        problems: problems.into(),
         outline,
     }
 }
@@ -510,7 +511,6 @@ fn asset(file: &SourceFile, rules: &document::Rules, problems: &mut Vec<Diagnost
     if let Some(large) = &file.large {
         return Matter::Large(large.clone());
     }
-    let is_picture = pictures::is_known(&file.path) || pictures::looks_known(&file.bytes);
     // Nothing is unpacked to see this, nor to clean the picture, so one that is larger costs nothing.
     if let Some((width, height)) = pictures::pixels(&file.bytes)
         && u64::from(width) * u64::from(height) > rules.max_pixels as u64
@@ -523,6 +523,7 @@ fn asset(file: &SourceFile, rules: &document::Rules, problems: &mut Vec<Diagnost
         problems.push(Diagnostic::new(Code::TooLarge, Place::file(&file.path), message).help(help));
         return Matter::Hidden;
     }
+    let is_picture = pictures::is_known(&file.path) || pictures::looks_known(&file.bytes);
     if rules.keeps_metadata || !is_picture {
         return Matter::Asset(file.bytes.clone());
     }

@@ -80,7 +80,6 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
         root,
         today: arguments.today,
         request,
-        cache: Cache::default(),
         last: None,
         last_problems: String::new(),
         problems_of_pages: Vec::new(),

@@ -41,6 +41,9 @@ pub fn site(graph: &Graph, plan: &Plan, config: &Config) -> Vec<u8> {
     json
 }
 
+/// The version of the shape of `site.json`; see [`SiteData::schema_version`].
+pub const SCHEMA_VERSION: u32 = 1;
+
 /// More than most entries take: those of a generated handbook take 2,100 bytes, those of the demo 900.
 const BYTES_OF_ENTRY: usize = 4096;
 
@@ -66,6 +69,7 @@ impl Writer<'_> {
     fn site(&self) -> SiteData<'_> {
         let graph = self.graph;
         SiteData {
+            schema_version: SCHEMA_VERSION,
             title: self.config.settings.title.clone(),
             audience: self.config.audience.name().map(str::to_owned),
             roles: Each::of(graph.roles.len(), |at| self.role(RoleId::new(at))),

@@ -394,6 +394,9 @@ pub(super) fn name_of(folder: &Path) -> String {
 }
 
 /// Makes a cache folder, which keeps itself out of git.
+///
+/// # Errors
+/// When the disk refuses.
 #[expect(clippy::disallowed_methods, reason = "output writes")]
 pub fn make_cache_folder(cache: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(cache)?;

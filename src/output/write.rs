@@ -317,30 +317,25 @@ impl<'a> Stage<'a> {
             });
             Ok(staged.collect())
         };
-        if let Some(state) = left.filter(|state| state.made_from == made_from) {
-            return Ok(as_left(state));
+        if left.is_some_and(|state| state.made_from == made_from) {
+            return as_left();
         }
-        if let Some(made) = pages.made.get(number).and_then(OnceLock::get) {
-            return self.file(path, made_from, || made.clone().map(Bytes::Shared));
-        }
-        match (pages.make)(number, left.and_then(|state| state.shown)) {
-            MadePage::Rendered { shown, html } => {
-                let staged = self.file(path, made_from, || Some(Bytes::Shared(html)))?;
-                Ok(Staged {
+        let (shown, html) = match pages.made.get(number).and_then(OnceLock::get) {
+            Some(made) => (None, made.clone()),
+            None => match (pages.make)(number, left.and_then(|state| state.shown)) {
+                MadePage::Rendered { shown, html } => (Some(shown), Some(html)),
+                MadePage::Unchanged if left.is_some() => return as_left(),
+                MadePage::Unchanged | MadePage::Failed => (None, None),
+            },
         };
         let mut files = Vec::with_capacity(2);
         if let Some((twin, twins)) = twin {
             let text = html.as_ref().map(|html| Bytes::Own((twins.make)(path, html)));
             files.push((Cow::Borrowed(twin), self.file(twin, made_from, || text)?));
-                    shown: Some(shown),
-                    ..staged
-                })
-            }
-            made => match left.filter(|_| matches!(made, MadePage::Unchanged)) {
-                Some(state) => Ok(as_left(state)),
-                None => self.file(path, made_from, || None),
-            },
         }
+        let page = self.file(path, made_from, || html.map(Bytes::Shared))?;
+        files.push((Cow::Borrowed(path), Staged { shown, ..page }));
+        Ok(files)
     }
 
     fn file(

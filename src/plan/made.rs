@@ -16,9 +16,9 @@ pub enum MadeFile {
     Sitemap,
     /// The checked content as data.
     Data,
-    /// The JSON Schema of that.
     /// All pages with a sentence about each, for assistants.
     Llms,
+    /// The JSON Schema of that.
     DataSchema,
     /// What stands in the margins of every printed sheet, as a style sheet.
     PrintMargins,
@@ -115,10 +115,11 @@ pub const CALENDARS: &str = "calendars/";
 pub const RESERVED: [&str; 3] = ["callboard/", ".callboard", ".git/"];
 
 /// The files that each site has once.
-const SITE_FILES: [(&str, MadeFile); 5] = [
+const SITE_FILES: [(&str, MadeFile); 6] = [
     ("robots.txt", MadeFile::Robots),
     ("sitemap.xml", MadeFile::Sitemap),
     ("site.json", MadeFile::Data),
+    ("llms.txt", MadeFile::Llms),
     ("callboard/site.schema.json", MadeFile::DataSchema),
     ("callboard/print.css", MadeFile::PrintMargins),
 ];
@@ -133,7 +134,6 @@ impl Builder<'_> {
         let of_host = of_host
             .into_iter()
             .map(|(path, file)| (path, MadeFile::ForHost(file)));
-    ("llms.txt", MadeFile::Llms),
         let files = SITE_FILES.into_iter().chain(of_host);
         self.add_files(files.map(|(path, file)| (Url::of_file(path), file)).collect());
     }

@@ -247,7 +247,7 @@ impl Maker {
 
     /// The problem of a page that is larger than the settings allow.
     fn too_large(&self, view: &View, html: &[u8]) -> Option<Diagnostic> {
-        let max = self.sources.config.settings.limits.page.bytes();
+        let max = self.sources.config.settings.limits.page.count();
         if html.len() <= max {
             return None;
         }

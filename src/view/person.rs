@@ -11,7 +11,7 @@ use super::words::{self, Span};
 use super::workload::{self, WorkloadView};
 use super::{Body, Frame, Link, Mention, PageParts, Scope};
 use crate::graph::{PersonId, StoryStep};
-use crate::plan::MadeFile;
+use crate::plan::{MadeFile, copy_of};
 use crate::units::PartialDate;
 
 /// What only pages of people have; templates see it as `person`.

@@ -74,7 +74,7 @@ fn every_case_of_the_suite_has_the_problems_it_says_in_the_words_it_says_and_no_
 }
 
 /// Codes that a site of a few files in memory cannot show, and the test that shows each.
-const SHOWN_ELSEWHERE: [(Code, &str); 5] = [
+const SHOWN_ELSEWHERE: [(Code, &str); 6] = [
     (Code::TooLarge, "mistakes.rs: a page of a megabyte"),
     (Code::BadUtf8, "document/encoding.rs: cases are text"),
     (

@@ -15,6 +15,8 @@ use crate::units::{Address, Day, DayRange, ExternalIds, PartialDate, SkillLevel,
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "Callboard site data")]
 pub struct SiteData<'a> {
+    /// The version of this shape. It rises when a key goes or comes to mean something else, not when one is added.
+    pub schema_version: u32,
     /// Title of the site.
     pub title: String,
     /// The audience that it was made for, if the settings declare any.

@@ -9,6 +9,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::links::Written;
 use super::{Content, Renderer};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::destination::Destination;
 use crate::document::html::{escape_attribute, escape_text};
 use crate::document::{LinkKind, SlotKind};
@@ -41,10 +42,10 @@ struct Size {
     height: Option<u32>,
 }
 
-const PICTURES: &[&str] = &["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp"];
 /// How many bytes of text may stand before a picture that is seen without scrolling.
 const NEAR_TOP: usize = 600;
 
+const PICTURES: &[&str] = &["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp"];
 const OTHER_FILES: &[&str] = &[
     "pdf", "mp3", "wav", "ogg", "m4a", "flac", "opus", "mp4", "webm", "mov", "mkv", "ogv", "3gp", "zip",
     "csv", "xlsx", "docx", "pptx", "canvas", "base", "txt",
@@ -160,13 +161,13 @@ impl Renderer<'_, '_> {
                 }
             }
         }
-        self.words_of_image(&image.words);
         if image.words.is_empty() && image.link.is_some() {
             self.report_missing_alt(range.clone());
         }
+        self.words_of_image(&image.words);
         let mut title_at = 0..0;
         match image.link {
-            Some(index) => title_at = self.write_image(&image, index, size),
+            Some(index) => title_at = self.write_image(&image, index, size, range.start),
             None => escape_text(&mut self.out, &image.words),
         }
         if let Some(paragraph) = &mut self.paragraph {
@@ -180,7 +181,7 @@ impl Renderer<'_, '_> {
     }
 
     /// Gives where the title stands in the HTML, or in the guard's tag.
-    fn write_image(&mut self, image: &OpenImage, index: usize, size: Size) -> Range<usize> {
+    fn write_image(&mut self, image: &OpenImage, index: usize, size: Size, at: usize) -> Range<usize> {
         self.out.push_str("<img");
         let before = self.guard.is_some().then(|| std::mem::take(&mut self.out));
         self.out.push_str(" src=\"");
@@ -218,7 +219,6 @@ impl Renderer<'_, '_> {
         title_at
     }
 
-    fn end_embedded_file(&mut self, image: &OpenImage, range: &Range<usize>) {
     /// A picture without words is nothing to those who do not see it.
     pub(super) fn report_missing_alt(&mut self, range: Range<usize>) {
         let place = Place::bytes(self.page.file, self.page.places.range(range));
@@ -232,6 +232,7 @@ impl Renderer<'_, '_> {
         ));
     }
 
+    fn end_embedded_file(&mut self, image: &OpenImage, range: &Range<usize>) {
         if let Some(link) = image.link {
             self.gap(SlotKind::Open, link);
         }
