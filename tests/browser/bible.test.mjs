@@ -62,7 +62,7 @@ for (const show of ['harbour-lights', 'night-ferry']) {
       // In the index, what is on a page that is named already is left out.
       for (const name of asked) assert.ok(found.has(name) || /^crew-|--at-/.test(name), `no page for ${name}`);
       const sheets = text.split('\f');
-      const from = found.get('cb-contents') - 1;
+      const from = sheets.findIndex((sheet) => /^\s*Contents\s*$/m.test(sheet));
       const contents = sheets.slice(from, from + 4).join('\n');
       const parts = [...html.matchAll(/<h2 id="([^"]+)"><span class="number">(\d+)<\/span> ([^<]+)<\/h2>/g)];
       assert.ok(parts.length >= 8, `${parts.length} parts`);
