@@ -15,7 +15,7 @@ use foldhash::HashMap;
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::content::Kind;
+use crate::content::{Kind, in_words};
 use crate::graph::{Graph, Node, fold};
 use crate::units::fold_name;
 
@@ -241,7 +241,10 @@ fn changed(
             });
         }
     }
-    let renamed_from = (path_of(before, origin) != path).then(|| before.common(origin).id.clone());
+    let earlier = before.common(origin);
+    // An id is often the name itself.
+    let is_former = former(&earlier.title) || former(&in_words(&earlier.id));
+    let renamed_from = (path_of(before, origin) != path && !is_former).then(|| earlier.id.clone());
     let dates = match (origin, node) {
         (Node::Production(was), Node::Production(is)) => dates::moved(before, was, after, is),
         _ => Vec::new(),
