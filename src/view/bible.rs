@@ -1,7 +1,7 @@
 //! The bible of a production in one piece: every chapter, the schedule, the crew and what they do, numbered and indexed.
 //!
 //! It is made of the views of the pages that it gathers, so that it says what they say. What they link to and what is in the
-//! bible is linked within it; see [`within`]. Start reading at [`view`].
+//! bible is linked within it. Start reading at [`view`].
 
 use std::collections::BTreeSet;
 
