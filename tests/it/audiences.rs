@@ -583,6 +583,7 @@ fn demo_with_canaries() -> Project {
         ),
         ("skills", "kind: hard"),
         ("tools", "kind: software"),
+        ("glossary", "see: dailies"),
         ("guides", "order: 1"),
     ] {
         let id = canary();
