@@ -420,7 +420,11 @@ static LANGUAGES: [Language; 18] = [
 ];
 
 /// Names for text that has no colours of its own.
-const PLAIN: [&str; 21] = [
+const PLAIN: [&str; 25] = [
+    "math",
+    "latex",
+    "tex",
+    "mermaid",
     "text",
     "txt",
     "plain",
