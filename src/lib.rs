@@ -31,8 +31,8 @@
 //!   not make forty others unknown. `Err` is for what stops the program, such as a full disk.
 //! - **Restricted content is cut before anything else sees it**, as a document (or the table of a crew list) is read. The
 //!   site for an audience is that of a tree from which the rest was deleted.
-//! - **Equal inputs give equal bytes**, on any machine and any number of threads. Disk, clock and environment are only at
-//!   the edges: [`source`], [`output`], [`watch`], [`server`] and [`cli`]. [`site`] looks at a clock to tell people how long a stage took.
+//! - **Equal inputs give equal bytes**: the same files, date and commits, on any machine and any number of threads. Disk,
+//!   clock and environment are only at the edges: [`source`], [`output`], [`watch`], [`server`] and [`cli`]. [`site`] looks at a clock to tell people how long a stage took.
 //! - **Only parsing and rendering are remembered** ([`cache`]), by fingerprints of all that they take. The middle is cheap
 //!   and runs anew each time, so there is nothing to invalidate. Between runs it is remembered what was written and from
 //!   what ([`output::receipt`]).
@@ -68,6 +68,7 @@
 //! | a problem, or what is said of it | [`diagnostic::Code`], and its file in `diagnostic/codes/`, which `callboard explain` prints |
 //! | what Markdown may do | [`document::markdown`]; raw HTML in `document/markdown/raw.rs` |
 //! | a page that Callboard makes | its entry in [`plan::catalogue`] |
+//! | what the commits say of a file | [`source::history`] reads them, [`graph::changes`] follows files through them |
 //! | a file beside the pages | [`plan::MadeFile`], with its path in the catalogue or in `plan/made.rs`; what makes it in [`mod@derive`] |
 //! | how a site gets into its folder | [`output::folder`] |
 //! | what a spreadsheet of a crew is read as | [`import`] |

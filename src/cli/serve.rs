@@ -373,6 +373,7 @@ fn changed_files(before: Option<&Snapshot>, now: &Snapshot) -> String {
     let gone = before.files.keys().filter(|path| !now.files.contains_key(*path));
     let paths: Vec<_> = came.map(|(path, _)| path).chain(gone).collect();
     match &paths[..] {
+        [] if before.history != now.history => "the commits".to_owned(),
         [] => "the day or what can be read".to_owned(),
         [one] => one.to_string(),
         [first, ..] => format!("{first} and {} more", paths.len() - 1),

@@ -12,7 +12,8 @@ use callboard::diagnostic::Severity;
 use callboard::output::Folder;
 use callboard::output::known::Known;
 use callboard::site::{Cache, Compiled, compile, link_up};
-use callboard::source::{Snapshot, SourceFile};
+use callboard::source::history::{Commit, Touch};
+use callboard::source::{History, Snapshot, SourceFile};
 use jiff::ToSpan;
 use rayon::prelude::*;
 
@@ -31,6 +32,8 @@ struct Edited {
     earlier: Vec<(String, String)>,
     request: Request,
     days: i64,
+    /// The newest first; no repository while there are none.
+    commits: Vec<Commit>,
 }
 
 impl Edited {
@@ -39,7 +42,13 @@ impl Edited {
             .files
             .iter()
             .map(|(path, text)| SourceFile::new(path, text.clone().into_bytes()));
-        Snapshot::of(files, TODAY.saturating_add(self.days.days()))
+        Snapshot {
+            history: match self.commits.is_empty() {
+                true => History::NoRepository,
+                false => History::Known(self.commits.clone().into()),
+            },
+            ..Snapshot::of(files, TODAY.saturating_add(self.days.days()))
+        }
     }
 
     fn put(&mut self, path: &str, text: String) {
@@ -201,7 +210,7 @@ fn settings(dice: &mut Dice) -> String {
 
 /// Edits a site, and says how.
 fn edit(site: &mut Edited, dice: &mut Dice) -> String {
-    match dice.below(24) {
+    match dice.below(25) {
         0..8 => {
             let (path, text) = file(dice);
             site.put(&path, text);
@@ -297,6 +306,25 @@ fn edit(site: &mut Edited, dice: &mut Dice) -> String {
             site.request.with_drafts = !site.request.with_drafts;
             "drafts".to_owned()
         }
+        20 => {
+            let path = site.any(dice);
+            let touch = match dice.below(3) {
+                0 => Touch::Added,
+                1 => Touch::Renamed("content/was.md".into()),
+                _ => Touch::Changed,
+            };
+            let day = TODAY.saturating_add(site.days.days());
+            let commit = Commit {
+                id: "aa".into(),
+                at: format!("{day}T12:00:00Z").parse().expect("a time"),
+                day,
+                author: "Ana".into(),
+                subject: format!("Number {}", site.commits.len()).into(),
+                touched: vec![(path.as_str().into(), touch)],
+            };
+            site.commits.insert(0, commit);
+            format!("commit {path}")
+        }
         // What writers do most: words of a text that is there.
         _ => {
             let path = site.any(dice);
@@ -353,6 +381,7 @@ fn compare(seed: u64) -> Result<usize, String> {
             ..Request::default()
         },
         days: 0,
+        commits: Vec::new(),
     };
     for _ in 0..12 {
         let (path, text) = file(&mut dice);
