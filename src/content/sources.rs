@@ -187,10 +187,10 @@ pub fn is_ignored(patterns: &[String], path: &str) -> bool {
         let pattern = pattern.trim_end_matches('/');
         let is_path = pattern.contains('/');
         let pattern = pattern.trim_start_matches('/').trim_start_matches("content/");
-        let fits_pattern = |text: &&str| fits(pattern.as_bytes(), text.as_bytes());
+        let fits_pattern = |text: &str| fits(pattern.as_bytes(), text.as_bytes());
         match is_path {
-            true => wholes.iter().any(|whole| fits_pattern(whole)),
-            false => below.split('/').any(|part| fits_pattern(&part)),
+            true => wholes.iter().copied().any(fits_pattern),
+            false => below.split('/').any(fits_pattern),
         }
     };
     patterns

@@ -18,8 +18,11 @@ const LEFT_ALONE: [&str; 18] = [
 pub struct MarkedWords<T> {
     finder: Option<AhoCorasick>,
     /// In the order of the finder's patterns, each with the number of its meaning.
-    words: Vec<(MarkedWord<T>, usize)>,
+    words: Vec<Numbered<T>>,
 }
+
+/// A word, and the number of its meaning.
+type Numbered<T> = (MarkedWord<T>, usize);
 
 /// A word to look for.
 #[derive(Clone, Debug)]
@@ -123,7 +126,7 @@ impl<T: Clone + Eq + Hash> MarkedWords<T> {
         finder: &AhoCorasick,
         text: &str,
         mut from: usize,
-    ) -> Option<(usize, usize, &(MarkedWord<T>, usize))> {
+    ) -> Option<(usize, usize, &Numbered<T>)> {
         while let Some(found) = finder.find(Input::new(text).range(from..)) {
             let numbered = &self.words[found.pattern().as_usize()];
             let word = &numbered.0;

@@ -185,9 +185,10 @@ mod tests {
 
     #[test]
     fn only_what_a_build_reads_is_taken_out_of_a_commit_unless_a_link_may_lead_elsewhere() {
-        let plain = b"100644 a 0\t.gitattributes\0100644 a 0\tcontent/a.md\0100644 a 0\tmasters/film.mov\0";
-        assert_eq!(read_paths(plain), b".gitattributes\0content/a.md\0");
-        let linked = b"120000 a 0\tcontent/a.md\0100644 a 0\tshared/a.md\0";
-        assert_eq!(read_paths(linked), b"content/a.md\0shared/a.md\0");
+        let plain =
+            b"100644 a 0\t.gitattributes\x00100644 a 0\tcontent/a.md\x00100644 a 0\tmasters/film.mov\x00";
+        assert_eq!(read_paths(plain), b".gitattributes\x00content/a.md\x00");
+        let linked = b"120000 a 0\tcontent/a.md\x00100644 a 0\tshared/a.md\x00";
+        assert_eq!(read_paths(linked), b"content/a.md\x00shared/a.md\x00");
     }
 }

@@ -211,9 +211,9 @@ mod tests {
 
     #[test]
     fn what_git_prints_is_read_field_by_field() {
-        let printed = b"\x01aa\0no time\0Ana\0Not a time\0\nM\0content/lost.md\0\
-            \x01bb\02026-03-02T23:30:00-05:00\0Ana Ruiz\0Move it\0\nR090\0content/a.md\0content/b.md\0A\0content/\x01c.md\0\
-            \x01cc\02026-03-01T08:00:00Z\0Sam\0Start\0\nA\0content/a.md\0D\0content/d.md\0";
+        let printed = b"\x01aa\x00no time\x00Ana\x00Not a time\x00\nM\x00content/lost.md\x00\
+            \x01bb\x002026-03-02T23:30:00-05:00\x00Ana Ruiz\x00Move it\x00\nR090\x00content/a.md\x00content/b.md\x00A\x00content/\x01c.md\x00\
+            \x01cc\x002026-03-01T08:00:00Z\x00Sam\x00Start\x00\nA\x00content/a.md\x00D\x00content/d.md\x00";
         let commits = parse(printed);
         let told: Vec<_> = commits
             .iter()

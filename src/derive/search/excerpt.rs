@@ -40,10 +40,12 @@ impl Sizes {
     /// For a site of some pages.
     pub(super) fn for_pages(pages: usize) -> Self {
         let pages_a_piece = pages.div_ceil(PAGE_PIECES).max(2);
-        let (passages, text_a_piece) = match pages {
-            ..=SMALL_SITE => (Lengths::SHORT, TEXT_OF_SMALL),
-            ..=MIDDLE_SITE => (Lengths::MIDDLE, TEXT_A_PIECE),
-            _ => (Lengths::LONG, TEXT_A_PIECE),
+        let (passages, text_a_piece) = if pages <= SMALL_SITE {
+            (Lengths::SHORT, TEXT_OF_SMALL)
+        } else if pages <= MIDDLE_SITE {
+            (Lengths::MIDDLE, TEXT_A_PIECE)
+        } else {
+            (Lengths::LONG, TEXT_A_PIECE)
         };
         // Titles, addresses and headings take their part too: about 60 bytes a page.
         let text = (text_a_piece / pages_a_piece)
