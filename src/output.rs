@@ -92,8 +92,11 @@ impl Pages {
 struct Twins {
     by_path: Arc<BTreeMap<Arc<str>, Twin>>,
     by_page: Arc<BTreeMap<Arc<str>, Arc<str>>>,
-    make: Arc<dyn Fn(&str, &[u8]) -> Vec<u8> + Send + Sync>,
+    make: Arc<MakeTwin>,
 }
+
+/// Makes the file at a path of the bytes of its page.
+type MakeTwin = dyn Fn(&str, &[u8]) -> Vec<u8> + Send + Sync;
 
 /// A file beside a page.
 struct Twin {

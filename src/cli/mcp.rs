@@ -24,10 +24,6 @@ pub(super) struct Arguments {
 /// The longest line that is read, in bytes.
 const MAX_LINE: u64 = 1 << 20;
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the protocol is spoken on standard input"
-)]
 pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
     let mut desk = Desk {
         root: super::find_root(common)?,

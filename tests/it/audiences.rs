@@ -352,7 +352,7 @@ fn handbook(dice: &mut Dice) -> Vec<File> {
         add(dice, format!("content/productions/ferry/calls/{day}.md"), keys);
     }
     let vacancy = vec![
-        plain("role", *dice.of(&ROLES)),
+        plain("role", dice.of::<&str>(&ROLES)),
         plain("posted", "2026-02-02"),
         plain("type", "contract"),
         plain("remote", "[GB]"),

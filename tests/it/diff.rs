@@ -511,7 +511,7 @@ proptest! {
         let renamed: Vec<_> = renamed.filter(|(was, _)| before.roles.contains_key(was)).collect();
         let renamed: Vec<_> = renamed.into_iter().filter(|(was, _)| !after.roles.contains_key(was)).collect();
         let data = |site: &Project| -> Value {
-            serde_json::from_slice(&site.compile().output.get("site.json").unwrap()).unwrap()
+            serde_json::from_slice(site.compile().output.get("site.json").unwrap()).unwrap()
         };
         let mut expected = of_data(&data(&site), &data(&later), &renamed);
         let texts = after.texts();

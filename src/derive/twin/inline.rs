@@ -237,11 +237,8 @@ fn escape(out: &mut String, word: &str) {
         return;
     }
     let all_of = |mark: char| word.chars().all(|letter| letter == mark);
-    if is_line_start
-        && (matches!(word, "-" | "+") || all_of('#') || all_of('=') || (all_of('-') && word.len() > 1))
-    {
-        out.push('\\');
-    } else if is_line_start && word.starts_with(':') {
+    let is_block = matches!(word, "-" | "+") || all_of('#') || all_of('=') || (all_of('-') && word.len() > 1);
+    if is_line_start && (is_block || word.starts_with(':')) {
         out.push('\\');
     }
     for letter in word.chars() {

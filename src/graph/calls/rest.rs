@@ -163,7 +163,7 @@ mod tests {
                 let end = clock.iter().enumerate().skip(first).filter(|(_, (_, now))| {
                     *now > shown && *now <= shown + 1.day() && now.time() == end
                 });
-                let end = end.last().map(|(minute, _)| minute);
+                let end = end.map(|(minute, _)| minute).next_back();
                 if has_wrap && end.is_none() {
                     continue;
                 }
