@@ -8,6 +8,7 @@
 //! audience may not see must not decide what another one is.
 
 use std::collections::HashSet;
+use std::sync::OnceLock;
 
 use super::kinds::{Kind, keys_of};
 use super::page;
@@ -50,7 +51,6 @@ impl Folder {
         // Files stand in order of path.
         let start = files.partition_point(|file| *file.path < *format!("content/{name}/"));
         let below = files[start..].iter().take_while(|file| is_in(&file.path));
-        let mut own_keys: Option<HashSet<String>> = None;
         let mut folder: Option<Self> = None;
         let mut ids = HashSet::new();
         for file in below.filter(|file| page_stem(&file.path).is_some()) {
@@ -75,12 +75,14 @@ impl Folder {
             if folder.has_own_key {
                 continue;
             }
-            let own_keys = own_keys.get_or_insert_with(|| own_keys_of(kind));
+            let own_keys = own_keys_of(kind);
             for key in keys_in(file) {
+                // What both know says nothing.
                 let is_foreign = page::is_of_another_generator(&key);
-                folder.has_foreign_key |= is_foreign && !own_keys.contains(&key);
-                folder.has_own_key |= own_keys.contains(&key)
-                    || !is_foreign && nearest(&key, own_keys.iter().map(String::as_str)).is_some();
+                let is_own = own_keys.contains(&key);
+                let is_near = || nearest(&key, own_keys.iter().map(String::as_str)).is_some();
+                folder.has_foreign_key |= is_foreign && !is_own;
+                folder.has_own_key |= !is_foreign && (is_own || is_near());
             }
         }
         folder
@@ -105,14 +107,19 @@ impl Folder {
 }
 
 /// The keys by which files of a kind's folder are recognised: those that an ordinary page has not.
-fn own_keys_of(kind: Kind) -> HashSet<String> {
-    let shared = keys_of(Kind::Page);
-    let of_production = Kind::ALL
-        .into_iter()
-        .filter(|other| kind == Kind::Production && other.is_of_production());
-    let kinds = std::iter::once(kind).chain(of_production);
-    let keys = kinds.flat_map(keys_of);
-    keys.filter(|key| !shared.contains(key)).collect()
+fn own_keys_of(kind: Kind) -> &'static HashSet<String> {
+    static KEYS: [OnceLock<HashSet<String>>; Kind::ALL.len()] = [const { OnceLock::new() }; Kind::ALL.len()];
+    KEYS[kind.rank()].get_or_init(|| {
+        let shared = keys_of(Kind::Page);
+        let of_production = Kind::ALL
+            .into_iter()
+            .filter(|other| kind == Kind::Production && other.is_of_production());
+        let kinds = std::iter::once(kind).chain(of_production);
+        kinds
+            .flat_map(keys_of)
+            .filter(|key| !shared.contains(key))
+            .collect()
+    })
 }
 
 /// The keys at the top of a file's front matter.
@@ -194,6 +201,14 @@ mod tests {
             [""; 0],
             "folders alone say nothing where there are entries"
         );
+    }
+
+    #[test]
+    fn a_key_that_the_kind_and_other_generators_have_says_nothing() {
+        let both = "---\nurl: https://example.org/\nid: slack\n---\n";
+        assert_eq!(of_pages(&[("content/tools/slack.md", both)]), [""; 0]);
+        let more = "---\nid: slack\nsidebar_position: 3\n---\n";
+        assert_eq!(of_pages(&[("content/tools/slack.md", more)]), ["tools"]);
     }
 
     #[test]

@@ -182,9 +182,13 @@ pub(super) fn place_redirects(
         }
         if entry.kind() == Kind::Page {
             // A redirect is left out, and the page is whole: handbooks have old addresses that no longer fit together.
-            problems[first_problem..]
-                .iter_mut()
-                .for_each(|problem| problem.severity = Severity::Warning);
+            for problem in &mut problems[first_problem..] {
+                problem.severity = Severity::Warning;
+                if problem.code == Code::UrlCollision {
+                    problem.help =
+                        Some("the redirect is left out; keep this old address on one page only".to_owned());
+                }
+            }
         }
     }
     redirects

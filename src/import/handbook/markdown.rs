@@ -3,7 +3,7 @@
 use super::front::Front;
 use super::pages::Pages;
 use super::report::Report;
-use super::tags::{Tags, callout};
+use super::tags::{Tags, callout, indent};
 
 /// Converts the text of a page that starts at a line of its file.
 pub(super) fn convert(
@@ -22,15 +22,18 @@ pub(super) fn convert(
     let mut prose_line = line;
     // The line of the source that would follow what is in `prose`: a block that is written anew has more lines than it had.
     let mut next_line = line;
-    let mut fence: Option<(char, usize)> = None;
-    let flush = |prose: &mut String, at: usize, out: &mut String, report: &mut Report| {
+    let mut fence: Option<Fence> = None;
+    let flush = |prose: &mut String, at: usize, next: Option<&str>, out: &mut String, report: &mut Report| {
         if !prose.is_empty() {
+            let last = out.lines().rfind(|line| !line.trim().is_empty());
+            let indents = (last.map(indent), next.map(indent));
             let mut tags = Tags {
                 from,
                 pages,
                 front,
                 report,
                 line: at,
+                indents,
                 is_mdx,
             };
             out.push_str(&tags.convert(prose));
@@ -39,36 +42,30 @@ pub(super) fn convert(
     };
     for (number, written) in &blocks {
         let number = *number;
-        let trimmed = written.trim_start_matches([' ', '\t', '>', '-', '*', '+']);
-        let mark = trimmed.chars().next().unwrap_or(' ');
-        let length = trimmed.len() - trimmed.trim_start_matches(mark).len();
-        let is_mark = matches!(mark, '`' | '~') && length >= 3;
-        match fence {
-            Some((open, min)) => {
-                out.push_str(written);
-                out.push('\n');
-                if is_mark && mark == open && length >= min && trimmed[length..].trim().is_empty() {
-                    fence = None;
-                }
-                prose_line = line + number + 1;
-                continue;
+        if let Some(open) = fence {
+            out.push_str(written);
+            out.push('\n');
+            if open.is_closed_by(written) {
+                fence = None;
             }
-            None if is_mark && !(mark == '`' && trimmed[length..].contains('`')) => {
-                flush(&mut prose, prose_line, &mut out, report);
-                fence = Some((mark, length));
-                if trimmed[length..].trim_start().starts_with("dataview") {
-                    report.note(
-                        "a Dataview query",
-                        "it is shown as code; write the list that it made",
-                        from,
-                        line + number,
-                    );
-                }
-                out.push_str(written);
-                out.push('\n');
-                continue;
+            prose_line = line + number + 1;
+            continue;
+        }
+        fence = Fence::of(written);
+        if fence.is_some() {
+            flush(&mut prose, prose_line, Some(written.as_str()), &mut out, report);
+            let info = written.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+            if info.starts_with("dataview") {
+                report.note(
+                    "a Dataview query",
+                    "it is shown as code; write the list that it made",
+                    from,
+                    line + number,
+                );
             }
-            None => {}
+            out.push_str(written);
+            out.push('\n');
+            continue;
         }
         if is_mdx && is_import(written) {
             report.converted("imports of MDX, taken out");
@@ -90,7 +87,7 @@ pub(super) fn convert(
             continue;
         }
         if next_line != line + number {
-            flush(&mut prose, prose_line, &mut out, report);
+            flush(&mut prose, prose_line, Some(written.as_str()), &mut out, report);
         }
         if prose.is_empty() {
             prose_line = line + number;
@@ -99,11 +96,50 @@ pub(super) fn convert(
         prose.push_str(&with_heading_id(written, report));
         prose.push('\n');
     }
-    flush(&mut prose, prose_line, &mut out, report);
+    flush(&mut prose, prose_line, None, &mut out, report);
     if !text.ends_with('\n') && out.ends_with('\n') {
         out.pop();
     }
     out
+}
+
+/// The line that opens a block of code.
+#[derive(Clone, Copy, Debug)]
+struct Fence {
+    mark: char,
+    length: usize,
+    indent: usize,
+}
+
+impl Fence {
+    fn of(line: &str) -> Option<Self> {
+        let trimmed = line.trim_start_matches([' ', '\t', '>', '-', '*', '+']);
+        let mark = trimmed.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
+        let length = trimmed.len() - trimmed.trim_start_matches(mark).len();
+        let is_fence = length >= 3 && !(mark == '`' && trimmed[length..].contains('`'));
+        is_fence.then_some(Self {
+            mark,
+            length,
+            indent: line.len() - trimmed.len(),
+        })
+    }
+
+    /// Whether a line ends the block: one that stands further in is part of the code.
+    fn is_closed_by(self, line: &str) -> bool {
+        let trimmed = line.trim_start_matches([' ', '\t', '>']);
+        let rest = trimmed.trim_start_matches(self.mark);
+        trimmed.len() - rest.len() >= self.length
+            && rest.trim().is_empty()
+            && line.len() - trimmed.len() <= self.indent + 3
+    }
+}
+
+/// The block of code that is open after a line.
+fn after(open: Option<Fence>, line: &str) -> Option<Fence> {
+    match open {
+        Some(open) => Some(open).filter(|open| !open.is_closed_by(line)),
+        None => Fence::of(line),
+    }
 }
 
 fn is_import(line: &str) -> bool {
@@ -138,16 +174,14 @@ fn with_heading_id(line: &str, report: &mut Report) -> String {
 fn blocks(lines: &[&str], first: usize, report: &mut Report) -> Vec<(usize, String)> {
     let mut out: Vec<(usize, String)> = Vec::new();
     let mut at = 0;
-    let mut is_code = false;
+    let mut code: Option<Fence> = None;
     let mut in_tabs = false;
     while at < lines.len() {
         let line = lines[at];
         let indent = &line[..line.len() - line.trim_start().len()];
         let trimmed = line.trim_start();
-        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
-            is_code = !is_code;
-        }
-        let head = if is_code { None } else { Head::of(trimmed) };
+        code = after(code, line);
+        let head = if code.is_some() { None } else { Head::of(trimmed) };
         let Some(head) = head else {
             if in_tabs && !trimmed.is_empty() {
                 out.push((first + at, format!("{indent}:::")));
@@ -182,11 +216,9 @@ fn blocks(lines: &[&str], first: usize, report: &mut Report) -> Vec<(usize, Stri
         report.converted("notes and tabs of MkDocs, as `:::` blocks");
         let mut inner = blocks(&body, first + at + 1, report);
         // Code that nobody closed ends with its block.
-        let fences = inner
-            .iter()
-            .filter(|(_, line)| line.trim_start().starts_with("```"));
-        if fences.count() % 2 == 1 {
-            inner.push((first + end - 1, "```".to_owned()));
+        let open = inner.iter().fold(None, |open, (_, line)| after(open, line));
+        if let Some(open) = open {
+            inner.push((first + end - 1, open.mark.to_string().repeat(open.length)));
         }
         let with_indent = |line: &str| {
             if line.is_empty() {

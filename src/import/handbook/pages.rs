@@ -132,7 +132,8 @@ impl<'s> Pages<'s> {
                 .trim_matches('/')
                 .to_owned();
             old.retain(|address| {
-                address.trim_matches('/') != own && address.starts_with('/') && !address.contains([':', '*'])
+                let path = address.trim_matches('/');
+                !path.is_empty() && path != own && address.starts_with('/') && !address.contains([':', '*'])
             });
             old.dedup();
             if !old.is_empty() {

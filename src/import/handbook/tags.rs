@@ -20,6 +20,8 @@ pub(super) struct Tags<'a, 's> {
     pub(super) report: &'a mut Report,
     /// The line at which the prose starts.
     pub(super) line: usize,
+    /// How far in the lines stand that come before the prose and after it.
+    pub(super) indents: (Option<usize>, Option<usize>),
     /// Whether components and expressions of JavaScript may be in it.
     pub(super) is_mdx: bool,
 }
@@ -76,7 +78,22 @@ impl Tags<'_, '_> {
         let starts_line = out[line_start..].trim().is_empty();
         if starts_line && let Some(length) = start_of_definition(rest) {
             out.push_str(&rest[..length]);
-            return length + self.bare_destination(&rest[length..], out);
+            let target = &rest[length..];
+            if !target.starts_with("{%") && !target.starts_with("{{") {
+                let Some(end) = end_of_address_with_tag(target) else {
+                    return length + self.bare_destination(target, out);
+                };
+                out.push_str(&format!("#\n{}", comment(&target[..end])));
+                self.report
+                    .note("a tag within an address", ADVICE_TAG, self.from, line);
+                return length + end;
+            }
+            if let Some(tag) = self.tag_with_path(target, out) {
+                return length + tag;
+            }
+            // A comment is no destination: it stands below.
+            out.push_str("#\n");
+            return length + self.at(target, line, out);
         }
         if starts_line && let Some(formula) = rest.strip_prefix("$$") {
             let Some(end) = formula.find("$$") else { return 0 };
@@ -111,18 +128,25 @@ impl Tags<'_, '_> {
                 becomes,
                 "a Hugo shortcode",
                 name_of_tag(inside),
-                &rest[..length],
+                rest.split_at(length),
                 line,
                 out,
             );
         }
         if let Some(length) = tag("{{#", "}}") {
             let becomes = self.directive(rest[3..length - 2].trim());
-            return self.write(becomes, "an mdBook directive", "", &rest[..length], line, out);
+            return self.write(
+                becomes,
+                "an mdBook directive",
+                "",
+                rest.split_at(length),
+                line,
+                out,
+            );
         }
         if let Some(length) = tag("{{", "}}") {
             let becomes = self.variable(rest[2..length - 2].trim().trim_matches('-').trim());
-            return self.write(becomes, "a Liquid variable", "", &rest[..length], line, out);
+            return self.write(becomes, "a Liquid variable", "", rest.split_at(length), line, out);
         }
         if let Some(length) = tag("{%", "%}") {
             let inside = rest[2..length - 2].trim().trim_matches('-').trim();
@@ -130,14 +154,14 @@ impl Tags<'_, '_> {
                 let end = rest
                     .find("{% endcomment %}")
                     .map_or(length, |end| end + "{% endcomment %}".len());
-                return self.write(Becomes::Comment, "", "", &rest[..end], line, out);
+                return self.write(Becomes::Comment, "", "", rest.split_at(end), line, out);
             }
             let becomes = self.liquid(inside);
             return self.write(
                 becomes,
                 "a Liquid tag",
                 name_of_tag(inside),
-                &rest[..length],
+                rest.split_at(length),
                 line,
                 out,
             );
@@ -155,7 +179,14 @@ impl Tags<'_, '_> {
         }
         if rest.starts_with("<%") {
             let Some(length) = tag("<%", "%>") else { return 0 };
-            return self.write(Becomes::Comment, "an ERB tag", "", &rest[..length], line, out);
+            return self.write(
+                Becomes::Comment,
+                "an ERB tag",
+                "",
+                rest.split_at(length),
+                line,
+                out,
+            );
         }
         if let Some(inside) = rest.strip_prefix("%%") {
             let Some(end) = inside.find("%%") else { return 0 };
@@ -174,7 +205,7 @@ impl Tags<'_, '_> {
         becomes: Becomes,
         what: &str,
         name: &str,
-        written: &str,
+        (written, after): (&str, &str),
         line: usize,
         out: &mut String,
     ) -> usize {
@@ -185,10 +216,7 @@ impl Tags<'_, '_> {
             }
             Becomes::Block(text) => {
                 self.report.converted("tags and shortcodes, as Markdown");
-                let start = out.rfind('\n').map_or(0, |end| end + 1);
-                if !out[start..].trim().is_empty() {
-                    out.push_str("\n\n");
-                }
+                self.start_block(out, text.trim() == ":::", after);
                 out.push_str(&text);
             }
             Becomes::Nothing => {}
@@ -206,6 +234,31 @@ impl Tags<'_, '_> {
             }
         }
         written.len()
+    }
+
+    /// Goes to a line of its own for a block that opens or ends, as far in as what it holds: a list item ends with a line
+    /// that stands further out.
+    fn start_block(&self, out: &mut String, is_end: bool, after: &str) {
+        let is_filled = |line: &&str| !line.trim().is_empty();
+        let start = out.rfind('\n').map_or(0, |end| end + 1);
+        let own = indent(&out[start..]);
+        let neighbour = match is_end {
+            true => out.lines().rfind(is_filled).map(indent).or(self.indents.0),
+            false => after
+                .lines()
+                .skip(1)
+                .find(is_filled)
+                .map(indent)
+                .or(self.indents.1),
+        };
+        let indent = neighbour.map_or(own, |indent| indent.min(own));
+        if out[start..].trim().is_empty() {
+            out.truncate(start);
+        } else {
+            out.truncate(out.trim_end_matches(' ').len());
+            out.push_str("\n\n");
+        }
+        out.push_str(&" ".repeat(indent));
     }
 
     /// The destination of a link of Markdown, from its `](`.
@@ -240,6 +293,14 @@ impl Tags<'_, '_> {
                 }
                 return 2 + length + end;
             }
+        }
+        if let Some(end) = end_of_address_with_tag(inside) {
+            out.push_str(&format!("#) {}", comment(&inside[..end])));
+            self.report
+                .note("a tag within an address", ADVICE_TAG, self.from, line);
+            let rest = &inside[end..];
+            let close = rest.find([')', '\n']).unwrap_or(0);
+            return 2 + end + close + usize::from(rest[close..].starts_with(')'));
         }
         2 + self.bare_destination(inside, out)
     }
@@ -291,6 +352,32 @@ impl Tags<'_, '_> {
         let file = self.pages.find(self.from, path)?;
         Some(format!("{}{rest}", self.pages.way(self.from, file)?))
     }
+}
+
+/// The length of an address that has a tag of a template in it; `None` for one without.
+fn end_of_address_with_tag(text: &str) -> Option<usize> {
+    let mut end = 0;
+    let mut has_tag = false;
+    while let Some(letter) = text[end..].chars().next() {
+        let rest = &text[end..];
+        let close = match rest {
+            rest if rest.starts_with("{{") => "}}",
+            rest if rest.starts_with("{%") => "%}",
+            _ if matches!(letter, ')' | ' ' | '\n') => break,
+            _ => {
+                end += letter.len_utf8();
+                continue;
+            }
+        };
+        has_tag = true;
+        end += rest.find(close)? + close.len();
+    }
+    has_tag.then_some(end)
+}
+
+/// How far in a line stands.
+pub(super) fn indent(line: &str) -> usize {
+    line.len() - line.trim_start().len()
 }
 
 /// The length of `[label]: ` at the start of a line, which defines where links of that label lead.

@@ -177,6 +177,36 @@ fn formulas_are_code_and_markdown_within_html_is_read() {
 }
 
 #[test]
+fn code_stays_as_it_is_up_to_its_own_end() {
+    let written = "```\n    ```\n!!! note\n    {{ x }}\n```\n";
+    assert_eq!(text(&imported(&[("a.md", written)]), "a.md"), written);
+}
+
+#[test]
+fn words_in_angle_brackets_stay_words() {
+    let site = imported(&[(
+        "a.md",
+        "Task: <Name of task>, [x](<a b.md>) and <https://example.org/>\n",
+    )]);
+    assert_eq!(
+        text(&site, "a.md"),
+        "Task: \\<Name of task>, [x](<a b.md>) and <https://example.org/>\n"
+    );
+}
+
+#[test]
+fn tags_within_addresses_are_comments_and_blocks_stand_where_their_content_does() {
+    let site = imported(&[(
+        "a.md",
+        "[x](https://a.example/{{ lang }}/b) and [y].\n\n[y]: <https://a.example/{{ y }}>\n\n1. Go\n\n    {{< tabs >}} {{% tab A %}}\n\n```\nx\n```\n\n    {{% /tab %}} {{< /tabs >}}\n",
+    )]);
+    assert_eq!(
+        text(&site, "a.md"),
+        "[x](#) <!-- https://a.example/{{ lang }}/b --> and [y].\n\n[y]: #\n<!-- <https://a.example/{{ y }}> -->\n\n1. Go\n\n::: tabs\n\n::: tab A\n\n```\nx\n```\n\n:::\n\n:::\n"
+    );
+}
+
+#[test]
 fn the_only_language_of_a_hugo_site_is_its_content() {
     let site = imported(&[
         ("hugo.toml", ""),

@@ -26,23 +26,23 @@ impl Tags<'_, '_> {
             let is_closed =
                 tag.starts_with("</") || tag.ends_with("/>") || rest[end..].contains(&format!("</{name}>"));
             if !self.is_mdx && !is_closed {
-                return 0;
+                if tag.contains('=') {
+                    return 0;
+                }
+                // `<Name of task>` are words, which a browser would take for a tag.
+                self.report.converted("words in angle brackets, as words");
+                out.push_str("\\<");
+                return 1;
             }
             let becomes = component(tag, &name);
-            return self.write(becomes, "a component", &name, tag, line, out);
+            return self.write(becomes, "a component", &name, rest.split_at(end), line, out);
         }
         let name = name.to_ascii_lowercase();
-        if let Some((before, after)) = tag
-            .split_once(" markdown")
-            .filter(|(_, after)| after.starts_with(['>', '=', ' ']))
-        {
+        let has_markdown = |(_, after): &(&str, &str)| after.starts_with(['>', '=', ' ']);
+        if tag.split_once(" markdown").filter(has_markdown).is_some() {
             let is_block = !matches!(name.as_str(), "summary" | "span" | "p" | "td" | "th" | "li" | "a");
-            let after = match after.strip_prefix('=') {
-                Some(value) => value.trim_start_matches(|letter| letter != ' ' && letter != '>'),
-                None => after,
-            };
-            out.push_str(before);
-            out.push_str(after);
+            let id = argument(tag, "id").map_or_else(String::new, |id| format!(" id=\"{id}\""));
+            out.push_str(&format!("<{name}{id}>"));
             // Markdown is read after an empty line.
             if is_block {
                 out.push_str(if rest[end..].starts_with('\n') {
