@@ -32,7 +32,7 @@ fn a_page_has_its_frame_and_text() {
         "<link rel=\"canonical\" href=\"https://studio.example/crew/guides/notes/\">",
         "href=\"/crew/callboard/static/callboard.css?v=",
         "<h1>Notes &amp; &lt;more&gt;</h1>",
-        "<p>What `{{ is }}` here is text.</p>",
+        "<p>What `{{ is }}` here is text.",
         "<a href=\"/crew/guides/\">Guides</a>",
     ] {
         assert!(html.contains(expected), "{expected} in {html}");
@@ -272,9 +272,9 @@ fn every_kind_has_a_page_whose_ids_differ_and_whose_elements_close() {
                 "{path}: nothing has the id `{name}`"
             );
         }
+        // The end tags of others may be left out, and are.
         for element in [
-            "div", "section", "ul", "ol", "li", "dl", "table", "tbody", "tr", "td", "aside", "nav", "span",
-            "p", "a",
+            "div", "section", "ul", "ol", "dl", "table", "aside", "nav", "span", "a",
         ] {
             let opened =
                 html.matches(&format!("<{element} ")).count() + html.matches(&format!("<{element}>")).count();

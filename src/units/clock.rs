@@ -40,11 +40,12 @@ impl CallTime {
 
     /// The same as the end of work that starts at a time: the first such time after it.
     pub fn after(&self, start: DateTime, day: Date) -> Option<DateTime> {
-        let end = self.on(day)?;
-        match end > start {
-            true => Some(end),
-            false => end.checked_add(1.day()).ok(),
+        let mut end = self.on(day)?;
+        // A call on the day after the sheet's may be two days behind a wrap without a mark.
+        while end <= start {
+            end = end.checked_add(1.day()).ok()?;
         }
+        Some(end)
     }
 }
 
@@ -173,6 +174,7 @@ mod tests {
         assert_eq!(end("07:00", "18:00"), "2026-03-14T18:00:00");
         assert_eq!(end("18:00", "04:30"), "2026-03-15T04:30:00");
         assert_eq!(end("18:00", "04:30+1"), "2026-03-15T04:30:00");
+        assert_eq!(end("05:24+1", "00:00"), "2026-03-16T00:00:00");
         assert_eq!(end("01:00+1", "04:30"), "2026-03-15T04:30:00");
     }
 

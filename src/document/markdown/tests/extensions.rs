@@ -111,7 +111,7 @@ fn an_image_with_a_title_that_stands_alone_is_a_figure() {
         "<figure><img src=\"m.png\" alt=\"A map\" decoding=\"async\" /><figcaption>Fig. &lt;1&gt;</figcaption></figure>\n"
     );
     assert!(html("![a](m.png \"t\") b\n").starts_with("<p><img src=\"m.png\" alt=\"a\" title=\"t\""));
-    assert!(html("![a](m.png)\n").starts_with("<p><img src=\"m.png\" alt=\"a\" loading"));
+    assert!(html("![a](m.png)\n").starts_with("<p><img src=\"m.png\" alt=\"a\" decoding"));
     assert!(html("<b>x</b>\n\n![a](m.png \"t\")\n").contains(
         "<figure><img src=\"m.png\" alt=\"a\" decoding=\"async\" /><figcaption>t</figcaption></figure>"
     ));
