@@ -37,7 +37,7 @@ front_matter! {
         to: Option<Day>,
         /// What its bible holds, and in which order: parts (`about`, `chapters`, `schedule`, `crew`, `org-chart`, `roles`,
         /// `glossary`, `index`), and chapters by the names of their files.
-        #[schemars(example = serde_json::json!({"order": ["about", "tone", "crew"], "leave_out": ["glossary"]}))]
+        #[schemars(example = serde_json::json!({"order": ["about", "crew", "schedule"], "leave_out": ["glossary"]}))]
         bible: Bible,
         /// The shortest rest between a wrap and the next call on its call sheets. Default: the settings' `min_rest`.
         #[schemars(example = &"12h")]

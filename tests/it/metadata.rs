@@ -12,7 +12,7 @@ use crate::project::{Project, Site};
 const BASE: &str = "https://saltmarsh.example/book/";
 
 /// The types that pages use, each with the properties that schema.org gives it, as far as they are used.
-const SHAPES: [(&str, &str); 19] = [
+const SHAPES: [(&str, &str); 22] = [
     (
         "Occupation",
         "occupationalCategory responsibilities skills educationRequirements qualifications experienceRequirements \
@@ -40,7 +40,17 @@ const SHAPES: [(&str, &str); 19] = [
     ("WebSite", "inLanguage publisher"),
     ("BreadcrumbList", "itemListElement"),
     ("ListItem", "position item"),
-    ("Place", ""),
+    (
+        "JobPosting",
+        "title datePosted validThrough hiringOrganization employmentType jobLocation jobLocationType \
+         applicantLocationRequirements baseSalary jobStartDate workHours occupationalCategory",
+    ),
+    (
+        "PostalAddress",
+        "streetAddress addressLocality addressRegion postalCode addressCountry",
+    ),
+    ("Country", ""),
+    ("Place", "address"),
     ("AdministrativeArea", ""),
 ];
 
