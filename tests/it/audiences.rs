@@ -260,11 +260,8 @@ fn handbook(dice: &mut Dice) -> Vec<File> {
         add(dice, format!("content/skills/{skill}.md"), Vec::new());
     }
     add(dice, "content/tools/nuke.md".to_owned(), Vec::new());
-    let synonyms = vec![
-        key(dice, "aka", "[Clapper]".to_owned()),
-        key(dice, "summary", "It claps.".to_owned()),
-    ];
-    add(dice, "content/glossary/slate.md".to_owned(), synonyms);
+    let meaning = vec![key(dice, "summary", "It claps.".to_owned())];
+    add(dice, "content/glossary/slate.md".to_owned(), meaning);
     add(dice, "content/glossary/take.md".to_owned(), Vec::new());
     let steps = vec![key(
         dice,
