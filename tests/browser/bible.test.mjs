@@ -45,7 +45,7 @@ for (const show of ['harbour-lights', 'night-ferry']) {
       const chapters = [...html.matchAll(/<div class="prose">([\s\S]*?)<\/div>\n?(?=<)/g)].map(([, body]) => body);
       assert.ok(chapters.length >= 4, `${chapters.length} chapters`);
       // Whole sentences of paragraphs without markup: what stands between two tags, as it is.
-      const paragraphs = chapters.flatMap((body) => [...body.matchAll(/<p>([^<&]{120,})<\/p>/g)].map(([, words]) => words));
+      const paragraphs = chapters.flatMap((body) => [...body.matchAll(/<p>([^<&]{120,})</g)].map(([, words]) => words));
       assert.ok(paragraphs.length >= 3, `${paragraphs.length} paragraphs`);
       const sheets = text.split('\f').map(squeeze);
       for (const paragraph of paragraphs) {

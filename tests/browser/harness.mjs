@@ -22,6 +22,9 @@ const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export const PAGES = {
   '404': '404.html',
   bible: 'productions/harbour-lights/bible/',
+  call: 'productions/low-water/calls/2026-03-16/',
+  calls: 'productions/low-water/calls/',
+  'calls-by-person': 'productions/low-water/calls/people/',
   changes: 'changes/',
   'career-map': 'careers/map/',
   'career-path': 'careers/runner-to-producer/',
@@ -31,6 +34,9 @@ export const PAGES = {
   days: 'productions/harbour-lights/days/',
   department: 'departments/production/',
   departments: 'departments/',
+  distribution: 'productions/low-water/distribution/',
+  document: 'documents/call-sheet/',
+  documents: 'documents/',
   finder: 'careers/finder/',
   glossary: 'glossary/',
   home: '',
@@ -56,6 +62,8 @@ export const PAGES = {
   'timeline-roles': 'timeline/roles/',
   tool: 'tools/shotgrid/',
   tools: 'tools/',
+  vacancies: 'vacancies/',
+  vacancy: 'vacancies/runner-2027/',
 };
 
 /** The same of the edition for the most trusted audience. */

@@ -96,6 +96,8 @@
     const keys = [say('keyChoose', 'choose'), say('keyOpen', 'open'), say('keyClose', 'close'), say('keyRoles', 'roles only')];
     all('.search-keys i', dialog).forEach((place, i) => { place.textContent = keys[i]; });
     document.body.append(dialog);
+  }
+
   // --- Code to copy ------------------------------------------------------------------------------------------------------
   for (const code of navigator.clipboard ? all('.prose pre > code') : []) {
     const button = make('button', { type: 'button', class: 'code-copy' }, say('copyCode', 'Copy'));
