@@ -1,7 +1,7 @@
 //! Files that tell a host what `callboard build --host` was asked for: where old addresses lead, which headers to send.
 //!
 //! Every site has pages at its old addresses that work on any host; here the host answers itself, at once and with the status
-//! that search engines want. Start reading at [`file`].
+//! that search engines want. Start reading at [`file()`].
 
 use std::fmt::Write as _;
 
