@@ -312,7 +312,7 @@ describe('in the handbook', () => {
       assert.ok(await sides.nth(1).getByText('A short film of your own').isVisible());
     }
     await quiet.goto(site.base + 'roles/runner/');
-    assert.ok(await quiet.locator('#cb-farther .routes li').count() >= 3);
+    assert.ok(await quiet.locator('#cb-farther .links li').count() >= 3);
     await quiet.goto(site.base + PAGES.finder);
     assert.ok(await quiet.getByText('Each role lists the moves', { exact: false }).or(quiet.getByRole('heading', { name: 'JavaScript is off' })).first().isVisible());
     await quiet.context().close();
