@@ -48,7 +48,7 @@ test('there are enough queries, and each page of theirs is in the demo', { skip 
 });
 
 // Below what was reached by two in a hundred at most: an edit of the demo may move a result, a change of the model may not.
-const LEAST = { all: [0.89, 0.935], exact: [0.97, 0.99], prefix: [0.94, 0.96], typo: [0.98, 0.99], 'two words': [0.81, 0.86], question: [0.78, 0.89] };
+const LEAST = { all: [0.89, 0.935], exact: [0.97, 0.99], prefix: [0.94, 0.96], typo: [0.98, 0.99], 'two words': [0.8, 0.84], question: [0.775, 0.885] };
 
 test('the figures have not fallen', { skip }, async () => {
   const figures = await figuresOf(readJudged(), async (query) => (await engine.find(query, { limit: 10 })).map(({ url }) => addressOf(url, BASE)));

@@ -148,20 +148,28 @@ fn expected(roles: &[Written], is_there: impl Fn(usize) -> bool) -> Vec<Line> {
 /// The tree that nested lists say: each `data-post` with the one whose list it stands in.
 fn listed(html: &str) -> BTreeMap<String, Option<String>> {
     let mut tree = BTreeMap::new();
+    // The item that is open in each list, from the outermost: an item ends where the next one of its list begins.
     let mut open: Vec<Option<String>> = Vec::new();
     let start = html.find("<ul class=\"tree\"").unwrap_or(html.len());
     for tag in html[start..].split('<').skip(1) {
-        if let Some(rest) = tag.strip_prefix("li") {
-            let post = rest
+        let is = |name: &str| {
+            let rest = tag.strip_prefix(name);
+            rest.is_some_and(|rest| rest.starts_with([' ', '>', '\n']))
+        };
+        if is("ul") {
+            open.push(None);
+        } else if is("li") {
+            open.pop();
+            let post = tag
                 .split("data-post=\"")
                 .nth(1)
                 .and_then(|rest| rest.split('"').next());
-            let superior = open.iter().rev().flatten().next().cloned();
-            if let Some(post) = post.filter(|_| rest.starts_with([' ', '>'])) {
+            if let Some(post) = post {
+                let superior = open.iter().rev().flatten().next().cloned();
                 tree.insert(post.to_owned(), superior);
-                open.push(Some(post.to_owned()));
             }
-        } else if tag.starts_with("/li>") {
+            open.push(post.map(str::to_owned));
+        } else if is("/ul") {
             open.pop();
         } else if tag.starts_with("/section") {
             break;
