@@ -292,6 +292,15 @@ impl Terminal {
         let _ = writeln!(anstream::stderr(), "{text}");
     }
 
+    /// Says that the content has errors, where they are not what was asked about.
+    fn mention_errors(&self, compiled: &Compiled) {
+        let errors = compiled.count(Severity::Error);
+        if errors > 0 {
+            let errors = count(errors, "error");
+            self.say(&format!("the content has {errors}; `callboard check` shows them"));
+        }
+    }
+
     /// Prints problems as people read them.
     fn problems(&self, problems: &[Diagnostic], snapshot: &Snapshot) {
         if !problems.is_empty() {

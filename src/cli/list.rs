@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::{Common, Failure, Format, Outcome, SiteArguments, Terminal, compile_once};
 use crate::content::Kind;
-use crate::diagnostic::Severity;
 use crate::plan::Url;
 
 /// What `list` is told.
@@ -70,12 +69,6 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
             }
         }
     }
-    let errors = compiled.count(Severity::Error);
-    if errors > 0 {
-        terminal.say(&format!(
-            "the content has {}; `callboard check` shows them",
-            super::count(errors, "error")
-        ));
-    }
+    terminal.mention_errors(&compiled);
     Ok(Outcome::Done)
 }

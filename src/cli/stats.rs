@@ -5,7 +5,6 @@ use jiff::civil::Date;
 use super::{Common, Failure, Format, Outcome, Terminal, compile_once, parse_date};
 use crate::config::{DefaultAudience, Request};
 use crate::derive::health;
-use crate::diagnostic::Severity;
 
 /// The most findings of a question that are printed for people.
 const MAX_LISTED: usize = 10;
@@ -41,13 +40,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
         Format::Json => terminal.print(&health::json(graph, plan, snapshot.today)),
         Format::Human => terminal.print(&human(&health::statistics(graph, plan, snapshot.today))),
     }
-    let errors = compiled.count(Severity::Error);
-    if errors > 0 {
-        terminal.say(&format!(
-            "the content has {}; `callboard check` shows them",
-            super::count(errors, "error")
-        ));
-    }
+    terminal.mention_errors(&compiled);
     Ok(Outcome::Done)
 }
 
