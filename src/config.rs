@@ -14,6 +14,7 @@ use serde::Deserialize;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
 use crate::source::{SETTINGS_FILE, Snapshot};
 use crate::units::{Address, DayRange, Hours, WeekDay};
+use crate::words::Words;
 use crate::yaml::types::{unique, unique_values};
 use crate::yaml::{self, Keys, OneOrMany, Yaml};
 
@@ -365,6 +366,8 @@ pub struct Config {
     pub host: Option<Host>,
     /// The date that counts as today.
     pub today: Date,
+    /// The words that pages show besides the content: those of the theme, once it is loaded; until then the English ones.
+    pub words: Arc<Words>,
     /// Whether this audience is shown who made a change.
     pub shows_authors: bool,
     /// Whether this audience is shown the first lines of the commits' messages.
@@ -535,6 +538,7 @@ pub fn read(snapshot: &Snapshot, request: &Request, problems: &mut Vec<Diagnosti
         links: request.links,
         host: request.host,
         today: snapshot.today,
+        words: Arc::default(),
         shows_authors,
         shows_subjects,
         settings,

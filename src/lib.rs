@@ -48,7 +48,7 @@
 //!
 //! ```text
 //! cli → watch, server → audit, external, mcp → site → derive → output, cache → render → view → theme → plan → chart, import → diff → graph → content → document
-//!     → config → source → diagnostic, yaml → units
+//!     → config → words → source → diagnostic, yaml → units
 //! ```
 //!
 //! `document` knows no kinds, `content` no graph, `graph` no URL, `plan` no HTML. `view` alone knows both the graph and the
@@ -65,6 +65,7 @@
 //! | who answers to whom | `graph/reporting.rs` |
 //! | dates of schedules | the rules at the top of `graph/calendar.rs` |
 //! | what a page shows | its file in [`view`], then its template in `themes/default/templates/` |
+//! | a word of the theme, or a language | `themes/default/strings/`; which file a word comes from: `theme/strings.rs`; how it becomes text: [`words`] |
 //! | a problem, or what is said of it | [`diagnostic::Code`], and its file in `diagnostic/codes/`, which `callboard explain` prints |
 //! | what Markdown may do | [`document::markdown`]; raw HTML in `document/markdown/raw.rs` |
 //! | a page that Callboard makes | its entry in [`plan::catalogue`] |
@@ -108,4 +109,5 @@ pub mod theme;
 pub mod units;
 pub mod view;
 pub mod watch;
+pub mod words;
 pub mod yaml;

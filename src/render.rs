@@ -1,7 +1,7 @@
 //! Turns a [`View`] into HTML: the [`Engine`], which holds a theme's templates compiled.
 //!
 //! Only this stage knows the template engine. It knows no kind: a view names its template, and each field of the view
-//! is a name that the template may use. What all pages share is given once, as `site`.
+//! is a name that the template may use. What all pages share is given once, as `site`; the theme's words, as `words`.
 //! An error names the template, line and column, and the page that was being made.
 //! Start reading at [`Engine::page`].
 
@@ -18,6 +18,7 @@ use crate::view::{SiteView, View, shared};
 
 mod compact;
 mod problems;
+mod words;
 
 /// A theme's templates, compiled once for all pages.
 #[derive(Debug)]
@@ -54,6 +55,7 @@ impl Engine {
             return Err(problems::of_templates(theme, &error, || empty(theme, &prefixes)));
         }
         tera.global_context().insert("site", site);
+        tera.global_context().insert("words", &theme.words.tree());
         Ok(Self {
             tera: Arc::new(tera),
             files,
@@ -192,6 +194,10 @@ fn empty(theme: &Theme, prefixes: &[String]) -> Tera {
                 .unwrap_or_default();
             tera::Error::message(format!("the theme has no static file `{path}`{hint}"))
         })
+    });
+    let words = theme.words.clone();
+    tera.register_filter("fill", move |text: &Value, parts: Kwargs, _: &State<'_>| {
+        words::fill(&words, text, &parts)
     });
     tera
 }

@@ -136,6 +136,7 @@ pub fn link_up(
         if may_restrict { problem.as_error() } else { problem }
     }));
     let theme = Arc::new(theme::load(snapshot, &config, &mut problems));
+    config.words = theme.words.clone();
 
     clock.begin("parse");
     let mut content = parse(snapshot, &config, &mut cache.files, progress, &mut problems);

@@ -13,10 +13,13 @@ use serde::Deserialize;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
 use crate::source::{Fingerprint, SETTINGS_FILE, Snapshot};
+use crate::words::Words;
+use crate::words::file::StringsFile;
 use crate::yaml::{self, Keys, Yaml};
 
 pub mod contrast;
 mod params;
+mod strings;
 
 pub use params::{Param, ParamKind};
 
@@ -29,6 +32,9 @@ pub const STATIC_FOLDER: &str = "callboard/static/";
 /// The style sheet that is made of the parameters.
 pub const PARAMS_FILE: &str = "params.css";
 
+/// The script that is made of the words that scripts show.
+pub const WORDS_FILE: &str = "words.js";
+
 /// All that a site looks like.
 #[derive(Clone, Debug)]
 pub struct Theme {
@@ -38,7 +44,10 @@ pub struct Theme {
     pub templates: Vec<Template>,
     /// The parameters with their values, by name.
     pub params: BTreeMap<String, serde_json::Value>,
-    /// Files to publish below [`STATIC_FOLDER`], by path. The style sheet of the parameters is one of them.
+    /// The words that pages show besides the content, in the language of the site.
+    pub words: Arc<Words>,
+    /// Files to publish below [`STATIC_FOLDER`], by path. The style sheet of the parameters is one of them, the words for
+    /// scripts are another.
     pub statics: BTreeMap<Arc<str>, Arc<[u8]>>,
     /// Of everything above.
     pub fingerprint: Fingerprint,
@@ -133,17 +142,23 @@ pub fn load(snapshot: &Snapshot, config: &Config, problems: &mut Vec<Diagnostic>
         Arc::from(PARAMS_FILE),
         Arc::from(params::style_sheet(&refs, &values, config).into_bytes()),
     );
+    let words = strings::words(&refs, config, problems);
+    statics.insert(
+        Arc::from(WORDS_FILE),
+        Arc::from(strings::script(&words).into_bytes()),
+    );
     let mut templates: Vec<Template> = refs
         .iter()
         .flat_map(|layer| layer.templates.iter().cloned())
         .collect();
     templates.sort_by(|a, b| a.name.cmp(&b.name));
     let names: Vec<Arc<str>> = refs.iter().map(|layer| layer.name.clone()).collect();
-    let fingerprint = fingerprint(&names, &templates, &values, &statics);
+    let fingerprint = fingerprint(&names, &templates, &values, &statics).with(Fingerprint::of_value(&words));
     Theme {
         names,
         templates,
         params: values,
+        words: Arc::new(words),
         statics,
         fingerprint,
     }
@@ -191,6 +206,7 @@ pub(crate) struct Layer {
     pub(crate) name: Arc<str>,
     pub(crate) file: ThemeFile,
     templates: Vec<Template>,
+    strings: Vec<StringsFile>,
     statics: BTreeMap<Arc<str>, Arc<[u8]>>,
 }
 
@@ -212,6 +228,7 @@ impl Layer {
             name: Arc::from(name),
             file: ThemeFile::default(),
             templates: Vec::new(),
+            strings: Vec::new(),
             statics: BTreeMap::new(),
         };
         for (path, bytes) in files {
@@ -234,6 +251,8 @@ impl Layer {
                         );
                     }
                 }
+            } else if let Some(path) = path.strip_prefix("strings/") {
+                layer.strings.extend(strings::read(&file, path, bytes, problems));
             } else if path == "theme.yaml" {
                 let text = String::from_utf8_lossy(bytes);
                 let yaml = Yaml::Text {

@@ -333,6 +333,11 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// The words that pages show besides the content.
+    pub fn words(&self) -> &'a crate::words::Words {
+        &self.config.words
+    }
+
     /// What a node is called; a crew list or schedule by its own title, else with its production's.
     pub fn title(&self, node: Node) -> Arc<str> {
         let production = &self.graph.common(node).title;

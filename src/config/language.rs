@@ -56,7 +56,7 @@ pub(super) fn check(settings: &mut Settings, file: &Arc<str>, problems: &mut Vec
 }
 
 /// Whether a text has the form of a language tag: a language of two or three letters, then script, region and variants.
-fn is_tag(tag: &str) -> bool {
+pub fn is_tag(tag: &str) -> bool {
     let mut parts = tag.split('-');
     let is_language =
         |part: &str| matches!(part.len(), 2 | 3) && part.bytes().all(|byte| byte.is_ascii_alphabetic());

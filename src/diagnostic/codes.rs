@@ -155,6 +155,9 @@ codes! {
 
     // Other hosts
     DeadLink = "dead-link", Warning;
+
+    // Words of the theme
+    Untranslated = "untranslated", Warning;
 }
 
 impl std::fmt::Display for Code {

@@ -354,3 +354,67 @@ fn a_theme_lays_out_what_pages_share_by_a_component_of_its_own() {
     let html = site.html("roles/runner");
     assert!(html.contains("<tr><td>Tea: Working"), "{html}");
 }
+
+/// The page of a theme with these words whose template has only this.
+fn page_with_words(template: &str, words: &str) -> Result<String, Diagnostic> {
+    let site = site(
+        "theme: t\n",
+        &[
+            ("themes/t/templates/page.html", template),
+            ("themes/t/strings/en.yaml", words),
+        ],
+    );
+    let page = site.engine().page(&site.view("guides/notes"))?;
+    Ok(String::from_utf8_lossy(&page).into_owned())
+}
+
+#[test]
+fn words_are_escaped_and_take_links_as_parts() {
+    let words = "t:\n  tom: Tom & <co>\n  of: \"<b> of {role}\"\n  more: {one: \"{n} role of {whom}\", other: \"{n} roles of {whom}\"}\n";
+    for (template, expected) in [
+        ("{{ words.t.tom }}", "Tom &amp; &lt;co&gt;"),
+        (
+            "{{ words.t.of | fill(role=page.title) }}",
+            "&lt;b&gt; of Notes &amp; &lt;more&gt;",
+        ),
+        (
+            "{% set link %}<a href=\"/\">{{ page.title }}</a>{% endset %}{{ words.t.of | fill(role=link) }}",
+            "&lt;b&gt; of <a href=\"/\">Notes &amp; &lt;more&gt;</a>",
+        ),
+        ("{{ words.t.more | fill(n=1, whom=\"Ana\") }}", "1 role of Ana"),
+        (
+            "{{ words.t.more | fill(n=1200, whom=2026) }}",
+            "1,200 roles of 2026",
+        ),
+    ] {
+        assert_eq!(page_with_words(template, words).as_deref(), Ok(expected));
+    }
+}
+
+#[test]
+fn a_word_that_is_missing_or_not_filled_in_is_an_error_at_its_line() {
+    let words = "t: {of: \"of {role}\", more: {one: a, other: b}, x: x}\n";
+    for (template, expected) in [
+        (
+            "\n{{ words.t.off }}{{ words.t.x }}{{ words.t.of }}{{ words.t.more }}",
+            "off",
+        ),
+        (
+            "\n{{ words.t.of | fill }}{{ words.t.x }}{{ words.t.more }}",
+            "have a part that is not given: `fill(role=…)`",
+        ),
+        (
+            "\n{{ words.t.more | fill }}{{ words.t.x }}{{ words.t.of }}",
+            "depend on a whole number: `fill(n=…)`",
+        ),
+    ] {
+        let problem = page_with_words(template, words).expect_err(template);
+        assert_eq!(problem.code, Code::TemplateError);
+        assert!(problem.message.contains(expected), "{}", problem.message);
+        assert!(
+            matches!(problem.place.spot, Spot::LineColumn(2, _)),
+            "{:?}",
+            problem.place
+        );
+    }
+}

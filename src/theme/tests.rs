@@ -215,3 +215,95 @@ fn the_fingerprint_changes_with_each_part() {
         fingerprint(&[("callboard.yaml", "theme: t\nparams: {measure: 50ch}\n"), base[1]])
     );
 }
+
+#[test]
+fn a_word_comes_from_the_nearest_theme_in_the_language_then_from_english() {
+    let (theme, problems) = theme_of(&[
+        ("callboard.yaml", "theme: harbour\nlanguage: fr-CA\n"),
+        ("themes/harbour/theme.yaml", "extends: studio\n"),
+        (
+            "themes/harbour/templates/page.html",
+            "{{ words.mine.greeting }} {{ words.mine.only_english }} {{ words.mine.wrap }}",
+        ),
+        (
+            "themes/harbour/strings/en.yaml",
+            "mine: {greeting: Hello, only_english: Wrap, wrap: Wrap}\n",
+        ),
+        ("themes/harbour/strings/fr.yaml", "mine: {wrap: Fin}\n"),
+        (
+            "themes/studio/strings/fr-CA.yaml",
+            "numbers: {thousands: \"·\"}\n",
+        ),
+        ("themes/harbour/strings/fr-CA.yaml", "mine: {greeting: Allô}\n"),
+    ]);
+    let words = &theme.words;
+    assert_eq!(
+        [
+            "mine.greeting",
+            "mine.wrap",
+            "mine.only_english",
+            "numbers.thousands"
+        ]
+        .map(|key| words.say(key)),
+        ["Allô", "Fin", "Wrap", "·"]
+    );
+    assert_eq!(
+        problems,
+        [
+            "untranslated: : words without a text in `fr-CA` are shown in English: `mine.only_english` \
+             (`callboard theme copy strings/en.yaml` shows all words, with their English text)"
+        ]
+    );
+}
+
+#[test]
+fn a_language_that_no_theme_has_is_reported_once_and_pages_are_in_english() {
+    let (theme, problems) = theme_of(&[("callboard.yaml", "language: sv\n")]);
+    assert_eq!(
+        problems,
+        [
+            "untranslated: language: the theme has no words in `sv`: its headings and labels are in English \
+             (copy them with `callboard theme copy strings/en.yaml --to studio`, rename the copy to sv.yaml and translate it)"
+        ]
+    );
+    assert_eq!(theme.words.number(1300), "1,300");
+    for language in ["en", "en-GB", "fr", "ar"] {
+        let (_, problems) = theme_of(&[("callboard.yaml", &format!("language: {language}\n"))]);
+        assert_eq!(problems, [""; 0], "{language}");
+    }
+}
+
+#[test]
+fn a_word_that_a_theme_misspells_is_reported_at_its_line() {
+    let (_, problems) = theme_of(&[
+        ("callboard.yaml", "theme: t\n"),
+        ("themes/t/strings/en.yaml", "numbers: {thousand: \" \"}\n"),
+        ("themes/t/strings/french.yaml", ""),
+    ]);
+    assert_eq!(
+        problems,
+        [
+            "wrong-value: : the name of the strings file `french.yaml` is not a language (name it after the language: `fr.yaml`, `fr-CA.yaml`)",
+            "unknown-key: numbers.thousand: no template of the theme `t` uses the word `numbers.thousand` (did you mean `numbers.thousands`?)",
+        ]
+    );
+}
+
+#[test]
+fn scripts_get_their_words_in_a_file_that_changes_with_them() {
+    let own = |text| {
+        [
+            ("callboard.yaml", "theme: t\n"),
+            ("themes/t/static/t.js", "say('cut', {})"),
+            ("themes/t/strings/en.yaml", text),
+        ]
+    };
+    let (theme, problems) = theme_of(&own("script: {cut: Cut}\n"));
+    assert_eq!(problems, [""; 0]);
+    let script = String::from_utf8_lossy(&theme.statics[WORDS_FILE]).into_owned();
+    assert!(script.starts_with("(window.callboard = window.callboard || {}).words = {\"language\":\"en\""));
+    assert!(script.contains("\"cut\":\"Cut\""), "{script}");
+    let (other, _) = theme_of(&own("script: {cut: Print}\n"));
+    assert_ne!(theme.fingerprint, other.fingerprint);
+    assert_ne!(theme.static_path(WORDS_FILE), other.static_path(WORDS_FILE));
+}

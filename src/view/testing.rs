@@ -35,8 +35,9 @@ impl Site {
             .map(|(path, text)| SourceFile::new(path, text.as_bytes().to_vec()));
         let snapshot = Snapshot::of(sources, jiff::civil::date(2026, 1, 5));
         let mut problems = Vec::new();
-        let config = crate::config::read(&snapshot, request, &mut problems);
+        let mut config = crate::config::read(&snapshot, request, &mut problems);
         let theme = theme::load(&snapshot, &config, &mut problems);
+        config.words = theme.words.clone();
         let entries = files
             .iter()
             .filter(|(path, _)| path.ends_with(".md"))

@@ -16,6 +16,7 @@ const LAYERS: &[(&[&str], &str)] = &[
         "a problem in YAML is a diagnostic, and the place of a diagnostic is looked up in YAML",
     ),
     (&["source"], "the only one that reads the site's disk"),
+    (&["words"], "the text of a key; knows one strings file at a time"),
     (&["config"], "knows names, and no content"),
     (&["document"], "knows one file at a time, and no kinds"),
     (&["content"], "knows kinds, and no graph"),

@@ -50,3 +50,4 @@ mod suite;
 mod theme_fields;
 mod transcripts;
 mod twins;
+mod words;

@@ -36,9 +36,18 @@
     element.append(...children);
     return element;
   };
-  // The page's language decides the words; a template gives them as data attributes of <html> where they differ.
-  const say = (key, standard, values = {}) =>
-    (root.dataset['say' + key[0].toUpperCase() + key.slice(1)] || standard).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  // `say('shown', { n: 3 })`: a text of the group `script` in strings/<language>.yaml, with its parts filled in. Where the text
+  // depends on a number, `n` chooses the form. The words come from `words.js`, which is made of that file.
+  const words = window.callboard?.words ?? { language: 'en', thousands: ',', strings: {} };
+  const plurals = new Intl.PluralRules(words.language);
+  const number = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, () => words.thousands);
+  const say = (key, values = {}, legacy = {}) => {
+    const standard = typeof values === 'string' ? values : key;
+    const parts = typeof values === 'string' ? legacy : values;
+    const word = words.strings[key] ?? standard;
+    const text = typeof word === 'string' ? word : word[plurals.select(parts.n)] ?? word.other;
+    return text.replace(/\{(\w+)\}/g, (_, name) => (name === 'n' ? number(parts.n) : parts[name]));
+  };
 
   // One polite live region for the whole page.
   let speaker;
@@ -404,7 +413,7 @@
    */
   let giveEngine;
   const engine = new Promise((resolve) => { giveEngine = resolve; });
-  window.callboard = Object.assign(window.callboard || {}, { provideSearch: giveEngine, announce });
+  window.callboard = Object.assign(window.callboard || {}, { provideSearch: giveEngine, announce, say });
 
   const dialog = document.getElementById('cb-search');
   if (dialog && dialog.showModal) {
