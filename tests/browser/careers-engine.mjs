@@ -23,6 +23,14 @@ export function openCareers(folder) {
   const document = { baseURI: base, documentElement: { lang: 'en' }, createElement: () => ({ remove() {} }), head };
   const context = vm.createContext({ document, URL, queueMicrotask });
   context.window = context;
+  vm.runInContext(readFileSync(`${folder}/callboard/static/words.js`, 'utf8'), context, { filename: 'words.js' });
+  const { strings, language } = context.callboard.words;
+  // As callboard.js says words, which needs a page.
+  context.callboard.say = (key, parts = {}) => {
+    const word = strings[key];
+    const text = typeof word === 'string' ? word : word[new Intl.PluralRules(language).select(parts.n)];
+    return text.replace(/\{(\w+)\}/g, (_, name) => parts[name]);
+  };
   vm.runInContext(readFileSync(SCRIPT, 'utf8'), context, { filename: fileURLToPath(SCRIPT) });
   const { careers } = context.callboard;
   careers.from('../../callboard/careers/');

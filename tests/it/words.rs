@@ -8,6 +8,10 @@ use walkdir::WalkDir;
 
 const STRINGS: &str = "themes/default/strings";
 
+/// Names in the code that look like keys of words and are not.
+const FILE_ENDINGS: [&str; 7] = [".html", ".md", ".csv", ".json", ".vcf", ".ics", ".pdf"];
+const FIELDS: [&str; 2] = ["person.contact", "role.pay"];
+
 /// A file of the repository with the words that it may name.
 struct Source {
     path: String,
@@ -78,7 +82,9 @@ fn named() -> Vec<(String, String)> {
         // Any text in quotes that starts with the name of a group and a dot.
         for key in after(code, "\"") {
             let group = key.split_once('.').map(|(group, _)| group);
-            if group.is_some_and(|group| groups.contains(group)) {
+            // `crew.md` is a file, and `role.pay` a field with an audience.
+            let is_other = FILE_ENDINGS.iter().any(|ending| key.ends_with(ending)) || FIELDS.contains(&key);
+            if !is_other && group.is_some_and(|group| groups.contains(group)) {
                 named.push((key.to_owned(), source.path.clone()));
             }
         }

@@ -41,10 +41,8 @@
   const words = window.callboard?.words ?? { language: 'en', thousands: ',', strings: {} };
   const plurals = new Intl.PluralRules(words.language);
   const number = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, () => words.thousands);
-  const say = (key, values = {}, legacy = {}) => {
-    const standard = typeof values === 'string' ? values : key;
-    const parts = typeof values === 'string' ? legacy : values;
-    const word = words.strings[key] ?? standard;
+  const say = (key, parts = {}) => {
+    const word = words.strings[key] ?? key;
     const text = typeof word === 'string' ? word : word[plurals.select(parts.n)] ?? word.other;
     return text.replace(/\{(\w+)\}/g, (_, name) => (name === 'n' ? number(parts.n) : parts[name]));
   };
@@ -81,7 +79,7 @@
     tools.prepend(fragment((searchSrc ? `<button class="tool tool-search" type="button" data-search-open>${ICONS.search}<span class="tool-text"></span> <kbd aria-hidden="true">/</kbd></button>` : '')
       + `<button class="tool tool-square" type="button" data-theme-toggle>${themes}</button>`));
     const label = tools.querySelector('.tool-text');
-    if (label) label.textContent = say('search', 'Search');
+    if (label) label.textContent = say('search');
   }
   if (searchSrc) {
     const dialog = fragment(`<dialog class="search" id="cb-search">
@@ -95,23 +93,23 @@
 <p class="search-keys" aria-hidden="true"><span><kbd>↑</kbd> <kbd>↓</kbd> <i></i></span><span><kbd>Enter</kbd> <i></i></span><span><kbd>Esc</kbd> <i></i></span><span><kbd>role:</kbd> <i></i></span></p>
 </dialog>`).firstChild;
     const words = (selector, text) => { dialog.querySelector(selector).textContent = text; };
-    dialog.setAttribute('aria-label', say('search', 'Search'));
-    dialog.querySelector('[role="listbox"]').setAttribute('aria-label', say('searchResults', 'Results'));
-    dialog.querySelector('input').placeholder = say('searchHint', 'Role, person, skill, words …');
-    words('label span', say('searchIn', 'Search this site'));
-    words('[data-search-close]', say('close', 'Close'));
-    words('[data-search-help] p:last-child', say('searchHelp', 'Try fewer words, the beginning of a name, or an abbreviation.'));
-    words('[data-search-more]', say('searchMore', 'More results'));
-    const keys = [say('keyChoose', 'choose'), say('keyOpen', 'open'), say('keyClose', 'close'), say('keyRoles', 'roles only')];
+    dialog.setAttribute('aria-label', say('search'));
+    dialog.querySelector('[role="listbox"]').setAttribute('aria-label', say('search_results'));
+    dialog.querySelector('input').placeholder = say('search_hint');
+    words('label span', say('search_in'));
+    words('[data-search-close]', say('close'));
+    words('[data-search-help] p:last-child', say('search_help'));
+    words('[data-search-more]', say('more_results'));
+    const keys = [say('key_choose'), say('key_open'), say('key_close'), say('key_roles')];
     all('.search-keys i', dialog).forEach((place, i) => { place.textContent = keys[i]; });
     document.body.append(dialog);
   }
 
   // --- Code to copy ------------------------------------------------------------------------------------------------------
   for (const code of navigator.clipboard ? all('.prose pre > code') : []) {
-    const button = make('button', { type: 'button', class: 'code-copy' }, say('copyCode', 'Copy'));
+    const button = make('button', { type: 'button', class: 'code-copy' }, say('copy_code'));
     button.addEventListener('click', () => {
-      navigator.clipboard.writeText(code.textContent).then(() => announce(say('codeCopied', 'Code copied')), () => {});
+      navigator.clipboard.writeText(code.textContent).then(() => announce(say('code_copied')), () => {});
     });
     // Beside the code and not in it, so that it stays where it is when long lines are scrolled.
     const box = make('div', { class: 'code-box' });
@@ -123,8 +121,8 @@
   const THEMES = ['system', 'light', 'dark'];
   const theme = () => root.getAttribute('data-theme') || 'system';
   const nameTheme = (button) => {
-    const words = { system: say('themeSystem', 'as the system'), light: say('themeLight', 'light'), dark: say('themeDark', 'dark') };
-    const label = say('theme', 'Colours: {choice}', { choice: words[theme()] });
+    const words = { system: say('theme_system'), light: say('theme_light'), dark: say('theme_dark') };
+    const label = say('theme', { choice: words[theme()] });
     button.setAttribute('aria-label', label);
     button.title = label;
     for (const icon of all('[data-theme-icon]', button)) icon.toggleAttribute('hidden', icon.dataset.themeIcon !== theme());
@@ -185,7 +183,7 @@
       if (above.lastElementChild.localName !== 'ul') above.append(make('ul'));
       above.lastElementChild.append(item);
     }
-    const title = say('contents', 'On this page');
+    const title = say('contents');
     if (list.children.length > 2) rail.append(make('details', { class: 'toc' }, make('summary', {}, title), make('nav', { 'aria-label': title }, list)));
   }
 
@@ -211,13 +209,13 @@
   for (const heading of all('[data-headings] :is(h2, h3, h4)[id]')) {
     if (heading.closest('summary')) continue;
     // Beside the heading and not in it, so that the heading's name stays clean.
-    const link = make('a', { class: 'anchor', href: '#' + heading.id, 'aria-label': say('copyLink', 'Copy link to “{title}”', { title: heading.textContent.trim() }) }, fragment(ICONS.link));
+    const link = make('a', { class: 'anchor', href: '#' + heading.id, 'aria-label': say('copy_link', { title: heading.textContent.trim() }) }, fragment(ICONS.link));
     const box = make('div', { class: 'heading' });
     heading.replaceWith(box);
     box.append(heading, link);
     link.addEventListener('click', () => {
       const address = link.href;
-      if (navigator.clipboard) navigator.clipboard.writeText(address).then(() => announce(say('copied', 'Link copied')), () => {});
+      if (navigator.clipboard) navigator.clipboard.writeText(address).then(() => announce(say('link_copied')), () => {});
     });
   }
 
@@ -227,7 +225,7 @@
     const column = (links, name) => {
       if (!links.length) return '';
       const items = links.slice(0, MOST_WAYS).map((link) => make('li', {}, make('a', { href: link.href, tabindex: '-1' }, link.textContent)));
-      if (links.length > MOST_WAYS) items.push(make('li', { class: 'note' }, say('more', 'and {count} more', { count: links.length - MOST_WAYS })));
+      if (links.length > MOST_WAYS) items.push(make('li', { class: 'note' }, say('and_more', { n: links.length - MOST_WAYS })));
       return make('ul', { class: name }, ...items);
     };
     const [from, to] = [all('.ways-in > li > span > a:first-child', section), all('a.way-out', section)];
@@ -293,8 +291,8 @@
         }
         const name = button.textContent.trim();
         announce(order
-          ? (order === 'ascending' ? say('sortedUp', 'Sorted by {column}, ascending', { column: name }) : say('sortedDown', 'Sorted by {column}, descending', { column: name }))
-          : say('unsorted', 'Original order'));
+          ? (order === 'ascending' ? say('sorted_up', { column: name }) : say('sorted_down', { column: name }))
+          : say('unsorted'));
       });
     });
   }
@@ -307,23 +305,23 @@
     // Read when it is asked for, since the preview changes the words of an open page.
     const textOf = (row) => fold([row.textContent, row.parentElement.querySelector('.group')?.textContent ?? '', row.dataset.search ?? ''].join(' ').replace(/\s+/g, ' '));
     const field = make('input', { type: 'search', autocomplete: 'off', spellcheck: 'false' });
-    const bar = make('div', { class: 'filters' }, make('label', {}, make('span', { class: 'label' }, table.dataset.filterable || say('filter', 'Filter')), field));
+    const bar = make('div', { class: 'filters' }, make('label', {}, make('span', { class: 'label' }, table.dataset.filterable || say('filter')), field));
     const choices = [];
     heads.forEach((head, column) => {
       if (!('facet' in head.dataset)) return;
       const valuesOf = (row) => (row.cells[column]?.dataset.facets ?? row.cells[column]?.textContent.trim() ?? '').split('|').map((value) => value.trim()).filter(Boolean);
       const values = [...new Set(rows.flatMap(valuesOf))].sort(collator.compare);
       if (values.length < 2) return;
-      const select = make('select', {}, make('option', { value: '' }, say('any', 'Any')), ...values.map((value) => make('option', { value }, value)));
+      const select = make('select', {}, make('option', { value: '' }, say('any')), ...values.map((value) => make('option', { value }, value)));
       bar.append(make('label', {}, make('span', { class: 'label' }, head.dataset.facet || head.textContent.trim()), select));
       choices.push({ select, valuesOf });
       select.addEventListener('change', () => apply());
     });
     // Rows with days can be chosen by them, once the part on today has marked them.
     if ('today' in table.dataset && rows.some((row) => row.dataset.from || row.dataset.to)) {
-      const times = [['now', say('onNow', 'on now')], ['next', say('onLater', 'joins later')], ['past', say('onBefore', 'has left')]];
-      const select = make('select', {}, make('option', { value: '' }, say('any', 'Any')), ...times.map(([value, word]) => make('option', { value }, word)));
-      bar.append(make('label', {}, make('span', { class: 'label' }, say('when', 'When')), select));
+      const times = [['now', say('on_now')], ['next', say('on_later')], ['past', say('on_before')]];
+      const select = make('select', {}, make('option', { value: '' }, say('any')), ...times.map(([value, word]) => make('option', { value }, word)));
+      bar.append(make('label', {}, make('span', { class: 'label' }, say('when')), select));
       choices.push({ select, valuesOf: (row) => [row.dataset.when] });
       select.addEventListener('change', () => apply());
     }
@@ -341,7 +339,7 @@
       }
       for (const body of table.tBodies) body.hidden = [...body.rows].every((row) => isGroup(row) || row.hidden);
       const narrowed = words.length || choices.some(({ select }) => select.value);
-      status.textContent = narrowed ? say('shown', '{shown} of {all} shown', { shown, all: rows.length }) : '';
+      status.textContent = narrowed ? say('shown', { shown, n: rows.length }) : '';
     };
     field.addEventListener('input', apply);
     field.addEventListener('keydown', (event) => { if (event.key === 'Escape' && field.value) { event.preventDefault(); field.value = ''; apply(); } });
@@ -360,7 +358,7 @@
     }
     // A word marks the exception: what is on now where little is, and otherwise what is not.
     const running = items.filter((item) => item.dataset.when === 'now').length;
-    const words = running * 2 <= items.length ? { now: say('now', 'now') } : { next: say('later', 'later'), past: say('over', 'over') };
+    const words = running * 2 <= items.length ? { now: say('now') } : { next: say('later'), past: say('over') };
     for (const item of items) {
       const slot = item.querySelector('[data-today-label]');
       if (slot && words[item.dataset.when]) { slot.textContent = words[item.dataset.when]; slot.hidden = false; }
@@ -434,9 +432,9 @@
       if (asked) return;
       asked = true;
       const script = make('script', { src: searchSrc });
-      script.addEventListener('error', () => { status.textContent = say('searchFailed', 'Search could not be loaded.'); asked = false; });
+      script.addEventListener('error', () => { status.textContent = say('search_failed'); asked = false; });
       document.head.append(script);
-      engine.then((found) => found.ready && found.ready()).then(() => search(), () => { status.textContent = say('searchFailed', 'Search could not be loaded.'); });
+      engine.then((found) => found.ready && found.ready()).then(() => search(), () => { status.textContent = say('search_failed'); });
     };
     const options = () => all('[role="option"]', list);
     const select = (index) => {
@@ -470,7 +468,7 @@
         make('span', { class: 'hit-title' }, make('span', {}, hit.title), make('span', { class: 'label' }, hit.kind || '')),
         make('span', { class: 'hit-text' }, ...marked(hit.text || '', hit.marks)));
       list.replaceChildren(...groups.map(([kind, ofKind], i) => {
-        if (!kind) return make('div', { role: 'group', 'aria-label': say('searchBest', 'Best result') }, ...ofKind.map(option));
+        if (!kind) return make('div', { role: 'group', 'aria-label': say('search_best') }, ...ofKind.map(option));
         const label = make('span', { class: 'hit-kind', id: 'cb-hits-' + i, 'aria-hidden': 'true' }, kind);
         return make('div', { role: 'group', 'aria-label': kind }, label, ...ofKind.map(option));
       }));
@@ -484,7 +482,7 @@
       const words = suggest ? await suggest(query) : [];
       if (signal.aborted) return;
       const tries = words.map((word) => { const button = make('button', { type: 'button', class: 'button' }, word); button.addEventListener('click', () => { input.value = word; input.focus(); search(); }); return button; });
-      help.querySelector('[data-search-near]').replaceChildren(...(tries.length ? [say('searchNear', 'Did you mean'), ' ', ...tries] : []));
+      help.querySelector('[data-search-near]').replaceChildren(...(tries.length ? [say('search_near'), ' ', ...tries] : []));
       help.hidden = false;
     };
     // The query stands in the address, so that it can be sent and comes back with the page.
@@ -509,13 +507,13 @@
         running = null;
         show(found);
         if (follows) return go(selected);
-        status.textContent = found.length === 0 ? say('searchNone', 'Nothing found for “{query}”.', { query })
-          : found.length === 1 ? say('searchOne', '1 result') : say('searchMany', '{n} results', { n: found.length });
+        status.textContent = found.length === 0 ? say('nothing_found', { query })
+          : say('results', { n: found.length });
         if (found.length === 0) await showHelp(query, signal);
       } catch (problem) {
         if (signal.aborted) return;
         running = null;
-        status.textContent = say('searchFailed', 'Search could not be loaded.');
+        status.textContent = say('search_failed');
       }
     };
     const go = (index, event) => {

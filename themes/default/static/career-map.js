@@ -13,6 +13,7 @@
   const place = document.querySelector('[data-map-sheets]');
   if (!button || !place) return;
   const status = document.querySelector('[data-print-status]');
+  const { say } = window.callboard;
   const text = (name, className, words) => {
     const element = document.createElement(name);
     if (className) element.className = className;
@@ -28,18 +29,18 @@
   });
   button.addEventListener('click', async () => {
     if (!place.childElementCount) {
-      status.textContent = 'The sheets are loading …';
-      try { await load(); } catch (_) { status.textContent = 'The sheets could not be loaded. Try again in a while.'; return; }
+      status.textContent = say('sheets_loading');
+      try { await load(); } catch (_) { status.textContent = say('sheets_failed'); return; }
       const site = document.querySelector('.site-name span').textContent;
       for (const sheet of window.callboard.mapSheets) {
         const figure = text('figure', 'map-sheet', '');
         const caption = text('figcaption', '', '');
-        caption.append(text('span', 'map-sheet-title', sheet.title), ' ', text('span', '', `${site}. Solid line: a move up; dashed line: a move sideways.`));
+        caption.append(text('span', 'map-sheet-title', sheet.title), ' ', text('span', '', say('map_sheet_key', { site })));
         figure.append(caption);
         figure.insertAdjacentHTML('beforeend', sheet.svg);
         place.append(figure);
       }
-      status.textContent = `${place.childElementCount} sheets of A3.`;
+      status.textContent = say('sheets', { n: place.childElementCount });
     }
     print();
   });
@@ -51,6 +52,7 @@
   const section = document.querySelector('.poster-sheet');
   const svg = section && section.querySelector('svg.cb-career');
   if (!svg) return;
+  const { say } = window.callboard;
   const { all, make, draw, view: viewOf, tools, find, sticky } = window.callboard.chart;
   const bar = section.querySelector('.chart-tools');
   const frame = section.querySelector('.chart-frame');
@@ -167,9 +169,9 @@
     return element;
   };
   const departments = [...new Set(boxes.map((role) => role.department))].filter(Boolean).sort(collator.compare);
-  const department = departments.length > 1 ? select('Department', 'All departments', departments) : null;
-  const stages = ['Entry', 'Early', 'Experienced', 'Expert'].filter((name) => boxes.some((role) => role.stage === name));
-  const stage = stages.length > 1 ? select('Stage', 'All stages', stages) : null;
+  const department = departments.length > 1 ? select(say('department'), say('all_departments'), departments) : null;
+  const stages = [...new Set([...boxes].sort((a, b) => a.x - b.x).map((role) => role.stage))].filter(Boolean);
+  const stage = stages.length > 1 ? select(say('stage'), say('all_stages'), stages) : null;
   let chosen = null;
 
   /** All roles that can be reached from one by moves up, and by a move sideways of its own. */
@@ -190,9 +192,9 @@
     for (const entry of entries) entry.hidden = !ids.has(entry.dataset.role);
     for (const band of document.querySelectorAll('.map-band')) band.hidden = [...band.querySelectorAll('.map-role')].every((entry) => entry.hidden);
     const isNarrowed = fits.size < boxes.length || chosen;
-    const whole = make('button', { class: 'button', type: 'button' }, 'Show all');
+    const whole = make('button', { class: 'button', type: 'button' }, say('show_all'));
     whole.addEventListener('click', () => { for (const field of [department, stage]) if (field) field.value = ''; bar.querySelector('.chart-find input').value = ''; choose(null); });
-    status.replaceChildren(...(isNarrowed ? [`${chosen ? `${chosen.title}, and the routes to it and from it: ` : ''}${fits.size} of ${boxes.length} roles `, whole] : []));
+    status.replaceChildren(...(isNarrowed ? [say(chosen ? 'roles_around' : 'roles_shown', { role: chosen?.title, count: fits.size, n: boxes.length }), ' ', whole] : []));
     if (chosen && fits.has(chosen)) view.centreOn({ left: chosen.x, top: chosen.top, width: chosen.width, height: chosen.height });
     else { frame.scrollTop = 0; frame.scrollLeft = 0; }
   };
@@ -201,7 +203,7 @@
     try { history.replaceState(null, '', role ? `#${role.id}` : location.pathname + location.search); } catch (_) { /* From a folder on disk the address stays. */ }
     apply();
   };
-  find(bar, () => boxes.map((role) => ({ name: role.title, beside: role.department, take: () => choose(role) })), (query) => { if (query) status.textContent = `No role is called “${query}”.`; });
+  find(bar, () => boxes.map((role) => ({ name: role.title, beside: role.department, take: () => choose(role) })), (query) => { if (query) status.textContent = say('no_role_called', { query }); });
   frame.addEventListener('click', (event) => {
     const box = event.target.closest('.cb-box');
     if (box && !event.target.closest('a')) choose(byId.get(box.dataset.id));

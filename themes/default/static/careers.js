@@ -305,10 +305,13 @@
   };
   const years = (months) => (months % 12 === 0 ? String(months / 12) : `${Math.floor(months / 12)}.${Math.floor((months % 12) * 10 / 12)}`);
   // `4–8 years`, `at least 5 years` where the end is open; empty when nothing is known.
-  const timeWords = ({ low, high, isOpen }) => {
+  const timeWords = ({ low, high, isOpen }, isShort = false) => {
     if (low === 0 && (high === 0 || isOpen)) return '';
-    const number = isOpen || low === high ? years(low) : `${years(low)}–${years(high)}`;
-    return `${isOpen ? 'at least ' : ''}${number} ${number === '1' ? 'year' : 'years'}`;
+    const isRange = !isOpen && low !== high;
+    const values = { n: (isRange ? high : low) / 12, years: isRange ? `${years(low)}–${years(high)}` : years(low) };
+    const { say } = callboard;
+    const time = isShort ? say('years_short', values) : isRange ? say('years_range', values) : say('years', values);
+    return isOpen ? say('at_least', { time }) : time;
   };
 
   // --- Skills ------------------------------------------------------------------------------------------------------------

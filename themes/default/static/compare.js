@@ -9,7 +9,7 @@
 
   const place = document.querySelector('[data-compare]');
   if (!place) return;
-  const careers = window.callboard.careers;
+  const { careers, say } = window.callboard;
   careers.from(place.dataset.careers);
 
   const LABELS = ['Focus', 'Department', 'Level', 'Stage', 'Reports to', 'Also reports to', 'Manages', 'Works with', 'Also does the work of', 'Phases',
@@ -35,19 +35,19 @@
     const common = [...onLeft.keys()].filter((text) => onRight.has(text)).length;
     const unlike = left.filter((value) => onRight.has(value.text) && onRight.get(value.text).level !== value.level).length;
     const isSame = common === onLeft.size && common === onRight.size && unlike === 0;
-    const verdict = isSame ? 'Same'
-      : !left.length ? 'Only on the right'
-        : !right.length ? 'Only on the left'
-          : common === 0 ? (left.length === 1 && right.length === 1 ? 'Differs' : 'Nothing in common')
-            : unlike ? `${common} in common, ${unlike} at another level` : `${common} in common`;
+    const verdict = isSame ? say('same')
+      : !left.length ? say('only_on_right')
+        : !right.length ? say('only_on_left')
+          : common === 0 ? (left.length === 1 && right.length === 1 ? say('differs') : say('nothing_in_common'))
+            : unlike ? say('in_common_unlike', { n: common, unlike }) : say('in_common', { n: common });
     // The fewer are marked: those in common, or those that are not.
     const marksCommon = 2 * common < onLeft.size + onRight.size - 2 * common;
     const noteOn = (value, other) => {
       const more = value.level > other?.level ? value.level - other.level : 0;
       if (!common) return '';
-      if (!other) return marksCommon ? '' : 'only here';
-      if (marksCommon) return more ? `in both, ${more} more here` : 'in both';
-      return more ? `${more} more` : '';
+      if (!other) return marksCommon ? '' : say('only_here');
+      if (marksCommon) return more ? say('in_both_more', { n: more }) : say('in_both');
+      return more ? say('n_more', { n: more }) : '';
     };
     const item = (others) => (value) => {
       const note = noteOn(value, others.get(value.text));
@@ -66,7 +66,7 @@
     // Only the media and scales in which something differs can be chosen.
     const offer = (select, sheets, wanted) => {
       const options = Object.keys(sheets?.there ?? {}).map((setting) => roles.settings[setting]);
-      select.replaceChildren(make('option', { value: '' }, 'usually'), ...options.map(({ name, title, medium }) => make('option', { value: name }, medium ? `in ${title}` : `at ${title.toLowerCase()} scale`)));
+      select.replaceChildren(make('option', { value: '' }, say('usually')), ...options.map(({ name, title, medium }) => make('option', { value: name }, medium ? say('in_medium', { medium: title }) : say('at_scale', { scale: title.toLowerCase() }))));
       select.value = wanted;
       if (select.selectedIndex < 0) select.value = '';
       select.disabled = options.length === 0;
@@ -87,19 +87,19 @@
       const sheets = await Promise.all(numbers.map((role) => (role < 0 ? null : careers.sheets(role))));
       if (ask !== asked) return;
       ['left', 'right'].forEach((side, i) => offer(field(`${side}_in`), sheets[i], question.get(`${side}_in`) ?? ''));
-      if (!sheets[0] || !sheets[1]) { answer(); status(sheets[0] || sheets[1] ? 'Choose the other one.' : ''); return; }
+      if (!sheets[0] || !sheets[1]) { answer(); status(sheets[0] || sheets[1] ? say('choose_other') : ''); return; }
       const [left, right] = [sheetOf(sheets[0], field('left_in').value), sheetOf(sheets[1], field('right_in').value)];
       const of = (sheet, label) => sheet.facts.find((fact) => fact.label === label)?.values ?? [];
       const rows = LABELS.map((label) => [label, of(left, label), of(right, label)]).filter(([, one, other]) => one.length || other.length).map(([label, one, other]) => row(label, one, other));
       const unlike = rows.filter((made) => !made.isSame);
       const shown = question.has('differences') ? unlike : rows;
       const head = (text) => make('th', { scope: 'col' }, text);
-      const caption = `${left.title} and ${right.title}, fact by fact`;
+      const caption = say('compare_caption', { a: left.title, b: right.title });
       answer(make('div', { class: 'table-scroll', role: 'region', tabindex: '0', 'aria-label': caption }, make('table', { class: 'table compare' }, make('caption', { class: 'visually-hidden' }, caption),
-        make('thead', {}, make('tr', {}, head('What'), head(make('a', { href: left.url }, left.title)), head(make('a', { href: right.url }, right.title)), head('Beside each other'))), make('tbody', {}, shown.map((made) => made.element)))));
-      status(`${unlike.length} of ${rows.length} facts differ.`);
+        make('thead', {}, make('tr', {}, head(say('what')), head(make('a', { href: left.url }, left.title)), head(make('a', { href: right.url }, right.title)), head(say('beside_each_other')))), make('tbody', {}, shown.map((made) => made.element)))));
+      status(say('facts_differ', { count: unlike.length, n: rows.length }));
     };
-    const safely = () => show().catch(() => { answer(); status('The data could not be loaded. Try again later.'); });
+    const safely = () => show().catch(() => { answer(); status(say('data_failed')); });
 
     const write = (values) => {
       const question = new URLSearchParams();
@@ -124,5 +124,5 @@
     addEventListener('popstate', safely);
     await safely();
   };
-  start().catch(() => status('The data could not be loaded. Try again later.'));
+  start().catch(() => status(say('data_failed')));
 })();

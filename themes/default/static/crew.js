@@ -12,8 +12,7 @@
 
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const root = document.documentElement;
-  const say = (key, standard, values = {}) =>
-    (root.dataset['say' + key[0].toUpperCase() + key.slice(1)] || standard).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const { say } = window.callboard;
   const now = new Date();
   const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
 
@@ -31,22 +30,22 @@
     const everybody = names(rows);
     const first = rows.map((row) => row.dataset.from).sort()[0];
     const last = rows.map((row) => row.dataset.to).sort().pop();
-    const days = new Intl.DateTimeFormat(root.lang || undefined, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+    const days = new Intl.DateTimeFormat(root.lang || undefined, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC', numberingSystem: 'latn' });
     const day = (iso) => days.format(new Date(iso + 'T00:00:00Z'));
     const parts = [];
-    if (today < first) parts.push(say('crewStarts', 'Work starts on {day}.', { day: day(first) }));
-    else if (today > last) parts.push(say('crewEnded', 'Work ended on {day}.', { day: day(last) }));
-    else parts.push(say('crewOn', 'On today: {on} of {all} people.', { on: on.size, all: everybody.size }));
+    if (today < first) parts.push(say('crew_starts', { day: day(first) }));
+    else if (today > last) parts.push(say('crew_ended', { day: day(last) }));
+    else parts.push(say('crew_on', { on: on.size, n: everybody.size }));
     // Who joins and leaves stands day by day below; somebody who goes on in another job does neither.
-    const list = (who) => (who.length > 4 ? who.slice(0, 3).join(', ') + say('crewMore', ' and {n} more', { n: who.length - 3 }) : who.join(', '));
+    const list = (who) => (who.length > 4 ? say('names_and_more', { names: who.slice(0, 3).join(say('comma')), n: who.length - 3 }) : who.join(say('comma')));
     const next = (kind, isMeant) => {
       const item = all('[data-crew-changes] > [data-day]').find((item) => isMeant(item.dataset.day) && item.querySelector(`[data-${kind}] [data-holder]`));
       return item && { day: day(item.dataset.day), who: list([...names(all(`[data-${kind}]`, item))]) };
     };
     const joins = next('joins', (iso) => iso > today);
     const leaves = next('leaves', (iso) => iso >= today);
-    if (joins) parts.push(say('crewJoins', 'Joins next, on {day}: {who}.', joins));
-    if (leaves) parts.push(say('crewLeaves', 'Leaves next, on {day}: {who}.', leaves));
+    if (joins) parts.push(say('crew_joins', joins));
+    if (leaves) parts.push(say('crew_leaves', leaves));
     summary.textContent = parts.join(' ');
     summary.hidden = false;
   }

@@ -12,10 +12,10 @@
 
   const place = document.querySelector('[data-finder]');
   if (!place) return;
-  const careers = window.callboard.careers;
+  const { careers, say } = window.callboard;
   careers.from(place.dataset.careers);
 
-  const LEVELS = ['', 'Aware', 'Working', 'Practitioner', 'Expert'];
+  const LEVELS = ['', say('level_1'), say('level_2'), say('level_3'), say('level_4')];
   const FIRST = 5;           // routes that are shown at once
   const MOST = 20;           // roles that are shown at once
   const PIECE = 250;         // ms of search for alternatives at a time
@@ -32,7 +32,8 @@
   const form = (name) => place.querySelector(`[data-form="${name}"]`);
   const answer = (name, ...content) => place.querySelector(`[data-answer="${name}"]`).replaceChildren(...content.filter(Boolean));
   const status = (name, text) => { place.querySelector(`[data-status="${name}"]`).textContent = text; };
-  const counted = (number, one, many) => `${number} ${number === 1 ? one : many}`;
+  // A text with elements in one of its parts.
+  const sentence = (key, values, name, parts) => { const [before, after] = say(key, { ...values, [name]: '\0' }).split('\0'); return [before, ...parts, after]; };
   // A title within a sentence.
   const lower = (title) => (/^\p{Lu}\p{Lu}/u.test(title) ? title : title[0].toLowerCase() + title.slice(1));
   // Gives the browser a moment to draw, also where the page is not seen.
@@ -84,11 +85,11 @@
 
     const gainList = (gains, skills, label) => make('ul', { class: 'gains', 'aria-label': label }, gains.map(({ skill, from, to }) => {
       const id = skills.ids[skill];
-      const tick = make('input', { type: 'checkbox', 'data-tick': `${id}:${to}`, 'aria-label': `I can do this: ${skills.titles[skill]}, ${to} ${LEVELS[to]}` });
+      const tick = make('input', { type: 'checkbox', 'data-tick': `${id}:${to}`, 'aria-label': say('can_do', { skill: skills.titles[skill], number: to, level: LEVELS[to] }) });
       tick.checked = (ticks.get(id) ?? 0) >= to;
-      return make('li', { class: 'gain-tick' }, tick, make('a', { href: skills.url(skill) }, from ? `${skills.titles[skill]} ${from} → ${to}` : `${skills.titles[skill]}, ${to}`));
+      return make('li', { class: 'gain-tick' }, tick, make('a', { href: skills.url(skill) }, from ? say('gain_from_to', { skill: skills.titles[skill], from, to }) : say('gain_to', { skill: skills.titles[skill], to })));
     }));
-    const levelKey = () => make('p', { class: 'note' }, `Levels: ${LEVELS.slice(1).map((level, i) => `${i + 1} ${level.toLowerCase()}`).join(', ')}. Tick what you can do already.`);
+    const levelKey = () => make('p', { class: 'note' }, say('levels_key'));
 
     // --- Ticks, kept in this browser --------------------------------------------------------------------------------------
     // Of each site by itself, also where several share a host.
@@ -108,10 +109,10 @@
       }
       for (const list of place.querySelectorAll('[data-ticked]')) {
         const all = [...list.parentElement.querySelectorAll('.gains-whole [data-tick]')];
-        list.textContent = all.length ? `${all.filter((tick) => tick.checked).length} of ${all.length} ticked.` : '';
+        list.textContent = all.length ? say('ticked_of', { count: all.filter((tick) => tick.checked).length, n: all.length }) : '';
       }
       kept.hidden = ticks.size === 0;
-      kept.querySelector('[data-kept-count]').textContent = counted(ticks.size, 'skill', 'skills');
+      kept.querySelector('[data-kept-count]').textContent = say('skills', { n: ticks.size });
     };
     const keepTicks = () => {
       try {
@@ -131,7 +132,7 @@
       else ticks.delete(id);
       keepTicks();
     });
-    kept.querySelector('[data-clear]').addEventListener('click', () => { ticks.clear(); keepTicks(); status('have', 'What you had ticked is gone from this browser.'); });
+    kept.querySelector('[data-clear]').addEventListener('click', () => { ticks.clear(); keepTicks(); status('have', say('ticks_gone')); });
     kept.querySelector('[data-use]').addEventListener('click', async () => {
       const skills = await careers.skills();
       write({ have: [...ticks].filter(([id]) => skills.number(id) >= 0).map(([id, level]) => `${id}:${level}`).join(',') });
@@ -145,29 +146,35 @@
     const nameOf = (step) => (typeof step === 'number' ? roles.titles[step] : step);
     const stepLink = (step) => (typeof step === 'number' ? link(step) : step);
     const keyOf = (way) => way.map((step) => (typeof step === 'number' ? roles.ids[step] : `“${step}”`)).join(' ');
-    const moveWords = (step, before) => [careers.timeWords(careers.addUp([step])) ? `after ${careers.timeWords(careers.addUp([step]))} as ${lower(nameOf(before))}` : 'years not given', step.isSide ? ', a move sideways' : ''].join('');
+    const moveWords = (step, before) => {
+      const time = careers.timeWords(careers.addUp([step]));
+      if (!time) return step.isSide ? say('move_unknown_sideways') : say('move_unknown');
+      const values = { time, role: lower(nameOf(before)) };
+      return step.isSide ? say('move_after_sideways', values) : say('move_after', values);
+    };
+    const gainsCounted = (gains) => (gains.length ? say('skills_to_gain', { n: gains.length }) : say('no_skill_to_gain'));
     /** A route: open with a heading, or folded. `from` says where it is from; none for one that the declared moves give. */
     const routeView = (route, skills, { heading = '', from = null }) => {
       const time = careers.timeWords(route.total);
-      const summary = [counted(route.steps.length, 'move', 'moves'), time || 'time unknown', route.gains.length ? counted(route.gains.length, 'skill to gain', 'skills to gain') : 'no skill to gain'].join(', ');
+      const summary = [say('moves', { n: route.steps.length }), time || say('time_unknown'), gainsCounted(route.gains)].join(say('comma'));
       const steps = make('ol', { class: 'path' },
-        make('li', {}, make('span', { class: 'path-when' }, 'start'), make('span', { class: 'path-mark' }), make('div', { class: 'path-step' }, make('h4', {}, stepLink(route.way[0])))),
+        make('li', {}, make('span', { class: 'path-when' }, say('start')), make('span', { class: 'path-mark' }), make('div', { class: 'path-step' }, make('h4', {}, stepLink(route.way[0])))),
         route.steps.map((step, i) => make('li', {},
-          make('span', { class: 'path-when' }, careers.timeWords(step.sinceStart).replace(/ years?$/, ' yr')), make('span', { class: 'path-mark' }),
+          make('span', { class: 'path-when' }, careers.timeWords(step.sinceStart, true)), make('span', { class: 'path-mark' }),
           make('div', { class: 'path-step' }, make('h4', {}, stepLink(step.role)), make('p', { class: 'path-move' }, moveWords(step, route.way[i])),
-            step.gains.length ? gainList(step.gains, skills, 'Skills to gain at this step') : null))));
+            step.gains.length ? gainList(step.gains, skills, say('gains_at_step')) : null))));
       const whole = [];
       if (route.gains.length) {
-        const list = gainList(route.gains, skills, 'Skills to gain on the whole way');
+        const list = gainList(route.gains, skills, say('gains_in_all'));
         list.classList.add('gains-whole');
-        whole.push(make('div', {}, make('h4', {}, 'Skills to gain on the whole way'), levelKey(), list, make('p', { class: 'note', 'data-ticked': true })));
+        whole.push(make('div', {}, make('h4', {}, say('gains_in_all')), levelKey(), list, make('p', { class: 'note', 'data-ticked': true })));
       }
-      const source = from ? ['From the ', from.length === 1 ? 'career path ' : 'career paths ', ...from.flatMap((path, i) => [i ? ', ' : '', make('a', { href: path.url }, path.title)])] : null;
+      const source = from ? sentence('from_paths', { n: from.length }, 'paths', from.flatMap((path, i) => [i ? say('comma') : '', make('a', { href: path.url }, path.title)])) : null;
       const facts = { 'data-route': keyOf(route.way), 'data-written': Boolean(from) };
-      if (heading) return make('section', { class: 'route-best', ...facts }, make('h3', {}, heading), source ? make('p', { class: 'route-source' }, source) : make('p', { class: 'route-source' }, 'The usual way up, by the declared moves'), make('p', { class: 'note' }, summary), steps, ...whole);
-      const ways = route.way.slice(1, -1).map((step) => lower(nameOf(step))).join(', ');
+      if (heading) return make('section', { class: 'route-best', ...facts }, make('h3', {}, heading), source ? make('p', { class: 'route-source' }, source) : make('p', { class: 'route-source' }, say('usual_way')), make('p', { class: 'note' }, summary), steps, ...whole);
+      const ways = route.way.slice(1, -1).map((step) => lower(nameOf(step))).join(say('comma'));
       return make('details', facts,
-        make('summary', {}, make('span', { class: 'route-ways' }, ways ? `By way of ${ways}` : 'Straight'), ' ', make('span', { class: 'note' }, summary)), source ? make('p', { class: 'route-source' }, source) : null, steps, ...whole);
+        make('summary', {}, make('span', { class: 'route-ways' }, ways ? say('by_way_of', { roles: ways }) : say('straight')), ' ', make('span', { class: 'note' }, summary)), source ? make('p', { class: 'route-source' }, source) : null, steps, ...whole);
     };
 
     let asked = 0;
@@ -176,8 +183,8 @@
       const medium = mediumOf(question);
       const ask = asked += 1;
       if (from < 0 || to < 0) { answer('route'); status('route', ''); return; }
-      if (from === to) { answer('route'); status('route', 'You are there already. Choose another role.'); return; }
-      status('route', 'Looking …');
+      if (from === to) { answer('route'); status('route', say('there_already')); return; }
+      status('route', say('looking'));
       const [web, skills, paths] = await Promise.all([webOf(medium), careers.skills(), careers.paths()]);
       if (ask !== asked) return;
       const written = careers.joining(paths, from, to, medium);
@@ -187,26 +194,25 @@
       const next = () => { let found = routes.next(); while (!found.done && known.has(keyOf(found.value))) found = routes.next(); return found.done ? null : found.value; };
       const usual = next();
       if (!usual && !written.length) {
-        const where = medium < 0 ? '' : ` in ${roles.settings[medium].title}`;
-        status('route', `No declared moves lead from ${lower(roles.titles[from])} to ${lower(roles.titles[to])}${where}.`);
-        answer('route', make('p', { class: 'buttons' }, make('a', { class: 'button', href: `?from=${question.get('to')}&to=${question.get('from')}` }, 'Look the other way round')));
+        status('route', say(medium < 0 ? 'no_route' : 'no_route_in_medium', { from: lower(roles.titles[from]), to: lower(roles.titles[to]), medium: roles.settings[medium]?.title }));
+        answer('route', make('p', { class: 'buttons' }, make('a', { class: 'button', href: `?from=${question.get('to')}&to=${question.get('from')}` }, say('other_way_round'))));
         return;
       }
       const describe = (way) => careers.describe(way, web, skills, medium);
-      const heading = `${roles.titles[from]} to ${lower(roles.titles[to])}`;
+      const heading = say('route_from_to', { from: roles.titles[from], to: lower(roles.titles[to]) });
       const [first, ...otherPaths] = written;
       const best = first ? routeView(describe(first.way), skills, { heading, from: first.paths }) : routeView(describe(usual), skills, { heading });
       const more = otherPaths.map(({ way, paths: from }) => routeView(describe(way), skills, { from }));
-      const morePaths = more.length ? make('div', { class: 'route-others' }, make('h3', {}, 'Other career paths in this handbook'), more) : null;
-      const others = make('div', { class: 'route-others', hidden: true }, make('h3', {}, first ? 'Other ways by the declared moves, the most usual first' : 'Other ways, the most usual first'));
-      const further = make('button', { type: 'button', class: 'button', hidden: true }, 'More ways');
-      const paper = make('button', { type: 'button', class: 'button' }, 'Print');
+      const morePaths = more.length ? make('div', { class: 'route-others' }, make('h3', {}, say('other_paths')), more) : null;
+      const others = make('div', { class: 'route-others', hidden: true }, make('h3', {}, say(first ? 'other_declared_ways' : 'other_ways')));
+      const further = make('button', { type: 'button', class: 'button', hidden: true }, say('more_ways'));
+      const paper = make('button', { type: 'button', class: 'button' }, say('print'));
       paper.addEventListener('click', () => print());
       answer('route', best, morePaths, others, make('p', { class: 'buttons' }, further, paper));
       const time = careers.timeWords(describe(first ? first.way : usual).total);
       status('route', first
-        ? `${counted(written.length, 'career path', 'career paths')} of this handbook ${written.length === 1 ? 'leads' : 'lead'} there. ${first.paths[0].title}: ${time || 'years not given'}.`
-        : `The usual way takes ${time || 'a time that nobody has written'}, in ${counted(usual.length - 1, 'move', 'moves')}.`);
+        ? say('paths_lead_there', { n: written.length, path: first.paths[0].title, time: time || say('move_unknown') })
+        : say(time ? 'usual_way_takes' : 'usual_way_unknown', { time, moves: say('moves', { n: usual.length - 1 }) }));
       showTicks();
       // The first answer is there. The others are looked for bit by bit, so that the page never waits for them.
       let waiting = first ? usual : null;
@@ -238,8 +244,8 @@
     // A button that shows what is left of a long answer; none where nothing is.
     const more = (rows, show, name) => {
       if (rows.length <= MOST) return null;
-      const button = make('button', { type: 'button', class: 'button' }, `Show all ${rows.length}`);
-      button.addEventListener('click', () => { show(rows.slice(MOST)); button.parentElement.remove(); status(name, `All ${rows.length} are shown.`); });
+      const button = make('button', { type: 'button', class: 'button' }, say('show_all_of', { n: rows.length }));
+      button.addEventListener('click', () => { show(rows.slice(MOST)); button.parentElement.remove(); status(name, say('all_shown', { n: rows.length })); });
       return make('p', { class: 'buttons' }, button);
     };
 
@@ -250,16 +256,16 @@
       if (from < 0 || !(limit > 0)) { answer('within'); status('within', ''); return; }
       const [web, skills] = await Promise.all([webOf(medium), careers.skills()]);
       const ways = web.within(from, limit * 24);
-      status('within', ways.length ? `${counted(ways.length, 'role', 'roles')} can be reached in ${counted(limit, 'year', 'years')}.` : `No role can be reached in ${counted(limit, 'year', 'years')} by the declared moves.`);
+      status('within', say(ways.length ? 'within_reach' : 'none_within_reach', { n: ways.length, years: careers.timeWords({ low: limit * 12, high: limit * 12 }) }));
       if (!ways.length) { answer('within'); return; }
       const rows = ways.map((way) => {
         const route = careers.describe(way, web, skills, medium);
         const isSure = !route.total.isOpen && route.total.high <= limit * 12;
         const between = way.slice(1, -1).map((role) => lower(roles.titles[role])).join(', ');
-        return make('tr', { 'data-route': way.map((role) => roles.ids[role]).join(' ') }, make('th', { scope: 'row' }, link(way[way.length - 1])), make('td', {}, careers.timeWords(route.total) || 'unknown', make('span', { class: 'note' }, isSure ? ' also if it goes slowly' : ' if it goes as usual')),
-          make('td', {}, between ? `by way of ${between}` : 'one move'), make('td', {}, route.gains.length ? make('a', { href: `?from=${roles.ids[from]}&to=${roles.ids[way[way.length - 1]]}` }, counted(route.gains.length, 'skill to gain', 'skills to gain')) : 'no skill to gain'));
+        return make('tr', { 'data-route': way.map((role) => roles.ids[role]).join(' ') }, make('th', { scope: 'row' }, link(way[way.length - 1])), make('td', {}, careers.timeWords(route.total) || say('unknown'), make('span', { class: 'note' }, ` ${say(isSure ? 'if_slow' : 'if_usual')}`)),
+          make('td', {}, between ? say('way_over', { roles: between }) : say('one_move')), make('td', {}, route.gains.length ? make('a', { href: `?from=${roles.ids[from]}&to=${roles.ids[way[way.length - 1]]}` }, gainsCounted(route.gains)) : gainsCounted(route.gains)));
       });
-      const shown = table(`Roles that ${lower(roles.titles[from])} can reach`, ['Role', 'Time', 'Way', 'To learn'], rows.slice(0, MOST));
+      const shown = table(say('within_caption', { role: lower(roles.titles[from]) }), [say('role'), say('time'), say('way'), say('to_learn')], rows.slice(0, MOST));
       answer('within', shown, more(rows, (rest) => shown.querySelector('tbody').append(...rest), 'within'));
     };
 
@@ -288,23 +294,23 @@
       listSkills(skills);
       const has = parse(question.get('have'), skills);
       chosen.replaceChildren(...[...has].map(([skill, level]) => {
-        const remove = make('button', { type: 'button', class: 'finder-remove', 'aria-label': `Remove ${skills.titles[skill]}` }, '×');
+        const remove = make('button', { type: 'button', class: 'finder-remove', 'aria-label': say('remove', { what: skills.titles[skill] }) }, '×');
         remove.addEventListener('click', () => { has.delete(skill); write({ have: written(has, skills) }); show(); place.querySelector('[data-skills]').focus(); });
-        return make('li', {}, `${skills.titles[skill]}, ${level} ${LEVELS[level]} `, remove);
+        return make('li', {}, say('skill_at_level', { skill: skills.titles[skill], number: level, level: LEVELS[level] }), ' ', remove);
       }));
       const found = careers.reach(has, roles, skills, mediumOf(question));
-      status('have', found.length ? `${counted(found.length, 'role uses', 'roles use')} some of these skills. Those for which you lack least come first.` : 'No role asks for any of these skills.');
+      status('have', say(found.length ? 'roles_use_skills' : 'no_role_uses_skills', { n: found.length }));
       if (!found.length) { answer('have'); return; }
       const rows = found.map(({ role, gains, lacks, uses, of }) => make('li', { 'data-role': roles.ids[role], 'data-lacks': String(lacks) },
-        make('span', { class: 'route' }, link(role), ' ', make('span', { class: 'note' }, `you use ${uses} of its ${counted(of, 'skill', 'skills')}`)),
-        gains.length ? gainList(gains, skills, `Skills to gain for ${lower(roles.titles[role])}`) : make('span', { class: 'note' }, 'nothing to gain: you have all that it asks for')));
+        make('span', { class: 'route' }, link(role), ' ', make('span', { class: 'note' }, say('you_use', { uses, n: of }))),
+        gains.length ? gainList(gains, skills, say('gains_for', { role: lower(roles.titles[role]) })) : make('span', { class: 'note' }, say('nothing_to_gain'))));
       const list = make('ul', { class: 'routes reach' }, rows.slice(0, MOST));
       answer('have', list, more(rows, (rest) => list.append(...rest), 'have'));
       showTicks();
     };
 
     // --- Forms ------------------------------------------------------------------------------------------------------------
-    const fail = (name) => (problem) => { status(name, 'The data could not be loaded. Try again later.'); answer(name); throw problem; };
+    const fail = (name) => (problem) => { status(name, say('data_failed')); answer(name); throw problem; };
     const show = () => {
       const question = read();
       for (const name of ['from', 'to', 'medium', 'start', 'years']) {
@@ -327,7 +333,7 @@
       event.preventDefault();
       const skills = await careers.skills();
       const skill = skills.number(value('skill'));
-      if (skill < 0) { status('have', 'Choose a skill first.'); place.querySelector('[data-skills]').focus(); return; }
+      if (skill < 0) { status('have', say('choose_skill_first')); place.querySelector('[data-skills]').focus(); return; }
       const has = parse(read().get('have'), skills).set(skill, Number(value('level')));
       write({ have: written(has, skills) });
       show();
@@ -343,7 +349,7 @@
       show();
     });
     // The names of skills are only needed once somebody reaches for them.
-    form('have').addEventListener('focusin', () => careers.skills().then(listSkills, () => status('have', 'The data could not be loaded. Try again later.')));
+    form('have').addEventListener('focusin', () => careers.skills().then(listSkills, () => status('have', say('data_failed'))));
     form('have').addEventListener('pointerenter', () => careers.skills().then(listSkills, () => {}));
     addEventListener('hashchange', show);
     addEventListener('popstate', show);
@@ -352,5 +358,5 @@
     await offerAll();
     place.dataset.ready = '';
   };
-  start().catch(() => status('route', 'The data could not be loaded. Try again later.'));
+  start().catch(() => status('route', say('data_failed')));
 })();

@@ -11,7 +11,7 @@
   'use strict';
 
   const { all, draw, view: viewOf, tools, find, sticky } = window.callboard.chart;
-  const say = (key, standard) => document.documentElement.dataset['say' + key[0].toUpperCase() + key.slice(1)] || standard;
+  const { say } = window.callboard;
   const dayNumber = (iso) => Date.parse(iso + 'T00:00:00Z') / 864e5;
   const now = new Date();
   const today = [String(now.getFullYear()).padStart(4, '0'), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
@@ -40,7 +40,7 @@
       first.insertBefore(draw('rect', { class: 'gantt-today-ground', x: x - 2, y, width: width + 4, height }), text);
       return at;
     };
-    const todayAt = markDay(today, say('today', 'today'), 'gantt-today');
+    const todayAt = markDay(today, say('today'), 'gantt-today');
     const endOf = (mark) => {
       if (mark.localName === 'rect') return Number(mark.getAttribute('x')) + Number(mark.getAttribute('width'));
       return Number(mark.getAttribute('d').match(/^M([\d.]+)/)[1]);

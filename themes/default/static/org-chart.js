@@ -24,9 +24,7 @@
   const frame = chart.querySelector('.chart-frame');
   const list = chart.querySelector('[data-org-list]');
   const bar = chart.querySelector('.org-bar');
-  const root = document.documentElement;
-  const say = (key, standard, values = {}) =>
-    (root.dataset['say' + key[0].toUpperCase() + key.slice(1)] || standard).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const { say } = window.callboard;
   const announce = (text) => { if (window.callboard.announce) window.callboard.announce(text); };
 
   /** By id: `role`, `people`, `note`, `superior`, `reports`, and where it is: `box` in the drawing, `item`, the words in the tree. */
@@ -457,7 +455,7 @@
       }
       return hits;
     };
-    window.callboard.chart.find(bar, search, (query) => { if (way) way.textContent = query && say('orgNone', 'Nobody found for “{query}”.', { query }); });
+    window.callboard.chart.find(bar, search, (query) => { if (way) way.textContent = query && say('nobody_found', { query }); });
   };
   const narrowable = () => {
     const choice = chart.querySelector('#cb-org-department');
@@ -481,7 +479,7 @@
         const first = shown.find((found) => found.item);
         if (first) first.item.scrollIntoView({ block: 'nearest', inline: 'nearest' });
       } else if (svg) { isTouched = false; open(); }
-      if (way) way.textContent = department ? say('orgShown', '{department}: {count} of {all} posts', { department, count: shown.length, all: posts.size }) : '';
+      if (way) way.textContent = department ? say('posts_of_department', { department, count: shown.length, n: posts.size }) : '';
     });
   };
   const printSheets = async () => {
@@ -556,6 +554,6 @@
     load(chart.dataset.drawingSrc).then(() => {
       frame.innerHTML = window.callboard.orgDrawing || frame.innerHTML;
       start();
-    }, () => { start(); announce(say('orgFailed', 'The drawing could not be loaded.')); });
+    }, () => { start(); announce(say('drawing_failed')); });
   }
 })();

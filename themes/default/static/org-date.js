@@ -12,11 +12,12 @@
   const form = document.querySelector('[data-org-dates]');
   const names = form && [...document.querySelectorAll('.post-name[data-days]')];
   if (!form || !names.length) return;
+  const { say } = window.callboard;
   const { draw } = window.callboard.chart;
   const { posts, way } = window.callboard.org;
   const [on, by] = [form.elements.on, form.elements.by];
-  const words = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
-  const say = (day) => words.format(new Date(`${day}T00:00:00Z`));
+  const days = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC', numberingSystem: 'latn' });
+  const dayWords = (day) => days.format(new Date(`${day}T00:00:00Z`));
   const holdsOn = (name, day) => !name.dataset.days || name.dataset.days.split(' ').some((span) => {
     const [from, to] = span.split('/');
     return (!from || from <= day) && (!to || day <= to);
@@ -26,7 +27,7 @@
   /** The lines of a name in a box. */
   const linesOf = (post, name) => (post.box ? [...post.box.querySelectorAll('.cb-name')].filter((text) => {
     const link = text.closest('a');
-    return name.textContent.includes(text.textContent.replace(/ ?\(acting\)$/, '')) && (!link || link.getAttribute('href') === name.getAttribute('href'));
+    return name.textContent.includes(text.textContent.replace(/ ?\([^()]*\)$/, '')) && (!link || link.getAttribute('href') === name.getAttribute('href'));
   }) : []);
 
   const show = () => {
@@ -48,7 +49,7 @@
       go.push(...going.map((name) => name.textContent));
       if (now.length) counts.held += 1;
       counts.people += now.length;
-      const notes = [coming.length && `▲ ${coming.length} ${coming.length === 1 ? 'comes' : 'come'}`, going.length && `▼ ${going.length} ${going.length === 1 ? 'goes' : 'go'}`, first && !now.length && !coming.length && '○ nobody on this day'].filter(Boolean);
+      const notes = [coming.length && `▲ ${say('come', { n: coming.length })}`, going.length && `▼ ${say('go', { n: going.length })}`, first && !now.length && !coming.length && `○ ${say('nobody_on_this_day')}`].filter(Boolean);
       if (post.item) post.item.classList.toggle('is-empty', Boolean(first && !now.length));
       if (!notes.length) continue;
       const text = notes.join('  ');
@@ -61,10 +62,14 @@
         post.box.append(draw('g', { class: 'cb-day', transform: `translate(6 ${post.height})` }, draw('rect', { y: -10, width: wide, height: 19, rx: 3 }), draw('text', { x: 6, y: 4, 'font-size': 12, stroke: 'none' }, text)));
       }
     }
-    const listed = (all) => (all.length > 5 ? `${all.slice(0, 5).join(', ')} and ${all.length - 5} more` : all.join(', '));
+    const listed = (all) => (all.length > 5 ? say('names_and_more', { names: all.slice(0, 5).join(say('comma')), n: all.length - 5 }) : all.join(say('comma')));
     way.textContent = !first ? '' : [
-      `${say(first)}: ${counts.held} of ${everybody.length} posts with names are held, ${counts.people} ${counts.people === 1 ? 'person' : 'people'}.`,
-      second && `By ${say(second)}: ${come.length ? `${come.length} come (${listed(come)})` : 'nobody comes'}, ${go.length ? `${go.length} go (${listed(go)})` : 'nobody goes'}.`,
+      say('held_on_day', { day: dayWords(first), held: counts.held, n: everybody.length, people: say('people', { n: counts.people }) }),
+      second && say('changes_by_day', {
+        day: dayWords(second),
+        come: come.length ? say('come_named', { n: come.length, names: listed(come) }) : say('nobody_comes'),
+        go: go.length ? say('go_named', { n: go.length, names: listed(go) }) : say('nobody_goes'),
+      }),
     ].filter(Boolean).join(' ');
   };
   const keep = () => {
