@@ -132,9 +132,9 @@ enum Command {
     /// Show the dates of a production, its critical path, and what would move if a phase took longer
     #[command(after_help = "Example:\n  callboard schedule harbour-lights --what-if anim=+2w")]
     Schedule(schedule::Arguments),
-    /// Print the bible of a production as one PDF, with page numbers in contents and index
+    /// Print the bible of a production, or the whole handbook, as one PDF, with page numbers in contents and index
     #[command(
-        after_help = "Examples:\n  callboard bible harbour-lights\n  callboard bible harbour-lights --audience crew -o bible.pdf\n  callboard bible harbour-lights --issue 2"
+        after_help = "Examples:\n  callboard bible harbour-lights\n  callboard bible harbour-lights --audience crew -o bible.pdf\n  callboard bible harbour-lights --issue 2\n  callboard bible --audience internal"
     )]
     Bible(bible::Arguments),
     /// Say what changed between two commits, in the trade's words: roles, lines, crew, dates, pages

@@ -18,9 +18,11 @@ use crate::words::Words;
 use crate::yaml::types::{unique, unique_values};
 use crate::yaml::{self, Keys, OneOrMany, Yaml};
 
+mod bible;
 mod holiday_import;
 pub mod language;
 
+pub use bible::Bible;
 pub use holiday_import::{HolidayImport, HolidayKind};
 
 /// `callboard.yaml`, as written.
@@ -87,6 +89,11 @@ pub struct Settings {
     /// Roles that a production is expected to have, by medium or scale.
     #[serde(default, deserialize_with = "unique")]
     pub expects: BTreeMap<String, OneOrMany<String>>,
+    /// Asks for the whole handbook in one piece at `/bible/`: `{}` for all of it, or what comes first and what is left out.
+    /// Parts are `about`, `chapters`, `departments`, `org-chart`, `roles`, `careers`, `skills`, `tools`, `documents`,
+    /// `people`, `productions`, `glossary` and `index`; chapters go by their paths below `content/`.
+    #[serde(default)]
+    pub bible: Option<Bible>,
     /// The colours of paper of the issues of bibles, in order. Default: white, blue, pink, yellow, green, goldenrod, buff,
     /// salmon, cherry.
     #[serde(default)]

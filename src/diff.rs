@@ -20,6 +20,7 @@ use crate::graph::{Graph, Node, fold};
 use crate::units::fold_name;
 
 mod dates;
+mod duties;
 mod facts;
 mod format;
 mod passages;
@@ -27,6 +28,7 @@ mod values;
 mod words;
 
 pub use dates::MovedDate;
+pub use duties::{DutiesChange, duties};
 pub use facts::Fact;
 pub use format::{markdown, text};
 pub use passages::{PassageChanges, passages_of};

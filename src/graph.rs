@@ -60,7 +60,7 @@ mod vacancies;
 pub mod workload;
 
 pub use agenda::{AgendaOf, Happening};
-pub use bible::{BibleIssue, BiblePart};
+pub use bible::{BibleIssue, BibleOf, BiblePart};
 pub use calendar::{Schedule, WorkCalendar};
 pub use calls::{CallSheet, Called};
 pub use careers::MapOf;
@@ -261,6 +261,8 @@ pub struct Graph {
     pub setting_names: Vec<SettingName>,
     /// Words that are marked where a page first uses them: abbreviations that stand for one thing only, and terms.
     pub marked_words: MarkedWords<Explained>,
+    /// What the bible of the whole handbook holds, in order; none unless the settings ask for one.
+    pub handbook_bible: Option<Vec<BiblePart>>,
     /// The roles from the top down, by level: all of them, and those of each medium.
     pub occupations: BTreeMap<Option<SettingId>, Vec<RoleId>>,
     /// The number of the lowest level that a role stands on; none where no role has a level.

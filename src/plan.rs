@@ -18,7 +18,7 @@ use crate::config::{Config, LinkStyle};
 use crate::content::ListedKind;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::graph::{
-    ChartOf, DepartmentId, EntryId, Graph, MapOf, Node, PageId, ProductionId, SettingId, Target,
+    BibleOf, ChartOf, DepartmentId, EntryId, Graph, MapOf, Node, PageId, ProductionId, SettingId, Target,
 };
 
 mod addresses;
@@ -135,8 +135,8 @@ pub enum Subject {
     RolePhases,
     /// The crew of a production in time.
     Days(ProductionId),
-    /// The bible of a production in one piece.
-    Bible(ProductionId),
+    /// The bible of a production or of the whole handbook in one piece.
+    Bible(BibleOf),
     /// Who on a production gets what.
     Distribution(ProductionId),
     /// The call sheets of a production.

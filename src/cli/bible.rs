@@ -1,4 +1,4 @@
-//! `callboard bible`: the bible of a production as one PDF, with page numbers in contents and index.
+//! `callboard bible`: the bible of a production, or the whole handbook, as one PDF, with page numbers in contents and index.
 //!
 //! A browser numbers sheets, but cannot write the number of one onto another. So the page is printed once, the PDF says where each
 //! part landed, and it is printed again with the numbers; once more if they moved anything.
@@ -11,7 +11,7 @@ use super::schedule::{find, usage};
 use super::{Common, Failure, Outcome, SiteArguments, Terminal, count, find_root, size, today_or, verdict};
 use crate::config::{LinkStyle, Request};
 use crate::content::issues::{ISSUES_FILE, Issue, Issues};
-use crate::graph::ProductionId;
+use crate::graph::BibleOf;
 use crate::output::beside;
 use crate::plan::{Subject, Url};
 use crate::site::{Cache, Compiled, link_up};
@@ -25,16 +25,16 @@ mod sheet;
 /// What `bible` is asked.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The production, by the name of its folder
-    id: String,
-    /// The file to write [default: ID-bible.pdf, with the audience where there are several]
+    /// The production, by the name of its folder; without it, the whole handbook
+    id: Option<String>,
+    /// The file to write [default: ID-bible.pdf or bible.pdf, with the audience where there are several]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// The browser to print with; else Chromium or Chrome, where it is found
     #[arg(long, value_name = "PATH")]
     browser: Option<PathBuf>,
     /// Make this issue again, from the commit that it was made from
-    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["today", "drafts"])]
+    #[arg(long, value_name = "NUMBER", requires = "id", conflicts_with_all = ["today", "drafts"])]
     issue: Option<u32>,
     #[command(flatten)]
     site: SiteArguments,
@@ -45,9 +45,9 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
     let root = find_root(common)?;
     let today = today_or(arguments.site.today)?;
     // The files of an issue have to stay where they are until they are printed.
-    let (snapshot, _checkout) = match arguments.issue {
-        None => (source::read(&root, today)?, None),
-        Some(number) => of_issue(&root, &arguments.id, number, terminal)?,
+    let (snapshot, _checkout) = match (arguments.issue, &arguments.id) {
+        (Some(number), Some(id)) => of_issue(&root, id, number, terminal)?,
+        _ => (source::read(&root, today)?, None),
     };
     let request = Request {
         links: LinkStyle::Portable,
@@ -61,21 +61,32 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
         terminal.complain("nothing was printed, because of the errors above");
         return Ok(Outcome::ContentHasErrors);
     }
-    let id = match find(&site.graph, &arguments.id) {
-        Ok(id) => id,
-        Err(message) => usage(terminal, &message),
+    let of = match &arguments.id {
+        None => BibleOf::Handbook,
+        Some(id) => match find(&site.graph, id) {
+            Ok(id) => BibleOf::Production(id),
+            Err(message) => usage(terminal, &message),
+        },
     };
-    let Some(page) = site.plan.planned(&Subject::Bible(id)) else {
-        return Err(Failure(format!(
-            "`{}` has no bible for this audience: it has neither chapters nor a crew list nor a schedule",
-            arguments.id
-        )));
+    let Some(page) = site.plan.planned(&Subject::Bible(of)) else {
+        return Err(Failure(match &arguments.id {
+            Some(id) => format!(
+                "`{id}` has no bible for this audience: it has neither chapters nor a crew list nor a schedule"
+            ),
+            None => "the handbook has no bible of its own; ask for one with `bible: {}` in callboard.yaml, \
+                     or name a production: `callboard bible ID`"
+                .to_owned(),
+        }));
     };
-    let printed = print(&site, id, &page.url, &browser)?;
-    let name = match site.config.audience.name() {
-        Some(audience) => format!("{}-bible-{audience}.pdf", arguments.id),
-        None => format!("{}-bible.pdf", arguments.id),
+    let printed = print(&site, of, &page.url, &browser)?;
+    let mut name = match &arguments.id {
+        Some(id) => format!("{id}-bible"),
+        None => "bible".to_owned(),
     };
+    if let Some(audience) = site.config.audience.name() {
+        name = format!("{name}-{audience}");
+    }
+    name.push_str(".pdf");
     let file = arguments.output.clone().unwrap_or_else(|| PathBuf::from(name));
     beside::replace(&file, &printed.pdf)?;
     terminal.say(&format!(
@@ -151,7 +162,7 @@ const MAX_PRINTS: usize = 4;
     clippy::disallowed_methods,
     reason = "the browser reads files, and writes one"
 )]
-fn print(site: &Compiled, id: ProductionId, url: &Url, browser: &Path) -> Result<Printed, Failure> {
+fn print(site: &Compiled, of: BibleOf, url: &Url, browser: &Path) -> Result<Printed, Failure> {
     let path = url.file();
     let Some(html) = site.output.get(&path) else {
         return Err(Failure(
@@ -160,11 +171,16 @@ fn print(site: &Compiled, id: ProductionId, url: &Url, browser: &Path) -> Result
     };
     let html = String::from_utf8_lossy(html);
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let production = &site.graph[id];
     let audience = &site.config.audience;
-    let issue = production.issues.last();
+    let (title, issue) = match of {
+        BibleOf::Handbook => (site.config.settings.title.clone(), None),
+        BibleOf::Production(id) => {
+            let production = &site.graph[id];
+            (production.common.title.to_string(), production.issues.last())
+        }
+    };
     let heads = Heads {
-        title: production.common.title.to_string(),
+        title,
         issue: match issue {
             Some(issue) if issue.date.0 == site.config.today => {
                 format!("Issue {}, {}, {}", issue.number, issue.colour, issue.date)

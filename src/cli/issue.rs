@@ -9,7 +9,7 @@ use super::{Common, Failure, Outcome, SiteArguments, Terminal, bible, compile_on
 use crate::config::Request;
 use crate::content::issues::{Change, Changes, EVERYBODY, ISSUES_FILE, Issue, Issues, colour_of};
 use crate::derive::calendar::{LEDGER_FILE, Ledger, all_events};
-use crate::diff::{Diff, EntryChange, State, sentences};
+use crate::diff::{Diff, DutiesChange, EntryChange, State, duties, sentences};
 use crate::output::beside;
 use crate::site::Compiled;
 use crate::source::Snapshot;
@@ -136,9 +136,17 @@ fn bible_of(
         let earlier = bible::snapshot_of_issue(&checkout, &issues, id, last)?;
         for audience in audiences {
             let request = request(audience.as_ref(), None);
-            let found = between(&linked(&earlier, &request), &linked(snapshot, &request), snapshot);
+            let (before, after) = (linked(&earlier, &request), linked(snapshot, &request));
+            let found = between(&before, &after, snapshot);
             let name = audience.clone().unwrap_or_else(|| EVERYBODY.to_owned());
-            issue.changes.insert(name, changes_of(found.of_production(id)));
+            // A production that this audience may not see has no bible for it either.
+            let duties = match find(&after.graph, id) {
+                Ok(production) => duties(&before.graph, &after.graph, &found, production),
+                Err(_) => Vec::new(),
+            };
+            issue
+                .changes
+                .insert(name, changes_of(found.of_production(id), duties));
         }
     }
     let said = issue
@@ -165,7 +173,7 @@ fn bible_of(
 }
 
 /// What changed, as a bible says it.
-fn changes_of(diff: Diff) -> Changes {
+fn changes_of(diff: Diff, duties: Vec<DutiesChange>) -> Changes {
     let mut changes = Changes::default();
     for entry in &diff.entries {
         let is_itself = entry.production.is_none();
@@ -184,6 +192,17 @@ fn changes_of(diff: Diff) -> Changes {
         changes
             .passages
             .extend(passages.map(|passage| format!("{:032x}", passage.0)));
+    }
+    for change in duties {
+        let passages = change.passages.iter();
+        changes
+            .passages
+            .extend(passages.map(|passage| format!("{:032x}", passage.0)));
+        changes.said.push(Change {
+            about: change.title,
+            text: change.text,
+            below: Vec::new(),
+        });
     }
     changes
 }

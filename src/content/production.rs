@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Names, front_matter};
+use crate::config::Bible;
 use crate::units::{Day, ExternalIds, Hours};
 use crate::yaml::OneOrMany;
 
@@ -36,7 +37,7 @@ front_matter! {
         #[schemars(example = &"2026-12-18")]
         to: Option<Day>,
         /// What its bible holds, and in which order: parts (`about`, `chapters`, `schedule`, `crew`, `org-chart`, `roles`,
-        /// `glossary`, `index`), and chapters by the names of their files.
+        /// `glossary`, `index`; `calls` only where `order` names it), and chapters by the names of their files.
         #[schemars(example = serde_json::json!({"order": ["about", "crew", "schedule"], "leave_out": ["glossary"]}))]
         bible: Bible,
         /// The shortest rest between a wrap and the next call on its call sheets. Default: the settings' `min_rest`.
@@ -46,16 +47,6 @@ front_matter! {
         #[schemars(example = serde_json::json!([{"title": "Call sheet", "to": ["crew"]}, {"title": "Cost report", "to": ["producer"]}]))]
         distribution: OneOrMany<DistributionList>,
     }
-}
-
-/// What a bible holds, and in which order.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Bible {
-    /// Parts and chapters that come first, in this order; the others follow in the usual one.
-    pub order: Names,
-    /// Parts and chapters that are left out.
-    pub leave_out: Names,
 }
 
 /// Who gets something.

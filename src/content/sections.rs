@@ -4,10 +4,11 @@
 //! know which list is the qualifications. A heading that is nearly a known one earns a warning, since a typing mistake
 //! would silently take its list out of every index.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::document::Document;
+use crate::document::{Document, Heading, Prose};
 
 /// What a section of a role is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,6 +66,18 @@ const HEADINGS: &[(&str, SectionName)] = &[
 ];
 
 impl SectionName {
+    /// The bytes of a text's HTML that the section takes, with its heading; none where the text has no such section.
+    pub fn range_in(self, prose: &Prose) -> Option<Range<usize>> {
+        let is_it =
+            |heading: &&Heading| heading.is_top_level && Self::of_heading(&heading.text) == Some(self);
+        let start = prose.headings.iter().find(is_it)?;
+        let ends = |heading: &&Heading| {
+            heading.is_top_level && heading.level <= start.level && heading.at > start.at
+        };
+        let end = prose.headings.iter().find(ends);
+        Some(start.at..end.map_or(prose.html.text.len(), |heading| heading.at))
+    }
+
     /// The section that a heading opens, if it is a known one. Case does not count.
     pub fn of_heading(heading: &str) -> Option<Self> {
         let heading = heading.trim().to_lowercase();

@@ -120,6 +120,11 @@ impl Names {
         }
     }
 
+    /// Whether any file below a folder is known, be it hidden or a draft.
+    pub(super) fn has_folder(&self, kind: Kind, folder: &str) -> bool {
+        self.by_id[kind as usize].keys().any(|id| id.starts_with(folder))
+    }
+
     /// What a title, alias or abbreviation means among nodes of one kind.
     pub(super) fn by_name(&self, kind: Kind, graph: &Graph, name: &str) -> Vec<Node> {
         let folded = fold(name);

@@ -12,7 +12,7 @@ use super::url::slugs;
 use super::{MadeFile, Subject, address_of, url};
 use crate::config::Config;
 use crate::content::{Kind, ListedKind};
-use crate::graph::{ChartOf, DepartmentId, Graph, MapOf, Node, ProductionId};
+use crate::graph::{BibleOf, ChartOf, DepartmentId, Graph, MapOf, Node, ProductionId};
 use crate::units::words::lower;
 
 /// The most entries of a list on one page.
@@ -146,6 +146,7 @@ impl Navigation {
             Subject::List(ListedKind::Person) => Some(Self::People),
             Subject::List(ListedKind::Document | ListedKind::Skill | ListedKind::Tool)
             | Subject::Glossary
+            | Subject::Bible(BibleOf::Handbook)
             | Subject::Tags
             | Subject::Changes
             | Subject::Health => Some(Self::Reference),
@@ -580,31 +581,39 @@ fn health(graph: &Graph, config: &Config) -> Option<MadePage> {
     })
 }
 
-/// The bible of each production that has anything to put into it.
+/// The bible of each production that has anything to put into it, and that of the handbook where the settings ask for it.
 fn bibles(graph: &Graph) -> Vec<MadePage> {
-    let has_matter = |id: &ProductionId| {
+    let has_content = |id: &ProductionId| {
         let production = &graph[*id];
         production.crew.is_some() || production.schedule.is_some() || !production.chapters.is_empty()
     };
-    let page = |id: ProductionId| {
+    let page = |of: BibleOf, address: String| MadePage {
+        kind: "bible",
+        // Each of its chapters is found on its own page.
+        search: None,
+        ..MadePage::new(Subject::Bible(of), address, "Bible")
+    };
+    let of_production = |id: ProductionId| {
         let title = &graph[id].common.title;
         MadePage {
-            kind: "bible",
             heading: Some(title.clone()),
             full_title: Some(format!("Bible of {title}")),
             about: format!("The bible of {title} in one piece, to be read through, printed and handed over."),
             above: Some(Subject::Node(Node::Production(id))),
             tab: Some((Tabs::Production(id), Arc::from("Bible"))),
-            // Each of its chapters is found on its own page.
-            search: None,
-            ..MadePage::new(
-                Subject::Bible(id),
+            ..page(
+                BibleOf::Production(id),
                 below(graph, Node::Production(id), "bible"),
-                "Bible",
             )
         }
     };
-    graph.production_ids().filter(has_matter).map(page).collect()
+    let of_handbook = graph.handbook_bible.is_some().then(|| MadePage {
+        title: Arc::from("Handbook in one piece"),
+        about: "The whole handbook in one piece, to be read through, printed and handed over.".to_owned(),
+        ..page(BibleOf::Handbook, "bible".to_owned())
+    });
+    let of_productions = graph.production_ids().filter(has_content).map(of_production);
+    of_handbook.into_iter().chain(of_productions).collect()
 }
 
 /// The call sheets of a production, by day and by person.

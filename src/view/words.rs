@@ -97,12 +97,13 @@ pub fn range(range: &DayRange) -> Span {
 
 /// Days in a row as plain text: `5 Jan – 18 Dec 2026`.
 pub fn range_words(range: &DayRange) -> String {
-    let span = self::range(range);
-    let ends: Vec<String> = [span.from, span.to]
-        .into_iter()
-        .flatten()
-        .map(|day| day.text)
-        .collect();
+    span_words(&self::range(range))
+}
+
+/// A span as plain text.
+pub fn span_words(span: &Span) -> String {
+    let ends = [&span.from, &span.to].into_iter().flatten();
+    let ends: Vec<&str> = ends.map(|day| day.text.as_str()).collect();
     ends.join(" – ")
 }
 

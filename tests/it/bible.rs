@@ -1,4 +1,4 @@
-//! The bible of a production in one piece: what is in it, in which order, and where its links lead.
+//! The bible of a production, or of the whole handbook, in one piece: what is in it, in which order, and where its links lead.
 
 use crate::project::Project;
 
@@ -169,4 +169,107 @@ fn an_issue_says_what_changed_and_marks_it_but_never_by_a_name_somebody_had() {
     assert!(!html.contains("Old Name"));
     assert!(html.contains("<p data-changed=\"\">Ask the"));
     assert_eq!(html.matches("data-changed").count(), 1);
+}
+
+const HANDBOOK: &str = "bible/index.html";
+
+/// The show, in a handbook with `settings` for its own bible.
+fn handbook(settings: &str) -> Project {
+    show()
+        .file(
+            "callboard.yaml",
+            &format!("title: House\naudiences: [public, crew]\n{settings}"),
+        )
+        .file("content/index.md", "# House\n\nWelcome aboard.\n")
+        .file("content/guides/index.md", "# Guides\n\nRead these first.\n")
+        .file(
+            "content/guides/tides.md",
+            "# Tides\n\nAsk [the captain](../roles/captain.md).\n",
+        )
+        .file(
+            "content/glossary/springs.md",
+            "---\ntitle: Spring tide\naka: [springs]\n---\nThe highest of the month.\n",
+        )
+}
+
+#[test]
+fn the_whole_handbook_is_a_page_only_where_the_settings_ask_for_it() {
+    assert!(handbook("").build().compiled.output.get(HANDBOOK).is_none());
+    let html = handbook("bible: {}\n").build().text(HANDBOOK);
+    assert_eq!(
+        parts(&html),
+        [
+            "1 About this handbook",
+            "2 House rules",
+            "3 Guides",
+            "4 Tides",
+            "5 Departments",
+            "6 Org chart",
+            "7 Roles",
+            "8 People",
+            "9 Productions",
+            "10 Glossary",
+            "11 Index of roles and people"
+        ]
+    );
+    for expected in [
+        // Each entry has its facts and its whole text, with headings below its own.
+        "<h3 id=\"role-captain\"><span class=\"number\">7.1</span> Captain</h3>",
+        "<h4 id=\"role-captain--responsibilities\">",
+        "<dt>Department<dd><a href=\"#department-deck\">Deck</a>",
+        "href=\"#role-captain\">the captain</a>",
+        "<dd id=\"term-springs\">",
+    ] {
+        assert!(html.contains(expected), "{expected}\n{html}");
+    }
+    // A chapter of a production is in that production's bible.
+    assert!(!html.contains("Blues, as"));
+    for text in ["Welcome aboard.", "Read these first.", "Knows the tides"] {
+        assert_eq!(html.matches(text).count(), 1, "{text}");
+    }
+}
+
+#[test]
+fn the_settings_say_what_of_the_handbook_comes_first_and_what_stays_out() {
+    let settings = "bible: {order: [roles, guides/tides], leave_out: [guides, people, glossary, index, org-chart, about]}\n";
+    let html = handbook(settings).build().text(HANDBOOK);
+    assert_eq!(
+        parts(&html),
+        ["1 Roles", "2 House rules", "3 Departments", "4 Productions"]
+    );
+    let problems = handbook("bible: {order: [rolls]}\n").check();
+    assert!(
+        problems
+            .iter()
+            .any(|problem| problem.contains("callboard.yaml:3")),
+        "{problems:?}"
+    );
+}
+
+#[test]
+fn the_handbook_in_one_piece_keeps_to_its_audience() {
+    let secret = "---\ntitle: Secret berth\nvisible: crew\n---\nBehind the crane.\n";
+    let project = handbook("bible: {order: [guides/berth]}\n").file("content/guides/berth.md", secret);
+    let html = project.build().text(HANDBOOK);
+    assert!(!html.contains("berth") && !html.contains("crane"), "{html}");
+}
+
+#[test]
+fn call_sheets_are_in_the_bible_of_a_production_that_names_them() {
+    let call = "---\ncall: 07:00\nhospital: {name: Royal, address: 1 Quay, phone: '0117 1'}\ncalls: [{role: captain, at: 06:30}]\nnot_called: mate\n---\nBring oilskins.\n";
+    let with_call = || show().file("content/productions/ferry/calls/2026-05-05.md", call);
+    assert!(!with_call().build().text(PAGE).contains("oilskins"));
+    let front = "---\ntitle: Ferry\nbible: {order: [about, calls]}\n---\nA short film.\n";
+    let html = with_call()
+        .file("content/productions/ferry/index.md", front)
+        .build()
+        .text(PAGE);
+    for expected in [
+        "<span class=\"number\">2.1</span> Tuesday 5 May 2026</h3>",
+        "<dd>Royal, 1 Quay, 0117 1",
+        "<strong>06:30</strong>",
+        "Bring oilskins.",
+    ] {
+        assert_eq!(html.matches(expected).count(), 1, "{expected}\n{html}");
+    }
 }

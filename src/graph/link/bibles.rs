@@ -1,17 +1,25 @@
 //! The order of bibles: what is named comes first, the rest follows as usual, and what is left out is left out.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use super::Linker;
+use crate::config::Bible;
 use crate::content::issues::EVERYBODY;
-use crate::content::production::Bible;
 use crate::content::{Body, Kind};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
 use crate::graph::names::Meaning;
-use crate::graph::{BibleIssue, BiblePart, Graph, Node, PageId, ProductionId};
+use crate::graph::{BibleIssue, BibleOf, BiblePart, Graph, Node, PageId, ProductionId};
+use crate::source::SETTINGS_FILE;
 use crate::units::fold_name;
+
+/// The most chapters that a message lists.
+const MAX_LISTED: usize = 20;
 
 /// What a name in `bible` stands for.
 enum Named {
-    Part(BiblePart),
+    /// A part, a chapter, or the chapters of a folder.
+    Parts(Vec<BiblePart>),
     /// All chapters that are not named.
     Chapters,
 }
@@ -19,8 +27,13 @@ enum Named {
 impl Linker<'_> {
     /// Puts the parts of each bible in order; chapters are known already.
     pub(super) fn order_bibles(&mut self, graph: &mut Graph) {
+        graph.handbook_bible = self.context.config.settings.bible.clone().map(|bible| {
+            let chapters = chapters_of_handbook(graph);
+            let at = (Arc::from(SETTINGS_FILE), FieldPath::of("bible"));
+            self.bible_of(graph, BibleOf::Handbook, chapters, Some((&bible, at)))
+        });
         for id in graph.production_ids() {
-            let bible = self.bible_of(graph, id);
+            let bible = self.bible_of_production(graph, id);
             let issues = self.issues_of(graph, id);
             let production = &mut graph.productions[id.index()];
             (production.bible, production.issues) = (bible, issues);
@@ -63,99 +76,168 @@ impl Linker<'_> {
         issues.collect()
     }
 
-    fn bible_of(&mut self, graph: &Graph, id: ProductionId) -> Vec<BiblePart> {
+    fn bible_of_production(&mut self, graph: &Graph, id: ProductionId) -> Vec<BiblePart> {
         let mut chapters: Vec<Node> = graph[id].chapters.iter().copied().map(Node::Page).collect();
         graph.sort_for_lists(&mut chapters);
-        let chapters = chapters.into_iter().filter_map(|node| match node {
-            Node::Page(page) => Some(BiblePart::Chapter(page)),
+        let chapters = chapters.into_iter().filter_map(as_page).collect();
+        let entry = graph[id].common.entry.map(|entry| &graph[entry]);
+        let written = entry.and_then(|entry| match &entry.body {
+            Body::Production(front) => Some((&front.bible, (entry.path.clone(), FieldPath::of("bible")))),
             _ => None,
         });
-        let made = BiblePart::MADE.map(|(_, part)| part);
-        let (about, made) = made.split_at(1);
+        self.bible_of(graph, BibleOf::Production(id), chapters, written)
+    }
+
+    /// The parts of a bible in order. `written` says what comes first and what is left out, with its file and field.
+    fn bible_of(
+        &mut self,
+        graph: &Graph,
+        of: BibleOf,
+        chapters: Vec<PageId>,
+        written: Option<(&Bible, (Arc<str>, FieldPath))>,
+    ) -> Vec<BiblePart> {
+        let made = BiblePart::made(of).iter().map(|(_, part)| *part);
+        let chapters: Vec<BiblePart> = chapters.into_iter().map(BiblePart::Chapter).collect();
+        let about = made.clone().take(1);
         let usual: Vec<BiblePart> = about
-            .iter()
-            .copied()
-            .chain(chapters)
-            .chain(made.iter().copied())
+            .chain(chapters.iter().copied())
+            .chain(made.skip(1))
             .collect();
-        let entry = graph[id].common.entry.map(|entry| &graph[entry]);
-        let Some((path, Body::Production(front))) = entry.map(|entry| (entry.path.clone(), &entry.body))
-        else {
-            return usual;
+        let (first, left_out) = match written {
+            Some((Bible { order, leave_out }, (file, field))) => {
+                let mut names = |key: &str, written: &[String]| -> Vec<Named> {
+                    let named = written.iter().enumerate().filter_map(|(index, name)| {
+                        let place = Place::value(&file, field.clone().key(key).index(index));
+                        self.part_named(graph, of, &chapters, name, place)
+                    });
+                    named.collect()
+                };
+                (names("order", order), names("leave_out", leave_out))
+            }
+            None => Default::default(),
         };
-        let Bible { order, leave_out } = &front.bible;
-        let mut names = |key: &str, written: &[String]| -> Vec<Named> {
-            let named = written.iter().enumerate().filter_map(|(index, name)| {
-                let field = FieldPath::of("bible").key(key).index(index);
-                self.part_named(graph, id, name, Place::value(&path, field))
-            });
-            named.collect()
-        };
-        let (first, left_out) = (names("order", order), names("leave_out", leave_out));
-        let is_chapter = |part: &BiblePart| matches!(part, BiblePart::Chapter(_));
-        let is_named = |part: &BiblePart| {
-            let mut named = first.iter();
-            named.any(|name| matches!(name, Named::Part(named) if named == part))
-        };
+        let is_named = |part: &BiblePart| first.iter().any(|name| name.holds(*part));
+        let rest = || chapters.iter().copied().filter(|part| !is_named(part));
         let mut ordered: Vec<BiblePart> = Vec::with_capacity(usual.len());
         for name in &first {
             match name {
-                Named::Part(part) => ordered.push(*part),
-                Named::Chapters => {
-                    let rest = usual.iter().filter(|part| is_chapter(part) && !is_named(part));
-                    ordered.extend(rest);
-                }
+                Named::Parts(parts) => ordered.extend(parts),
+                Named::Chapters => ordered.extend(rest()),
             }
         }
-        ordered.extend(&usual);
-        let mut seen = Vec::new();
+        ordered.extend(usual.iter().filter(|part| !part.is_by_choice()));
+        let mut seen = HashSet::new();
+        let leaves_rest_out = left_out.iter().any(|name| matches!(name, Named::Chapters));
         ordered.retain(|part| {
-            let is_left_out = left_out.iter().any(|name| match name {
-                Named::Part(left_out) => left_out == part,
-                Named::Chapters => is_chapter(part) && !is_named(part),
-            });
-            let is_first = !seen.contains(part);
-            seen.push(*part);
-            is_first && !is_left_out
+            let is_rest = matches!(part, BiblePart::Chapter(_)) && !is_named(part);
+            let is_left_out = (is_rest && leaves_rest_out) || left_out.iter().any(|name| name.holds(*part));
+            seen.insert(*part) && !is_left_out
         });
         ordered
     }
 
-    /// A part by its word, or a chapter by the name of its file; what names nothing is reported.
-    fn part_named(&mut self, graph: &Graph, id: ProductionId, name: &str, place: Place) -> Option<Named> {
+    /// A part by its word, a chapter by its path, or all chapters of a folder; what names nothing is reported.
+    fn part_named(
+        &mut self,
+        graph: &Graph,
+        of: BibleOf,
+        chapters: &[BiblePart],
+        name: &str,
+        place: Place,
+    ) -> Option<Named> {
         if name == BiblePart::CHAPTERS {
             return Some(Named::Chapters);
         }
-        if let Some(part) = BiblePart::of_word(name) {
-            return Some(Named::Part(part));
+        if let Some(part) = BiblePart::of_word(of, name) {
+            return Some(Named::Parts(vec![part]));
         }
-        let folder = format!("productions/{}/", graph[id].common.id);
-        match self.names.by_id(Kind::Page, &format!("{folder}{name}")) {
-            Meaning::Node(Node::Page(page)) => return Some(Named::Part(BiblePart::Chapter(page))),
-            // Whoever may not see it learns nothing of it; a draft comes when it is published.
-            Meaning::Hidden | Meaning::Draft => return None,
-            _ => {}
+        let folder = match of {
+            BibleOf::Handbook => String::new(),
+            BibleOf::Production(id) => format!("productions/{}/", graph[id].common.id),
+        };
+        let path = format!("{folder}{}", name.trim_end_matches('/'));
+        let id_of = |part: &BiblePart| match part {
+            BiblePart::Chapter(page) => graph[*page].common.id.clone(),
+            _ => Arc::default(),
+        };
+        let below = format!("{path}/");
+        let is_meant = |part: &&BiblePart| {
+            let id = id_of(part);
+            *id == *path || id.starts_with(&below)
+        };
+        let found: Vec<BiblePart> = chapters.iter().filter(is_meant).copied().collect();
+        if !found.is_empty() {
+            return Some(Named::Parts(found));
         }
-        let own = |page: &PageId| {
-            let id = &graph[*page].common.id;
-            id.strip_prefix(&folder).unwrap_or(id).to_owned()
-        };
-        let chapters: Vec<String> = graph[id].chapters.iter().map(own).collect();
-        let parts = BiblePart::MADE.iter().map(|(word, _)| *word);
-        let known = parts.chain([BiblePart::CHAPTERS]);
-        let known: Vec<&str> = known.chain(chapters.iter().map(String::as_str)).collect();
-        let help = match nearest(name, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("there are {}", known.join(", ")),
-        };
-        self.report(
-            Diagnostic::new(
-                Code::WrongValue,
-                place,
-                format!("the bible has no part or chapter `{name}`"),
-            )
-            .help(help),
+        // Whoever may not see it learns nothing of it; a draft comes when it is published.
+        let is_kept_back = matches!(
+            self.names.by_id(Kind::Page, &path),
+            Meaning::Hidden | Meaning::Draft
         );
+        if is_kept_back || self.names.has_folder(Kind::Page, &below) {
+            return None;
+        }
+        let own = |part: &BiblePart| {
+            let id = id_of(part);
+            id.strip_prefix(&folder).unwrap_or(&id).to_owned()
+        };
+        let chapters: Vec<String> = chapters.iter().map(own).collect();
+        let parts = BiblePart::made(of).iter().map(|(word, _)| *word);
+        let parts: Vec<&str> = parts.chain([BiblePart::CHAPTERS]).collect();
+        let known = parts.iter().copied().chain(chapters.iter().map(String::as_str));
+        let help = match nearest(name, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if chapters.len() <= MAX_LISTED => {
+                let known = parts.iter().copied().chain(chapters.iter().map(String::as_str));
+                format!("there are {}", known.collect::<Vec<_>>().join(", "))
+            }
+            None => format!("the parts are {}; chapters go by their paths", parts.join(", ")),
+        };
+        let message = format!("the bible has no part or chapter `{name}`");
+        self.report(Diagnostic::new(Code::WrongValue, place, message).help(help));
         None
     }
+}
+
+impl Named {
+    fn holds(&self, part: BiblePart) -> bool {
+        matches!(self, Self::Parts(parts) if parts.contains(&part))
+    }
+}
+
+fn as_page(node: Node) -> Option<PageId> {
+    match node {
+        Node::Page(page) => Some(page),
+        _ => None,
+    }
+}
+
+/// The pages that belong to no production, folder by folder, each folder with its own page first; without the home page.
+fn chapters_of_handbook(graph: &Graph) -> Vec<PageId> {
+    let is_chapter = |page: &PageId| {
+        let page = &graph[*page];
+        page.production.is_none() && !page.common.id.is_empty()
+    };
+    let pages: Vec<PageId> = (0..graph.pages.len())
+        .map(PageId::new)
+        .filter(is_chapter)
+        .collect();
+    let parents = pages
+        .iter()
+        .filter_map(|page| Some(graph[*page].common.id.rsplit_once('/')?.0));
+    let parents: HashSet<&str> = parents.collect();
+    let mut nodes: Vec<Node> = pages.iter().copied().map(Node::Page).collect();
+    graph.sort_for_lists(&mut nodes);
+    let mut chapters: Vec<PageId> = nodes.into_iter().filter_map(as_page).collect();
+    // The order within a folder is that of lists, which sorting by folder keeps.
+    chapters.sort_by_key(|page| {
+        let id = &*graph[*page].common.id;
+        let stands_for_folder = parents.contains(id);
+        let folder = match stands_for_folder {
+            true => id,
+            false => id.rsplit_once('/').map_or("", |(folder, _)| folder),
+        };
+        (folder, !stands_for_folder)
+    });
+    chapters
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::within::Within;
-use crate::graph::{Node, fold};
+use crate::graph::fold;
 use crate::view::Scope;
 
 /// Somebody or something in the index.
@@ -91,12 +91,12 @@ impl Occurrences {
     /// Everything that occurs, in order of the alphabet.
     pub(super) fn index(&mut self, scope: &Scope<'_>, within: &Within) -> Vec<IndexEntry> {
         let mut entries = Vec::new();
-        for (anchor, node) in &within.indexed {
+        for (anchor, indexed) in &within.indexed {
             let places = self.places.remove(anchor).unwrap_or_default();
             if !places.is_empty() {
                 entries.push(IndexEntry {
-                    title: scope.graph.common(*node).title.clone(),
-                    anchor: matches!(node, Node::Person(_)).then(|| anchor.clone()),
+                    title: scope.graph.common(indexed.node).title.clone(),
+                    anchor: (!indexed.has_entry).then(|| anchor.clone()),
                     places,
                 });
             }

@@ -1,12 +1,14 @@
-//! The glossary of a bible: words of the trade that occur in it.
+//! The glossary of a bible: words of the trade, and what they mean.
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::within::Within;
-use crate::graph::glossary::find;
-use crate::graph::{BiblePart, Node, ProductionId};
+use super::entries;
+use super::within::{self, Within};
+use crate::content::sections::SectionName;
+use crate::graph::glossary::{Meaning, Word, find};
+use crate::graph::{BibleOf, BiblePart, Node, ProductionId};
 use crate::view::{Mention, Scope};
 
 /// A word, and what it means here.
@@ -21,6 +23,8 @@ pub struct BibleTerm {
 /// Something that a word stands for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct BibleMeaning {
+    /// The anchor of a term, where links to it lead here.
+    pub anchor: Option<String>,
     /// What it is.
     pub of: Mention,
     /// A sentence about it; may be empty.
@@ -30,27 +34,14 @@ pub struct BibleMeaning {
 /// The most words of a name that is looked for.
 const MAX_WORDS: usize = 5;
 
-/// Abbreviations and other names that stand in the chapters as words of their own, and what they stand for.
-///
-/// The words of the chapters are looked up in the glossary, and not the other way round, so that a bible of a large handbook takes
-/// no longer than one of a small.
-pub(super) fn occurring(scope: &Scope<'_>, id: ProductionId, within: &Within) -> Vec<BibleTerm> {
-    let nodes = within.parts.iter().filter_map(|part| match part {
-        BiblePart::About => Some(Node::Production(id)),
-        BiblePart::Chapter(page) => Some(Node::Page(*page)),
-        BiblePart::Schedule => Some(Node::Schedule(id)),
-        BiblePart::Crew => Some(Node::Crew(id)),
-        _ => None,
-    });
+/// Terms, abbreviations and other names, with what they stand for: all that the handbook knows, or in the bible of a production
+/// those that stand in its chapters as words of their own.
+pub(super) fn glossary(scope: &Scope<'_>, of: BibleOf, within: &Within) -> Vec<BibleTerm> {
     let glossary = &scope.graph.glossary;
-    let mut found = BTreeSet::new();
-    for entry in nodes.filter_map(|node| scope.graph.entry_of(node)) {
-        let text = scope.plain_text(entry, 0..scope.graph[entry].prose.html.text.len());
-        for words in stretches(&text) {
-            let at = find(glossary, words);
-            found.extend(at.filter(|at| is_written_so(words, &glossary[*at].word)));
-        }
-    }
+    let found = match of {
+        BibleOf::Handbook => (0..glossary.len()).collect(),
+        BibleOf::Production(id) => occurring(scope, id, within),
+    };
     let terms = found.into_iter().filter_map(|at| {
         let term = &glossary[at];
         // The title of a role explains itself where it is linked; what needs a glossary are terms, and other words.
@@ -68,7 +59,9 @@ pub(super) fn occurring(scope: &Scope<'_>, id: ProductionId, within: &Within) ->
         let meanings: Vec<BibleMeaning> = other
             .map(|node| {
                 let entry = scope.graph.entry_of(node).map(|entry| &scope.graph[entry]);
+                let anchor = term_anchor(scope, of, node, term);
                 BibleMeaning {
+                    anchor,
                     of: within.mention(scope.link(node).into()),
                     about: entry
                         .map(|entry| entry.shared.summary.clone())
@@ -82,6 +75,46 @@ pub(super) fn occurring(scope: &Scope<'_>, id: ProductionId, within: &Within) ->
         })
     });
     terms.collect()
+}
+
+/// The anchor of a term where its title stands, in a bible that has all terms.
+fn term_anchor(scope: &Scope<'_>, of: BibleOf, node: Node, word: &Word) -> Option<String> {
+    let is_term = of == BibleOf::Handbook && matches!(node, Node::Term(_));
+    let is_title = word.meanings.contains(&Meaning::Title(node));
+    (is_term && is_title).then(|| within::node_anchor(scope.graph, node))
+}
+
+/// The places in the glossary of the words that stand in the chapters.
+///
+/// The words of the chapters are looked up in the glossary, and not the other way round, so that a bible of a large handbook takes
+/// no longer than one of a small.
+fn occurring(scope: &Scope<'_>, id: ProductionId, within: &Within) -> BTreeSet<usize> {
+    let graph = scope.graph;
+    let nodes = within.parts.iter().flat_map(|part| match part {
+        BiblePart::About => vec![Node::Production(id)],
+        BiblePart::Chapter(page) => vec![Node::Page(*page)],
+        BiblePart::Schedule => vec![Node::Schedule(id)],
+        BiblePart::Crew => vec![Node::Crew(id)],
+        part => entries::nodes(scope, BibleOf::Production(id), *part),
+    });
+    let glossary = &graph.glossary;
+    let mut found = BTreeSet::new();
+    for node in nodes {
+        let Some(entry) = graph.entry_of(node) else {
+            continue;
+        };
+        let prose = &graph[entry].prose;
+        let range = match node {
+            Node::Role(_) => SectionName::Responsibilities.range_in(prose).unwrap_or(0..0),
+            _ => 0..prose.html.text.len(),
+        };
+        let text = scope.plain_text(entry, range);
+        for words in stretches(&text) {
+            let at = find(glossary, words);
+            found.extend(at.filter(|at| is_written_so(words, &glossary[*at].word)));
+        }
+    }
+    found
 }
 
 /// Every stretch of a few words of a text, without the marks around it.

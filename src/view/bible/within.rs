@@ -6,12 +6,15 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+use crate::content::ListedKind;
 use crate::diff::passages_of;
 use crate::document::html::with_tags;
-use crate::graph::{BiblePart, ChartOf, EntryId, Graph, Node, ProductionId, RoleId};
+use crate::graph::{BibleOf, BiblePart, ChartOf, EntryId, Graph, Node, PageId, PersonId};
 use crate::plan::{Subject, url};
 use crate::source::Fingerprint;
-use crate::view::{Mention, Scope, escape, show};
+use crate::view::{Mention, Scope, escape};
+
+use super::entries;
 
 /// The parts of a bible, and where the pages of the site are in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -24,30 +27,54 @@ pub(super) struct Within {
     root: String,
     /// The host, where it is known.
     origin: Option<String>,
-    /// Roles and people with an anchor, each with its title.
-    pub(super) indexed: BTreeMap<String, Node>,
+    /// Roles and people with an anchor.
+    pub(super) indexed: BTreeMap<String, Indexed>,
+}
+
+/// A role or a person that the index names where it occurs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Indexed {
+    pub(super) node: Node,
+    /// Whether it has a heading of its own; else links to it lead to the index.
+    pub(super) has_entry: bool,
 }
 
 /// The word for a part, and its anchor.
-pub(super) fn name_of(graph: &Graph, part: BiblePart) -> (&'static str, String) {
+pub(super) fn name_of(graph: &Graph, of: BibleOf, part: BiblePart) -> (&'static str, String) {
     match part {
         BiblePart::Chapter(page) => {
             let id = &graph[page].common.id;
-            // Without `productions/` and the name of the production.
-            let name = id.splitn(3, '/').nth(2).unwrap_or(id);
+            let name = match of {
+                // Without `productions/` and the name of the production.
+                BibleOf::Production(_) => id.splitn(3, '/').nth(2).unwrap_or(id),
+                BibleOf::Handbook => id,
+            };
             ("chapter", anchor_of("chapter", name))
         }
         made => {
-            let found = BiblePart::MADE.iter().find(|(_, part)| *part == made);
+            let found = BiblePart::made(of).iter().find(|(_, part)| *part == made);
             let word = found.map_or("part", |(word, _)| word);
             (word, format!("part-{word}"))
         }
     }
 }
 
-/// The anchor of a role in a bible.
-pub(super) fn role_anchor(graph: &Graph, role: RoleId) -> String {
-    anchor_of("role", &graph[role].common.id)
+/// The anchor of something with a place of its own in a bible.
+pub(super) fn node_anchor(graph: &Graph, node: Node) -> String {
+    let what = match node {
+        Node::Role(_) => "role",
+        Node::Person(_) => "who",
+        Node::Department(_) => "department",
+        Node::CareerPath(_) => "career",
+        Node::Skill(_) => "skill",
+        Node::Tool(_) => "tool",
+        Node::Document(_) => "document",
+        Node::Production(_) => "production",
+        Node::Call(_) => "call",
+        Node::Term(_) => "term",
+        _ => "entry",
+    };
+    anchor_of(what, &graph.common(node).id)
 }
 
 /// An anchor of letters that need no escaping in an address.
@@ -63,65 +90,63 @@ fn anchor_of(what: &str, name: &str) -> String {
 }
 
 impl Within {
-    pub(super) fn of(scope: &Scope<'_>, id: ProductionId) -> Self {
+    pub(super) fn of(scope: &Scope<'_>, of: BibleOf) -> Self {
         let graph = scope.graph;
-        let production = &graph[id];
-        let has = |part: &BiblePart| match part {
-            BiblePart::About => {
-                let entry = production.common.entry;
-                entry.is_some_and(|entry| !graph[entry].prose.html.whole().is_blank())
-            }
-            BiblePart::Chapter(page) => !scope.plan.is_introduction(*page),
-            BiblePart::Schedule => production.schedule.is_some(),
-            BiblePart::OrgChart => scope
-                .plan
-                .page_of(&Subject::OrgChart(ChartOf::Production(id)))
-                .is_some(),
-            BiblePart::Crew | BiblePart::Roles => production.crew.is_some(),
-            BiblePart::Glossary | BiblePart::Index => true,
+        let chosen = match of {
+            BibleOf::Handbook => graph.handbook_bible.as_deref().unwrap_or_default(),
+            BibleOf::Production(id) => &graph[id].bible,
         };
-        let parts: Vec<BiblePart> = production.bible.iter().copied().filter(has).collect();
+        let parts = chosen.iter().copied().filter(|part| has(scope, of, *part));
         let mut within = Self {
             places: BTreeMap::new(),
             root: scope.plan.root_from(&scope.page.url),
             origin: scope.config.base.origin.clone(),
             indexed: BTreeMap::new(),
-            parts,
+            parts: parts.collect(),
         };
         for part in within.parts.clone() {
-            let (_, anchor) = name_of(graph, part);
-            let subject = match part {
-                BiblePart::About => Subject::Node(Node::Production(id)),
-                BiblePart::Chapter(page) => Subject::Node(Node::Page(page)),
-                BiblePart::Schedule => Subject::Node(Node::Schedule(id)),
-                BiblePart::Crew => Subject::Node(Node::Crew(id)),
-                BiblePart::OrgChart => Subject::OrgChart(ChartOf::Production(id)),
-                BiblePart::Roles => {
-                    for post in show::lineup_of(scope, id).iter().filter(|post| !post.is_external) {
-                        let anchor = role_anchor(graph, post.role);
-                        within.indexed.insert(anchor.clone(), Node::Role(post.role));
-                        within.add(scope, &Subject::Node(Node::Role(post.role)), anchor, false);
-                    }
-                    continue;
+            let (_, anchor) = name_of(graph, of, part);
+            if let Some(subject) = subject_of(of, part) {
+                let has_headings = !matches!(part, BiblePart::OrgChart | BiblePart::Glossary);
+                within.add(scope, &subject, anchor, has_headings);
+            }
+            if part == BiblePart::Glossary && matches!(of, BibleOf::Production(_)) {
+                for term in graph.term_ids() {
+                    within.add(
+                        scope,
+                        &Subject::Node(Node::Term(term)),
+                        "part-glossary".to_owned(),
+                        false,
+                    );
                 }
-                BiblePart::Glossary => Subject::Glossary,
-                BiblePart::Index => {
-                    let rows = production.crew.iter().flat_map(|crew| &crew.rows);
-                    let people: BTreeSet<_> = rows.flat_map(|row| &row.who).collect();
-                    for holder in people {
-                        if let crate::graph::Holder::Person(person) = holder {
-                            let anchor = anchor_of("who", &graph[*person].common.id);
-                            within.indexed.insert(anchor.clone(), Node::Person(*person));
-                            within.add(scope, &Subject::Node(Node::Person(*person)), anchor, false);
-                        }
-                    }
-                    continue;
-                }
+            }
+            let nodes = match (part, of) {
+                (BiblePart::Glossary, BibleOf::Handbook) => graph.term_ids().map(Node::Term).collect(),
+                _ => entries::nodes(scope, of, part),
             };
-            let has_headings = !matches!(part, BiblePart::OrgChart | BiblePart::Glossary);
-            within.add(scope, &subject, anchor, has_headings);
+            for node in nodes {
+                let is_on_show = matches!(of, BibleOf::Production(_)) && part == BiblePart::Roles;
+                let has_headings = !is_on_show && part != BiblePart::Glossary;
+                within.add_node(scope, node, has_headings, true);
+            }
+        }
+        // People without an entry of their own are found in the index.
+        if within.parts.contains(&BiblePart::Index) {
+            for node in people(scope, of) {
+                if !within.indexed.contains_key(&node_anchor(graph, node)) {
+                    within.add_node(scope, node, false, false);
+                }
+            }
         }
         within
+    }
+
+    fn add_node(&mut self, scope: &Scope<'_>, node: Node, has_headings: bool, has_entry: bool) {
+        let anchor = node_anchor(scope.graph, node);
+        if matches!(node, Node::Role(_) | Node::Person(_)) {
+            self.indexed.insert(anchor.clone(), Indexed { node, has_entry });
+        }
+        self.add(scope, &Subject::Node(node), anchor, has_headings);
     }
 
     fn add(&mut self, scope: &Scope<'_>, subject: &Subject, anchor: String, has_headings: bool) {
@@ -199,6 +224,71 @@ impl Within {
     }
 }
 
+/// Whether a part has anything in it.
+fn has(scope: &Scope<'_>, of: BibleOf, part: BiblePart) -> bool {
+    let graph = scope.graph;
+    let has_chart = |chart: ChartOf| scope.plan.page_of(&Subject::OrgChart(chart)).is_some();
+    match (part, of) {
+        (BiblePart::About, _) => {
+            let entry = about(graph, of).and_then(|node| graph.entry_of(node));
+            entry.is_some_and(|entry| !graph[entry].prose.html.whole().is_blank())
+        }
+        (BiblePart::Chapter(page), _) => !scope.plan.is_introduction(page),
+        (BiblePart::Schedule, BibleOf::Production(id)) => graph[id].schedule.is_some(),
+        (BiblePart::OrgChart, BibleOf::Production(id)) => has_chart(ChartOf::Production(id)),
+        (BiblePart::OrgChart, BibleOf::Handbook) => has_chart(ChartOf::ALL),
+        (BiblePart::Crew | BiblePart::Roles, BibleOf::Production(id)) => graph[id].crew.is_some(),
+        (BiblePart::Glossary | BiblePart::Index, _) => true,
+        _ => !entries::nodes(scope, of, part).is_empty(),
+    }
+}
+
+/// The page whose text a bible begins with: the production's own, or the home page.
+pub(super) fn about(graph: &Graph, of: BibleOf) -> Option<Node> {
+    match of {
+        BibleOf::Production(id) => Some(Node::Production(id)),
+        BibleOf::Handbook => {
+            let home = graph.pages.iter().position(|page| page.common.id.is_empty());
+            home.map(|home| Node::Page(PageId::new(home)))
+        }
+    }
+}
+
+/// The page of the site that a part has the content of.
+fn subject_of(of: BibleOf, part: BiblePart) -> Option<Subject> {
+    Some(match (part, of) {
+        (BiblePart::Chapter(page), _) => Subject::Node(Node::Page(page)),
+        (BiblePart::Glossary, _) => Subject::Glossary,
+        (BiblePart::About, BibleOf::Handbook) => Subject::Home,
+        (BiblePart::OrgChart, BibleOf::Handbook) => Subject::OrgChart(ChartOf::ALL),
+        (BiblePart::Departments, _) => Subject::List(ListedKind::Department),
+        (BiblePart::Roles, BibleOf::Handbook) => Subject::List(ListedKind::Role),
+        (BiblePart::Careers, _) => Subject::List(ListedKind::CareerPath),
+        (BiblePart::Skills, _) => Subject::List(ListedKind::Skill),
+        (BiblePart::Tools, _) => Subject::List(ListedKind::Tool),
+        (BiblePart::Documents, _) => Subject::List(ListedKind::Document),
+        (BiblePart::People, _) => Subject::List(ListedKind::Person),
+        (BiblePart::Productions, _) => Subject::List(ListedKind::Production),
+        (BiblePart::About, BibleOf::Production(id)) => Subject::Node(Node::Production(id)),
+        (BiblePart::Schedule, BibleOf::Production(id)) => Subject::Node(Node::Schedule(id)),
+        (BiblePart::Crew, BibleOf::Production(id)) => Subject::Node(Node::Crew(id)),
+        (BiblePart::Calls, BibleOf::Production(id)) => Subject::Calls(id),
+        (BiblePart::OrgChart, BibleOf::Production(id)) => Subject::OrgChart(ChartOf::Production(id)),
+        _ => return None,
+    })
+}
+
+/// The people whom the index may name.
+fn people(scope: &Scope<'_>, of: BibleOf) -> Vec<Node> {
+    match of {
+        BibleOf::Production(id) => entries::people_on(scope, id).into_iter().collect(),
+        BibleOf::Handbook => {
+            let ids = (0..scope.graph.people.len()).map(PersonId::new);
+            ids.map(Node::Person).collect()
+        }
+    }
+}
+
 /// The text of a file as HTML with its links filled in, or a range of it; passages that changed are marked.
 pub(super) fn filled(
     scope: &Scope<'_>,
@@ -234,6 +324,8 @@ pub(super) fn filled(
 pub(super) struct Chapter {
     anchor: String,
     number: String,
+    /// By how many levels its headings stand lower.
+    lower_by: u8,
     /// How many headings of the first and second level there were so far, the second since the last of the first.
     counts: [usize; 2],
     /// Headings of the first level, by number and anchor.
@@ -248,9 +340,18 @@ impl Chapter {
         Self {
             anchor: anchor.to_owned(),
             number: number.to_owned(),
+            lower_by: 1,
             counts: [0, 0],
             headings: Vec::new(),
             links: Vec::new(),
+        }
+    }
+
+    /// The text of something that has a heading of its own below its part. Its headings have no numbers.
+    pub(super) fn below_entry(anchor: &str) -> Self {
+        Self {
+            lower_by: 2,
+            ..Self::of(anchor, "")
         }
     }
 
@@ -279,7 +380,7 @@ impl Chapter {
     }
 
     fn heading(&mut self, tag: &str, level: u8) -> String {
-        let lower = (level + 1).min(6);
+        let lower = (level + self.lower_by).min(6);
         if tag.starts_with("</") {
             return format!("</h{lower}>");
         }
