@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{EntryId, Graph, Target};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{HtmlPart, Prose, SlotKind};
+use crate::units::words::MAX_NAMED;
 
 /// The most texts that a page may include, with those within them.
 const MAX_INCLUDED: usize = 200;
@@ -212,7 +213,7 @@ impl Walk<'_> {
         };
         let mut problem = Diagnostic::new(Code::BadInclude, self.place(part.0, *link), message)
             .help("write a link, `[[…]]`, in the place of one of the includes");
-        for (part, link) in includes {
+        for (part, link) in includes.take(MAX_NAMED) {
             problem = problem.related(self.place(part.0, *link), "and this one");
         }
         if !self.problems.contains(&problem) {

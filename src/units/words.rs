@@ -29,6 +29,19 @@ pub fn listed(items: &[String]) -> String {
     }
 }
 
+/// How many of many names a sentence has.
+pub const MAX_NAMED: usize = 6;
+
+/// Items for a sentence; of many, the first ones and how many more there are.
+pub fn first_of(mut items: Vec<String>) -> Vec<String> {
+    let more = items.len().saturating_sub(MAX_NAMED);
+    if more > 0 {
+        items.truncate(MAX_NAMED);
+        items.push(format!("{more} more"));
+    }
+    items
+}
+
 /// A number with a noun: `1 role`, `2 roles`.
 pub fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })

@@ -525,7 +525,20 @@ phases:
 }
 
 #[test]
-fn a_circle_names_everybody_in_it() {
+fn a_long_cycle_names_those_that_a_reader_can_take_in() {
+    let phases: String = (0..500)
+        .map(|number| format!("  - {{id: p{number}, for: 1d, after: p{}}}\n", (number + 1) % 500))
+        .collect();
+    let report = worked(&format!("\nphases:\n{phases}")).report();
+    assert!(
+        report.contains("`p0`, `p1`, `p2`, `p3`, `p4`, `p5` and 494 more wait for each other in a cycle"),
+        "{report}"
+    );
+    assert_eq!(report.matches("waits for").count(), 5, "{report}");
+}
+
+#[test]
+fn a_cycle_names_everybody_in_it() {
     let worked = worked(
         "
 phases:

@@ -10,6 +10,7 @@ use super::{Schedule, WorkCalendar};
 use crate::content::ScheduleFront;
 use crate::content::schedule::{Milestone, Phase};
 use crate::diagnostic::nearest;
+use crate::units::words::first_of;
 use crate::units::{Day, WorkSpan};
 
 /// A phase that takes longer or less long, or a milestone that is later or earlier: `layout=+5d`.
@@ -85,9 +86,9 @@ pub fn changed(
             (None, Some(milestone)) => delay(milestone, planned, calendar, days)?,
             (None, None) => {
                 let names = crate::content::schedule::names(&front);
-                let help = match nearest(&change.id, names.iter().map(String::as_str)) {
+                let help = match nearest(&change.id, names.iter().map(|name| &**name)) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("there are {}", names.join(", ")),
+                    None => format!("there are {}", first_of(names.to_vec()).join(", ")),
                 };
                 return Err(format!("no phase or milestone is called `{}`; {help}", change.id));
             }

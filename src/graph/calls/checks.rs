@@ -12,11 +12,8 @@ use super::{CallSheet, Called};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::graph::{CallId, CrewLine, Graph, Holder, LinkInputs, ProductionId, bookings};
-use crate::units::words::{counted, listed};
+use crate::units::words::{counted, first_of, listed};
 use crate::units::{Hours, weekday_name, words};
-
-/// How many people one message names.
-const MAX_NAMED: usize = 6;
 
 /// Reports what cannot be right. Sheets of what is delivered are left alone.
 pub(in crate::graph) fn check(
@@ -388,13 +385,8 @@ fn duration(hours: Hours) -> SignedDuration {
     SignedDuration::from_mins(i64::from(hours.minutes))
 }
 
-/// Names as a sentence has them; of many, the first ones and how many more there are.
+/// Names as a sentence has them, each once.
 fn named(mut names: Vec<String>) -> String {
     names.dedup();
-    let more = names.len().saturating_sub(MAX_NAMED);
-    if more > 0 {
-        names.truncate(MAX_NAMED);
-        names.push(format!("{more} more"));
-    }
-    listed(&names)
+    listed(&first_of(names))
 }

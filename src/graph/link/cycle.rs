@@ -3,6 +3,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::graph::{Common, Graph};
+use crate::units::words::{MAX_NAMED, first_of};
 
 /// How a cycle of one key is told.
 pub(super) struct Cycle {
@@ -17,7 +18,7 @@ pub(super) struct Cycle {
 }
 
 impl Cycle {
-    /// The problem that a cycle is, at the first of those on it, with all others.
+    /// The problem that a cycle is, at the first of those on it, with the others; of many, the first ones.
     pub(super) fn report<'g>(
         &self,
         graph: &'g Graph,
@@ -30,10 +31,9 @@ impl Cycle {
         };
         let names = cycle.iter().map(|index| format!("`{}`", common(*index).id));
         let names: Vec<_> = names.collect();
-        let message = format!("{} in a cycle: {}", self.message, names.join(" → "));
+        let message = format!("{} in a cycle: {}", self.message, first_of(names).join(" → "));
         let problem = Diagnostic::new(self.code, place(&cycle[0]), message).help(self.help);
-        cycle[1..]
-            .iter()
-            .fold(problem, |problem, index| problem.related(place(index), self.next))
+        let others = cycle.iter().take(MAX_NAMED).skip(1);
+        others.fold(problem, |problem, index| problem.related(place(index), self.next))
     }
 }

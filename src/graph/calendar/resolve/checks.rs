@@ -4,9 +4,10 @@ use jiff::civil::Date;
 
 use super::bounds::{Bounds, bound_after, bound_before};
 use super::node::{Entry, Node, NodeWait, Times};
-use super::wording::{in_a_row, in_days};
+use super::wording::in_days;
 use super::{Plan, Start};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
+use crate::units::words::{MAX_NAMED, first_of, listed};
 
 impl Plan<'_, '_> {
     /// Drops the waits that written dates contradict, and reports them as one problem.
@@ -94,11 +95,11 @@ impl Plan<'_, '_> {
         let names: Vec<String> = cycle.iter().map(|&index| format!("`{}`", id(index))).collect();
         let message = format!(
             "{} wait for each other in a cycle, so none of them can start",
-            in_a_row(&names)
+            listed(&first_of(names))
         );
         let mut problem = Diagnostic::new(Code::ScheduleCycle, place_of(self, first, cycle[1]), message)
             .help("take one of them out of an `after`");
-        for (at, &index) in cycle.iter().enumerate().skip(1) {
+        for (at, &index) in cycle.iter().enumerate().take(MAX_NAMED).skip(1) {
             let next = cycle[(at + 1) % cycle.len()];
             let message = format!("`{}` waits for `{}`", id(index), id(next));
             problem = problem.related(place_of(self, index, next), message);

@@ -21,12 +21,3 @@ pub(super) fn in_days(days: i64) -> String {
         days => format!("{days} working days"),
     }
 }
-
-/// "a, b and c"
-pub(super) fn in_a_row(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
