@@ -494,7 +494,7 @@ fn sorted(list: &Value, keys: &[&str]) -> Value {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(crate::oracle::sites_asked_for().unwrap_or(8) as u32))]
 
     #[test]
     fn what_changed_is_what_an_independent_comparison_of_the_data_finds(

@@ -10,6 +10,8 @@
 
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use callboard::diagnostic::{Code, Diagnostic, format};
 use callboard::source::{Snapshot, Texts};
 
@@ -45,8 +47,9 @@ fn every_case_of_the_suite_has_the_problems_it_says_in_the_words_it_says_and_no_
         let mut words = String::new();
         let cases = read_cases(&std::fs::read_to_string(&path).unwrap());
         assert!(!cases.is_empty(), "{name} has no cases");
-        for case in cases {
-            match try_case(&case) {
+        let outcomes: Vec<_> = cases.par_iter().map(try_case).collect();
+        for (case, outcome) in cases.iter().zip(outcomes) {
+            match outcome {
                 Ok(shown) => words.push_str(&format!("=== {}\n{shown}", case.title)),
                 Err(difference) => failures.push(format!("{name}: {}\n{difference}", case.title)),
             }
