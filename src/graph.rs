@@ -667,6 +667,8 @@ pub struct Responsible {
     pub owner: Option<Named>,
     /// For a phase, which of the settings' phases it belongs to, as an index of them.
     pub part_of: Option<usize>,
+    /// The documents that are made in a phase.
+    pub produces: Vec<DocumentId>,
 }
 
 /// A crew list.

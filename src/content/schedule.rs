@@ -85,6 +85,9 @@ pub struct Phase {
     pub department: Option<String>,
     /// Who answers for it: a role, person or department by id, or words.
     pub owner: Option<String>,
+    /// The documents that are made in it, by id.
+    #[serde(default)]
+    pub produces: Names,
     /// The audience that may see it.
     pub visible: Option<String>,
     /// A remark.

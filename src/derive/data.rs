@@ -11,9 +11,9 @@ use crate::config::Config;
 use crate::content::call::Task;
 use crate::graph::calendar::Wait;
 use crate::graph::{
-    CallId, CareerPathId, ChartOf, CrewLine, DepartmentId, DocumentId, Graph, Holder, Named, Node, PageId,
-    PersonId, ProductionId, Responsible, RoleId, See, SettingId, SkillId, Step, TermId, Timetable, ToolId,
-    VacancyId, superiors,
+    CallId, CareerPathId, ChartOf, CrewLine, DepartmentId, Distribution, DocumentId, Graph, Holder, Named,
+    Node, PageId, PersonId, ProductionId, Responsible, RoleId, See, SettingId, SkillId, Step, TermId,
+    Timetable, ToolId, VacancyId, superiors,
 };
 use crate::plan::{Plan, Subject, Url};
 use crate::units::{Day, ExternalIds, SkillLevel};
@@ -555,6 +555,24 @@ impl Writer<'_> {
                 .iter()
                 .map(|id| self.id(Node::Page(*id)))
                 .collect(),
+            distribution: production
+                .distribution
+                .iter()
+                .map(|list| self.distribution(id, list))
+                .collect(),
+        }
+    }
+
+    fn distribution(&self, production: ProductionId, list: &Distribution) -> DistributionData {
+        let receivers = self.graph.receivers(production, list);
+        let who = receivers.iter().map(|(who, _)| match who {
+            Holder::Person(person) => self.id(Node::Person(*person)),
+            Holder::Words(words) => words.to_string(),
+        });
+        DistributionData {
+            title: list.title.to_string(),
+            document: list.document.map(|id| self.id(Node::Document(id))),
+            who: who.collect(),
         }
     }
 
@@ -587,6 +605,11 @@ impl Writer<'_> {
                 after: after(&phase.after),
                 department: department(who),
                 owner: who.owner.as_ref().map(|owner| self.named(owner)),
+                produces: who
+                    .produces
+                    .iter()
+                    .map(|id| self.id(Node::Document(*id)))
+                    .collect(),
             });
         let milestones = schedule
             .milestones

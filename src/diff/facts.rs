@@ -481,7 +481,14 @@ impl<'a> Reader<'a> {
                     lag => format!("after {} {lag:+}d", schedule.title(wait.item)),
                 });
                 let parts = [moment, department, owner, part_of].into_iter().flatten();
-                item(of, waits.chain(parts).collect::<Vec<_>>().join(", "))
+                let produces = who
+                    .produces
+                    .iter()
+                    .map(|id| self.item(Node::Document(*id), "").title);
+                item(
+                    of,
+                    waits.chain(parts).chain(produces).collect::<Vec<_>>().join(", "),
+                )
             });
             facts.many("schedule_details", "schedule", details);
         }

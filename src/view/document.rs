@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::words;
+use super::words::{self, Span};
 use super::{Body, Frame, Link, Mention, PageParts, Scope};
 use crate::graph::{DocumentId, Node};
 
@@ -23,8 +23,21 @@ pub struct DocumentView {
     pub when: Option<String>,
     /// How long it is kept, in words.
     pub kept: Option<String>,
+    /// Phases of productions in which it is made, by their first day.
+    pub made_in: Vec<MadeIn>,
     /// Its template as a file; the title is the file's name.
     pub template: Option<Link>,
+}
+
+/// A phase of a production in which a document is made.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct MadeIn {
+    /// The production.
+    pub production: Link,
+    /// The phase, with the address of its row in the schedule.
+    pub phase: Link,
+    /// Its days.
+    pub span: Option<Span>,
 }
 
 /// The view of a document.
@@ -42,6 +55,7 @@ pub fn view(scope: &Scope<'_>, id: DocumentId) -> PageParts {
             .iter()
             .map(|reader| scope.mention(reader))
             .collect(),
+        made_in: made_in(scope, id),
         phases: document
             .phases
             .iter()
@@ -64,4 +78,28 @@ pub(super) fn template(scope: &Scope<'_>, id: DocumentId) -> Option<Link> {
     let path: Arc<str> = Arc::from(format!("{folder}/{}", name.trim_start_matches("./")));
     let url = scope.plan.assets.get(&path)?;
     Some(Link::to(name, scope.plan.href(&scope.page.url, url, "")))
+}
+
+/// The phases of all productions in which a document is made.
+fn made_in(scope: &Scope<'_>, id: DocumentId) -> Vec<MadeIn> {
+    let graph = scope.graph;
+    let mut found = Vec::new();
+    for production in graph.production_ids() {
+        let Some(timetable) = &graph[production].timetable else {
+            continue;
+        };
+        let phases = timetable.schedule.phases.iter().zip(&timetable.phases);
+        for (phase, _) in phases.filter(|(_, of)| of.produces.contains(&id)) {
+            let schedule = scope.link(Node::Schedule(production));
+            let url = format!("{}#{}", schedule.url, super::schedule::anchor(&phase.id));
+            let made_in = MadeIn {
+                production: scope.link(Node::Production(production)),
+                phase: Link::to(phase.title.as_str(), url),
+                span: words::span(Some(phase.start), Some(phase.end)),
+            };
+            found.push((phase.start, made_in));
+        }
+    }
+    found.sort_by_key(|(start, _)| *start);
+    found.into_iter().map(|(_, made_in)| made_in).collect()
 }

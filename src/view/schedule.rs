@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, Weekday};
 use serde::Serialize;
 
+use self::documents::PhaseDocuments;
 use super::frame::{Frame, TocEntry};
 use super::words::{self, DayText, Span};
 use super::{Body, Link, Mention, PageParts, Scope, Tab, Tape};
@@ -13,6 +14,8 @@ use crate::graph::calendar::{Item, Wait};
 use crate::graph::{DepartmentId, Node, ProductionId, Responsible, Timetable};
 use crate::plan::Tabs;
 use crate::units::{DayRange, WeekDay};
+
+pub mod documents;
 
 /// What only schedules have; templates see it as `schedule`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -41,6 +44,8 @@ pub struct ScheduleView {
     pub milestones: Vec<MilestoneRow>,
     /// Whether any milestone has somebody who answers for it.
     pub has_owners: bool,
+    /// The documents that its phases produce, by phase.
+    pub documents: Vec<PhaseDocuments>,
     /// Days on which nobody works, in order.
     pub days_off: Vec<Span>,
     /// The chart, as ready SVG; none while there is nothing to draw.
@@ -140,6 +145,7 @@ pub fn of(scope: &Scope<'_>, id: ProductionId) -> ScheduleView {
         has_departments: phases.iter().any(|row| row.tape.is_some()),
         has_phase_owners: phases.iter().any(|row| row.owner.is_some()),
         has_owners: milestones.iter().any(|row| row.owner.is_some()),
+        documents: documents::by_phase(scope, id, timetable),
         days_off: days_off(timetable),
         phases,
         milestones,

@@ -269,11 +269,6 @@ fn handbook(dice: &mut Dice) -> Vec<File> {
         "[runner, Something else, producer]".to_owned(),
     )];
     add(dice, "content/careers/up.md".to_owned(), steps);
-    let show = vec![
-        key(dice, "from", "2026-01-05".to_owned()),
-        key(dice, "status", "production".to_owned()),
-    ];
-    add(dice, "content/productions/ferry/index.md".to_owned(), show);
     let rows = |dice: &mut Dice, of: &dyn Fn(&mut Dice, usize) -> String| {
         (0..4)
             .map(|index| For {
@@ -282,6 +277,19 @@ fn handbook(dice: &mut Dice) -> Vec<File> {
             })
             .collect::<Vec<_>>()
     };
+    let lists = rows(dice, &|dice, index| {
+        let to = dice.of::<&str>(&["crew", "producer", "production"]);
+        format!("title: List {index}, to: {to}")
+    });
+    let show = vec![
+        key(dice, "from", "2026-01-05".to_owned()),
+        key(dice, "status", "production".to_owned()),
+        For {
+            rank: 0,
+            what: ("distribution", Value::Rows(lists)),
+        },
+    ];
+    add(dice, "content/productions/ferry/index.md".to_owned(), show);
     let crew = rows(dice, &|dice, _| {
         format!("role: {}, who: [{}]", dice.of(&ROLES), dice.of(&PEOPLE))
     });

@@ -197,3 +197,77 @@ fn the_day_after_it_closes_a_vacancy_is_no_job_posting_anywhere() {
         "no vacancy is open"
     );
 }
+
+#[test]
+fn a_schedule_says_who_makes_which_document_in_which_phase() {
+    let site = show()
+        .file("content/roles/clerk.md", "---\ntitle: Clerk\n---\n")
+        .file(
+            "content/documents/log.md",
+            "---\ntitle: Log\nmade_by: clerk\nsigned_off_by: captain-of-logs\nwhen: Every evening\n---\nWhat happened.\n",
+        )
+        .file("content/roles/captain-of-logs.md", "---\ntitle: Keeper\n---\n")
+        .file("content/productions/tug/crew.md", "---\ncrew: [{role: clerk, who: Bo Lind}]\n---\n")
+        .file(
+            "content/productions/tug/schedule.md",
+            "---\nstart: 2026-05-04\nphases: [{id: haul, for: 5d, produces: log}]\n---\n",
+        )
+        .compile();
+    let text = |path: &str| String::from_utf8_lossy(site.output.get(path).expect(path)).into_owned();
+    for page in [
+        "productions/tug/schedule/index.html",
+        "productions/tug/bible/index.html",
+    ] {
+        let html = text(page);
+        for expected in ["Log", "Clerk", "(Bo Lind)", "Keeper", "Every evening"] {
+            assert!(html.contains(expected), "{page}: {expected}\n{html}");
+        }
+    }
+    assert!(text("documents/log/index.html").contains("productions/tug/schedule/#cb-plan-haul"));
+    let data: Value = serde_json::from_str(&text("site.json")).expect("it is JSON");
+    let productions = data["productions"].as_array().expect("a list");
+    let tug = productions
+        .iter()
+        .find(|show| show["id"] == "tug")
+        .expect("it is there");
+    assert_eq!(
+        tug["schedule"]["phases"][0]["produces"],
+        serde_json::json!(["log"])
+    );
+}
+
+#[test]
+fn distribution_lists_are_data_for_those_who_may_see_them() {
+    let lists = "---\ntitle: Tug\ndistribution:\n  - {title: Call sheet, to: crew}\n  - {title: Cost report, to: Bo Lind, visible: crew}\n---\n";
+    let data = |audience: &str| {
+        for_audience(audience)
+            .file("content/roles/clerk.md", "---\ntitle: Clerk\n---\n")
+            .file("content/productions/tug/index.md", lists)
+            .file(
+                "content/productions/tug/crew.md",
+                "---\ncrew: [{role: clerk, who: [ana, Bo Lind]}]\n---\n",
+            )
+            .compile()
+    };
+    let titles = |audience: &str| -> Vec<(String, usize)> {
+        let site = data(audience);
+        let json: Value =
+            serde_json::from_slice(site.output.get("site.json").expect("it is made")).expect("it is JSON");
+        let shows = json["productions"].as_array().expect("a list").clone();
+        let tug = shows
+            .into_iter()
+            .find(|show| show["id"] == "tug")
+            .expect("it is there");
+        let lists = tug["distribution"].as_array().expect("a list").clone();
+        let line = |list: &Value| {
+            let who = list["who"].as_array().expect("a list").len();
+            (list["title"].as_str().unwrap_or_default().to_owned(), who)
+        };
+        lists.iter().map(line).collect()
+    };
+    assert_eq!(titles("public"), [("Call sheet".to_owned(), 2)]);
+    assert_eq!(
+        titles("crew"),
+        [("Call sheet".to_owned(), 2), ("Cost report".to_owned(), 1)]
+    );
+}

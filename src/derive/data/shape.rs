@@ -525,6 +525,21 @@ pub struct ProductionData {
     pub schedule: Option<ScheduleData>,
     /// The other chapters of its bible, as ids of pages.
     pub chapters: Vec<String>,
+    /// Who gets what, as far as this audience may see it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub distribution: Vec<DistributionData>,
+}
+
+/// A distribution list.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct DistributionData {
+    /// What they get.
+    pub title: String,
+    /// The document that it is, by id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
+    /// Derived: who gets it, as ids of people, and names in words.
+    pub who: Vec<String>,
 }
 
 /// A schedule.
@@ -567,6 +582,9 @@ pub struct PhaseData {
     pub department: Option<String>,
     /// Who answers for it: `folder/id`, or words.
     pub owner: Option<String>,
+    /// The documents that are made in it, as ids.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub produces: Vec<String>,
 }
 
 /// A milestone.

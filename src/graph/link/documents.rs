@@ -1,5 +1,7 @@
 //! Documents: who makes them and signs them off, from their own files and from those of roles.
 
+use std::sync::Arc;
+
 use super::Linker;
 use crate::content::{Body, Kind};
 use crate::diagnostic::{FieldPath, Place};
@@ -64,8 +66,19 @@ impl Linker<'_> {
         let Some((entry, Body::Role(front))) = entry.map(|entry| (entry, &entry.body)) else {
             return Vec::new();
         };
-        let documents = front.produces.iter().enumerate().filter_map(|(index, written)| {
-            let place = || Place::value(&entry.path, FieldPath::of("produces").index(index));
+        self.documents(graph, &front.produces, &entry.path, || FieldPath::of("produces"))
+    }
+
+    /// Documents by id, as a field of a file names them.
+    pub(super) fn documents(
+        &mut self,
+        graph: &Graph,
+        written: &[String],
+        file: &Arc<str>,
+        field: impl Fn() -> FieldPath,
+    ) -> Vec<DocumentId> {
+        let documents = written.iter().enumerate().filter_map(|(index, written)| {
+            let place = || Place::value(file, field().index(index));
             self.typed(graph, Kind::Document, written, place)
                 .and_then(as_document)
         });

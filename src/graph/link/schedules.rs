@@ -58,7 +58,7 @@ impl Linker<'_> {
                     Responsible {
                         department,
                         owner,
-                        part_of: None,
+                        ..Responsible::default()
                     }
                 };
             let phases = schedule.phases.iter().map(|phase| {
@@ -86,6 +86,9 @@ impl Linker<'_> {
                     written.and_then(|written| written.part_of.as_ref()),
                     &entry.path,
                 );
+                let produces = written.map(|written| &*written.produces.0).unwrap_or_default();
+                let at = FieldPath::of("phases").index(phase.at).key("produces");
+                responsible.produces = self.documents(graph, produces, &entry.path, || at.clone());
             }
             graph.productions[index].timetable = Some(Timetable {
                 schedule,
