@@ -4,20 +4,24 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { deepEqual } from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { PAGES, PAGES_OF_KEEPERS, ROOT, handbook, launch, none, serve } from './harness.mjs';
+import { PAGES, PAGES_OF_KEEPERS, ROOT, handbook, handbookIn, launch, none, serve } from './harness.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-let editions, browser;
+let editions, mirrored, browser;
 before(async () => {
   const books = [[handbook(), PAGES], [handbook('--audience', 'internal'), PAGES_OF_KEEPERS]];
   editions = await Promise.all(books.map(async ([book, pages]) => ({ book, pages, site: await serve(book.folder) })));
+  const book = handbookIn('ar');
+  // Its texts have no commits, so nothing is known of changes.
+  const { changes: _, ...pages } = PAGES;
+  mirrored = [{ book, pages, site: await serve(book.folder) }];
   browser = await launch();
 });
 after(async () => {
   await browser?.close();
-  for (const { book, site } of editions ?? []) { await site.close(); book.remove(); }
+  for (const { book, site } of [...editions ?? [], ...mirrored ?? []]) { await site.close(); book.remove(); }
 });
 
 it('the pages looked at are one of each template', () => {
@@ -28,13 +32,14 @@ it('the pages looked at are one of each template', () => {
 
 describe('each template is accessible', () => {
   const looks = [{ colorScheme: 'light' }, { colorScheme: 'dark' }, { colorScheme: 'dark', forcedColors: 'active' }];
-  for (const width of [360, 1440]) for (const look of looks) {
-    it(`${width} px wide, ${Object.values(look).join(', ')}`, async () => {
+  const all = [360, 1440].flatMap((width) => looks.map((look) => ({ width, look, books: () => editions })));
+  for (const { width, look, books, name = '' } of [...all, { width: 360, look: looks[0], books: () => mirrored, name: ', from right to left' }]) {
+    it(`${width} px wide, ${Object.values(look).join(', ')}${name}`, async () => {
       // Under the policy no script can be put into a page; here that is wanted.
       const context = await browser.newContext({ viewport: { width, height: 900 }, ...look, reducedMotion: 'reduce', bypassCSP: true });
       const page = await context.newPage();
       const problems = [];
-      for (const { book, site, pages } of editions) for (const [template, path] of Object.entries(pages)) {
+      for (const { book, site, pages } of books()) for (const [template, path] of Object.entries(pages)) {
         if (!book.has(path.endsWith('.html') ? path : `${path}index.html`)) { problems.push(`${template}: there is no page /${path}`); continue; }
         await page.goto(site.base + path);
         await page.addScriptTag({ content: AXE });

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:http';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join, posix, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -71,6 +71,16 @@ export const PAGES_OF_KEEPERS = { health: 'health/' };
 
 /** A built handbook in a folder of its own. */
 export const handbook = (...options) => built(ROOT, ...options);
+
+/** The handbook as a site of another language: the theme speaks it, the texts stay English. */
+export function handbookIn(language, ...options) {
+  const root = mkdtempSync(join(tmpdir(), 'callboard-content-'));
+  cpSync(join(ROOT, 'content'), join(root, 'content'), { recursive: true });
+  writeFileSync(join(root, 'callboard.yaml'), readFileSync(join(ROOT, 'callboard.yaml'), 'utf8').replace(/^language: .*$/m, `language: ${language}`));
+  const site = built(root, ...options);
+  rmSync(root, { recursive: true, force: true });
+  return site;
+}
 
 /** A site of some files, built in a folder of its own. */
 export function siteOf(files, ...options) {

@@ -12,8 +12,6 @@
   const { careers, say } = window.callboard;
   careers.from(place.dataset.careers);
 
-  const LABELS = ['Focus', 'Department', 'Level', 'Stage', 'Reports to', 'Also reports to', 'Manages', 'Works with', 'Also does the work of', 'Phases',
-    'Responsibilities', 'Skills', 'Nice to have', 'Tools', 'Experience', 'Education', 'Pay', 'Exists in'];
   const FIELDS = ['left', 'left_in', 'right', 'right_in'];
 
   const make = (name, attributes = {}, ...children) => {
@@ -76,6 +74,12 @@
       const here = there[roles.setting(name)];
       return here ? { ...usual, ...here, facts: [...here.facts, ...usual.facts] } : usual;
     };
+    // The labels of some lists of facts, each of which is in the order of all: one that is new comes after the one before it.
+    const labelsOf = (lists) => {
+      const labels = [];
+      for (const facts of lists) facts.forEach(({ label }, i) => { if (!labels.includes(label)) labels.splice(labels.indexOf(facts[i - 1]?.label) + 1, 0, label); });
+      return labels;
+    };
 
     let asked = 0;
     const show = async () => {
@@ -90,7 +94,8 @@
       if (!sheets[0] || !sheets[1]) { answer(); status(sheets[0] || sheets[1] ? say('choose_other') : ''); return; }
       const [left, right] = [sheetOf(sheets[0], field('left_in').value), sheetOf(sheets[1], field('right_in').value)];
       const of = (sheet, label) => sheet.facts.find((fact) => fact.label === label)?.values ?? [];
-      const rows = LABELS.map((label) => [label, of(left, label), of(right, label)]).filter(([, one, other]) => one.length || other.length).map(([label, one, other]) => row(label, one, other));
+      const labels = labelsOf(sheets.flatMap(({ usual, there }, side) => [usual.facts, there[roles.setting(field(FIELDS[2 * side + 1]).value)]?.facts ?? []]));
+      const rows = labels.map((label) => [label, of(left, label), of(right, label)]).filter(([, one, other]) => one.length || other.length).map(([label, one, other]) => row(label, one, other));
       const unlike = rows.filter((made) => !made.isSame);
       const shown = question.has('differences') ? unlike : rows;
       const head = (text) => make('th', { scope: 'col' }, text);

@@ -374,6 +374,8 @@
     item.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     choose(postOf(item), { inDrawing: true });
   };
+  // Where a page runs from right to left, what is below stands at the left.
+  const [inwards, outwards] = document.documentElement.dir === 'rtl' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft'];
   let typed = '';
   let typedAt = 0;
   const onKey = (event) => {
@@ -388,8 +390,8 @@
     const doing = {
       ArrowDown: () => go(step(1)),
       ArrowUp: () => go(step(-1)),
-      ArrowRight: () => { if (isOpen === 'false') setFolded(found, false); else if (isOpen === 'true') go(entry.querySelector(':scope > ul > li > .post')); },
-      ArrowLeft: () => { if (isOpen === 'true') setFolded(found, true); else go(parent); },
+      [inwards]: () => { if (isOpen === 'false') setFolded(found, false); else if (isOpen === 'true') go(entry.querySelector(':scope > ul > li > .post')); },
+      [outwards]: () => { if (isOpen === 'true') setFolded(found, true); else go(parent); },
       Home: () => go(items()[0]),
       End: () => go(items().at(-1)),
       '*': () => { for (const sibling of entry.parentElement.children) if (posts.has(sibling.dataset.post)) setFolded(posts.get(sibling.dataset.post), false); },
