@@ -42,6 +42,7 @@ mod output;
 mod pages;
 mod papers;
 mod pictures;
+mod press;
 mod project;
 mod reading;
 mod serve;
