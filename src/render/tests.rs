@@ -356,6 +356,7 @@ fn a_theme_lays_out_what_pages_share_by_a_component_of_its_own() {
 }
 
 /// The page of a theme with these words whose template has only this.
+#[expect(clippy::result_large_err, reason = "a test looks at the diagnostic as it is")]
 fn page_with_words(template: &str, words: &str) -> Result<String, Diagnostic> {
     let site = site(
         "theme: t\n",

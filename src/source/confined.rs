@@ -247,7 +247,7 @@ impl LargeFile {
 
 fn stamp(file: &File) -> Result<Fingerprint> {
     let found = file.metadata()?;
-    let (device, inode, ..) = super::identity(&found);
+    let (device, inode, ..) = super::reader::identity(&found);
     Ok(Fingerprint::of_value(&(
         found.len(),
         found.modified()?,

@@ -178,7 +178,7 @@ fn handbook(settings: &str) -> Project {
     show()
         .file(
             "callboard.yaml",
-            &format!("title: House\naudiences: [public, crew]\n{settings}"),
+            format!("title: House\naudiences: [public, crew]\n{settings}"),
         )
         .file("content/index.md", "# House\n\nWelcome aboard.\n")
         .file("content/guides/index.md", "# Guides\n\nRead these first.\n")
