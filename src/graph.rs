@@ -362,7 +362,9 @@ pub struct Role {
     /// The media in which it exists; empty for all.
     pub media: Vec<SettingId>,
     /// Skills that are welcome.
-    pub nice: Vec<(SkillId, SkillLevel)>,
+    pub nice: Vec<SkillAtLevel>,
+    /// Skills that it does not need, although the role that it extends does.
+    pub not_needed: Vec<SkillId>,
     /// Education that is usual.
     pub education: Option<Education>,
     /// Where it leads.
@@ -395,6 +397,9 @@ pub struct Role {
     pub title_rank: u32,
 }
 
+/// A skill with its level; none where the level is left open.
+pub type SkillAtLevel = (SkillId, Option<SkillLevel>);
+
 /// What may differ by medium and scale.
 #[derive(Clone, Debug, Default)]
 pub struct RoleFacts {
@@ -413,7 +418,7 @@ pub struct RoleFacts {
     /// Phases in which it is active, as indexes of the settings' phases.
     pub phases: Vec<usize>,
     /// Skills it needs.
-    pub skills: Vec<(SkillId, SkillLevel)>,
+    pub skills: Vec<SkillAtLevel>,
     /// Tools it uses.
     pub tools: Vec<ToolId>,
     /// Years of experience.
@@ -451,7 +456,9 @@ pub struct RoleVariant {
     /// Phases in which it is active there.
     pub phases: Option<Vec<usize>>,
     /// Skills whose levels differ there.
-    pub skills: Vec<(SkillId, SkillLevel)>,
+    pub skills: Vec<SkillAtLevel>,
+    /// Skills that are not needed there.
+    pub not_needed: Vec<SkillId>,
     /// Tools it uses there.
     pub tools: Option<Vec<ToolId>>,
     /// Years of experience there.
@@ -462,6 +469,13 @@ pub struct RoleVariant {
     pub covers: Vec<RoleId>,
     /// Where its title stands among those of all roles and variants: see [`Role::title_rank`].
     pub title_rank: u32,
+}
+
+impl RoleVariant {
+    /// Whether other skills are needed there, or at other levels.
+    pub fn changes_skills(&self) -> bool {
+        !self.skills.is_empty() || !self.not_needed.is_empty()
+    }
 }
 
 /// A declared move to another role.
@@ -525,7 +539,7 @@ pub struct Person {
     /// Its ids in the registers of others.
     pub ids: ExternalIds,
     /// Skills they have.
-    pub skills: Vec<(SkillId, SkillLevel)>,
+    pub skills: Vec<SkillAtLevel>,
     /// The jobs that led here.
     pub story: Vec<StoryStep>,
     /// Rows of crew lists that name them.
@@ -567,7 +581,7 @@ pub struct Skill {
     /// Roles that need it, and whether it is only welcome.
     pub roles: Vec<SkillUse>,
     /// People who have it.
-    pub people: Vec<(PersonId, SkillLevel)>,
+    pub people: Vec<(PersonId, Option<SkillLevel>)>,
     /// Whether it is of the craft or of the person.
     pub kind: Option<SkillKind>,
     /// What it is listed under.
@@ -585,8 +599,8 @@ pub struct Skill {
 pub struct SkillUse {
     /// The role.
     pub role: RoleId,
-    /// At which level.
-    pub level: SkillLevel,
+    /// At which level; none where that is left open.
+    pub level: Option<SkillLevel>,
     /// Whether it is only welcome.
     pub is_nice: bool,
 }

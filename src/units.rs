@@ -331,6 +331,11 @@ impl SkillLevel {
         self.0
     }
 
+    /// What a level counts as where skills are compared: one that is left open is the first.
+    pub fn counted(level: Option<Self>) -> u8 {
+        level.map_or(1, Self::number)
+    }
+
     /// The word for it: aware, working, practitioner, expert.
     pub fn word(self) -> &'static str {
         match self.0 {

@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::front_matter;
-use crate::units::{Day, DayRange, ExternalIds, PartialDate, SkillLevel};
-use crate::yaml::{OneOrMany, Pairs};
+use super::{SkillLevels, front_matter};
+use crate::units::{Day, DayRange, ExternalIds, PartialDate};
+use crate::yaml::OneOrMany;
 
 front_matter! {
     /// The front matter of a person.
@@ -26,9 +26,9 @@ front_matter! {
         /// How to reach them.
         #[schemars(example = serde_json::json!({"email": "ana@example.org", "phone": "+44 7700 900123"}))]
         contact: Option<Contact>,
-        /// Skills they have, with levels.
+        /// Skills they have, with or without a level from 1 to 4.
         #[schemars(example = serde_json::json!({"scheduling": 3}))]
-        skills: Pairs<SkillLevel>,
+        skills: SkillLevels,
         /// Days on which they are not there.
         #[schemars(example = serde_json::json!(["2026-08-03..2026-08-14"]))]
         away: OneOrMany<DayRange>,

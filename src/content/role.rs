@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Names, front_matter};
-use crate::units::{ExternalIds, Level, PartialDate, SkillLevel, Years};
+use super::{Names, SkillLevels, front_matter};
+use crate::units::{ExternalIds, Level, PartialDate, Years};
 use crate::yaml::{OneOrMany, Pairs};
 
 front_matter! {
@@ -49,12 +49,12 @@ front_matter! {
         /// Phases of a production in which it is active.
         #[schemars(example = serde_json::json!(["pre-production", "production"]))]
         phases: Names,
-        /// Skills it needs, each with a level from 1 (aware) to 4 (expert).
+        /// Skills it needs, each with a level from 1 (aware) to 4 (expert) or without one; `none` in a grade that does not need it.
         #[schemars(example = serde_json::json!({"scheduling": 3, "note-taking": 2}))]
-        skills: Pairs<SkillLevel>,
-        /// Skills that are welcome but not needed, with levels.
+        skills: SkillLevels,
+        /// Skills that are welcome but not needed, with or without levels.
         #[schemars(example = serde_json::json!({"budgeting": 1}))]
-        nice: Pairs<SkillLevel>,
+        nice: SkillLevels,
         /// Tools it uses.
         #[schemars(example = serde_json::json!(["shotgrid"]))]
         tools: Names,
@@ -248,8 +248,8 @@ pub struct Variant {
     pub works_with: Option<Names>,
     /// Phases in which it is active.
     pub phases: Option<Names>,
-    /// Skills whose levels differ, or that only it needs.
-    pub skills: Pairs<SkillLevel>,
+    /// Skills whose levels differ, or that only it needs; `none` for one that is not needed there.
+    pub skills: SkillLevels,
     /// Tools it uses.
     pub tools: Option<Names>,
     /// Years of experience that are usual.

@@ -25,7 +25,7 @@ use serde_json::json;
 use super::search::pack::digit;
 use crate::config::Config;
 use crate::content::role::MoveKind;
-use crate::graph::{CareerPathId, Graph, MapOf, Move, Node, RoleId, SkillId, Step, VariantKey};
+use crate::graph::{CareerPathId, Graph, MapOf, Move, Node, RoleId, SkillAtLevel, SkillId, Step, VariantKey};
 use crate::plan::{Plan, Subject};
 use crate::source::Fingerprint;
 use crate::units::SkillLevel;
@@ -251,9 +251,11 @@ fn paths<'a>(scope: &Scope<'a>) -> Vec<WrittenPath<'a>> {
 fn skills(scope: &Scope<'_>) -> serde_json::Value {
     let graph = scope.graph;
     let skill_width = width(graph.skills.len());
-    let packed = |skills: &[(SkillId, SkillLevel)]| -> String {
-        let one = |(skill, level): &(SkillId, SkillLevel)| {
-            digits(skill.index(), skill_width).chain(digits(usize::from(level.number()), 1))
+    // A level that is left open is 0.
+    let packed = |skills: &[SkillAtLevel]| -> String {
+        let one = |(skill, level): &SkillAtLevel| {
+            let level = level.map_or(0, SkillLevel::number);
+            digits(skill.index(), skill_width).chain(digits(usize::from(level), 1))
         };
         skills.iter().flat_map(one).collect()
     };
@@ -264,7 +266,7 @@ fn skills(scope: &Scope<'_>) -> serde_json::Value {
         for variant in graph[id]
             .variants
             .iter()
-            .filter(|variant| !variant.skills.is_empty())
+            .filter(|variant| variant.changes_skills())
         {
             let is_medium = graph
                 .setting_names

@@ -12,7 +12,7 @@ use crate::content::call::Task;
 use crate::graph::calendar::Wait;
 use crate::graph::{
     CallId, CareerPathId, ChartOf, CrewLine, DepartmentId, Distribution, DocumentId, Graph, Holder, Named,
-    Node, PageId, PersonId, ProductionId, Responsible, RoleId, See, SettingId, SkillId, Step, TermId,
+    Node, PageId, PersonId, ProductionId, Responsible, RoleId, See, SettingId, SkillAtLevel, SkillId, Step, TermId,
     Timetable, ToolId, VacancyId, superiors,
 };
 use crate::plan::{Plan, Subject, Url};
@@ -310,7 +310,7 @@ impl Writer<'_> {
             .collect()
     }
 
-    fn skills(&self, skills: &[(SkillId, SkillLevel)]) -> BTreeMap<String, SkillLevel> {
+    fn skills(&self, skills: &[SkillAtLevel]) -> BTreeMap<String, Option<SkillLevel>> {
         skills
             .iter()
             .map(|(skill, level)| (self.id(Node::Skill(*skill)), *level))
@@ -404,6 +404,11 @@ impl Writer<'_> {
                 works_with: variant.works_with.as_deref().map(|roles| self.role_ids(roles)),
                 phases: variant.phases.as_deref().map(|phases| self.phases(phases)),
                 skills: self.skills(&variant.skills),
+                skills_not_needed: variant
+                    .not_needed
+                    .iter()
+                    .map(|skill| self.id(Node::Skill(*skill)))
+                    .collect(),
                 tools: variant
                     .tools
                     .as_ref()

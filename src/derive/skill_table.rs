@@ -6,9 +6,10 @@ use foldhash::HashMap;
 
 use super::spreadsheet::Table;
 use crate::graph::{DepartmentId, Graph, Role, SkillId};
+use crate::units::SkillLevel;
 use crate::view::skill_matrix::skills_of;
 
-/// The table, as CSV in UTF-8: levels from 1 to 4, in brackets where a skill is only welcome.
+/// The table, as CSV in UTF-8: levels from 1 to 4 or `x` for a skill without one, in brackets where it is only welcome.
 pub fn table(graph: &Graph, department: DepartmentId, with_mark: bool) -> Vec<u8> {
     let roles = graph.roles_with_skills(department);
     let skills = skills_of(graph, &roles);
@@ -24,12 +25,16 @@ pub fn table(graph: &Graph, department: DepartmentId, with_mark: bool) -> Vec<u8
         // Most cells are empty.
         let mut cells = vec![Cow::Borrowed(""); skills.len()];
         for (skill, level) in nice {
-            cells[places[skill]] = Cow::Owned(format!("({})", level.number()));
+            cells[places[skill]] = Cow::Owned(format!("({})", shown(*level)));
         }
         for (skill, level) in &base.skills {
-            cells[places[skill]] = Cow::Owned(level.number().to_string());
+            cells[places[skill]] = Cow::Owned(shown(*level));
         }
         table.row(std::iter::once(Cow::Borrowed(&*common.title)).chain(cells));
     }
     table.finish()
+}
+
+fn shown(level: Option<SkillLevel>) -> String {
+    level.map_or("x".to_owned(), |level| level.number().to_string())
 }

@@ -11,7 +11,7 @@ use crate::content::role::{Education, Pay};
 use crate::content::skill::Learn;
 use crate::graph::{
     ChartOf, CrewLine, Holder, Named, Node, PersonId, ProductionId, Role, RoleFacts, RoleId, RoleVariant,
-    See, SettingId, SkillId, Step, superiors,
+    See, SettingId, SkillAtLevel, Step, superiors,
 };
 use crate::units::{ExternalIds, SkillLevel};
 
@@ -166,9 +166,9 @@ impl<'a> Reader<'a> {
         self.side.graph.setting_names[id].name().to_owned()
     }
 
-    fn skills<'r>(&'r self, skills: &'r [(SkillId, SkillLevel)]) -> impl Iterator<Item = Item> + 'r {
+    fn skills<'r>(&'r self, skills: &'r [SkillAtLevel]) -> impl Iterator<Item = Item> + 'r {
         let skills = skills.iter();
-        skills.map(|(skill, level)| self.item(Node::Skill(*skill), level.word()))
+        skills.map(|(skill, level)| self.item(Node::Skill(*skill), level.map_or("", SkillLevel::word)))
     }
 
     /// All that was written of an entry.
@@ -387,6 +387,9 @@ impl<'a> Reader<'a> {
             self.phases(variant.phases.as_deref().unwrap_or_default()),
         );
         facts.many("skills", "skills", self.skills(&variant.skills));
+        let not_needed = variant.not_needed.iter();
+        let not_needed = not_needed.map(|skill| self.item(Node::Skill(*skill), ""));
+        facts.many("skills_not_needed", "skills that are not needed", not_needed);
         let tools = variant
             .tools
             .iter()

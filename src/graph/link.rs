@@ -94,6 +94,7 @@ pub fn link(
         },
         names: &names,
     };
+    linker.check_skills_not_needed(&graph);
     linker.resolve_calls(&mut graph);
     linker.resolve_vacancies(&mut graph);
     reporting::untangle(&mut graph, problems);

@@ -178,7 +178,7 @@ impl Reader<'_> {
         }
         let skills = skills(&header.cells(&row.row, Column::Skills), line);
         if !skills.is_empty() {
-            keys.push(("skills", format!("{{{}}}", skills.join(", "))));
+            keys.push(("skills", in_one_line(&skills)));
         }
         self.files.push(NewFile::of("people", &id, &keys));
         line.role = Some(id);
@@ -279,9 +279,19 @@ fn contact(row: &Clean) -> String {
     }
 }
 
-/// Skills with their levels: `Maya 3; Nuke (expert)`. One without a level is reported, since nobody knows how well.
+/// Skills as front matter has them: `{maya: 3, nuke: 4}`, or `[maya: 3, french]` where one has no level.
+fn in_one_line(skills: &[String]) -> String {
+    let skills_written = skills.join(", ");
+    match skills.iter().all(|skill| skill.contains(": ")) {
+        true => format!("{{{skills_written}}}"),
+        false => format!("[{skills_written}]"),
+    }
+}
+
+/// Skills with their levels, if they have any: `Maya 3; Nuke (expert); French`. A number that is no level is reported.
 fn skills(cells: &[&str], line: &mut Line) -> Vec<String> {
     let mut skills = Vec::new();
+    let mut names: Vec<String> = Vec::new();
     for written in cells.iter().flat_map(|cell| cell.split([';', ',', '\n'])) {
         let written = written.trim();
         if written.is_empty() || !contacts::is_free_of_contacts(written) {
@@ -292,14 +302,25 @@ fn skills(cells: &[&str], line: &mut Line) -> Vec<String> {
             .filter(|word| !word.is_empty())
             .collect();
         let level = words.last().and_then(|word| level_of(word));
+        let is_number = words.last().is_some_and(|word| word.parse::<f64>().is_ok());
         let name = match (level, words.as_slice()) {
             (Some(_), [name @ .., _]) => id_of(&name.join(" ")),
+            (None, name) if !is_number => id_of(&name.join(" ")),
             _ => None,
         };
+        if let Some(name) = &name {
+            if names.contains(name) {
+                line.changes
+                    .push(format!("left out: the skill `{written}` is named twice"));
+                continue;
+            }
+            names.push(name.clone());
+        }
         match (level, name) {
             (Some(level), Some(name)) => skills.push(format!("{}: {}", scalar(&name), level.number())),
-            _ => line.changes.push(format!(
-                "left out: the skill `{written}` has no level from 1 to 4"
+            (None, Some(name)) => skills.push(scalar(&name).to_string()),
+            (_, None) => line.changes.push(format!(
+                "left out: the skill `{written}` has no name, or its level is not from 1 to 4"
             )),
         }
     }
@@ -337,11 +358,22 @@ mod tests {
     #[test]
     fn skills_have_levels_by_number_and_by_word() {
         let mut line = Line::new(2, "", String::new());
-        let found = skills(&["Maya 3; Nuke (expert)", "French"], &mut line);
-        assert_eq!(found, ["maya: 3", "nuke: 4"]);
+        let found = skills(&["Maya 3; Nuke (expert)", "Driving 2"], &mut line);
+        assert_eq!(in_one_line(&found), "{maya: 3, nuke: 4, driving: 2}");
+        assert!(line.changes.is_empty());
+    }
+
+    #[test]
+    fn a_skill_without_a_level_is_kept_and_a_wrong_or_second_level_is_reported() {
+        let mut line = Line::new(2, "", String::new());
+        let found = skills(&["Maya 3; French; Nuke 7", "maya"], &mut line);
+        assert_eq!(in_one_line(&found), "[maya: 3, french]");
         assert_eq!(
             line.changes,
-            ["left out: the skill `French` has no level from 1 to 4"]
+            [
+                "left out: the skill `Nuke 7` has no name, or its level is not from 1 to 4",
+                "left out: the skill `maya` is named twice"
+            ]
         );
     }
 }

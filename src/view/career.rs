@@ -10,7 +10,8 @@ use super::{Fragment, Link, Mention, Scope};
 use crate::content::role::MoveKind;
 use crate::graph::routes::Route;
 use crate::graph::{
-    Graph, Move, Node, PersonId, Role, RoleId, SettingId, SettingName, SkillId, Step, VariantKey,
+    Graph, Move, Node, PersonId, Role, RoleId, SettingId, SettingName, SkillAtLevel, SkillId, Step,
+    VariantKey,
 };
 use crate::units::{SkillLevel, Years};
 
@@ -19,8 +20,8 @@ use crate::units::{SkillLevel, Years};
 pub struct SkillLine {
     /// The skill.
     pub skill: Link,
-    /// How well it is to be mastered, or is.
-    pub level: LevelText,
+    /// How well it is to be mastered, or is; none where that is left open.
+    pub level: Option<LevelText>,
     /// Whether it is welcome but not needed.
     pub is_nice: bool,
     /// `Hard` or `Soft`, where the skill's file says so.
@@ -36,11 +37,11 @@ impl Component for SkillLine {
 pub struct Gain {
     /// The skill.
     pub skill: Link,
-    /// The level in the role one comes from, 1 to 4; none when the skill is new.
+    /// The level in the role one comes from, 1 to 4; none when the skill is new or has no level there.
     pub from: Option<u8>,
-    /// The level in the role one goes to, 1 to 4.
-    pub to: u8,
-    /// Both in short: `2 → 4`, or `new, 3`.
+    /// The level in the role one goes to, 1 to 4; none where it has no level.
+    pub to: Option<u8>,
+    /// Both in short: `2 → 4`, `new, 3`, or `new`; `to 3` where the level before is not known.
     pub text: String,
 }
 
@@ -49,11 +50,7 @@ impl Component for Gain {
 }
 
 /// Skills with levels: needed ones before those that are welcome, highest level first, then by title.
-pub fn skill_lines(
-    scope: &Scope<'_>,
-    needed: &[(SkillId, SkillLevel)],
-    nice: &[(SkillId, SkillLevel)],
-) -> Vec<SkillLine> {
+pub fn skill_lines(scope: &Scope<'_>, needed: &[SkillAtLevel], nice: &[SkillAtLevel]) -> Vec<SkillLine> {
     let skills = in_order(scope, needed, nice);
     skills.map(|skill| skill_line(scope, skill)).collect()
 }
@@ -61,10 +58,10 @@ pub fn skill_lines(
 /// The same as rows of a table, each of which many pages may show.
 pub fn skill_rows(
     scope: &Scope<'_>,
-    needed: &[(SkillId, SkillLevel)],
-    nice: &[(SkillId, SkillLevel)],
+    needed: &[SkillAtLevel],
+    nice: &[SkillAtLevel],
 ) -> Vec<Fragment<SkillLine>> {
-    let row = |skill: SkillAtLevel| {
+    let row = |skill: ShownSkill| {
         let make = || Fragment::new(skill_line(scope, skill));
         match scope.fragments {
             Some(fragments) => fragments.skill_row(skill, make),
@@ -75,12 +72,12 @@ pub fn skill_rows(
 }
 
 /// A skill, its level, and whether it is welcome but not needed.
-pub(super) type SkillAtLevel = (SkillId, SkillLevel, bool);
+pub(super) type ShownSkill = (SkillId, Option<SkillLevel>, bool);
 
-fn skill_line(scope: &Scope<'_>, (skill, level, is_nice): SkillAtLevel) -> SkillLine {
+fn skill_line(scope: &Scope<'_>, (skill, level, is_nice): ShownSkill) -> SkillLine {
     SkillLine {
         skill: scope.link(Node::Skill(skill)),
-        level: LevelText::from(level),
+        level: level.map(LevelText::from),
         is_nice,
         kind: super::skill::kind_of(scope, skill),
     }
@@ -89,16 +86,16 @@ fn skill_line(scope: &Scope<'_>, (skill, level, is_nice): SkillAtLevel) -> Skill
 /// Skills in the order in which they are shown.
 pub(super) fn in_order(
     scope: &Scope<'_>,
-    needed: &[(SkillId, SkillLevel)],
-    nice: &[(SkillId, SkillLevel)],
-) -> impl Iterator<Item = SkillAtLevel> {
+    needed: &[SkillAtLevel],
+    nice: &[SkillAtLevel],
+) -> impl Iterator<Item = ShownSkill> {
     let graph = scope.graph;
-    let of = |is_nice: bool| move |(skill, level): &(SkillId, SkillLevel)| (*skill, *level, is_nice);
-    let mut skills: Vec<SkillAtLevel> = needed.iter().map(of(false)).collect();
+    let of = |is_nice: bool| move |(skill, level): &SkillAtLevel| (*skill, *level, is_nice);
+    let mut skills: Vec<ShownSkill> = needed.iter().map(of(false)).collect();
     skills.extend(nice.iter().map(of(true)));
     skills.sort_by(|(one, level, is_nice), (other, its_level, its_nice)| {
         (is_nice.cmp(its_nice))
-            .then_with(|| its_level.number().cmp(&level.number()))
+            .then_with(|| its_level.cmp(level))
             .then_with(|| graph[*one].common.title.cmp(&graph[*other].common.title))
     });
     skills.into_iter()
@@ -110,7 +107,7 @@ pub(super) fn in_order(
 pub fn gains(scope: &Scope<'_>, from: RoleId, to: RoleId, setting: VariantKey) -> Vec<Fragment<Gain>> {
     let graph = scope.graph;
     let has = skills_in(&graph[from], setting);
-    let mut gains: Vec<Fragment<Gain>> = skills_in(&graph[to], setting)
+    let mut gains: Vec<(u8, Fragment<Gain>)> = skills_in(&graph[to], setting)
         .iter()
         .copied()
         .filter_map(|(skill, wanted)| {
@@ -118,49 +115,53 @@ pub fn gains(scope: &Scope<'_>, from: RoleId, to: RoleId, setting: VariantKey) -
                 .iter()
                 .find(|(known, _)| *known == skill)
                 .map(|(_, level)| *level);
-            if level.is_some_and(|level| level >= wanted) {
-                return None;
-            }
-            let to = wanted.number();
-            let from = level.map(SkillLevel::number);
+            let step = SkillLevel::counted(wanted).checked_sub(level.map_or(0, SkillLevel::counted));
+            let step = step.filter(|step| *step > 0)?;
             let make = || {
+                let (from, to) = (
+                    level.flatten().map(SkillLevel::number),
+                    wanted.map(SkillLevel::number),
+                );
                 Fragment::new(Gain {
                     skill: scope.link(Node::Skill(skill)),
                     from,
                     to,
-                    text: match from {
-                        Some(from) => format!("{from} → {to}"),
-                        None => format!("new, {to}"),
+                    text: match (level, from, to) {
+                        (_, Some(from), Some(to)) => format!("{from} → {to}"),
+                        (Some(_), _, Some(to)) => format!("to {to}"),
+                        (_, _, Some(to)) => format!("new, {to}"),
+                        (_, _, None) => "new".to_owned(),
                     },
                 })
             };
-            Some(match scope.fragments {
-                Some(fragments) => fragments.gain(skill, from.unwrap_or(0), to, make),
+            let gain = match scope.fragments {
+                Some(fragments) => fragments.gain(skill, level, wanted, make),
                 None => make(),
-            })
+            };
+            Some((step, gain))
         })
         .collect();
-    gains.sort_by(|a, b| {
-        let step = |gain: &Gain| std::cmp::Reverse(gain.to - gain.from.unwrap_or(0));
-        step(a)
-            .cmp(&step(b))
-            .then_with(|| a.skill.title.cmp(&b.skill.title))
+    gains.sort_by(|(step, a), (its_step, b)| {
+        its_step.cmp(step).then_with(|| a.skill.title.cmp(&b.skill.title))
     });
-    gains
+    gains.into_iter().map(|(_, gain)| gain).collect()
 }
 
-/// The skills that a role needs in a setting: its own, with the levels that variants change.
-pub fn skills_in(role: &Role, setting: VariantKey) -> Cow<'_, [(SkillId, SkillLevel)]> {
+/// The skills that a role needs in a setting: its own, with what variants change, add and leave out.
+pub fn skills_in(role: &Role, setting: VariantKey) -> Cow<'_, [SkillAtLevel]> {
     // The variant that decides first comes first, so it is applied last.
     let variants: Vec<_> = role.variants_in(setting).collect();
-    if variants.iter().all(|variant| variant.skills.is_empty()) {
+    if !variants.iter().any(|variant| variant.changes_skills()) {
         return Cow::Borrowed(&role.base.skills);
     }
     let mut skills = role.base.skills.clone();
-    for (skill, level) in variants.into_iter().rev().flat_map(|variant| &variant.skills) {
-        match skills.iter_mut().find(|(known, _)| known == skill) {
-            Some((_, known)) => *known = *level,
-            None => skills.push((*skill, *level)),
+    for variant in variants.into_iter().rev() {
+        skills.retain(|(skill, _)| !variant.not_needed.contains(skill));
+        for (skill, level) in &variant.skills {
+            match skills.iter_mut().find(|(known, _)| known == skill) {
+                Some((_, known)) => *known = *level,
+                None => skills.push((*skill, *level)),
+            }
         }
     }
     Cow::Owned(skills)
@@ -210,9 +211,9 @@ pub fn elapsed(graph: &Graph, route: &Route) -> Elapsed {
 pub fn gain_counts(graph: &Graph, from: RoleId, routes: &[Route]) -> Vec<usize> {
     let mut has = graph[from].base.skills.clone();
     has.sort_unstable_by_key(|(skill, _)| *skill);
-    let is_gain = |(skill, level): &&(SkillId, SkillLevel)| {
+    let is_gain = |(skill, level): &&SkillAtLevel| {
         let before = has.binary_search_by_key(skill, |(known, _)| *known);
-        before.is_err() || before.is_ok_and(|at| has[at].1 < *level)
+        before.is_err() || before.is_ok_and(|at| SkillLevel::counted(has[at].1) < SkillLevel::counted(*level))
     };
     let mut gains: Vec<SkillId> = Vec::new();
     let count = |route: &Route| {

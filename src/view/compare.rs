@@ -5,7 +5,8 @@
 use std::sync::Arc;
 
 use crate::content::sections::SectionName;
-use crate::graph::{Node, Role, RoleId, SettingId, VariantKey};
+use crate::graph::{Node, Role, RoleId, SettingId, SkillAtLevel, VariantKey};
+use crate::units::SkillLevel;
 use crate::view::role::pay_view;
 use crate::view::{Scope, career, words};
 
@@ -109,11 +110,11 @@ fn sheet_in(scope: &Scope<'_>, id: RoleId, named: Option<SettingId>) -> Sheet {
             .collect()
     };
     let text = |text: Option<String>| text.map(Value::words).into_iter().collect::<Vec<_>>();
-    let skills = |skills: &[(crate::graph::SkillId, crate::units::SkillLevel)]| -> Vec<Value> {
+    let skills = |skills: &[SkillAtLevel]| -> Vec<Value> {
         let in_order = career::in_order(scope, skills, &[]);
         in_order
             .map(|(skill, level, _)| Value {
-                level: Some(level.number()),
+                level: level.map(SkillLevel::number),
                 ..Value::link(scope, Node::Skill(skill))
             })
             .collect()

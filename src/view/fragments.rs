@@ -5,15 +5,18 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::career::{Gain, SkillAtLevel, SkillLine};
+use super::career::{Gain, ShownSkill, SkillLine};
 use super::page::Sibling;
 use super::{Fragment, Link, Scope};
 use crate::config::LinkStyle;
 use crate::graph::{Graph, Node, SkillId};
 use crate::plan::{PageIndex, Plan};
+use crate::units::SkillLevel;
 
-/// How many levels of a skill there are, with none.
+/// How many levels of a skill there are, with one that is left open.
 const LEVELS: usize = 5;
+/// The same, and not having the skill.
+const LEVELS_BEFORE: usize = 6;
 
 /// What was made so far; nothing to begin with.
 #[derive(Debug)]
@@ -33,7 +36,7 @@ impl SharedFragments {
             links: Places::of(room(plan.pages.len())),
             siblings: Places::of(room(plan.pages.len())),
             skill_rows: Places::of(room(graph.skills.len() * LEVELS * 2)),
-            gains: Places::of(room(graph.skills.len() * LEVELS * LEVELS)),
+            gains: Places::of(room(graph.skills.len() * LEVELS_BEFORE * LEVELS)),
         }
     }
 
@@ -54,27 +57,35 @@ impl SharedFragments {
     /// A skill at a level, as a row of a table.
     pub(super) fn skill_row(
         &self,
-        skill: SkillAtLevel,
+        skill: ShownSkill,
         make: impl FnOnce() -> Fragment<SkillLine>,
     ) -> Fragment<SkillLine> {
         self.skill_rows.get(place_of(skill), make)
     }
 
-    /// A skill to gain, from one level to another.
+    /// A skill to gain, from one level, or from not having it, to another.
     pub(super) fn gain(
         &self,
         skill: SkillId,
-        from: u8,
-        to: u8,
+        from: Option<Option<SkillLevel>>,
+        to: Option<SkillLevel>,
         make: impl FnOnce() -> Fragment<Gain>,
     ) -> Fragment<Gain> {
-        let levels = usize::from(from) * LEVELS + usize::from(to);
-        self.gains.get(skill.index() * LEVELS * LEVELS + levels, make)
+        let before = from.map_or(LEVELS, number);
+        self.gains.get(
+            (skill.index() * LEVELS_BEFORE + before) * LEVELS + number(to),
+            make,
+        )
     }
 }
 
-fn place_of((skill, level, is_nice): SkillAtLevel) -> usize {
-    (skill.index() * LEVELS + usize::from(level.number())) * 2 + usize::from(is_nice)
+fn place_of((skill, level, is_nice): ShownSkill) -> usize {
+    (skill.index() * LEVELS + number(level)) * 2 + usize::from(is_nice)
+}
+
+/// 1 to 4, or 0 where the level is left open.
+fn number(level: Option<SkillLevel>) -> usize {
+    level.map_or(0, |level| usize::from(level.number()))
 }
 
 impl Scope<'_> {

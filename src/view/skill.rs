@@ -25,7 +25,7 @@ pub struct SkillView {
     pub levels: Vec<LevelMeaning>,
     /// Where it can be learnt.
     pub learn: Vec<Mention>,
-    /// Roles that need it, by level from the highest; levels that no role asks for are left out.
+    /// Roles that need it, by level from the highest, those without a level last; levels that no role asks for are left out.
     pub roles: Vec<RolesAtLevel>,
     /// How many roles need it or welcome it.
     pub role_count: u32,
@@ -49,8 +49,8 @@ pub struct LevelMeaning {
 /// Roles that need a skill at one level.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct RolesAtLevel {
-    /// The level.
-    pub level: LevelText,
+    /// The level; none where it is left open.
+    pub level: Option<LevelText>,
     /// The roles: those that need it first, then by title.
     pub roles: Vec<RoleWithSkill>,
 }
@@ -71,8 +71,8 @@ pub struct RoleWithSkill {
 pub struct PersonWithSkill {
     /// The person.
     pub person: Link,
-    /// How well.
-    pub level: LevelText,
+    /// How well; none where that is left open.
+    pub level: Option<LevelText>,
 }
 
 /// The view of a skill.
@@ -94,11 +94,12 @@ pub fn view(scope: &Scope<'_>, id: SkillId) -> PageParts {
         .iter()
         .map(|(person, level)| PersonWithSkill {
             person: scope.link(Node::Person(*person)),
-            level: LevelText::from(*level),
+            level: level.map(LevelText::from),
         })
         .collect();
     people.sort_by(|a, b| {
-        let by_level = b.level.number.cmp(&a.level.number);
+        let number = |with: &PersonWithSkill| with.level.map_or(0, |level| level.number);
+        let by_level = number(b).cmp(&number(a));
         by_level.then_with(|| a.person.title.cmp(&b.person.title))
     });
     let people_more = u32::try_from(people.len().saturating_sub(MAX_PEOPLE)).unwrap_or(u32::MAX);
@@ -150,7 +151,7 @@ fn learn(skill: &Skill) -> Vec<Mention> {
 }
 
 fn roles_at(scope: &Scope<'_>, uses: &[SkillUse]) -> Option<RolesAtLevel> {
-    let level = LevelText::from(uses.first()?.level);
+    let level = uses.first()?.level.map(LevelText::from);
     let roles = uses.iter().map(|used| RoleWithSkill {
         role: scope.link(Node::Role(used.role)),
         department: scope.graph[used.role]

@@ -6,7 +6,7 @@ use super::frame::Frame;
 use super::list::{Pagination, part_of};
 use super::words::LevelText;
 use super::{Body, Link, PageParts, Scope};
-use crate::graph::{DepartmentId, Graph, Node, RoleId, SkillId};
+use crate::graph::{DepartmentId, Graph, Node, RoleId, SkillAtLevel, SkillId};
 use crate::plan::MadeFile;
 use crate::units::SkillLevel;
 
@@ -28,6 +28,8 @@ pub struct SkillMatrixView {
     pub tables: Vec<SkillTable>,
     /// What each level is called, from 1 to 4.
     pub levels: Vec<LevelText>,
+    /// Whether any of these skills is needed or welcome without a level.
+    pub has_open_levels: bool,
     /// The whole of it as a table for spreadsheets.
     pub csv: Option<String>,
     /// The other parts.
@@ -57,15 +59,17 @@ pub struct SkillRow {
 /// How a role needs a skill.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Cell {
-    /// At which level; none where it does not.
+    /// Whether it needs or welcomes it.
+    pub is_used: bool,
+    /// At which level; none where it does not need it, or the level is left open.
     pub level: Option<LevelText>,
     /// Whether it is welcome but not needed.
     pub is_nice: bool,
 }
 
 /// How a role needs a skill: at which level, and whether it is only welcome.
-fn need(graph: &Graph, role: RoleId, skill: SkillId) -> Option<(SkillLevel, bool)> {
-    let find = |skills: &[(SkillId, SkillLevel)]| {
+fn need(graph: &Graph, role: RoleId, skill: SkillId) -> Option<(Option<SkillLevel>, bool)> {
+    let find = |skills: &[SkillAtLevel]| {
         skills
             .iter()
             .find(|(known, _)| *known == skill)
@@ -103,13 +107,16 @@ pub fn view(scope: &Scope<'_>, id: DepartmentId) -> PageParts {
     let frame = Frame::of(scope);
     let skills = skills_of(graph, shown);
     let csv = scope.plan.made_file(&MadeFile::SkillTable(id));
+    let tables: Vec<SkillTable> = evenly(&skills)
+        .map(|skills| table(scope, shown, skills))
+        .collect();
+    let mut cells = (tables.iter()).flat_map(|table| table.rows.iter().flat_map(|row| &row.cells));
     let view = SkillMatrixView {
         colour: scope.colour_of(id),
         role_count: roles.len(),
         skill_count: skills.len(),
-        tables: evenly(&skills)
-            .map(|skills| table(scope, shown, skills))
-            .collect(),
+        has_open_levels: cells.any(|cell| cell.is_used && cell.level.is_none()),
+        tables,
         levels: SkillLevel::ALL.map(LevelText::from).to_vec(),
         csv: csv.map(|url| scope.plan.href(&scope.page.url, url, "")),
         department,
@@ -134,13 +141,14 @@ fn table(scope: &Scope<'_>, roles: &[RoleId], skills: &[SkillId]) -> SkillTable 
             .iter()
             .map(|skill| match need(scope.graph, *role, *skill) {
                 Some((level, is_nice)) => Cell {
-                    level: Some(LevelText::from(level)),
+                    is_used: true,
+                    level: level.map(LevelText::from),
                     is_nice,
                 },
                 None => Cell::default(),
             })
             .collect();
-        cells.iter().any(|cell| cell.level.is_some()).then(|| SkillRow {
+        cells.iter().any(|cell| cell.is_used).then(|| SkillRow {
             role: scope.link(Node::Role(*role)),
             cells,
         })
@@ -186,5 +194,25 @@ mod tests {
         assert_eq!(table["rows"][1]["cells"][0]["level"]["number"], 2);
         assert_eq!(table["rows"][1]["cells"][1]["is_nice"], true);
         assert_eq!(page["csv"], "/departments/art/skills/skills.csv");
+    }
+
+    #[test]
+    fn a_skill_without_a_level_is_ticked() {
+        let site = Site::of(&[
+            ("callboard.yaml", ""),
+            ("content/departments/art.md", ""),
+            (
+                "content/roles/a.md",
+                "---\ndepartment: art\nskills: [drawing, notes: 3]\nnice: maya\n---\n",
+            ),
+        ])
+        .without_problems();
+        let page = site.json("departments/art/skills")["skill_matrix"].clone();
+        assert_eq!(page["has_open_levels"], true);
+        let cells = &page["tables"][0]["rows"][0]["cells"];
+        assert_eq!(cells[0]["is_used"], true);
+        assert!(cells[0]["level"].is_null());
+        let html = site.html("departments/art/skills");
+        assert!(html.contains(">✓</b>") && html.contains(">(✓)</b>"), "{html}");
     }
 }

@@ -6,6 +6,7 @@ use super::role::pay::{PayView, pay_view};
 use super::words::{self, DayText, Span};
 use super::{Body, Frame, Link, PageParts, Scope, Tape};
 use crate::graph::{Node, VacancyId};
+use crate::units::SkillLevel;
 
 /// How many duties of the role a vacancy shows; the role's page has all.
 const MAX_DUTIES: usize = 8;
@@ -64,8 +65,8 @@ pub struct VacancyView {
 pub struct SkillNeed {
     /// The skill.
     pub skill: Link,
-    /// How well, in a word: `practitioner`.
-    pub level: &'static str,
+    /// How well, in a word: `practitioner`; none where that is left open.
+    pub level: Option<&'static str>,
 }
 
 /// The view of a vacancy.
@@ -130,7 +131,7 @@ pub fn view(scope: &Scope<'_>, id: VacancyId) -> PageParts {
             .flat_map(|facts| &facts.skills)
             .map(|(skill, level)| SkillNeed {
                 skill: scope.link(Node::Skill(*skill)),
-                level: level.word(),
+                level: level.map(SkillLevel::word),
             })
             .collect(),
         experience: facts.and_then(|facts| facts.experience).map(words::years),

@@ -154,7 +154,12 @@ impl Node {
                     .iter()
                     .find(|(written, _)| written == wanted)
                     .map(|(_, item)| (item.span.clone(), item))?,
-                _ => return None,
+                // A name may stand alone or in a list where a mapping of names is allowed too.
+                (Step::Key(wanted), Data::List(items)) => {
+                    items.iter().find_map(|(_, item)| named(item, wanted))?
+                }
+                (Step::Key(wanted), Data::Scalar { .. }) => named(node, wanted)?,
+                (Step::Index(_), _) => return None,
             };
         }
         let value = if node.span.is_empty() {
@@ -180,6 +185,15 @@ impl Node {
     }
 }
 
+/// The key and value of a name that stands as an item of a list: by itself, or as a key of a mapping.
+fn named<'n>(item: &'n Node, wanted: &str) -> Option<(Range<usize>, &'n Node)> {
+    let mut entries = item.entries().iter();
+    match entries.find(|(name, _)| name.text() == Some(wanted)) {
+        Some((name, value)) => Some((name.span.clone(), value)),
+        None => (item.text() == Some(wanted)).then(|| (item.span.clone(), item)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,6 +213,21 @@ mod tests {
         assert_eq!(key, value);
         assert_eq!(slice(CREW, value), "{role: producer, who: ana}");
         assert_eq!(node.at(&FieldPath::of("crew").index(2)), None);
+    }
+
+    #[test]
+    fn a_name_is_found_as_an_item_of_a_list_too() {
+        let text = "skills: [drawing, scheduling: 3]\nnice: editing\n";
+        let node = Node::parse(text, 0).unwrap();
+        for (key, name) in [
+            ("skills", "drawing"),
+            ("skills", "scheduling"),
+            ("nice", "editing"),
+        ] {
+            let (found, _) = node.at(&FieldPath::of(key).key(name)).unwrap();
+            assert_eq!(slice(text, found), name);
+        }
+        assert_eq!(node.at(&FieldPath::of("skills").key("maya")), None);
     }
 
     #[test]

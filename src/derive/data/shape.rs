@@ -150,8 +150,8 @@ pub struct RoleData {
     /// From both sides.
     pub works_with: Vec<String>,
     pub phases: Vec<String>,
-    pub skills: BTreeMap<String, SkillLevel>,
-    pub nice: BTreeMap<String, SkillLevel>,
+    pub skills: BTreeMap<String, Option<SkillLevel>>,
+    pub nice: BTreeMap<String, Option<SkillLevel>>,
     pub tools: Vec<String>,
     pub experience: Option<Years>,
     pub education: Option<Education>,
@@ -228,7 +228,10 @@ pub struct VariantData {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phases: Option<Vec<String>>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub skills: BTreeMap<String, SkillLevel>,
+    pub skills: BTreeMap<String, Option<SkillLevel>>,
+    /// Skills of the role that are not needed there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub skills_not_needed: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tools: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -418,7 +421,7 @@ pub struct PersonData {
     pub base: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<crate::content::person::Contact>,
-    pub skills: BTreeMap<String, SkillLevel>,
+    pub skills: BTreeMap<String, Option<SkillLevel>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub away: Vec<DayRange>,
     pub story: Vec<StoryData>,
@@ -467,11 +470,11 @@ pub struct SkillData {
     pub tier: Option<String>,
     pub levels: BTreeMap<String, String>,
     /// Derived: the roles that need it, with levels.
-    pub roles: BTreeMap<String, SkillLevel>,
+    pub roles: BTreeMap<String, Option<SkillLevel>>,
     /// Derived: the roles where it is welcome, with levels.
-    pub nice_for: BTreeMap<String, SkillLevel>,
+    pub nice_for: BTreeMap<String, Option<SkillLevel>>,
     /// Derived: the people who have it, with levels.
-    pub people: BTreeMap<String, SkillLevel>,
+    pub people: BTreeMap<String, Option<SkillLevel>>,
 }
 
 /// A tool.

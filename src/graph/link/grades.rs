@@ -2,8 +2,7 @@
 
 use super::cycle::Cycle;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::graph::{Graph, RoleFacts, RoleId, SkillId, reporting};
-use crate::units::SkillLevel;
+use crate::graph::{Graph, RoleFacts, RoleId, SkillAtLevel, SkillId, reporting};
 
 const CIRCLE: Cycle = Cycle {
     code: Code::ExtendsCycle,
@@ -16,7 +15,7 @@ const CIRCLE: Cycle = Cycle {
 /// Gives a role that extends another what it does not say itself.
 ///
 /// Title, summary, text, moves and ways in stay its own; all else is taken over where it is left out, and skills are
-/// joined, its own levels going first.
+/// joined, its own levels going first; a skill that it marks `none` is left out.
 pub(super) fn inherit(graph: &mut Graph, problems: &mut Vec<Diagnostic>) {
     let above: Vec<_> = graph
         .roles
@@ -61,7 +60,7 @@ pub(super) fn inherit(graph: &mut Graph, problems: &mut Vec<Diagnostic>) {
             also_reports_to: either(own.also_reports_to, base.base.also_reports_to),
             works_with: either(own.works_with, base.base.works_with),
             phases: either(own.phases, base.base.phases),
-            skills: joined(own.skills, base.base.skills),
+            skills: joined(own.skills, base.base.skills, &role.not_needed),
             tools: either(own.tools, base.base.tools),
             experience: own.experience.or(base.base.experience),
             pay: own.pay.or(base.base.pay),
@@ -70,7 +69,7 @@ pub(super) fn inherit(graph: &mut Graph, problems: &mut Vec<Diagnostic>) {
         role.stage = role.stage.or(base.stage);
         role.is_external |= base.is_external;
         role.media = either(std::mem::take(&mut role.media), base.media);
-        role.nice = joined(std::mem::take(&mut role.nice), base.nice);
+        role.nice = joined(std::mem::take(&mut role.nice), base.nice, &role.not_needed);
         role.education = role.education.take().or(base.education);
         role.stress = role.stress.or(base.stress);
         role.balance = role.balance.or(base.balance);
@@ -89,10 +88,10 @@ fn either<T>(own: Vec<T>, base: Vec<T>) -> Vec<T> {
     if own.is_empty() { base } else { own }
 }
 
-fn joined(own: Vec<(SkillId, SkillLevel)>, base: Vec<(SkillId, SkillLevel)>) -> Vec<(SkillId, SkillLevel)> {
+fn joined(own: Vec<SkillAtLevel>, base: Vec<SkillAtLevel>, not_needed: &[SkillId]) -> Vec<SkillAtLevel> {
     let mut skills = own;
     for (skill, level) in base {
-        if !skills.iter().any(|(known, _)| *known == skill) {
+        if !not_needed.contains(&skill) && !skills.iter().any(|(known, _)| *known == skill) {
             skills.push((skill, level));
         }
     }

@@ -28,7 +28,9 @@ impl Linker<'_> {
         if let Some(photo) = &front.photo {
             self.check_beside(entry, "photo", photo, "picture");
         }
-        let skills = self.skills(graph, &front.skills, file, || FieldPath::of("skills"));
+        let skills = self
+            .skills(graph, &front.skills, file, || FieldPath::of("skills"))
+            .0;
         let mut story = Vec::new();
         for (position, job) in front.story.iter().enumerate() {
             let place = |key: &str| Place::value(file, FieldPath::of("story").index(position).key(key));

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::Linker;
-use crate::content::{Kind, in_words, is_id};
+use crate::content::{Kind, WrittenLevel, in_words, is_id};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
 use crate::graph::names::{Meaning, as_department, as_role, as_skill, as_tool, unknown_code};
-use crate::graph::{DepartmentId, Graph, Named, Node, RoleId, SettingId, SettingName, SkillId, Step, ToolId};
-use crate::units::SkillLevel;
+use crate::graph::{
+    DepartmentId, Graph, Named, Node, RoleId, SettingId, SettingName, SkillAtLevel, SkillId, Step, ToolId,
+};
 
 /// Which of the settings' names fit.
 #[derive(Clone, Copy)]
@@ -177,22 +178,30 @@ impl Linker<'_> {
         phases
     }
 
+    /// The skills that are needed, and those that are marked as not needed.
     pub(super) fn skills(
         &mut self,
         graph: &Graph,
-        written: &[(String, SkillLevel)],
+        written: &[(String, WrittenLevel)],
         file: &Arc<str>,
         path: impl Fn() -> FieldPath,
-    ) -> Vec<(SkillId, SkillLevel)> {
+    ) -> (Vec<SkillAtLevel>, Vec<SkillId>) {
         let place = |name: &str| Place::key(file, path().key(name));
-        let skills = written.iter().filter_map(|(name, level)| {
-            let node = self.typed(graph, Kind::Skill, name, || place(name))?;
-            Some((as_skill(node)?, *level))
-        });
-        let mut skills: Vec<_> = skills.collect();
+        let (mut skills, mut not_needed) = (Vec::new(), Vec::new());
+        for (name, level) in written {
+            let node = self.typed(graph, Kind::Skill, name, || place(name));
+            let Some(skill) = node.and_then(as_skill) else {
+                continue;
+            };
+            match level {
+                WrittenLevel::At(level) => skills.push((skill, Some(*level))),
+                WrittenLevel::Open => skills.push((skill, None)),
+                WrittenLevel::NotNeeded => not_needed.push(skill),
+            }
+        }
         // What matters most comes first; among equals the writer's order stays.
         skills.sort_by_key(|(_, level)| std::cmp::Reverse(*level));
-        skills
+        (skills, not_needed)
     }
 
     pub(super) fn tools(

@@ -30,6 +30,7 @@ impl Linker<'_> {
         let file = &entry.path;
         let top = FieldPath::of;
         let place = |key: &str| Place::value(file, top(key));
+        let (skills, not_needed) = self.skills(graph, &front.skills, file, || top("skills"));
         let base = RoleFacts {
             department: self.department(graph, front.department.as_ref(), || place("department")),
             level: front.level.map(Level::number),
@@ -41,7 +42,7 @@ impl Linker<'_> {
             also_reports_to: self.roles(graph, &front.also_reports_to, file, || top("also_reports_to")),
             works_with: self.roles(graph, &front.works_with, file, || top("works_with")),
             phases: self.phases(&front.phases, file, || top("phases")),
-            skills: self.skills(graph, &front.skills, file, || top("skills")),
+            skills,
             tools: self.tools(graph, &front.tools, file, || top("tools")),
             experience: front.experience,
             pay: front.pay.clone(),
@@ -85,7 +86,8 @@ impl Linker<'_> {
                 .extends
                 .as_ref()
                 .and_then(|name| self.role(graph, name, || place("extends"))),
-            nice: self.skills(graph, &front.nice, file, || top("nice")),
+            nice: self.skills(graph, &front.nice, file, || top("nice")).0,
+            not_needed,
             media: self.media(graph, &front.media, file, || top("media")),
             ids: front.ids.clone(),
             stage: front.stage,
@@ -116,6 +118,7 @@ impl Linker<'_> {
                 .map(|names| linker.roles(graph, names, file, || at(key)))
         };
         self.check_pay(variant.pay.as_ref(), file, || at("pay"));
+        let (skills, not_needed) = self.skills(graph, &variant.skills, file, || at("skills"));
         RoleVariant {
             setting,
             title: variant.title.clone(),
@@ -133,7 +136,8 @@ impl Linker<'_> {
                 .phases
                 .as_ref()
                 .map(|phases| self.phases(phases, file, || at("phases"))),
-            skills: self.skills(graph, &variant.skills, file, || at("skills")),
+            skills,
+            not_needed,
             tools: variant
                 .tools
                 .as_ref()

@@ -8,11 +8,10 @@ use rayon::prelude::*;
 
 use super::Linker;
 use crate::config::Config;
-use crate::content::{Body, Entry, Kind, in_words, is_id};
+use crate::content::{Body, Entry, Kind, WrittenLevel, in_words, is_id};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::graph::names::{Meaning, Names, as_tool};
-use crate::graph::{Common, Graph, Node, Skill, SkillId, Tool, ToolId};
-use crate::units::SkillLevel;
+use crate::graph::{Common, EntryId, Graph, Node, Skill, SkillAtLevel, SkillId, Tool, ToolId};
 
 /// The names of skills and tools that entries use, each with the first place that does.
 pub(super) type Named = BTreeMap<(Kind, String), Place>;
@@ -95,6 +94,86 @@ impl Linker<'_> {
                     self.report(Diagnostic::new(Code::SelfReference, place(), message));
                 }
                 newer => graph.tools[index].replaced_by = newer,
+            }
+        }
+    }
+}
+
+impl Linker<'_> {
+    /// Reports each `none` at a skill that is not needed anyway. Roles have what they take over from `extends` by now.
+    pub(super) fn check_skills_not_needed(&mut self, graph: &Graph) {
+        for (index, entry) in graph.entries.iter().enumerate() {
+            let file = &entry.path;
+            match &entry.body {
+                Body::Person(front) => {
+                    let place = |name: &str| Place::key(file, FieldPath::of("skills").key(name));
+                    let help = "take it out: a person has a skill or does not name it";
+                    self.report_not_needed(graph, &front.skills, |_| false, place, help);
+                }
+                Body::Role(front) => {
+                    let Meaning::Node(Node::Role(role)) = self.names.by_id(Kind::Role, &entry.id) else {
+                        continue;
+                    };
+                    let role = &graph[role];
+                    if role.common.entry.map(EntryId::index) != Some(index) {
+                        continue;
+                    }
+                    let top = |key: &str, name: &str| Place::key(file, FieldPath::of(key).key(name));
+                    let has =
+                        |skills: &[SkillAtLevel], skill| skills.iter().any(|(known, _)| *known == skill);
+                    let base = role.extends.map(|base| &graph[base]);
+                    let is_of_base = |skill| {
+                        base.is_some_and(|base| has(&base.base.skills, skill) || has(&base.nice, skill))
+                    };
+                    let help = "take it out: `none` is for a skill that the role named in `extends` needs";
+                    self.report_not_needed(
+                        graph,
+                        &front.skills,
+                        is_of_base,
+                        |name| top("skills", name),
+                        help,
+                    );
+                    let help = "write it under `skills`";
+                    self.report_not_needed(graph, &front.nice, |_| false, |name| top("nice", name), help);
+                    let is_of_role = |skill| {
+                        let mut variants = role.variants.iter();
+                        has(&role.base.skills, skill) || variants.any(|variant| has(&variant.skills, skill))
+                    };
+                    for (variant, written) in front.variants.iter() {
+                        let path = || FieldPath::of("variants").key(variant).key("skills");
+                        let place = |name: &str| Place::key(file, path().key(name));
+                        let help = "take it out: `none` is for a skill that the role needs elsewhere";
+                        self.report_not_needed(graph, &written.skills, is_of_role, place, help);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn report_not_needed(
+        &mut self,
+        graph: &Graph,
+        written: &[(String, WrittenLevel)],
+        is_needed: impl Fn(SkillId) -> bool,
+        place: impl Fn(&str) -> Place,
+        help: &str,
+    ) {
+        for (name, _) in written
+            .iter()
+            .filter(|(_, level)| *level == WrittenLevel::NotNeeded)
+        {
+            let skill = match self.names.by_id(Kind::Skill, name) {
+                Meaning::Node(Node::Skill(skill)) => Some(skill),
+                _ => match self.names.by_name(Kind::Skill, graph, name).as_slice() {
+                    [Node::Skill(skill)] => Some(*skill),
+                    _ => None,
+                },
+            };
+            // A name that means nothing is reported as such already.
+            if skill.is_some_and(|skill| !is_needed(skill)) {
+                let message = format!("the skill `{name}` is not needed here anyway");
+                self.report(Diagnostic::new(Code::WrongValue, place(name), message).help(help));
             }
         }
     }
@@ -195,8 +274,12 @@ impl Letters {
 /// Calls back for each skill and tool that an entry names.
 fn name_uses<'a>(entry: &'a Entry, found: &mut impl FnMut(Kind, &'a str, &mut dyn FnMut() -> Place)) {
     let file = &entry.path;
-    let mut skills = |pairs: &'a [(String, SkillLevel)], path: &dyn Fn() -> FieldPath| {
-        for (name, _) in pairs {
+    let mut skills = |written: &'a [(String, WrittenLevel)], path: &dyn Fn() -> FieldPath| {
+        // What is not needed has to exist elsewhere.
+        for (name, _) in written
+            .iter()
+            .filter(|(_, level)| *level != WrittenLevel::NotNeeded)
+        {
             found(Kind::Skill, name, &mut || Place::key(file, path().key(name)));
         }
     };

@@ -49,7 +49,7 @@ pub struct SkillRow {
     pub tier: Option<String>,
     /// How many roles ask for it, those that only welcome it among them.
     pub roles: usize,
-    /// The highest level that any role asks for.
+    /// The highest level that any role asks for; none where all leave it open.
     pub highest: Option<LevelText>,
 }
 
@@ -106,6 +106,10 @@ fn row(scope: &Scope<'_>, id: SkillId) -> SkillRow {
         kind: kind_of(scope, id),
         tier: skill.tier.clone(),
         roles: uses.len(),
-        highest: uses.iter().map(|used| used.level).max().map(LevelText::from),
+        highest: uses
+            .iter()
+            .filter_map(|used| used.level)
+            .max()
+            .map(LevelText::from),
     }
 }

@@ -167,3 +167,36 @@ fn a_move_says_what_differs_where_it_leads() {
     );
     assert_eq!(artist["compare"]["url"], "/careers/compare/?left=artist");
 }
+
+#[test]
+fn a_skill_may_have_no_level_and_a_variant_may_leave_one_out() {
+    let files = [
+        (
+            "content/roles/runner.md",
+            "---\nskills: [drawing, driving: 2]\nmoves: [{to: artist}]\n\
+             variants:\n  vfx: {skills: {driving: none, drawing: 3}}\n---\n",
+        ),
+        (
+            "content/roles/artist.md",
+            "---\nskills: [painting, drawing: 3, driving]\n---\n",
+        ),
+    ];
+    let view = role(&files, "roles/runner");
+    let rows = view["skills"].as_array().unwrap();
+    assert_eq!(
+        [&rows[0]["skill"]["title"], &rows[1]["skill"]["title"]],
+        ["Driving", "Drawing"]
+    );
+    assert_eq!(
+        [&rows[0]["level"]["number"], &rows[1]["level"]],
+        [&Value::from(2), &Value::Null]
+    );
+    assert_eq!(
+        titles(&view["variants"][0]["differences"][0]["values"]),
+        ["Drawing 3", "Driving not needed"]
+    );
+    // Drawing at some level becomes 3; driving at any level is there already.
+    let gains = view["moves_up"][0]["gains"].as_array().unwrap();
+    let texts: Vec<&str> = gains.iter().filter_map(|gain| gain["text"].as_str()).collect();
+    assert_eq!(texts, ["to 3", "new"]);
+}

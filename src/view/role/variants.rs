@@ -191,7 +191,7 @@ fn differences(scope: &Scope<'_>, role: &Role, variant: &RoleVariant) -> Vec<Dif
 
 /// Skills whose level a variant changes, as one fact.
 fn skill_differences(scope: &Scope<'_>, role: &Role, variant: &RoleVariant) -> Option<Difference> {
-    let values: Vec<Mention> = variant
+    let mut values: Vec<Mention> = variant
         .skills
         .iter()
         .filter_map(|(skill, level)| {
@@ -200,13 +200,21 @@ fn skill_differences(scope: &Scope<'_>, role: &Role, variant: &RoleVariant) -> O
                 return None;
             }
             let link = scope.link(Node::Skill(*skill));
-            let text = match known {
-                Some((_, known)) => format!("{} {} → {}", link.title, known.number(), level.number()),
-                None => format!("{} {}", link.title, level.number()),
+            let text = match (known.and_then(|(_, known)| *known), level) {
+                (Some(known), Some(level)) => {
+                    format!("{} {} → {}", link.title, known.number(), level.number())
+                }
+                (_, Some(level)) => format!("{} {}", link.title, level.number()),
+                (Some(_), None) => format!("{} at any level", link.title),
+                (None, None) => link.title.to_string(),
             };
             Some(Link::to(text, link.url.clone()).into())
         })
         .collect();
+    values.extend(variant.not_needed.iter().map(|skill| {
+        let link = scope.link(Node::Skill(*skill));
+        Mention::from(Link::to(format!("{} not needed", link.title), link.url.clone()))
+    }));
     (!values.is_empty()).then_some(Difference {
         label: "Skills",
         values,

@@ -316,13 +316,16 @@
 
   // --- Skills ------------------------------------------------------------------------------------------------------------
   // What is to be learnt for some needs by somebody who has some skills: greatest steps first, then by title.
+  // A level that is left open is 0, and counts as the first.
+  const counted = (level) => (level === undefined ? 0 : level || 1);
   const gap = (has, needs, skills) => {
     const gains = [];
     for (const [skill, to] of needs) {
-      const from = has.get(skill) ?? 0;
-      if (from < to) gains.push({ skill, from, to });
+      const from = has.get(skill);
+      const step = counted(to) - counted(from);
+      if (step > 0) gains.push({ skill, from: from ?? 0, to, step });
     }
-    return gains.sort((one, other) => (other.to - other.from) - (one.to - one.from) || (skills.titles[one.skill] < skills.titles[other.skill] ? -1 : 1));
+    return gains.sort((one, other) => other.step - one.step || (skills.titles[one.skill] < skills.titles[other.skill] ? -1 : 1));
   };
   const learn = (has, needs) => {
     const after = new Map(has);
@@ -373,8 +376,8 @@
       const needs = skills.needs(role, medium);
       if (needs.size === 0 || !roles.exists(role, medium)) return;
       const gains = gap(has, needs, skills);
-      const lacks = gains.reduce((sum, { from, to }) => sum + to - from, 0);
-      const asks = [...needs.values()].reduce((sum, level) => sum + level, 0);
+      const lacks = gains.reduce((sum, { step }) => sum + step, 0);
+      const asks = [...needs.values()].reduce((sum, level) => sum + counted(level), 0);
       const uses = [...needs.keys()].filter((skill) => has.has(skill)).length;
       if (uses > 0) found.push({ role, gains, lacks, asks, uses, of: needs.size });
     });

@@ -85,9 +85,9 @@
 
     const gainList = (gains, skills, label) => make('ul', { class: 'gains', 'aria-label': label }, gains.map(({ skill, from, to }) => {
       const id = skills.ids[skill];
-      const tick = make('input', { type: 'checkbox', 'data-tick': `${id}:${to}`, 'aria-label': say('can_do', { skill: skills.titles[skill], number: to, level: LEVELS[to] }) });
-      tick.checked = (ticks.get(id) ?? 0) >= to;
-      return make('li', { class: 'gain-tick' }, tick, make('a', { href: skills.url(skill) }, from ? say('gain_from_to', { skill: skills.titles[skill], from, to }) : say('gain_to', { skill: skills.titles[skill], to })));
+      const tick = make('input', { type: 'checkbox', 'data-tick': `${id}:${to || 1}`, 'aria-label': to ? say('can_do', { skill: skills.titles[skill], number: to, level: LEVELS[to] }) : say('can_do_at_all', { skill: skills.titles[skill] }) });
+      tick.checked = (ticks.get(id) ?? 0) >= (to || 1);
+      return make('li', { class: 'gain-tick' }, tick, make('a', { href: skills.url(skill) }, from ? say('gain_from_to', { skill: skills.titles[skill], from, to }) : to ? say('gain_to', { skill: skills.titles[skill], to }) : skills.titles[skill]));
     }));
     const levelKey = () => make('p', { class: 'note' }, say('levels_key'));
 
@@ -344,7 +344,7 @@
       event.target.value = '';
       if (role < 0) return;
       const has = parse(read().get('have'), skills);
-      for (const [skill, level] of skills.needs(role, mediumOf(read()))) has.set(skill, Math.max(level, has.get(skill) ?? 0));
+      for (const [skill, level] of skills.needs(role, mediumOf(read()))) has.set(skill, Math.max(level || 1, has.get(skill) ?? 0));
       write({ have: written(has, skills) });
       show();
     });
