@@ -12,8 +12,8 @@ use crate::content::call::Task;
 use crate::graph::calendar::Wait;
 use crate::graph::{
     CallId, CareerPathId, ChartOf, CrewLine, DepartmentId, Distribution, DocumentId, Graph, Holder, Named,
-    Node, PageId, PersonId, ProductionId, Responsible, RoleId, See, SettingId, SkillAtLevel, SkillId, Step, TermId,
-    Timetable, ToolId, VacancyId, superiors,
+    Node, PageId, PersonId, ProductionId, Responsible, RoleId, See, SettingId, SkillAtLevel, SkillId, Step,
+    TermId, Timetable, ToolId, VacancyId, superiors,
 };
 use crate::plan::{Plan, Subject, Url};
 use crate::units::{Day, ExternalIds, SkillLevel};
