@@ -2,7 +2,6 @@
 
 use std::hash::Hash;
 
-use aho_corasick::{AhoCorasick, Input, MatchKind};
 use foldhash::{HashMap, HashSet};
 
 use super::html::end_of_tag;
@@ -16,9 +15,10 @@ const LEFT_ALONE: [&str; 18] = [
 /// Words to look for, each with what it means.
 #[derive(Clone, Debug)]
 pub struct MarkedWords<T> {
-    finder: Option<AhoCorasick>,
-    /// In the order of the finder's patterns, each with the number of its meaning.
-    words: Vec<Numbered<T>>,
+    /// How long the words are that begin alike, in bytes, the longest first, by how they begin, in lower case.
+    lengths: HashMap<String, Vec<usize>>,
+    /// The words by their spelling in lower case, each with the number of its meaning.
+    words: HashMap<String, Vec<Numbered<T>>>,
 }
 
 /// A word, and the number of its meaning.
@@ -38,8 +38,8 @@ pub struct MarkedWord<T> {
 impl<T> Default for MarkedWords<T> {
     fn default() -> Self {
         Self {
-            finder: None,
-            words: Vec::new(),
+            lengths: HashMap::default(),
+            words: HashMap::default(),
         }
     }
 }
@@ -47,31 +47,31 @@ impl<T> Default for MarkedWords<T> {
 impl<T: Clone + Eq + Hash> MarkedWords<T> {
     /// Gets ready to look for some words. Of two that are spelled alike the first counts.
     pub fn of(words: impl IntoIterator<Item = MarkedWord<T>>) -> Self {
-        let words: Vec<MarkedWord<T>> = words.into_iter().flat_map(spellings).collect();
-        let patterns = words.iter().map(|word| word.word.as_bytes());
-        // It fails only for more patterns than memory has room for.
-        let finder = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .ascii_case_insensitive(true)
-            .build(patterns)
-            .ok()
-            .filter(|_| !words.is_empty());
+        let mut found = Self::default();
         let mut numbers: HashMap<T, usize> = HashMap::default();
-        let numbered = words.into_iter().map(|word| {
+        for word in words.into_iter().flat_map(spellings) {
             let next = numbers.len();
             let number = *numbers.entry(word.means.clone()).or_insert(next);
-            (word, number)
-        });
-        Self {
-            finder,
-            words: numbered.collect(),
+            let spelled = word.word.to_ascii_lowercase();
+            let start = spelled[..start_of(&spelled)].to_owned();
+            if !start.is_empty() {
+                found.lengths.entry(start).or_default().push(spelled.len());
+                found.words.entry(spelled).or_default().push((word, number));
+            }
         }
+        for lengths in found.lengths.values_mut() {
+            lengths.sort_unstable_by(|a, b| b.cmp(a));
+            lengths.dedup();
+        }
+        found
     }
 
     /// The HTML with the first use of each word as `write` puts it: it is called with what the word means, and the word as it
     /// stands in the text. A meaning that it returns false for is left as it is.
     pub fn mark(&self, html: String, mut write: impl FnMut(&mut String, &T, &str) -> bool) -> String {
-        let Some(finder) = &self.finder else { return html };
+        if self.words.is_empty() {
+            return html;
+        }
         let mut marked: Option<String> = None;
         let mut seen: HashSet<usize> = HashSet::default();
         // Names of the open elements that are left alone, from the outermost.
@@ -82,7 +82,7 @@ impl<T: Clone + Eq + Hash> MarkedWords<T> {
             let text = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
             let mut from = 0;
             while within.is_empty()
-                && let Some((start, end, (word, meaning))) = self.first_in(finder, &rest[..text], from)
+                && let Some((start, end, (word, meaning))) = self.first_in(&rest[..text], from)
             {
                 from = end;
                 if !seen.insert(*meaning) {
@@ -121,23 +121,48 @@ impl<T: Clone + Eq + Hash> MarkedWords<T> {
     }
 
     /// The first word in a text from a place on: where it starts and ends, and which it is.
-    fn first_in(
-        &self,
-        finder: &AhoCorasick,
-        text: &str,
-        mut from: usize,
-    ) -> Option<(usize, usize, &Numbered<T>)> {
-        while let Some(found) = finder.find(Input::new(text).range(from..)) {
-            let numbered = &self.words[found.pattern().as_usize()];
-            let word = &numbered.0;
-            let (start, end) = (found.start(), found.end());
-            let is_spelled_so = !word.is_exact || text[start..end] == word.word;
-            if is_spelled_so && is_whole_word(text, start, end) {
-                return Some((start, end, numbered));
+    fn first_in(&self, text: &str, mut from: usize) -> Option<(usize, usize, &Numbered<T>)> {
+        let mut spelled = String::new();
+        while from < text.len() {
+            let start = start_of(&text[from..]);
+            let Some(lengths) =
+                lower(&mut spelled, text, from, from + start).and_then(|start| self.lengths.get(start))
+            else {
+                from += start;
+                continue;
+            };
+            for length in lengths {
+                let end = from + length;
+                let words = lower(&mut spelled, text, from, end).and_then(|word| self.words.get(word));
+                let as_spelled = |(word, _): &&Numbered<T>| !word.is_exact || text[from..end] == word.word;
+                if let Some(word) = words.into_iter().flatten().find(as_spelled)
+                    && is_whole_word(text, from, end)
+                {
+                    return Some((from, end, word));
+                }
             }
-            from = start + text[start..].chars().next().map_or(1, char::len_utf8);
+            from += start;
         }
         None
+    }
+}
+
+/// A part of a text in lower case, in a room that is used again; none where it would end within a letter.
+fn lower<'r>(room: &'r mut String, text: &str, from: usize, end: usize) -> Option<&'r str> {
+    room.clear();
+    room.push_str(text.get(from..end)?);
+    room.make_ascii_lowercase();
+    Some(room)
+}
+
+/// The length of what a text begins with: letters and digits up to the first other sign, or a single letter or sign where words
+/// have no spaces between them.
+fn start_of(text: &str) -> usize {
+    let is_inner = |letter: char| letter.is_alphanumeric() && !is_unspaced(letter);
+    match text.find(|letter: char| !is_inner(letter)) {
+        Some(0) => text.chars().next().map_or(0, char::len_utf8),
+        Some(end) => end,
+        None => text.len(),
     }
 }
 
@@ -254,6 +279,17 @@ mod tests {
         for (html, expected) in cases {
             assert_eq!(marked(html), expected);
         }
+    }
+
+    #[test]
+    fn a_longer_word_that_goes_on_leaves_a_shorter_one_to_be_found() {
+        assert_eq!(marked("call sheetss, call sheets"), "call sheetss, [call sheets]");
+        let words = [word("call", false, 1), word("call sheet", false, 2)];
+        let found = MarkedWords::of(words).mark("Call sheeting".to_owned(), |out, _, word| {
+            out.push_str(&format!("[{word}]"));
+            true
+        });
+        assert_eq!(found, "[Call] sheeting");
     }
 
     #[test]

@@ -128,10 +128,6 @@ pub enum Explained {
 /// The longest word that counts as an abbreviation.
 const LONGEST_ABBREVIATION: usize = 8;
 
-/// The most words that are looked for in texts, in the order of the alphabet: getting ready for them costs more than in step
-/// with their number, and a glossary of the trade has some hundreds.
-const MAX_MARKED: usize = 5_000;
-
 /// The words that are marked where a text first uses them: terms with their synonyms, and abbreviations, which are other names
 /// of one word with two capitals or more.
 ///
@@ -161,7 +157,6 @@ pub(super) fn marked_words(graph: &Graph, words: &[Word], config: &Config) -> Ma
             });
         }
     }
-    marked.truncate(MAX_MARKED);
     MarkedWords::of(marked)
 }
 
