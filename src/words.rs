@@ -2,7 +2,7 @@
 //!
 //! They stand in `strings/<language>.yaml` of a theme, in groups: `role.reports_to`. A text may hold `{name}` for a part that
 //! is filled in; what depends on a number is a mapping of [`plural`] forms. [`crate::theme`] finds the files and decides
-//! which one a word comes from; this module knows how one file is read ([`file`]) and how words become text.
+//! which one a word comes from; this module knows how one file is read ([`mod@file`]) and how words become text.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
