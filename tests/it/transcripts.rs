@@ -25,7 +25,7 @@ fn every_transcript_is_what_a_user_sees() {
             .into_owned();
         let text = std::fs::read_to_string(&path).unwrap();
         let home = tempfile::tempdir().unwrap();
-        for (label, block) in blocks(&text) {
+        for (label, block) in blocks(&text, "~~~") {
             if label != "console" {
                 let file = home.path().join(&label);
                 std::fs::create_dir_all(file.parent().unwrap()).unwrap();
@@ -47,12 +47,53 @@ fn every_transcript_is_what_a_user_sees() {
     assert!(commands >= 15, "only {commands} commands were run");
 }
 
+/// The page that a newcomer follows, block by block. What it says in words between them is done here: the role that another
+/// one reports to is misspelled before the block that shows an error, and mended after it. `…` stands for any text.
+#[test]
+fn the_first_steps_of_the_manual_are_what_a_newcomer_sees() {
+    let page = include_str!("../../content/manual/first-steps.md");
+    let home = tempfile::tempdir().unwrap();
+    run("callboard init handbook", home.path());
+    let runner = home.path().join("handbook/content/roles/runner.md");
+    let mended = std::fs::read_to_string(&runner).unwrap();
+    let misspelled = mended.replace(
+        "reports_to: production-assistant",
+        "reports_to: production-asistant",
+    );
+    let consoles = blocks(page, "```")
+        .into_iter()
+        .filter(|(label, _)| label == "console");
+    let mut seen = Vec::new();
+    for (command, expected) in consoles.flat_map(|(_, block)| steps(&block)) {
+        // It would serve for ever; the tests of `serve` look at it.
+        if command.contains("serve") {
+            continue;
+        }
+        let is_wrong = expected.contains("error[");
+        std::fs::write(&runner, if is_wrong { &misspelled } else { &mended }).unwrap();
+        let shown = run(&format!("cd handbook && {command}"), home.path()).replace("(exit 1)\n", "");
+        let expected = expected.replace('…', "[..]");
+        assert!(
+            matches(&expected, &shown),
+            "$ {command}\n--- the manual\n{expected}--- shown\n{shown}"
+        );
+        seen.push(command);
+    }
+    let commands = [
+        "callboard check",
+        "callboard check",
+        "callboard build",
+        "callboard new role key-grip",
+    ];
+    assert_eq!(seen, commands);
+}
+
 /// The blocks of a transcript: the word after the fence, and the lines in it.
-fn blocks(text: &str) -> Vec<(String, String)> {
+fn blocks(text: &str, fence: &str) -> Vec<(String, String)> {
     let mut blocks: Vec<(String, String)> = Vec::new();
     let mut is_open = false;
     for line in text.lines() {
-        if let Some(label) = line.strip_prefix("~~~") {
+        if let Some(label) = line.strip_prefix(fence) {
             is_open = !is_open;
             if is_open {
                 blocks.push((label.trim().to_owned(), String::new()));
