@@ -30,12 +30,18 @@ pub(super) struct Arguments {
 #[derive(Debug, Subcommand)]
 enum What {
     /// Turn a spreadsheet of a crew into the production's crew.md
+    #[command(
+        after_help = "Examples:\n  callboard import crew crew.xlsx --production harbour-lights --dry-run\n  callboard import crew crew.csv --production harbour-lights --columns Betreuung=who"
+    )]
     Crew(Crew),
     /// Turn a list of people into files of people
+    #[command(after_help = "Example:\n  callboard import people people.xlsx --dry-run")]
     People(People),
     /// Turn a list of roles into files of roles
+    #[command(after_help = "Example:\n  callboard import roles roles.csv --dry-run")]
     Roles(Roles),
     /// Turn a handbook that is written for another generator into content
+    #[command(after_help = "Example:\n  callboard import handbook ../old-handbook --from mkdocs --dry-run")]
     Handbook(handbook::Handbook),
 }
 

@@ -20,8 +20,12 @@ pub(super) struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Action {
     /// List the themes, the files of the one that is built in, and the parameters in force
+    #[command(after_help = "Example:\n  callboard theme list")]
     List,
     /// Copy a file of the theme that is built in into the site's theme, to change it
+    #[command(
+        after_help = "Examples:\n  callboard theme copy templates/home.html --to ours\n  callboard theme copy --all"
+    )]
     Copy {
         /// The file as `theme list` names it, such as templates/role.html; all of them with --all
         #[arg(required_unless_present = "all")]

@@ -199,6 +199,9 @@ fn every_command_and_each_of_its_options_is_explained() {
         let help = help(&words);
         let inner = subcommands(&help);
         let name = format!("callboard {}", words.join(" "));
+        if !words.is_empty() && !help.contains("\nExample") {
+            missing.push(format!("{name}: an example in its help"));
+        }
         if inner.is_empty() && !text.contains(name.trim()) {
             missing.push(name.clone());
         }
