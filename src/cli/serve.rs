@@ -127,9 +127,9 @@ fn announce(server: &Server, arguments: &Arguments, audience: Option<&str>, term
         ));
     }
     if arguments.open
-        && let Err(error) = open::that_detached(&url)
+        && open::that_detached(&url).is_err()
     {
-        terminal.complain(&format!("cannot open a browser: {error}"));
+        terminal.complain(&format!("no browser could be opened on this machine; any browser shows {url}"));
     }
 }
 
