@@ -126,10 +126,10 @@ fn announce(server: &Server, arguments: &Arguments, audience: Option<&str>, term
                 .unwrap_or_default()
         ));
     }
-    if arguments.open
-        && open::that_detached(&url).is_err()
-    {
-        terminal.complain(&format!("no browser could be opened on this machine; any browser shows {url}"));
+    if arguments.open && open::that_detached(&url).is_err() {
+        terminal.complain(&format!(
+            "no browser could be opened on this machine; any browser shows {url}"
+        ));
     }
 }
 
