@@ -124,7 +124,7 @@ pub struct Settings {
     /// Files below `content/` that are no part of the site: `[drafts/, "*.psd"]`. A name counts anywhere, a path from there.
     #[serde(default)]
     pub ignore: OneOrMany<String>,
-    /// Whether what the `.gitignore` beside the settings names is no part of the site either.
+    /// Whether what git ignores is no part of the site either: by the `.gitignore` beside the settings and those in folders of `content/`.
     #[serde(default)]
     pub gitignore: bool,
     /// How large things may be before they are taken for a mistake.

@@ -10,7 +10,7 @@ use std::time::Duration;
 use crate::cache::Memory;
 use crate::config::{self, Config, RawHtml, Request};
 use crate::content::hidden::HiddenNames;
-use crate::content::sources::{Source, is_ignored, left_out, patterns_of_gitignore, source_of};
+use crate::content::sources::{Source, ignored_by_git, is_ignored, left_out, source_of};
 use crate::content::{self, CrewTable, Entry};
 use crate::derive::calendar::Ledger;
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
@@ -20,7 +20,7 @@ use crate::graph::{self, Graph, LinkInputs};
 use crate::output::Output;
 use crate::output::copies::{DiskStore, NoStore, Store};
 use crate::plan::{self, Plan};
-use crate::source::{Fingerprint, GITIGNORE, History, LargeFile, SETTINGS_FILE, Snapshot, SourceFile};
+use crate::source::{Fingerprint, History, LargeFile, SETTINGS_FILE, Snapshot, SourceFile};
 use crate::yaml::front_matter::page_stem;
 use crate::{derive, document, render, theme, view};
 use clock::Clock;
@@ -123,12 +123,7 @@ pub fn link_up(
     let mut problems = Vec::new();
     let mut config = config::read(snapshot, request, &mut problems);
     if config.settings.gitignore {
-        let text = String::from_utf8_lossy(snapshot.bytes(GITIGNORE).unwrap_or_default());
-        config
-            .settings
-            .ignore
-            .0
-            .splice(0..0, patterns_of_gitignore(&text));
+        config.settings.ignore.0.splice(0..0, ignored_by_git(snapshot));
     }
     problems.extend(snapshot.problems.iter().cloned().map(|problem| {
         // What cannot be read may have restricted what stands beside it.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::crew;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::source::SourceFile;
+use crate::source::{GITIGNORE, Snapshot, SourceFile};
 use crate::yaml::front_matter::{self, page_stem};
 
 /// What a file is taken for.
@@ -73,7 +73,7 @@ pub fn source_of(file: &SourceFile) -> Source {
     let path = &*file.path;
     let name = path.rsplit('/').next().unwrap_or(path);
     let lower = name.to_lowercase();
-    let is_litter = |part: &str| LITTER.contains(&part.to_lowercase().as_str());
+    let is_litter = |part: &str| part == GITIGNORE || LITTER.contains(&part.to_lowercase().as_str());
     if path.split('/').any(is_litter) || name.starts_with("~$") {
         return Source::Litter;
     }
@@ -201,8 +201,11 @@ pub fn is_ignored(patterns: &[String], path: &str) -> bool {
         })
 }
 
-/// The patterns of a `.gitignore` at the site's root that can name a file below `content/`.
-pub fn patterns_of_gitignore(text: &str) -> Vec<String> {
+/// The patterns of a `.gitignore` that can name a file below `content/`, as [`is_ignored`] reads them.
+///
+/// `folder` is the one that the file stands in, from the site's root and with a slash at its end: `content/guides/`, or
+/// `""` for the root.
+pub fn patterns_of_gitignore(folder: &str, text: &str) -> Vec<String> {
     let lines = text.lines().map(str::trim_end);
     let patterns = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
     let below_content = patterns.filter_map(|line| {
@@ -211,14 +214,35 @@ pub fn patterns_of_gitignore(text: &str) -> Vec<String> {
             None => ("", line),
         };
         let pattern = pattern.strip_prefix("**/").unwrap_or(pattern);
-        if !pattern.trim_end_matches('/').contains('/') {
-            return Some(format!("{mark}{pattern}"));
+        // A path counts from its folder, a name also further below; and only those of `content/` are looked at.
+        let is_name = !pattern.trim_end_matches('/').contains('/');
+        let below = folder.strip_prefix("content/");
+        match (is_name, below) {
+            (true, None | Some("")) => Some(format!("{mark}{pattern}")),
+            (true, Some(below)) => Some(format!("{mark}/{below}**/{pattern}")),
+            (false, Some(below)) => Some(format!("{mark}/{below}{}", pattern.trim_start_matches('/'))),
+            (false, None) => {
+                let below = pattern.trim_start_matches('/').strip_prefix("content/")?;
+                Some(format!("{mark}/{below}"))
+            }
         }
-        // A path counts from the root, and only those of `content/` are looked at.
-        let below = pattern.trim_start_matches('/').strip_prefix("content/")?;
-        Some(format!("{mark}/{below}"))
     });
     below_content.collect()
+}
+
+/// The patterns of all files in which git is told what to ignore, the deepest last: those decide.
+pub fn ignored_by_git(snapshot: &Snapshot) -> Vec<String> {
+    let root = snapshot.bytes(GITIGNORE).map(|bytes| ("", bytes));
+    let below = snapshot.below("content").filter_map(|file| {
+        let folder = file.path.strip_suffix(GITIGNORE)?;
+        folder.ends_with('/').then_some((folder, &*file.bytes))
+    });
+    let mut files: Vec<_> = root.into_iter().chain(below).collect();
+    files.sort_by_key(|(folder, _)| folder.matches('/').count());
+    files
+        .into_iter()
+        .flat_map(|(folder, bytes)| patterns_of_gitignore(folder, &String::from_utf8_lossy(bytes)))
+        .collect()
 }
 
 /// Whether a text fits a pattern, part by part.
@@ -366,6 +390,7 @@ mod tests {
     #[test]
     fn the_last_pattern_that_fits_decides() {
         let patterns = patterns_of_gitignore(
+            "",
             "# Made by tools\n*.log\n!keep.log\n/public/\n/content/drafts/\n**/cache\n",
         );
         assert_eq!(patterns, ["*.log", "!keep.log", "/drafts/", "cache"]);

@@ -142,7 +142,9 @@ fn list(root: &Path, folder: &str, tell: &mut impl FnMut(Listed), problems: &mut
             }
         };
         let name = entry.file_name();
-        if name.as_encoded_bytes().starts_with(b".") {
+        // What git ignores below a folder is said there.
+        let is_gitignore = name == GITIGNORE && entry.file_type().is_file();
+        if name.as_encoded_bytes().starts_with(b".") && !is_gitignore {
             skip_folder(&mut walk);
         } else if name.to_str().is_none() {
             problems.push(unreadable(&path(), "its name is not Unicode"));
