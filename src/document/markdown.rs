@@ -57,7 +57,7 @@ mod tables;
 mod tests;
 
 pub use containers::is_callout;
-pub use foreign::Foreign;
+pub use foreign::{Foreign, is_attributes};
 pub use ids::heading_id;
 
 /// The extensions of Markdown that prose may use.

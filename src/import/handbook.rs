@@ -14,6 +14,7 @@ use self::pages::Pages;
 mod front;
 mod generator;
 mod markdown;
+mod menu;
 mod navigation;
 mod pages;
 mod report;

@@ -23,6 +23,8 @@ pub enum Foreign {
     MarkdownInHtml,
     /// `{: .class}`, `{:toc}`, `{::options /}`
     Kramdown,
+    /// `{#id}`, `{.class}` behind words that are no heading
+    Attributes,
     /// `!!! note`, `??? note`, `=== "Tab"`, `--8<--`
     MkDocs,
     /// `::: something`
@@ -48,6 +50,7 @@ impl Foreign {
             Self::Jsx => "a JSX component",
             Self::MarkdownInHtml => "Markdown within HTML",
             Self::Kramdown => "a kramdown attribute list",
+            Self::Attributes => "a list of attributes behind words",
             Self::MkDocs => "MkDocs syntax",
             Self::Container => "a container that is not known or has no end",
             Self::Contents => "a table of contents",
@@ -69,6 +72,9 @@ impl Foreign {
             }
             Self::MarkdownInHtml => {
                 "leave an empty line after the tag, and Markdown is read within it; `callboard import handbook` does that"
+            }
+            Self::Attributes => {
+                "headings and pictures can have one; `callboard import handbook` keeps ids as `<a id=\"…\"></a>`"
             }
             Self::Kramdown => "`callboard import handbook` keeps ids of headings and takes the rest out",
             Self::MkDocs => "`callboard import handbook` turns notes and tabs into `:::` blocks",
@@ -108,6 +114,10 @@ impl Foreign {
                 Self::Kramdown,
                 closed("}").filter(|end| !rest[..*end].contains('\n'))?,
             )),
+            [b'{', b'#' | b'.', ..] => {
+                let end = closed("}")?;
+                is_attributes(&rest[1..end - 1]).then_some((Self::Attributes, end))
+            }
             [b'!', b'!', b'!', b' ', letter, ..] if letter.is_ascii_lowercase() && starts_line() => {
                 Some((Self::MkDocs, line(rest)))
             }
@@ -143,6 +153,20 @@ impl Foreign {
             _ => None,
         }
     }
+}
+
+/// Whether what stands in braces is a list of attributes: an id first or a class, then more of them.
+pub fn is_attributes(list: &str) -> bool {
+    let is_attribute = |word: &str| {
+        let name = word.strip_prefix(['#', '.']);
+        name.is_some_and(|name| {
+            name.starts_with(char::is_alphabetic)
+                && name
+                    .chars()
+                    .all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_' | ':' | '.'))
+        })
+    };
+    !list.is_empty() && list.split(' ').all(is_attribute)
 }
 
 /// The length of a line without its end.

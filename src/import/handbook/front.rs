@@ -200,6 +200,13 @@ impl Front {
         self.keys.get("title")?.as_str()
     }
 
+    /// The text of any key, ours or another.
+    pub(super) fn text_of(&self, key: &str) -> Option<&str> {
+        let own = self.keys.get(key);
+        let value = own.or_else(|| self.keys.get("extra")?.get(key))?;
+        value.as_str().map(str::trim)
+    }
+
     pub(super) fn set_title(&mut self, title: &str) {
         self.keys.insert("title".into(), title.into());
     }

@@ -3,7 +3,7 @@
 use super::front::Front;
 use super::pages::Pages;
 use super::report::Report;
-use super::tags::{Tags, callout, indent};
+use super::tags::{Tags, callout, code, indent};
 
 /// Converts the text of a page that starts at a line of its file.
 pub(super) fn convert(
@@ -43,7 +43,7 @@ pub(super) fn convert(
     for (number, written) in &blocks {
         let number = *number;
         if let Some(open) = fence {
-            out.push_str(written);
+            out.push_str(&code(written, from, line + number, report));
             out.push('\n');
             if open.is_closed_by(written) {
                 fence = None;

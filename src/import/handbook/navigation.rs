@@ -1,11 +1,18 @@
 //! The order of pages, from the files in which other generators keep it.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::Files;
 use super::generator::{Generator, Layout, name_of};
+use super::menu;
 use super::pages::Pages;
 use super::report::{Fate, Report};
+
+/// What would end a path, or mean another one.
+const NOT_IN_PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'#').add(b'?').add(b'%');
 
 /// What the navigation of a handbook says.
 #[derive(Debug, Default)]
@@ -13,6 +20,8 @@ pub(super) struct Navigation {
     /// The place of each page, from 1.
     order: HashMap<String, usize>,
     title: Option<String>,
+    /// What the menu says, with the address of each from the site's root.
+    menu: Vec<(String, String)>,
 }
 
 impl Navigation {
@@ -59,6 +68,12 @@ impl Navigation {
             if listed.len() > before && !is_list {
                 report.file(path, Fate::Read);
             }
+            if navigation.menu.is_empty() {
+                navigation.menu = menu_of(path, from, &text, pages);
+            }
+        }
+        if !navigation.menu.is_empty() {
+            report.converted("navigation, as the menu in `callboard.yaml`");
         }
         if !listed.is_empty() {
             report.converted("navigation, as `order`");
@@ -75,9 +90,52 @@ impl Navigation {
 
     /// A `callboard.yaml` for a site that has none.
     pub(super) fn settings(&self) -> String {
-        let title = self.title.as_deref().map(|title| title.replace('"', "'"));
-        title.map_or_else(String::new, |title| format!("title: \"{title}\"\n"))
+        let quoted = |words: &str| format!("\"{}\"", words.replace('\\', "").replace('"', "'"));
+        let title = self.title.as_deref().map(quoted);
+        let mut settings = title.map_or_else(String::new, |title| format!("title: {title}\n"));
+        if !self.menu.is_empty() {
+            settings.push_str("params:\n  navigation:\n");
+        }
+        for (title, url) in &self.menu {
+            let _ = writeln!(
+                settings,
+                "    - {{title: {}, url: {}}}",
+                quoted(title),
+                quoted(url)
+            );
+        }
+        settings
     }
+}
+
+/// The menu that a navigation file makes: entries whose page was taken over, and those that lead to other hosts.
+fn menu_of(path: &str, from: &str, text: &str, pages: &Pages<'_>) -> Vec<(String, String)> {
+    let entries = menu::entries(path, text);
+    if entries.len() > menu::MOST_ENTRIES {
+        return Vec::new();
+    }
+    let with_address = entries.into_iter().filter_map(|entry| {
+        if entry.target.starts_with("https://") || entry.target.starts_with("http://") {
+            return Some((entry.title, entry.target));
+        }
+        let target = entry.target.split('#').next().unwrap_or_default();
+        if target.trim_matches(['.', '/']).is_empty() {
+            return Some((entry.title, "/".to_owned()));
+        }
+        let page = pages
+            .find(from, target)
+            .or_else(|| pages.find(from, &format!("/{target}")))?;
+        let path = pages.new_path(page)?.strip_suffix(".md")?;
+        let folder = match path.strip_suffix("index") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => folder.to_owned(),
+            _ => format!("{path}/"),
+        };
+        Some((
+            entry.title,
+            format!("/{}", utf8_percent_encode(&folder, NOT_IN_PATH)),
+        ))
+    });
+    with_address.collect()
 }
 
 /// The title in the settings of the generator.

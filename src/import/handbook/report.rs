@@ -47,6 +47,10 @@ impl Report {
         }
     }
 
+    pub(super) fn generator(&self) -> Generator {
+        self.generator
+    }
+
     pub(super) fn file(&mut self, path: &str, fate: Fate) {
         self.files.insert(path.to_owned(), fate);
     }

@@ -2,6 +2,7 @@
 
 use self::arguments::name_of_tag;
 use super::front::Front;
+use super::generator::Generator;
 use super::pages::Pages;
 use super::report::Report;
 
@@ -68,7 +69,7 @@ impl Tags<'_, '_> {
             let ticks = rest.len() - rest.trim_start_matches('`').len();
             let mark = &rest[..ticks];
             let end = rest[ticks..].find(mark).map_or(ticks, |end| 2 * ticks + end);
-            out.push_str(&rest[..end]);
+            out.push_str(&code(&rest[..end], self.from, line, self.report));
             return end;
         }
         if rest.starts_with("](") {
@@ -177,6 +178,15 @@ impl Tags<'_, '_> {
             self.report.converted("attribute lists of kramdown, taken out");
             return length;
         }
+        if let Some(length) = attributes(rest) {
+            let line_start = out.rfind('\n').map_or(0, |end| end + 1);
+            let list = &rest[1..length - 1];
+            // That of a heading is read with the heading.
+            if out[line_start..].starts_with('#') {
+                return 0;
+            }
+            return self.attributes(list, line, out, length);
+        }
         if rest.starts_with("<%") {
             let Some(length) = tag("<%", "%>") else { return 0 };
             return self.write(
@@ -200,6 +210,24 @@ impl Tags<'_, '_> {
         0
     }
 
+    /// `{#id .class}` behind words: the id is kept as a place that links lead to.
+    fn attributes(&mut self, list: &str, line: usize, out: &mut String, length: usize) -> usize {
+        let id = list.split_whitespace().find_map(|word| word.strip_prefix('#'));
+        match id {
+            Some(id) => {
+                self.report
+                    .converted("ids behind words, as places that links lead to");
+                out.push_str(&format!("<a id=\"{id}\"></a>"));
+            }
+            None => {
+                self.report
+                    .note("a list of attributes", ADVICE_TAG, self.from, line);
+                out.push_str(&comment(&format!("{{{list}}}")));
+            }
+        }
+        length
+    }
+
     fn write(
         &mut self,
         becomes: Becomes,
@@ -218,6 +246,14 @@ impl Tags<'_, '_> {
                 self.report.converted("tags and shortcodes, as Markdown");
                 self.start_block(out, text.trim() == ":::", after);
                 out.push_str(&text);
+                // What stands behind a tag on its line is no title of the block.
+                let words = after.trim_start_matches(' ');
+                if !text.ends_with('\n') && !words.is_empty() && !words.starts_with('\n') {
+                    let start = out.rfind('\n').map_or(0, |end| end + 1);
+                    let indent = indent(&out[start..]);
+                    out.push_str(&format!("\n{}", " ".repeat(indent)));
+                    return written.len() + after.len() - words.len();
+                }
             }
             Becomes::Nothing => {}
             Becomes::Comment => {
@@ -375,6 +411,15 @@ fn end_of_address_with_tag(text: &str) -> Option<usize> {
     has_tag.then_some(end)
 }
 
+/// The length of a list of attributes, `{#id .class}`, at the start of a text.
+fn attributes(text: &str) -> Option<usize> {
+    let list = text.strip_prefix('{')?;
+    let end = list
+        .find(['}', '\n'])
+        .filter(|end| list[*end..].starts_with('}'))?;
+    is_attributes(&list[..end]).then_some(end + 2)
+}
+
 /// How far in a line stands.
 pub(super) fn indent(line: &str) -> usize {
     line.len() - line.trim_start().len()
@@ -403,8 +448,33 @@ pub(super) fn callout(kind: &str, title: &str) -> String {
     format!("::: {kind} {title}").trim_end().to_owned()
 }
 
+fn is_attributes(list: &str) -> bool {
+    crate::document::markdown::is_attributes(list)
+}
+
 pub(super) fn is_callout(word: &str) -> bool {
     crate::document::markdown::is_callout(word)
+}
+
+/// Code, in which Hugo shows a shortcode that stands in a comment of its own kind, and runs every other.
+pub(super) fn code(code: &str, from: &str, line: usize, report: &mut Report) -> String {
+    let shown = code
+        .replace("{{</*", "{{<")
+        .replace("*/>}}", ">}}")
+        .replace("{{%/*", "{{%")
+        .replace("*/%}}", "%}}");
+    let has_tag = |open: &str, close: &str| code.find(open).is_some_and(|at| code[at..].contains(close));
+    if shown != code {
+        report.converted("shortcodes that are shown as code, as they look");
+    } else if report.generator() == Generator::Hugo && (has_tag("{{<", ">}}") || has_tag("{{%", "%}}")) {
+        report.note(
+            "a Hugo shortcode in code",
+            "it stays as it is; write what it showed",
+            from,
+            line,
+        );
+    }
+    shown
 }
 
 /// Text that only writers see.

@@ -51,12 +51,56 @@ fn a_hugo_site_keeps_its_pages_links_and_notes() {
         "---\ntitle: Pay\nextra:\n  lastmod: 2026-01-02\naliases:\n- /money/\n---\n::: warning\nLate.\n:::\n\n![A coin](../coin.png \"A coin\")\n\n<!-- {{< staff \"x\" >}} -->\n`{{< kept >}}`\n"
     );
     assert_eq!(site.settings, "title: \"Our studio\"\n");
-    assert_eq!(unconverted(&site), ["1 a Hugo shortcode `staff`"]);
+    assert_eq!(
+        unconverted(&site),
+        ["1 a Hugo shortcode `staff`", "1 a Hugo shortcode in code"]
+    );
     assert_eq!(site.report.files().len(), 5, "every file has a fate");
     assert_eq!(
         site.report.files()["static/coin.png"],
         Fate::Copied("coin.png".to_owned())
     );
+}
+
+#[test]
+fn shortcodes_of_hugo_go_to_lines_of_their_own_and_read_what_the_page_says() {
+    let site = imported(&[
+        ("hugo.toml", ""),
+        (
+            "content/_index.md",
+            "---\nrule: Ask first.\n---\n{{% alert %}} {{% param rule %}} {{% /alert %}}\n\n1. One\n\n   {{% alert color=\"info\" %}}<i>i</i> Mind\n   this.{{% /alert %}}\n\n{{% param gone %}}\n",
+        ),
+        (
+            "content/code.md",
+            "`{{</* ref \"x\" */>}}` and `{{% param v %}}`\n\n```text\n{{%/* note */%}}\n{{< x >}}\n```\n",
+        ),
+    ]);
+    assert_eq!(
+        text(&site, "index.md"),
+        "---\nextra:\n  rule: Ask first.\n---\n::: note\nAsk first.\n\n:::\n\n1. One\n\n   ::: info\n   <i>i</i> Mind\n   this.\n\n   :::\n\n<!-- {{% param gone %}} -->\n"
+    );
+    // What stands in code is shown as readers saw it, or named in the report.
+    assert_eq!(
+        text(&site, "code.md"),
+        "`{{< ref \"x\" >}}` and `{{% param v %}}`\n\n```text\n{{% note %}}\n{{< x >}}\n```\n"
+    );
+    assert_eq!(
+        unconverted(&site),
+        ["1 a Hugo shortcode `param`", "2 a Hugo shortcode in code"]
+    );
+}
+
+#[test]
+fn ids_behind_words_are_places_that_links_lead_to() {
+    let site = imported(&[(
+        "a.md",
+        "# Pay {#money}\n\n1. Each month. {#month}\n\nWords {.wide} and {not this}, `{#code}`.\n",
+    )]);
+    assert_eq!(
+        text(&site, "a.md"),
+        "# Pay {#money}\n\n1. Each month. <a id=\"month\"></a>\n\nWords <!-- {.wide} --> and {not this}, `{#code}`.\n"
+    );
+    assert_eq!(unconverted(&site), ["1 a list of attributes"]);
 }
 
 #[test]
@@ -111,6 +155,53 @@ fn mkdocs_notes_and_tabs_are_blocks_and_its_menu_is_the_order() {
         "---\norder: 1\n---\n::: tabs\n::: tab A\n\nOne\n:::\n::: tab B\n\nTwo\n:::\n:::\n\nEnd\n"
     );
     assert_eq!(site.report.files()["mkdocs.yml"], Fate::Read);
+}
+
+#[test]
+fn the_entries_at_the_top_of_a_navigation_are_the_menu() {
+    let pages = [
+        ("index.md", "# Home\n"),
+        ("guides/pay.md", "# Pay\n"),
+        ("guides/On set.md", "# On set\n"),
+    ];
+    let settings = |path: &str, text: &str| {
+        let mut source = vec![(path, text)];
+        source.extend(pages);
+        imported(&source).settings
+    };
+    let menu = "params:\n  navigation:\n    - {title: \"Start\", url: \"/\"}\n    - {title: \"Guides\", url: \"/guides/On%20set/\"}\n";
+    assert_eq!(
+        settings(
+            "_sidebar.md",
+            "- [Start](index.md)\n- **Guides**\n  - [On set](<guides/On%20set.md>)\n  - [Pay](guides/pay.md)\n"
+        ),
+        menu
+    );
+    assert_eq!(
+        settings(
+            "_data/navigation.yml",
+            "main:\n- {title: Start, url: /}\n- {title: Guides, url: /guides/On%20set/}\n- {title: Gone, url: /gone/}\n"
+        ),
+        menu
+    );
+    let docs = [
+        (
+            "mkdocs.yml",
+            "site_name: \"A \\\"b\\\"\"\nnav:\n- Start: index.md\n- Guides:\n  - Set: guides/On set.md\n- Forum: https://forum.example/\nx: !!python/name:a.b\n",
+        ),
+        ("docs/index.md", ""),
+        ("docs/guides/On set.md", ""),
+    ];
+    let settings_of_docs = imported(&docs).settings;
+    assert!(
+        settings_of_docs.ends_with(&format!(
+            "{menu}    - {{title: \"Forum\", url: \"https://forum.example/\"}}\n"
+        )),
+        "{settings_of_docs}"
+    );
+    // The contents of a book are no menu.
+    let chapters: String = (1..=11).map(|n| format!("- [Chapter {n}](index.md)\n")).collect();
+    assert_eq!(settings("SUMMARY.md", &chapters), "");
 }
 
 #[test]
@@ -202,7 +293,7 @@ fn tags_within_addresses_are_comments_and_blocks_stand_where_their_content_does(
     )]);
     assert_eq!(
         text(&site, "a.md"),
-        "[x](#) <!-- https://a.example/{{ lang }}/b --> and [y].\n\n[y]: #\n<!-- <https://a.example/{{ y }}> -->\n\n1. Go\n\n::: tabs\n\n::: tab A\n\n```\nx\n```\n\n:::\n\n:::\n"
+        "[x](#) <!-- https://a.example/{{ lang }}/b --> and [y].\n\n[y]: #\n<!-- <https://a.example/{{ y }}> -->\n\n1. Go\n\n::: tabs\n::: tab A\n\n```\nx\n```\n\n:::\n:::\n"
     );
 }
 

@@ -28,6 +28,10 @@ impl Tags<'_, '_> {
                 }
                 None => Becomes::Comment,
             },
+            "param" => match first.and_then(|key| self.front.text_of(&key)) {
+                Some(text) => Becomes::Text(text.to_owned()),
+                None => Becomes::Comment,
+            },
             "youtube" => first.map_or(Becomes::Comment, |id| {
                 Becomes::Text(format!("<https://www.youtube.com/watch?v={id}>"))
             }),
