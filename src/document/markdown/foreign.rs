@@ -31,6 +31,8 @@ pub enum Foreign {
     Container,
     /// `[TOC]`, `[[_TOC_]]`
     Contents,
+    /// `[!NOTE]` where no quote starts
+    Callout,
     /// `%% a comment %%`
     ObsidianComment,
     /// `<%= partial "x" %>`
@@ -54,6 +56,7 @@ impl Foreign {
             Self::MkDocs => "MkDocs syntax",
             Self::Container => "a container that is not known or has no end",
             Self::Contents => "a table of contents",
+            Self::Callout => "a callout in the middle of a quote or of words",
             Self::ObsidianComment => "an Obsidian comment",
             Self::Erb => "an ERB tag",
             Self::Math => "a formula",
@@ -81,6 +84,7 @@ impl Foreign {
             Self::Container => {
                 "end it with a line `:::`; the types are those of callouts, `details`, `tabs` and `tab`"
             }
+            Self::Callout => "leave an empty line before it, and begin it with `> `",
             Self::Contents => "take it out: each page has its table of contents beside it",
             Self::ObsidianComment => {
                 "write `<!-- … -->` for what readers must not see; `callboard import handbook` does that"
@@ -133,6 +137,10 @@ impl Foreign {
             }
             [b'<', b'%', ..] => Some((Self::Erb, closed("%>")?)),
             [b'$', b'$', ..] if starts_line() => Some((Self::Math, rest[2..].find("$$")? + 4)),
+            [b'[', b'!', ..] if starts_line() => {
+                let end = closed("]")?;
+                super::is_callout(&rest[2..end - 1].to_ascii_lowercase()).then_some((Self::Callout, end))
+            }
             [b'[', b'T', b'O', b'C', b']', ..] if starts_line() && line(rest) <= 6 => {
                 Some((Self::Contents, 5))
             }
