@@ -176,7 +176,9 @@ fn published(files: &[&SourceFile], compiled: &Compiled, rules: &Rules, found: &
             found.not_looked_into.push(item(what));
         } else if !pictures::is_known(&file.path) {
             found.not_looked_into.push(item("published as it is"));
-        } else if pictures::without_metadata(&file.path, &file.bytes).is_none() {
+        } else if let Ok(bytes) = file.whole()
+            && pictures::without_metadata(&file.path, &bytes).is_none()
+        {
             let what = "cannot be read as a picture, so it is published as it is";
             found.not_looked_into.push(item(what));
         }

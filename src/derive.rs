@@ -77,9 +77,15 @@ pub fn add_files(output: &mut Output, sources: &Sources) {
     for (path, url) in &plan.assets {
         if let Some(bytes) = sources.assets.get(path) {
             output.add(url.file(), bytes.clone());
-            add_copies(output, sources, path, url, bytes);
+            let bytes = bytes.clone();
+            add_copies(output, sources, path, url, move || Some(bytes.clone()));
         } else if let Some(large) = sources.large.get(path) {
             output.add_copy(url.file(), large.clone());
+            // Where it can no longer be read, publishing the picture itself says so.
+            let large = large.clone();
+            add_copies(output, sources, path, url, move || {
+                Some(large.bytes().ok()?.into())
+            });
         }
     }
     for (url, page) in &plan.redirects {
@@ -116,12 +122,18 @@ pub fn add_files(output: &mut Output, sources: &Sources) {
 }
 
 /// The smaller copies of a picture, made when the first of them is asked for.
-fn add_copies(output: &mut Output, sources: &Sources, path: &str, url: &Url, bytes: &Arc<[u8]>) {
+fn add_copies(
+    output: &mut Output,
+    sources: &Sources,
+    path: &str,
+    url: &Url,
+    bytes: impl Fn() -> Option<Arc<[u8]>> + Send + Sync + 'static,
+) {
     let picture = sources.graph.pictures.get(path).copied();
     let Some((picture, format)) = picture.and_then(|picture| Some((picture, picture.copies?))) else {
         return;
     };
-    let (bytes, store, of) = (bytes.clone(), sources.copies.clone(), url.clone());
+    let (store, of) = (sources.copies.clone(), url.clone());
     output.add_later(
         &copies_folder(url),
         Some(pictures::made_from(&picture)),

@@ -223,8 +223,6 @@ fn history(snapshot: &Snapshot, config: &Config, problems: &mut Vec<Diagnostic>)
 #[derive(Clone, Debug)]
 struct Parsed {
     matter: Matter,
-    /// What pages say of it, where it is a picture.
-    picture: Option<Picture>,
     problems: Arc<[Diagnostic]>,
     /// Of all that other files may be shown or made from.
     outline: Fingerprint,
@@ -235,10 +233,10 @@ struct Parsed {
 enum Matter {
     Entry(Arc<Entry>),
     Table(Arc<CrewTable>),
-    /// Its bytes as they are published.
-    Asset(Arc<[u8]>),
-    /// Published as it is, from disk.
-    Large(Arc<LargeFile>),
+    /// Its bytes as they are published, and what pages say of a picture.
+    Asset(Arc<[u8]>, Option<Picture>),
+    /// The same, published as it is from disk.
+    Large(Arc<LargeFile>, Option<Picture>),
     /// The audience may not see it, or it cannot be told whether it may.
     Hidden,
     /// The same, of a page that goes by some names.
@@ -323,18 +321,21 @@ fn parse(
             Matter::Table(table) => {
                 link_inputs.tables.insert(path, table);
             }
-            Matter::Large(file) => {
+            Matter::Large(file, picture) => {
                 link_inputs.assets.insert(path.clone());
+                link_inputs
+                    .pictures
+                    .extend(picture.map(|picture| (path.clone(), picture)));
                 content.large.insert(path, file);
             }
-            Matter::Asset(bytes) => {
+            Matter::Asset(bytes, picture) => {
                 if holds_holidays(&path) {
                     link_inputs.calendars.insert(path.clone(), bytes.clone());
                 }
                 link_inputs.assets.insert(path.clone());
-                if let Some(picture) = parsed.picture {
-                    link_inputs.pictures.insert(path.clone(), picture);
-                }
+                link_inputs
+                    .pictures
+                    .extend(picture.map(|picture| (path.clone(), picture)));
                 content.assets.insert(path, bytes);
             }
         }
@@ -401,24 +402,19 @@ fn parse_file(file: &SourceFile, rules: &document::Rules) -> Parsed {
             Matter::LeftOut
         }
     };
-    let picture = match &matter {
-        Matter::Asset(bytes) => Picture::of(&file.path, bytes, file.fingerprint),
-        _ => None,
-    };
     let outline = match &matter {
         Matter::Entry(entry) => entry.outline,
-        Matter::Large(_) => Fingerprint::of_value(&(&file.path, "asset")),
-        Matter::Asset(_) if !holds_holidays(&file.path) => {
+        Matter::Asset(..) if holds_holidays(&file.path) => whole,
+        Matter::Asset(_, picture) | Matter::Large(_, picture) => {
             Fingerprint::of_value(&(&file.path, "asset", picture.map(|picture| picture.shown())))
         }
-        Matter::Asset(_) | Matter::Table(_) => whole,
+        Matter::Table(_) => whole,
         Matter::Hidden => Fingerprint::of_value(&(&file.path, "hidden")),
         Matter::HiddenPage(names) => Fingerprint::of_value(&(&file.path, "hidden", names)),
         Matter::LeftOut => Fingerprint::default(),
     };
     Parsed {
         matter,
-        picture,
         problems: problems.into(),
         outline,
     }
@@ -504,11 +500,26 @@ fn asset(file: &SourceFile, rules: &document::Rules, problems: &mut Vec<Diagnost
             "make a page of it, take the scripts out, or set `raw_html: allow` in callboard.yaml",
         );
     }
-    if let Some(large) = &file.large {
-        return Matter::Large(large.clone());
+    let is_picture = pictures::is_known(&file.path) || pictures::may_carry_metadata(&file.bytes);
+    if let Some(large) = &file.large
+        && !is_picture
+    {
+        return Matter::Large(large.clone(), None);
     }
+    let bytes = match file.whole() {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let message = format!("`{name}` cannot be read: {error}");
+            problems.push(Diagnostic::new(
+                Code::Unreadable,
+                Place::file(&file.path),
+                message,
+            ));
+            return Matter::Hidden;
+        }
+    };
     // Nothing is unpacked to see this, nor to clean the picture, so one that is larger costs nothing.
-    if let Some((width, height)) = pictures::pixels(&file.bytes)
+    if let Some((width, height)) = pictures::pixels(&bytes)
         && u64::from(width) * u64::from(height) > rules.max_pixels as u64
     {
         let message = format!(
@@ -519,16 +530,19 @@ fn asset(file: &SourceFile, rules: &document::Rules, problems: &mut Vec<Diagnost
         problems.push(Diagnostic::new(Code::TooLarge, Place::file(&file.path), message).help(help));
         return Matter::Hidden;
     }
-    let is_picture = pictures::is_known(&file.path) || pictures::looks_known(&file.bytes);
+    let picture = Picture::of(&file.path, &bytes, Fingerprint::of(&bytes));
+    let as_it_is = || match &file.large {
+        Some(large) => Matter::Large(large.clone(), picture),
+        None => Matter::Asset(bytes.clone(), picture),
+    };
     if rules.keeps_metadata || !is_picture {
-        return Matter::Asset(file.bytes.clone());
+        return as_it_is();
     }
-    match pictures::without_metadata(&file.path, &file.bytes) {
-        Some(clean) => Matter::Asset(clean),
+    match pictures::without_metadata(&file.path, &bytes) {
+        Some(clean) if clean == bytes => as_it_is(),
+        Some(clean) => Matter::Asset(clean, picture),
         // Whoever is more trusted may see what a camera wrote.
-        None if rules.audiences.built > 0 || !pictures::may_carry_metadata(&file.bytes) => {
-            Matter::Asset(file.bytes.clone())
-        }
+        None if rules.audiences.built > 0 || !pictures::may_carry_metadata(&bytes) => as_it_is(),
         None => refuse(
             format!(
                 "`{name}` cannot be read as a picture, so what a camera wrote into it cannot be taken out"

@@ -101,6 +101,17 @@ impl SourceFile {
         }
     }
 
+    /// All of its bytes, read anew where they were left on disk.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is no longer what it was.
+    pub fn whole(&self) -> std::io::Result<Arc<[u8]>> {
+        match &self.large {
+            Some(large) => Ok(large.bytes()?.into()),
+            None => Ok(self.bytes.clone()),
+        }
+    }
+
     fn left_on_disk(path: &str, head: Vec<u8>, file: LargeFile) -> Self {
         Self {
             fingerprint: file.fingerprint(),
@@ -333,6 +344,6 @@ fn read_file(root: &Arc<Root>, listed: &Listed) -> std::io::Result<SourceFile> {
             confined::head(file)?,
             large,
         )),
-        None => Ok(SourceFile::new(&listed.path, confined::bytes(file)?)),
+        None => Ok(SourceFile::new(&listed.path, confined::bytes(&file)?)),
     }
 }

@@ -32,8 +32,13 @@ pub fn made_from(picture: &Picture) -> Fingerprint {
 }
 
 /// The smaller copies of a picture with their widths, from the smallest. Where a copy would have more bytes than the picture
-/// itself, or the picture cannot be unpacked, the picture stands for it.
-pub fn copies(bytes: &Arc<[u8]>, picture: &Picture, store: &dyn Store) -> Vec<(u32, Vec<u8>)> {
+/// itself, or the picture cannot be unpacked, the picture stands for it. Its bytes are asked for only where copies are
+/// not in the store; without them there are none.
+pub fn copies(
+    bytes: &dyn Fn() -> Option<Arc<[u8]>>,
+    picture: &Picture,
+    store: &dyn Store,
+) -> Vec<(u32, Vec<u8>)> {
     let Some(format) = picture.copies else {
         return Vec::new();
     };
@@ -46,10 +51,13 @@ pub fn copies(bytes: &Arc<[u8]>, picture: &Picture, store: &dyn Store) -> Vec<(u
     if let Some(known) = known {
         return known;
     }
+    let Some(bytes) = bytes() else {
+        return Vec::new();
+    };
     // What another thread made while this one waited for its turn was another picture.
     static TURN: Mutex<()> = Mutex::new(());
     let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let made = resized(bytes, picture, &widths, format).unwrap_or_default();
+    let made = resized(&bytes, picture, &widths, format).unwrap_or_default();
     drop(turn);
     let copies = widths.iter().map(|width| {
         let made = made.iter().find(|(made, _)| made == width);

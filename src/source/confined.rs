@@ -9,13 +9,20 @@ use std::sync::Arc;
 
 use super::Fingerprint;
 
-/// How large a file has to be to be left on disk when nothing looks into it.
+/// How large a file has to be, in bytes, to be left on disk when nothing looks into it.
 const MIN_LARGE: u64 = 4 << 20;
 
+/// How large a picture has to be to be left on disk: it is looked into, but alone, and most of a site's bytes are pictures.
+const MIN_LARGE_PICTURE: u64 = 64 << 10;
+
 /// Endings of files that somebody looks into before they are published; these are always read.
-const LOOKED_INTO: [&str; 23] = [
-    "csv", "tsv", "ics", "json", "yaml", "yml", "toml", "jpg", "jpeg", "jpe", "jfif", "png", "apng", "webp",
-    "gif", "avif", "heic", "tif", "tiff", "svg", "html", "htm", "xml",
+const LOOKED_INTO: [&str; 11] = [
+    "csv", "tsv", "ics", "json", "yaml", "yml", "toml", "svg", "html", "htm", "xml",
+];
+
+/// Endings of pictures that are made of pixels.
+const PICTURES: [&str; 12] = [
+    "jpg", "jpeg", "jpe", "jfif", "png", "apng", "webp", "gif", "avif", "heic", "tif", "tiff",
 ];
 
 /// A path from the root, as it was listed.
@@ -157,7 +164,7 @@ impl Root {
     }
 }
 
-/// A file of the site that is published and that nothing looks into, too large to be held in memory.
+/// A file of the site that is published as it is, too large to be held in memory.
 #[derive(Clone)]
 pub struct LargeFile {
     root: Arc<Root>,
@@ -191,7 +198,11 @@ impl LargeFile {
             .extension()
             .and_then(|ending| ending.to_str());
         let ending = ending.map(str::to_ascii_lowercase).unwrap_or_default();
-        if size < MIN_LARGE
+        let min = match PICTURES.contains(&&*ending) {
+            true => MIN_LARGE_PICTURE,
+            false => MIN_LARGE,
+        };
+        if size < min
             || crate::yaml::front_matter::MARKDOWN.contains(&&*ending)
             || LOOKED_INTO.contains(&&*ending)
             || !listed.path.starts_with("content/")
@@ -224,6 +235,17 @@ impl LargeFile {
         let file = self.root.file(&self.listed)?;
         self.check(&file)?;
         Ok(file)
+    }
+
+    /// All of its bytes, for whoever looks into it.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn bytes(&self) -> Result<Vec<u8>> {
+        let file = self.open()?;
+        let bytes = bytes(&file)?;
+        self.check(&file)?;
+        Ok(bytes)
     }
 
     /// Whether an open file is still as it was listed.
@@ -267,7 +289,7 @@ pub(super) fn head(file: File) -> Result<Vec<u8>> {
 }
 
 /// Reads all of a file.
-pub(super) fn bytes(mut file: File) -> Result<Vec<u8>> {
+pub(super) fn bytes(mut file: &File) -> Result<Vec<u8>> {
     let size = usize::try_from(file.metadata()?.len()).unwrap_or(0);
     let mut bytes = Vec::with_capacity(size.saturating_add(1));
     file.read_to_end(&mut bytes)?;
@@ -294,7 +316,7 @@ mod tests {
     }
 
     fn read(root: &Root, listed: &Listed) -> Result<Vec<u8>> {
-        bytes(root.file(listed)?)
+        bytes(&root.file(listed)?)
     }
 
     #[test]

@@ -202,6 +202,66 @@ fn a_copy_is_made_once_for_all_builds_and_never_of_a_restricted_picture() {
     );
 }
 
+/// A JPEG with as many comments as make it this large.
+fn padded(jpeg: &[u8], length: usize) -> Vec<u8> {
+    let comment = [&[0xff, 0xfe, 0xea, 0x62][..], &b"SECRET-PLACE".repeat(5_000)].concat();
+    let comments = comment.repeat(length / comment.len() + 1);
+    [&jpeg[..2], &comments, &jpeg[2..]].concat()
+}
+
+/// Large pictures are left on disk and looked into one at a time, whatever they are called; small ones are held in memory.
+/// Either way the same bytes are published.
+#[test]
+fn a_large_picture_is_published_as_a_small_one_is() {
+    let plain = photograph(1_600, 1_200);
+    let project = Project::new()
+        .file("callboard.yaml", "")
+        .file(
+            "content/a.md",
+            "![Set](set.jpg) ![Turned](turned.jpg) ![Odd](odd.bin)",
+        )
+        .file("content/set.jpg", &plain)
+        .file("content/turned.jpg", turned(&plain, 6))
+        .file("content/odd.bin", padded(&photograph(30, 20), 5 << 20))
+        .file("content/broken.jpg", padded(b"\xff\xd8\xff\xda\x00", 70_000));
+    let folder = tempfile::tempdir().unwrap();
+    for (path, bytes) in project.files() {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    let built = std::process::Command::new(env!("CARGO_BIN_EXE_callboard"))
+        .args(["build", "--today", "2026-05-04"])
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&built.stderr);
+    assert!(
+        said.contains("`broken.jpg` cannot be read as a picture"),
+        "{said}"
+    );
+    let in_memory = project.compile();
+    let files = in_memory.output.files();
+    let pictures = files
+        .iter()
+        .filter(|(path, _)| path.contains(".jpg") || path.contains(".bin"));
+    let mut seen = 0;
+    for (path, bytes) in pictures {
+        let written = std::fs::read(folder.path().join("public").join(&***path)).unwrap();
+        assert!(
+            *written == ***bytes,
+            "{path}: {} bytes, {} in memory",
+            written.len(),
+            bytes.len()
+        );
+        assert!(memchr::memmem::find(&written, b"SECRET").is_none(), "{path}");
+        seen += 1;
+    }
+    assert_eq!(seen, 3 + 2 * 2, "the pictures and the copies of two of them");
+    assert!(!folder.path().join("public/broken.jpg").exists());
+    assert!(plain.len() > 64 << 10, "it is large enough to be left on disk");
+}
+
 /// The head of a PNG, which is all that is looked at.
 fn png_head(width: u32, height: u32) -> Vec<u8> {
     let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
