@@ -47,8 +47,9 @@ test('there are enough queries, and each page of theirs is in the demo', { skip 
   for (const { query, grades } of judged) for (const address of grades.keys()) assert.ok(addresses.has(address), `${query}: ${address}`);
 });
 
-// Below what was reached by two in a hundred at most: an edit of the demo may move a result, a change of the model may not.
-const LEAST = { all: [0.89, 0.935], exact: [0.97, 0.99], prefix: [0.94, 0.96], typo: [0.98, 0.99], 'two words': [0.8, 0.84], question: [0.775, 0.885] };
+// `all` is what the search promises. The others are below what was reached by five in a hundred at most, since an edit of the demo may
+// move a result.
+const LEAST = { all: [0.9, 0.95], exact: [0.97, 0.99], prefix: [0.94, 0.96], typo: [0.98, 0.99], 'two words': [0.81, 0.86], question: [0.78, 0.89] };
 
 test('the figures have not fallen', { skip }, async () => {
   const figures = await figuresOf(readJudged(), async (query) => (await engine.find(query, { limit: 10 })).map(({ url }) => addressOf(url, BASE)));

@@ -78,12 +78,13 @@ impl PageCard {
     /// Of a page with so many places, so many of each section.
     pub(super) fn of(page: SearchPage, places: usize, counts: Vec<u32>, length: u32, sizes: Sizes) -> Self {
         let (url, title) = (page.url.clone(), page.title.clone());
+        let begins_with_summary = page.begins_with_summary();
         let mut sections = page.sections;
         let mut head = sections
             .first_mut()
             .map(|head| std::mem::take(&mut head.text))
             .unwrap_or_default();
-        if !head.starts_with(page.summary.trim_end_matches('…')) {
+        if !begins_with_summary {
             head = format!("{} {head}", page.summary);
         }
         let head = cut(&in_one_line(head.trim()), sizes.text);

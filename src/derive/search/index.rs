@@ -41,6 +41,14 @@ pub(super) struct SearchPage {
     pub sections: Vec<SearchSection>,
 }
 
+impl SearchPage {
+    /// Whether the summary is the beginning of the text, which may go on where the summary is cut short.
+    pub(super) fn begins_with_summary(&self) -> bool {
+        let head = self.sections.first().map_or("", |head| head.text.trim_start());
+        head.starts_with(self.summary.trim_end_matches('…'))
+    }
+}
+
 /// A part of a page that can be linked to.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SearchSection {
@@ -92,19 +100,19 @@ pub(super) fn build<S: Sync>(
     options: Options<'_>,
 ) -> Vec<(String, Vec<u8>)> {
     let sizes = excerpt::Sizes::for_pages(sources.len());
+    let stop_words = words::stop_words(options.language);
     let chunks = CHUNKS_A_CORE * rayon::current_num_threads();
     let chunks: Vec<Chunk> = sources
         .par_chunks(sources.len().div_ceil(chunks).max(16))
         .map(|sources| {
             let mut chunk = Chunk::default();
             for source in sources {
-                chunk.add(page(source), sizes);
+                chunk.add(page(source), sizes, &stop_words);
             }
             chunk.shrink();
             chunk
         })
         .collect();
-    let stop_words = words::stop_words(options.language);
     let merged = Merged::of(&chunks, &Stems::of(options.language), &stop_words);
     let bounds = divide(&merged.words);
     let beginnings = beginnings(&merged.words, &bounds, &chunks);

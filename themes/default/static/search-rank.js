@@ -5,22 +5,23 @@
  * The model is BM25F: what a word weighs grows with how rare it is and, ever more slowly, with how often it stands on a page;
  * a word of a name counts more than one of a heading, and that more than one of the text; long pages count less. To the figure
  * of the page comes that of its best passage, so that words that stand near each other count more, and that of a name which
- * the query covers. Any word may match; pages with all of them come first.
+ * the query covers. Any word may match. Of one word or two, pages that have all near each other come first; of more, they count more.
  */
 (() => {
   'use strict';
 
   const { log, max, min, sqrt } = Math;
 
-  // The weights. They were chosen on all judged queries together, and none makes either half of them worse; nor Cranfield and CISI,
-  // which nobody here judged. `tests/browser/search-judged.test.mjs` and `benches/search` have the figures.
+  // The weights. They were chosen on all judged queries together, and kept only where Cranfield and CISI, which nobody here judged,
+  // did not get worse. `tests/browser/search-judged.test.mjs` and `benches/search` have the figures.
   const NAME = 10, HEADING = 10;          // of a word by where it stands, beside 1 for the text
-  const K1 = 1.7, B = 0.5, B_NAME = 0.5;   // saturation, and how much lengths matter
-  const NEAR = 0.7, AROUND = 0.25, ABOVE = 0.2, K1_NEAR = 0.4;   // of the best passage beside 1 for the page; of what stands around and above it; its saturation
+  const K1 = 1.2, B = 0.5, B_NAME = 0.5;   // saturation, and how much lengths matter
+  const NEAR = 0.6, AROUND = 0.25, ABOVE = 0.2, K1_NEAR = 0.4;   // of the best passage beside 1 for the page; of what stands around and above it; its saturation
   const NEAR_WORDS = 4;                    // with more words of a query than these, the best passage counts less
-  const ALL = 1.15;                        // of a page with all words
-  const WHOLE_NAME = 2.2;                  // of a name that is the query
-  const ASKED = 1.2;                       // of a page of the kind that the question asks for
+  const FEW_WORDS = 2;                     // of so many words of a query, pages with all of them near each other come first
+  const ALL = 1.15, ALL_NEAR = 1.2;        // of a page with all words; of one that has more than the few in one passage
+  const WHOLE_NAME = 2;                    // of a name that is the query
+  const ASKED = 1.3;                       // of a page of the kind that the question asks for
   const PLACES_STEP = 4;                   // the places of a page are a multiple of this
   const EXCERPT = 170;                     // characters
 
@@ -59,7 +60,7 @@
       while (level < 4 && this.take(1)) level += 1;
       return level;
     }
-    // Rising numbers; with `lengths`, each is followed by 3 bits that are put there, with `levels` by how often it counts.
+    // Rising numbers; with `lengths`, each is followed by 4 bits that are put there, with `levels` by how often it counts.
     takeList(lengths, levels) {
       const size = this.takeUnary();
       const count = 2 ** size + this.take(size);
@@ -69,7 +70,7 @@
       for (let i = 0; i < count; i += 1) {
         numbers[i] = next + this.takeUnary() * 2 ** width + this.take(width);
         next = numbers[i] + 1;
-        if (lengths) lengths.push(this.take(3) + 1);
+        if (lengths) lengths.push(this.take(4) / 2 + 1);
         if (levels) levels.push(this.takeLevel());
       }
       return numbers;
@@ -229,6 +230,7 @@
     for (const list of work.all) list.fill(0);
     const { score, matched, near, together, covers, within, frequency, places, cover } = work;
     const required = terms.filter((term) => term.isRequired).length;
+    const areFew = required <= FEW_WORDS;
     let total = 0;
     for (const term of terms) {
       for (const list of [frequency, places, cover.title, cover.aka]) list.fill(0);
@@ -272,7 +274,7 @@
           const here = places[place] + AROUND * around + above;
           if (!here) continue;
           near[place] += term.rarity * here / (K1_NEAR + here);
-          together[place] += term.isRequired ? 1 : 0;
+          if (term.isRequired && (areFew || places[place] || above)) together[place] += 1;
         }
       }
     }
@@ -290,14 +292,15 @@
           if (hasAll && together[other] === required) isNear = true;
         }
         const cover = max(min(1, covers.title[page]) * within.title[page], min(1, covers.aka[page]) * within.aka[page]) / max(1, required);
-        const value = (score[page] * (hasAll ? ALL : 1) + nearness * near[place] + WHOLE_NAME * total * cover * cover) * factor;
+        const value = (score[page] * (hasAll ? ALL : 1) + nearness * near[place] + WHOLE_NAME * total * cover * cover) * factor * (isNear && !areFew ? ALL_NEAR : 1);
+        const isFirst = isNear && areFew;
         // Pages come in order, so of two equal ones the first stays first.
         let at = hits.length;
-        while (at > 0 && (hits[at - 1].isNear === isNear ? value > hits[at - 1].value : isNear)) at -= 1;
+        while (at > 0 && (hits[at - 1].isFirst === isFirst ? value > hits[at - 1].value : isFirst)) at -= 1;
         if (at === limit) continue;
         if (hits.length === limit) hits.pop();
         const isNamed = required > 0 && max(within.title[page], within.aka[page]) === required;
-        hits.splice(at, 0, { page, run, value, isNamed, place, isNear });
+        hits.splice(at, 0, { page, run, value, isNamed, place, isFirst });
       }
     }
     return hits;

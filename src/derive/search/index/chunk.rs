@@ -1,6 +1,6 @@
 //! The index of some pages: which words stand where on them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
@@ -14,6 +14,8 @@ use crate::derive::search::words;
 const MAX_PLACES: u32 = 63 * PLACES_STEP;
 /// The places of a page are a multiple of this. `search-rank.js` has the same number.
 pub(super) const PLACES_STEP: u32 = 4;
+/// The longest length of a name, in half words.
+const MAX_HALVES: u32 = 17;
 /// How often a word counts in one place at most.
 const MAX_LEVEL: u32 = 4;
 
@@ -88,19 +90,24 @@ pub(super) struct Occurrence {
 #[derive(Clone, Copy)]
 pub(super) struct Name {
     pub(super) page: u32,
-    /// How many words the name has, at most 8: the word is more of a short name.
-    pub(super) length: u32,
+    /// How many half words the name has, from 2 to 17: the word is more of a short name.
+    pub(super) halves: u32,
 }
 
 impl Chunk {
-    pub(super) fn add(&mut self, page: SearchPage, sizes: excerpt::Sizes) {
+    pub(super) fn add(&mut self, page: SearchPage, sizes: excerpt::Sizes, stop_words: &BTreeSet<String>) {
         let number = u32::try_from(self.cards.len()).unwrap_or(u32::MAX);
-        self.add_name(&page.title, number, |named| &mut named.titles);
+        self.add_name(&page.title, number, stop_words, |named| &mut named.titles);
         for aka in &page.aka {
-            self.add_name(aka, number, |named| &mut named.aka);
+            self.add_name(aka, number, stop_words, |named| &mut named.aka);
         }
         let first = self.places;
-        let mut length = self.add_text(&page.summary, first, 1);
+        // A summary that is the beginning of the text counts once.
+        let mut length = if page.begins_with_summary() {
+            0
+        } else {
+            self.add_text(&page.summary, first, 1)
+        };
         let mut next = first;
         let mut counts = Vec::with_capacity(page.sections.len());
         for section in &page.sections {
@@ -150,20 +157,27 @@ impl Chunk {
         count
     }
 
-    fn add_name(&mut self, name: &str, page: u32, list: impl Fn(&mut Named) -> &mut Vec<Name>) {
-        let mut length: u32 = 0;
-        words::each(name, |word| length += u32::from(!word.is_joined));
+    /// Adds the words of a name. Stop words make it half as much longer as others: `From runner to producer` has three.
+    fn add_name(
+        &mut self,
+        name: &str,
+        page: u32,
+        stop_words: &BTreeSet<String>,
+        list: impl Fn(&mut Named) -> &mut Vec<Name>,
+    ) {
+        let mut all: u32 = 0;
         words::each(name, |word| {
-            let length = if word.is_joined {
-                length.div_ceil(2)
-            } else {
-                length
+            if !word.is_joined {
+                all += if stop_words.contains(word.folded) { 1 } else { 2 };
             }
-            .clamp(1, 8);
+        });
+        words::each(name, |word| {
+            let halves = if word.is_joined { all.div_ceil(2) } else { all };
+            let halves = halves.clamp(2, MAX_HALVES);
             let names = list(self.postings(word).named());
             match names.last_mut() {
-                Some(last) if last.page == page => last.length = last.length.min(length),
-                _ => names.push(Name { page, length }),
+                Some(last) if last.page == page => last.halves = last.halves.min(halves),
+                _ => names.push(Name { page, halves }),
             }
         });
     }

@@ -163,7 +163,7 @@ pub(super) fn put_names(packer: &mut Packer, names: &[Name]) {
             names.len(),
             last.page,
             |packer, position| {
-                packer.put(names[position].length - 1, 3);
+                packer.put(names[position].halves - 2, 4);
             },
         );
     }

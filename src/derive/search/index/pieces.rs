@@ -103,12 +103,12 @@ fn names_of(words: &[MergedWord<'_>], starts: &Starts) -> String {
         let parts = words.iter().flat_map(|word| &word.parts);
         let mut shortest = BTreeMap::new();
         for name in parts.flat_map(|(chunk, postings)| starts.names(*chunk, list(postings))) {
-            let length = shortest.entry(name.page).or_insert(name.length);
-            *length = name.length.min(*length);
+            let halves = shortest.entry(name.page).or_insert(name.halves);
+            *halves = name.halves.min(*halves);
         }
         shortest
             .into_iter()
-            .map(|(page, length)| Name { page, length })
+            .map(|(page, halves)| Name { page, halves })
             .collect()
     };
     let (titles, aka) = (gather(Postings::titles), gather(Postings::aka));

@@ -1,5 +1,7 @@
 //! Indexes of small handbooks, looked up as the browser does.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::*;
@@ -77,7 +79,7 @@ fn look_up(index: &BTreeMap<String, Vec<u8>>, word: &str) -> Option<([Vec<u32>; 
     let has_levels = is_there[3] && reader.take(1) == 1;
     let lists = [0, 1, 2, 3].map(|list| {
         let list = if is_there[list] {
-            reader.take_list(if list < 2 { 3 } else { 0 }, list == 3 && has_levels)
+            reader.take_list(if list < 2 { 4 } else { 0 }, list == 3 && has_levels)
         } else {
             Vec::new()
         };
@@ -141,6 +143,39 @@ fn handbook(pages: u64) -> Vec<SearchPage> {
         }
     };
     (0..pages).map(page).collect()
+}
+
+#[test]
+fn a_summary_that_begins_the_text_counts_once() {
+    let page = |summary: &str| SearchPage {
+        summary: summary.to_owned(),
+        ..role("Runner", &[], "Carries the tapes. And the tea.")
+    };
+    assert!(page("Carries the tapes.").begins_with_summary());
+    assert!(page("Carries the…").begins_with_summary());
+    assert!(!page("Brings the tea.").begins_with_summary());
+    let level_of = |summary: &str, word: &str| {
+        let mut chunk = Chunk::default();
+        chunk.add(page(summary), excerpt::Sizes::for_pages(1), &BTreeSet::new());
+        chunk.words[chunk.ids[word] as usize].text()[0].level
+    };
+    assert_eq!(level_of("Carries the tapes.", "tapes"), 1);
+    assert_eq!(level_of("Moves the tapes.", "tapes"), 2);
+}
+
+#[test]
+fn stop_words_make_a_name_half_as_much_longer_as_others() {
+    let stop_words = words::stop_words("en");
+    let mut chunk = Chunk::default();
+    let sizes = excerpt::Sizes::for_pages(1);
+    chunk.add(
+        role("From runner to producer", &["A producer"], ""),
+        sizes,
+        &stop_words,
+    );
+    let names = &chunk.words[chunk.ids["producer"] as usize];
+    assert_eq!(names.titles()[0].halves, 6);
+    assert_eq!(names.aka()[0].halves, 3);
 }
 
 #[test]
