@@ -3,6 +3,8 @@
 //! `cargo bench --bench org_chart` takes charts of 200, 2,000 and 5,000 posts with a name in each box and a dotted line from
 //! every twentieth.
 
+use std::sync::Arc;
+
 use callboard::chart::org::{Holder, OrgBox, OrgChart, State, dot, svg};
 use callboard::chart::sheets::{Paper, sheets};
 use callboard::chart::{Department, Look};
@@ -63,6 +65,7 @@ fn crew(posts: usize) -> OrgChart {
         ..OrgBox::default()
     };
     OrgChart {
+        words: Arc::default(),
         title: "Crew".to_owned(),
         company: String::new(),
         boxes: (0..posts).map(post).collect(),

@@ -163,7 +163,7 @@ fn parsed(snapshot: &Snapshot, config: &Config) -> Vec<Arc<Entry>> {
         let mut problems = Vec::new();
         let kind = Kind::of_path(&file.path).0.name();
         let document = document::parse(file, kind, &rules, &mut problems)?;
-        Some(Arc::new(content::lower(document, &[], &mut problems)))
+        Some(Arc::new(content::lower(document, &rules, &mut problems)))
     });
     entries.collect()
 }

@@ -503,7 +503,9 @@ pub fn read(snapshot: &Snapshot, request: &Request, problems: &mut Vec<Diagnosti
     .unwrap_or_else(default_settings);
     let has_title = !settings.title.trim().is_empty();
     if !has_title {
-        "Handbook".clone_into(&mut settings.title);
+        Words::default()
+            .say("titles.site")
+            .clone_into(&mut settings.title);
     }
     let audience = read_audience(&settings, request, &file, problems);
     check_names(&settings, &file, problems);

@@ -9,9 +9,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, Spot, Step};
-use crate::document::{Document, Prose};
+use crate::document::{Document, Prose, Rules};
 use crate::source::Fingerprint;
 use crate::units::Day;
+use crate::words::Words;
 use crate::yaml::front_matter::page_stem;
 use crate::yaml::{self, Gaps, Keys, OneOrMany};
 
@@ -225,8 +226,8 @@ pub(crate) use front_matter;
 /// Gives a document its kind and types. Always an entry: a file that could not be read still stands for its name.
 ///
 /// `page_folders` are folders of kinds that hold ordinary pages.
-pub fn lower(document: Document, page_folders: &[&str], problems: &mut Vec<Diagnostic>) -> Entry {
-    let (kind, id) = Kind::of_file(&document.path, page_folders);
+pub fn lower(document: Document, rules: &Rules, problems: &mut Vec<Diagnostic>) -> Entry {
+    let (kind, id) = Kind::of_file(&document.path, &rules.page_folders);
     let id = Arc::from(id);
     let sections = match kind {
         Kind::Role => sections::of_role(&document, problems),
@@ -237,7 +238,7 @@ pub fn lower(document: Document, page_folders: &[&str], problems: &mut Vec<Diagn
         _ => (document, Vec::new()),
     };
     let before = problems.len();
-    let mut entry = kinds::read(kind, document, id, problems);
+    let mut entry = kinds::read(kind, document, id, &rules.words, problems);
     entry.sections = sections;
     entry.foreign_keys = foreign_keys;
     if !entry.is_broken {
@@ -292,6 +293,7 @@ fn report_missing(entry: &Entry, before: usize, problems: &mut Vec<Diagnostic>) 
 fn entry<F: Front>(
     document: Document,
     id: Arc<str>,
+    words: &Words,
     problems: &mut Vec<Diagnostic>,
     body: impl FnOnce(F) -> Body,
 ) -> Entry {
@@ -309,7 +311,7 @@ fn entry<F: Front>(
     let (mut front, gaps) = read.unwrap_or_default();
     let mut shared = front.take_shared();
     let body = body(front);
-    fill_in(&mut shared, &body, &path, &mut prose);
+    fill_in(words, &mut shared, &body, &path, &mut prose);
     // It stays in memory for as long as the site does.
     prose.items = Vec::new();
     prose.headings.shrink_to_fit();
@@ -330,14 +332,14 @@ fn entry<F: Front>(
 }
 
 /// The defaults of the shared keys.
-fn fill_in(shared: &mut Shared, body: &Body, path: &Arc<str>, prose: &mut Prose) {
+fn fill_in(words: &Words, shared: &mut Shared, body: &Body, path: &Arc<str>, prose: &mut Prose) {
     if shared.title.trim().is_empty() {
         shared.title = match prose.title.as_ref().filter(|title| !title.text.trim().is_empty()) {
             Some(title) => Arc::from(title.text.as_str()),
             None => {
                 let stem = stem_for_title(path);
                 let of_kind = match body {
-                    Body::Call(front) => call::default_title(stem, front.work),
+                    Body::Call(front) => call::default_title(words, stem, front.work),
                     _ => None,
                 };
                 Arc::from(of_kind.unwrap_or_else(|| in_words(stem)))

@@ -110,7 +110,7 @@ pub fn add_files(output: &mut Output, sources: &Sources) {
         careers::files(&of.graph, &of.plan, &of.config)
     });
     add_many(output, sources, previews::FOLDER, |of| {
-        previews::files(&of.graph, &of.plan)
+        previews::files(&of.graph, &of.plan, &of.config.words)
     });
     if sources.config.with_search {
         // Of all these files only the search looks into the words of texts.
@@ -157,18 +157,16 @@ fn bytes_of(of: &Sources, made: &MadeFile) -> Vec<u8> {
         MadeFile::DataSchema => data::schema().into_bytes(),
         MadeFile::PrintMargins => print::margins(config).into_bytes(),
         MadeFile::CrewTable(production) => crew_table::table(graph, *production, config.settings.csv_mark),
-        MadeFile::SkillTable(department) => skill_table::table(graph, *department, config.settings.csv_mark),
+        MadeFile::SkillTable(department) => skill_table::table(graph, config, *department),
         MadeFile::Poster(map) => careers::poster(graph, plan, config, *map),
         MadeFile::MapSheets(map) => careers::sheets(graph, plan, config, *map),
         MadeFile::CrewCards(production) => cards::of_crew(graph, plan, config, *production),
         MadeFile::PersonCard(person) => cards::of_person(graph, plan, config, *person),
         MadeFile::OrgChart(of, file) => org_chart::file(graph, plan, config, *of, *file),
-        MadeFile::Health => health::json(graph, plan, config.today).into_bytes(),
+        MadeFile::Health => health::json(graph, plan, config).into_bytes(),
         MadeFile::ForHost(file) => hosts::file(plan, config, *file).into_bytes(),
         MadeFile::Feed(feed) => feed::feed(of, *feed),
-        MadeFile::DistributionTable(production) => {
-            distribution_table::table(graph, *production, config.settings.csv_mark)
-        }
+        MadeFile::DistributionTable(production) => distribution_table::table(graph, config, *production),
         MadeFile::CallDay(call) => calendar::day::file(graph, plan, config, *call),
         MadeFile::Calendar(_) => Vec::new(),
     }

@@ -14,6 +14,7 @@ use self::destination::Destination;
 use crate::config::{Config, PictureMetadata, RawHtml};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::{Fingerprint, SourceFile};
+use crate::words::Words;
 
 pub mod audience;
 pub mod destination;
@@ -50,7 +51,7 @@ pub fn parse(
     let mut findings = Vec::new();
     let seen = seen(&text, &file.path, kind, rules, problems, &mut findings)?;
     let Seen { front, body, places } = seen;
-    let prose = markdown::render(&body, &places, rules.raw_html, &file.path, problems);
+    let prose = markdown::render(&body, &places, rules, &file.path, problems);
     Some(Document {
         path: file.path.clone(),
         front,
@@ -133,6 +134,8 @@ pub struct Rules {
     pub page_folders: Vec<&'static str>,
     /// Patterns of files that are no part of the site.
     pub ignore: Vec<String>,
+    /// The words of the theme: those around what Markdown makes, and of titles that nobody wrote.
+    pub words: Arc<Words>,
     /// How large a page may be.
     pub max_bytes: usize,
     /// How many pixels a picture may have.
@@ -180,6 +183,7 @@ impl Rules {
             },
             fields,
             page_folders: Vec::new(),
+            words: config.words.clone(),
             ignore: config.settings.ignore.to_vec(),
             max_bytes: config.settings.limits.page_source.count(),
             max_pixels: config.settings.limits.pixels.count(),

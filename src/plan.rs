@@ -174,7 +174,7 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
     let in_navigation = |page: &MadePage| Some((page.navigation?, page.subject.clone()));
     let navigation: Vec<(Navigation, Subject)> = made.iter().filter_map(in_navigation).collect();
     builder.add_site_files(config);
-    builder.add_pages(made);
+    builder.add_pages(config, made);
     builder.add_folders();
     builder.add_list_pages();
     builder.add_made_files(calendars);
@@ -410,7 +410,7 @@ struct Builder<'a> {
 impl Builder<'_> {
     /// The pages of files, then those that are made. A page of `content/` at the address of a made page is that page's
     /// introduction; letter case makes no difference.
-    fn add_pages(&mut self, made: Vec<MadePage>) {
+    fn add_pages(&mut self, config: &Config, made: Vec<MadePage>) {
         let graph = self.graph;
         let tab_of = |page: &MadePage| {
             let (row, title) = page.tab.clone()?;
@@ -425,15 +425,15 @@ impl Builder<'_> {
         let addresses: Vec<_> = nodes.par_iter().map(address).collect();
         for (node, url) in addresses {
             let place = graph.entry_of(node).map(|entry| Place::file(&graph[entry].path));
-            let tab = |row: Tabs, title: &str| (row, Subject::Node(node), Arc::from(title));
+            let tab = |row: Tabs, title: &str| (row, Subject::Node(node), config.words.shared(title));
             match node {
                 Node::Production(id) => {
-                    self.tabs.push(tab(Tabs::Production(id), "Overview"));
+                    self.tabs.push(tab(Tabs::Production(id), "titles.overview"));
                     later_tabs.extend(self.chapter_tabs(id));
                 }
-                Node::Crew(id) => self.tabs.push(tab(Tabs::Production(id), "Crew")),
-                Node::Schedule(id) => self.tabs.push(tab(Tabs::Production(id), "Schedule")),
-                Node::Department(id) => self.tabs.push(tab(Tabs::Department(id), "Department")),
+                Node::Crew(id) => self.tabs.push(tab(Tabs::Production(id), "common.crew")),
+                Node::Schedule(id) => self.tabs.push(tab(Tabs::Production(id), "common.schedule")),
+                Node::Department(id) => self.tabs.push(tab(Tabs::Department(id), "common.department")),
                 Node::Page(page) => {
                     let known = by_address.get(&folded(&url)).map(|index| &mut made[*index]);
                     if let Some(known) = known.and_then(Option::take) {

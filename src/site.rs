@@ -137,9 +137,8 @@ pub fn link_up(
     let mut content = parse(snapshot, &config, &mut cache.files, progress, &mut problems);
     content.link_inputs.history = history(snapshot, &config, &mut problems);
     let outline = outline(snapshot, request, &content);
-    if !config.has_title
-        && let Some(title) = title_of_home(&content.entries)
-    {
+    if !config.has_title {
+        let title = title_of_home(&content.entries).unwrap_or(config.words.say("titles.site"));
         config.settings.title = title.to_owned();
     }
     let config = Arc::new(config);
@@ -430,7 +429,7 @@ fn page(file: &SourceFile, rules: &document::Rules, problems: &mut Vec<Diagnosti
         return Matter::HiddenPage(content::hidden::names_of(file, rules).into());
     };
     let own = problems.len();
-    let entry = content::lower(document, &rules.page_folders, problems);
+    let entry = content::lower(document, rules, problems);
     if rules.audiences.names.is_empty() && entry.kind() == content::Kind::Page {
         // Nothing false is published of an ordinary page whose keys are somebody else's, and nothing can be restricted.
         problems[own..]

@@ -341,14 +341,18 @@ impl<'a> Scope<'a> {
     /// What a node is called; a crew list or schedule by its own title, else with its production's.
     pub fn title(&self, node: Node) -> Arc<str> {
         let production = &self.graph.common(node).title;
-        let (word, default) = match node {
-            Node::Crew(_) => ("crew", "Crew"),
-            Node::Schedule(_) => ("schedule", "Schedule"),
+        // Without a title of its own, a file has that of its name.
+        let (key, default) = match node {
+            Node::Crew(_) => ("titles.crew_of", "Crew"),
+            Node::Schedule(_) => ("titles.schedule_of", "Schedule"),
             _ => return production.clone(),
         };
         let entry = self.graph.entry_of(node).map(|entry| &self.graph[entry]);
         let own = entry.map(|entry| entry.title()).filter(|title| *title != default);
-        own.map_or_else(|| Arc::from(format!("{production}: {word}")), Arc::from)
+        own.map_or_else(
+            || Arc::from(self.words().fill(key, &[("production", production)])),
+            Arc::from,
+        )
     }
 
     /// Links to nodes, in the order that lists have: by `order`, then title.

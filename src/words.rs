@@ -5,14 +5,19 @@
 //! which one a word comes from; this module knows how one file is read ([`mod@file`]) and how words become text.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock};
 
 use serde_json::{Map, Value};
 
+mod dates;
 pub mod file;
 pub mod plural;
 
 pub use plural::PluralForm;
+
+use crate::source::Fingerprint;
+use crate::units::words::MAX_NAMED;
 
 /// The language that every theme has, and in which words stand that another one lacks.
 pub const ENGLISH: &str = "en";
@@ -50,11 +55,19 @@ impl Word {
 }
 
 /// The words of a site: one text for each key, from whichever file has it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {
     /// The language of the site, as a BCP 47 tag.
     pub language: Arc<str>,
-    words: BTreeMap<Arc<str>, Word>,
+    words: Arc<BTreeMap<Arc<str>, Word>>,
+    /// Of all of them: drawings hold the words, and are hashed often.
+    fingerprint: Fingerprint,
+}
+
+impl Hash for Words {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.fingerprint.hash(state);
+    }
 }
 
 static BUILT_IN_ENGLISH: LazyLock<Words> = LazyLock::new(|| {
@@ -75,7 +88,8 @@ impl Words {
     pub fn new(language: &str, words: BTreeMap<Arc<str>, Word>) -> Self {
         Self {
             language: Arc::from(language),
-            words,
+            fingerprint: Fingerprint::of_value(&(language, &words)),
+            words: Arc::new(words),
         }
     }
 
@@ -95,6 +109,14 @@ impl Words {
             Some(Word::Text(text)) => text,
             Some(Word::Plural(_, forms)) => forms.get(&PluralForm::Other).map_or("", |text| text),
             None => "",
+        }
+    }
+
+    /// The same, for what many values hold.
+    pub fn shared(&self, key: &str) -> Arc<str> {
+        match self.words.get(key) {
+            Some(Word::Text(text)) => text.clone(),
+            _ => Arc::from(self.say(key)),
         }
     }
 
@@ -138,15 +160,59 @@ impl Words {
         grouped
     }
 
+    /// Items as a sentence has them: `one, two and three`.
+    pub fn listed(&self, items: &[String]) -> String {
+        match items {
+            [] => String::new(),
+            [only] => only.clone(),
+            [most @ .., last] => {
+                let most = self.joined(most);
+                self.fill("punctuation.last", &[("list", &most), ("last", last)])
+            }
+        }
+    }
+
+    /// Items one after the other: `one, two, three`.
+    pub fn joined<S: AsRef<str>>(&self, items: &[S]) -> String {
+        let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+        items.join(self.say("punctuation.comma"))
+    }
+
+    /// Something with what is said of it: `Level: 3`.
+    pub fn labelled(&self, name: &str, what: &str) -> String {
+        [name, self.say("punctuation.colon"), what].concat()
+    }
+
+    /// Items of which any one is enough: `one or two`.
+    pub fn any_of<S: AsRef<str>>(&self, items: &[S]) -> String {
+        let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+        items.join(self.say("punctuation.or"))
+    }
+
+    /// Items for a sentence; of many, the first ones and how many more there are.
+    pub fn first_of(&self, items: Vec<String>) -> Vec<String> {
+        self.at_most(MAX_NAMED, items)
+    }
+
+    /// The same with a number of items of one's own.
+    pub fn at_most(&self, most: usize, mut items: Vec<String>) -> Vec<String> {
+        let more = items.len().saturating_sub(most);
+        if more > 0 {
+            items.truncate(most);
+            items.push(self.count("common.n_more", more));
+        }
+        items
+    }
+
     /// All words as templates see them: groups in groups, a mapping by form where a text depends on a number.
     pub fn tree(&self) -> Value {
         let mut tree = Map::new();
-        for (key, word) in &self.words {
+        for (key, word) in &*self.words {
             let mut map = &mut tree;
             let mut steps = key.split('.').peekable();
             while let Some(step) = steps.next() {
                 if steps.peek().is_none() {
-                    map.insert(step.to_owned(), value_of(word));
+                    map.insert(step.to_owned(), self.value_of(word));
                     break;
                 }
                 // A key that is a word as well as a group stays the word.
@@ -163,21 +229,27 @@ impl Words {
     pub fn group(&self, group: &str) -> BTreeMap<&str, Value> {
         let below = self.words.iter().filter_map(|(key, word)| {
             let rest = key.strip_prefix(group)?.strip_prefix('.')?;
-            Some((rest, value_of(word)))
+            Some((rest, self.value_of(word)))
         });
         below.collect()
     }
-}
 
-fn value_of(word: &Word) -> Value {
-    match word {
-        Word::Text(text) => Value::from(&**text),
-        Word::Plural(_, forms) => {
-            let forms = forms
-                .iter()
-                .map(|(form, text)| (form.name().to_owned(), Value::from(&**text)));
-            Value::Object(forms.collect())
-        }
+    /// A word as templates and scripts see it. Where its text is in another language, `language` says in which one, since
+    /// that has the rule that chooses between its forms.
+    fn value_of(&self, word: &Word) -> Value {
+        let (language, forms) = match word {
+            Word::Text(text) => return Value::from(&**text),
+            Word::Plural(language, forms) => (language, forms),
+        };
+        let forms = forms.iter().map(|(form, text)| (form.name(), text));
+        let other =
+            (plural::rule(language) != plural::rule(&self.language)).then_some(("language", language));
+        let entries = forms.chain(other);
+        Value::Object(
+            entries
+                .map(|(name, text)| (name.to_owned(), Value::from(&**text)))
+                .collect(),
+        )
     }
 }
 

@@ -7,6 +7,7 @@
 //! Start at [`svg`]; [`lists`] says the same in words, and [`sheets`] spreads it over paper.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use columns::{Bands, Columns};
 use drawing::{Drawing, Measures};
@@ -15,6 +16,7 @@ use super::layout::Units;
 use super::org::{LINE, OrgBox};
 use super::svg::{Ink, Point, Svg, push_step};
 use super::{Department, Look};
+use crate::words::Words;
 
 mod arrange;
 mod columns;
@@ -29,6 +31,8 @@ mod web;
 /// Roles and the moves between them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct CareerMap {
+    /// The words of the theme.
+    pub words: Arc<Words>,
     /// What it is a map of; the accessible name of the drawing.
     pub title: String,
     /// Names of the stages, from first to last.
@@ -68,7 +72,7 @@ pub struct CareerMove {
     pub to: usize,
     /// Whether it is a move to other work rather than up.
     pub is_side: bool,
-    /// Years that are usual before it, in words such as `2-4`; empty where unknown.
+    /// Years that are usual before it, in words such as `2–4 years`; empty where unknown.
     pub years: String,
 }
 
@@ -137,8 +141,6 @@ pub fn svg(map: &CareerMap, look: Look) -> String {
     Drawing::new(map, Measures::SCREEN).write(map, &map.title, look, "")
 }
 
-/// The words on a role by which people enter.
-const ENTRY: &str = "entry role";
 /// Length of an arrow's head.
 const ARROW: Units = 7;
 
@@ -173,15 +175,6 @@ fn entry_class(role: &CareerRole) -> &'static str {
     if role.is_entry { " is-entry" } else { "" }
 }
 
-/// "2-4 years"; empty where unknown.
-fn years_words(years: &str) -> String {
-    match years {
-        "" => String::new(),
-        "1" => "1 year".to_owned(),
-        years => format!("{years} years"),
-    }
-}
-
 /// A line that leaves and arrives level, and is straight if it can be.
 fn curve(from: Point, to: Point) -> String {
     let mut path = String::with_capacity(48);
@@ -201,9 +194,9 @@ fn write_move(svg: &mut Svg, made: &CareerMove, from: &str, to: &str, path: &str
         .attribute("data-from", from)
         .attribute("data-to", to);
     svg.attribute("d", path);
-    match years_words(&made.years) {
-        years if years.is_empty() => svg.raw("/>"),
-        years => svg.raw(">").element("title", &years).raw("</path>"),
+    match &*made.years {
+        "" => svg.raw("/>"),
+        years => svg.raw(">").element("title", years).raw("</path>"),
     };
 }
 

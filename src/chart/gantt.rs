@@ -27,12 +27,14 @@
 //! | `gantt-link`, `gantt-arrow` | from what is waited for to what waits |
 
 use std::fmt::{self, Write as _};
+use std::sync::Arc;
 
 use self::links::Links;
 use self::places::{Extent, Places, RowPlace};
 use self::scale::Time;
 use crate::chart::text::{self, Font};
 use crate::units::DayRange;
+use crate::words::Words;
 
 mod links;
 mod marks;
@@ -44,6 +46,8 @@ mod tests;
 /// What a chart shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GanttInput {
+    /// The words of the theme.
+    pub words: Arc<Words>,
     /// Prefix of the ids in the drawing; unique on its page.
     pub id: String,
     /// The name that assistive technology reads.
@@ -301,7 +305,9 @@ impl<'a> Drawing<'a> {
         for (unit, line) in [(coarse, 0), (Some(fine), 1)] {
             for (left, right, begin) in unit.into_iter().flat_map(|unit| time.cells(unit)) {
                 let room = right - left - px(4);
-                let labels = unit.map(|unit| unit.labels(begin, line == 1)).unwrap_or_default();
+                let labels = unit
+                    .map(|unit| unit.labels(&self.input.words, begin, line == 1))
+                    .unwrap_or_default();
                 // A cell with too little room, as the first and last may have, stays empty: no text is cut.
                 let fits = |label: &&String| text::width(label, Font::regular(FONT)) <= room;
                 if let Some(label) = labels.iter().find(fits) {

@@ -5,9 +5,11 @@
 //! are built from one forest.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::layout::LineKind;
 use super::{Department, Look, forest};
+use crate::words::Words;
 
 mod draw;
 mod exports;
@@ -23,6 +25,8 @@ pub(super) use face::{BAR, Face, NOTE_FONT, NoteSize};
 /// An org chart: of a company's roles, of a production's crew, of a department.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct OrgChart {
+    /// The words of the theme.
+    pub words: Arc<Words>,
     /// What it is a chart of; the accessible name of the drawing.
     pub title: String,
     /// The label on the border between the company and those outside; empty for the title.
@@ -178,8 +182,8 @@ impl OrgChart {
         if post.count > 1 {
             lines[0].push_str(&format!(" ×{}", post.count));
         }
-        lines.extend(post.people.iter().map(Holder::words));
-        lines.extend(post.state.words());
+        lines.extend(post.people.iter().map(|holder| holder.words(&self.words)));
+        lines.extend(post.state.words(&self.words));
         lines.extend(post.notes.iter().cloned());
         lines
     }
@@ -187,9 +191,9 @@ impl OrgChart {
 
 impl Holder {
     /// The name, and "(acting)" where that is so.
-    pub fn words(&self) -> String {
+    pub fn words(&self, words: &Words) -> String {
         match self.is_acting {
-            true => format!("{} (acting)", self.name),
+            true => words.fill("drawing.acting", &[("name", &self.name)]),
             false => self.name.clone(),
         }
     }
@@ -197,11 +201,11 @@ impl Holder {
 
 impl State {
     /// The words that a box shows for it, if any.
-    pub fn words(&self) -> Option<String> {
+    pub fn words(&self, words: &Words) -> Option<String> {
         match self {
             Self::Role | Self::Filled => None,
-            Self::Vacant => Some("vacant".to_owned()),
-            Self::CoveredBy(who) => Some(format!("covered by {who}")),
+            Self::Vacant => Some(words.say("common.is_vacant").to_owned()),
+            Self::CoveredBy(who) => Some(words.fill("common.covered_by", &[("role", who)])),
         }
     }
 }
@@ -216,12 +220,14 @@ impl OrgChart {
                     .filter_map(|&other| self.boxes.get(other))
                     .map(|other| other.role.as_str())
                     .collect();
-                let who = if post.people.len() > 1 {
-                    format!("{} ", holder.name)
-                } else {
-                    String::new()
-                };
-                (!roles.is_empty()).then(|| format!("{who}also: {}", roles.join(", ")))
+                let roles = (!roles.is_empty()).then(|| self.words.joined(&roles))?;
+                Some(match post.people.len() {
+                    1 => self.words.fill("org_chart.also", &[("roles", &roles)]),
+                    _ => {
+                        let parts = [("name", &*holder.name), ("roles", &roles)];
+                        self.words.fill("org_chart.also_of", &parts)
+                    }
+                })
             })
             .collect()
     }

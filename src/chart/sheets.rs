@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::Look;
 use super::layout::Units;
 use super::org::{NOTE_FONT, OrgChart, Portion, Whole, children};
+use crate::words::Words;
 
 /// A paper size, in landscape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -170,23 +171,22 @@ struct Page {
 
 impl Page {
     fn title(&self, chart: &OrgChart, number: usize, count: usize) -> String {
-        let mut title = chart.title.clone();
-        if count > 1 {
-            title.push_str(&format!(", sheet {} of {count}", number + 1));
+        let words = &chart.words;
+        let title = match count {
+            1 => chart.title.clone(),
+            _ => sheet_of(words, &chart.title, number + 1, count),
+        };
+        let heads = self.heads.iter().take(3);
+        let roles: Vec<&str> = heads.map(|&head| chart.boxes[head].role.as_str()).collect();
+        let named = words.joined(&roles);
+        match self.heads.len() - roles.len() {
+            _ if roles.is_empty() => title,
+            0 => words.labelled(&title, &named),
+            more => words.labelled(
+                &title,
+                &words.count_with("common.names_and_more", more, &[("names", &named)]),
+            ),
         }
-        let roles: Vec<&str> = self
-            .heads
-            .iter()
-            .take(3)
-            .map(|&head| chart.boxes[head].role.as_str())
-            .collect();
-        if !roles.is_empty() {
-            title.push_str(&format!(": {}", roles.join(", ")));
-        }
-        if self.heads.len() > roles.len() {
-            title.push_str(&format!(" and {} more", self.heads.len() - roles.len()));
-        }
-        title
     }
 
     /// Both on one sheet.
@@ -261,16 +261,13 @@ fn split(whole: &Whole<'_>, paper: Paper) -> Vec<Page> {
         let mut notes = Vec::new();
         for &member in members {
             if parents[member].is_some_and(|parent| !is_here(&parent)) {
-                notes.push((member, "from sheet 0000".to_owned()));
+                notes.push((member, from_sheet(&chart.words, 1000)));
             }
             if !below[member].iter().all(is_here) {
-                notes.push((member, "continued on sheet 0000".to_owned()));
+                notes.push((member, continued_on(&chart.words, &[1000])));
             }
             for &to in whole.dotted[member].iter().filter(|to| !is_here(to)) {
-                notes.push((
-                    member,
-                    format!("also answers to {}, sheet 0000", chart.boxes[to].role),
-                ));
+                notes.push((member, also_answers_to(chart, to, 1000)));
             }
         }
         let part = Portion {
@@ -543,32 +540,52 @@ impl Marks {
         let mut notes = Vec::new();
         for &member in &page.members {
             if self.home[member] != number {
-                notes.push((member, format!("from sheet {}", self.home[member] + 1)));
+                notes.push((member, from_sheet(&whole.chart.words, self.home[member] + 1)));
                 continue;
             }
             let others = self.heads[member].iter().filter(|&&sheet| sheet != number);
-            let others: Vec<String> = others.map(|sheet| (sheet + 1).to_string()).collect();
+            let others: Vec<usize> = others.map(|sheet| sheet + 1).collect();
             if !others.is_empty() {
-                let plural = if others.len() > 1 { "s" } else { "" };
-                notes.push((
-                    member,
-                    format!("continued on sheet{plural} {}", others.join(", ")),
-                ));
+                notes.push((member, continued_on(&whole.chart.words, &others)));
             }
             for &to in whole.dotted[member]
                 .iter()
                 .filter(|to| page.members.binary_search(to).is_err())
             {
-                let (role, sheet) = (&whole.chart.boxes[to].role, self.home[to] + 1);
-                notes.push((member, format!("also answers to {role}, sheet {sheet}")));
+                notes.push((member, also_answers_to(whole.chart, to, self.home[to] + 1)));
             }
         }
         notes
     }
 }
 
+/// The name of a sheet among others: `Org chart, sheet 2 of 5`.
+pub(super) fn sheet_of(words: &Words, title: &str, number: usize, count: usize) -> String {
+    let (number, count) = (number.to_string(), count.to_string());
+    let parts = [("title", title), ("number", &number), ("count", &count)];
+    words.fill("drawing.sheet_of", &parts)
+}
+
+fn from_sheet(words: &Words, sheet: usize) -> String {
+    words.fill("drawing.from_sheet", &[("sheet", &sheet.to_string())])
+}
+
+fn continued_on(words: &Words, sheets: &[usize]) -> String {
+    let numbers: Vec<String> = sheets.iter().map(ToString::to_string).collect();
+    let numbers = words.joined(&numbers);
+    words.count_with("drawing.continued_on", sheets.len(), &[("sheets", &numbers)])
+}
+
+fn also_answers_to(chart: &OrgChart, to: usize, sheet: usize) -> String {
+    let (role, sheet) = (&chart.boxes[to].role, sheet.to_string());
+    let parts = [("role", &**role), ("sheet", &sheet)];
+    chart.words.fill("drawing.also_answers_on_sheet", &parts)
+}
+
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::super::org::OrgBox;
     use super::super::read::read;
     use super::*;
@@ -587,6 +604,7 @@ mod tests {
             ..OrgBox::default()
         };
         OrgChart {
+            words: Arc::default(),
             title: "Crew".to_owned(),
             company: String::new(),
             boxes: superiors.iter().enumerate().map(post).collect(),

@@ -179,17 +179,27 @@ fn print(site: &Compiled, of: BibleOf, url: &Url, browser: &Path) -> Result<Prin
             (production.common.title.to_string(), production.issues.last())
         }
     };
+    let words = &site.config.words;
     let heads = Heads {
         title,
         issue: match issue {
             Some(issue) if issue.date.0 == site.config.today => {
-                format!("Issue {}, {}, {}", issue.number, issue.colour, issue.date)
+                let parts = [
+                    ("number", &*issue.number.to_string()),
+                    ("colour", &issue.colour),
+                    ("date", &issue.date.to_string()),
+                ];
+                words.fill("bible.issue_on", &parts)
             }
-            Some(issue) => format!("{}, after issue {}", site.config.today, issue.number),
+            Some(issue) => {
+                let (date, number) = (site.config.today.to_string(), issue.number.to_string());
+                let parts = [("date", &*date), ("number", &number)];
+                words.fill("bible.after_issue", &parts)
+            }
             None => site.config.today.to_string(),
         },
         audience: match audience.name().filter(|_| audience.rank > 0) {
-            Some(name) => format!("For {name} only"),
+            Some(name) => words.fill("bible.only_for", &[("audience", name)]),
             None => String::new(),
         },
     };

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::{Common, Failure, Format, Outcome, Terminal, compile_once, parse_date};
 use crate::config::{DefaultAudience, Request};
 use crate::derive::health;
+use crate::words::Words;
 
 /// The most findings of a question that are printed for people.
 const MAX_LISTED: usize = 10;
@@ -37,8 +38,13 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
     let compiled = compile_once(&snapshot, &request, terminal);
     let (graph, plan) = (&compiled.graph, &compiled.plan);
     match arguments.format {
-        Format::Json => terminal.print(&health::json(graph, plan, snapshot.today)),
-        Format::Human => terminal.print(&human(&health::statistics(graph, plan, snapshot.today))),
+        Format::Json => terminal.print(&health::json(graph, plan, &compiled.config)),
+        Format::Human => terminal.print(&human(&health::statistics(
+            graph,
+            plan,
+            snapshot.today,
+            &Words::default(),
+        ))),
     }
     terminal.mention_errors(&compiled);
     Ok(Outcome::Done)

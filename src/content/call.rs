@@ -8,7 +8,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Names, front_matter};
-use crate::units::{Address, CallTime, Day, month_name};
+use crate::units::{Address, CallTime, Day};
+use crate::words::Words;
 use crate::yaml::{OneOrMany, Pairs};
 
 front_matter! {
@@ -98,11 +99,11 @@ pub enum Work {
 }
 
 impl Work {
-    /// What a sheet for such a day is called.
-    pub fn sheet(self) -> &'static str {
+    /// The key of the word for a sheet of such a day.
+    pub fn key(self) -> &'static str {
         match self {
-            Self::Shoot => "Call sheet",
-            Self::Studio => "Day sheet",
+            Self::Shoot => "call.call_sheet",
+            Self::Studio => "call.studio_sheet",
         }
     }
 }
@@ -264,13 +265,8 @@ pub fn day_of(id: &str) -> Option<Date> {
 }
 
 /// What a sheet is called that has no title of its own: `Call sheet, 14 March 2026`.
-pub fn default_title(id: &str, work: Work) -> Option<String> {
+pub fn default_title(words: &Words, id: &str, work: Work) -> Option<String> {
     let day = day_of(id)?;
-    let sheet = work.sheet();
-    Some(format!(
-        "{sheet}, {} {} {}",
-        day.day(),
-        month_name(day.month()),
-        day.year()
-    ))
+    let parts = [("sheet", words.say(work.key())), ("day", &*words.day(day))];
+    Some(words.fill("call.sheet_of_day", &parts))
 }

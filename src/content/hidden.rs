@@ -94,7 +94,7 @@ pub fn names_of(file: &SourceFile, rules: &Rules) -> Vec<String> {
     rules.audiences.built = u16::try_from(rules.audiences.names.len().saturating_sub(1)).unwrap_or(u16::MAX);
     let kind = Kind::of_file(&file.path, &rules.page_folders).0.name();
     let document = document::parse(file, kind, &rules, &mut Vec::new());
-    let entry = document.map(|document| lower(document, &rules.page_folders, &mut Vec::new()));
+    let entry = document.map(|document| lower(document, &rules, &mut Vec::new()));
     entry.map_or(Vec::new(), |entry| entry.names().map(str::to_owned).collect())
 }
 

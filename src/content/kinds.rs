@@ -12,6 +12,7 @@ use super::{
 };
 use crate::diagnostic::Diagnostic;
 use crate::document;
+use crate::words::Words;
 use crate::yaml::Keys;
 use crate::yaml::front_matter::page_stem;
 
@@ -109,9 +110,9 @@ macro_rules! kinds {
         }
 
         /// Reads the front matter of a document as that of a kind.
-        pub(super) fn read(kind: Kind, document: document::Document, id: Arc<str>, problems: &mut Vec<Diagnostic>) -> Entry {
+        pub(super) fn read(kind: Kind, document: document::Document, id: Arc<str>, words: &Words, problems: &mut Vec<Diagnostic>) -> Entry {
             match kind {
-                $(Kind::$kind => entry(document, id, problems, |front: $front| {
+                $(Kind::$kind => entry(document, id, words, problems, |front: $front| {
                     Body::$kind(Box::new(front$(.$after())?))
                 }),)+
             }
@@ -198,6 +199,16 @@ impl Kind {
     /// What several of the kind are called, as a label: `Careers`.
     pub fn plural(self) -> &'static str {
         self.row().plural
+    }
+
+    /// What one of the kind is called on pages.
+    pub fn title_in(self, words: &Words) -> Arc<str> {
+        words.shared(&format!("kinds.{}", self.name().replace('-', "_")))
+    }
+
+    /// What several of the kind are called on pages.
+    pub fn plural_in(self, words: &Words) -> Arc<str> {
+        words.shared(&format!("kinds_plural.{}", self.name().replace('-', "_")))
     }
 
     /// What one of the kind is called within a sentence: `career path`.

@@ -19,6 +19,7 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::graph::{AgendaOf, Graph, Happening};
 use crate::plan::{MadeFile, Plan};
+use crate::words::Words;
 
 pub mod day;
 mod events;
@@ -53,7 +54,10 @@ pub fn files(graph: &Graph, plan: &Plan, config: &Config, ledger: &Ledger) -> Ve
         .into_par_iter()
         .map(|(url, of, happenings)| {
             let events = happenings.iter().filter_map(|happening| written.get(happening));
-            (url.file(), calendar(graph, of, events.collect()).into_bytes())
+            (
+                url.file(),
+                calendar(graph, &config.words, of, events.collect()).into_bytes(),
+            )
         })
         .collect()
 }
@@ -77,10 +81,12 @@ pub fn all_events(graph: &Graph, plan: &Plan, config: &Config) -> Vec<Event> {
 }
 
 /// What a calendar is called.
-pub fn title(graph: &Graph, of: AgendaOf) -> String {
+pub fn title(graph: &Graph, words: &Words, of: AgendaOf) -> String {
     match of {
-        AgendaOf::Milestones => "Milestones of all productions".to_owned(),
-        AgendaOf::Production(id) => format!("{}: schedule", graph[id].common.title),
+        AgendaOf::Milestones => words.say("calendar.milestones").to_owned(),
+        AgendaOf::Production(id) => {
+            words.fill("titles.schedule_of", &[("production", &graph[id].common.title)])
+        }
         AgendaOf::Department(id) => graph[id].common.title.to_string(),
         AgendaOf::Role(id) => graph[id].common.title.to_string(),
         AgendaOf::Person(id) => graph[id].common.title.to_string(),
@@ -103,8 +109,8 @@ impl Written {
     }
 }
 
-fn calendar(graph: &Graph, of: AgendaOf, mut events: Vec<&Written>) -> String {
-    let title = title(graph, of);
+fn calendar(graph: &Graph, words: &Words, of: AgendaOf, mut events: Vec<&Written>) -> String {
+    let title = title(graph, words, of);
     let title = clean(&title);
     let mut calendar = Calendar::empty();
     calendar
@@ -152,7 +158,7 @@ fn entry(event: &Event, host: &str, issued: Issued<'_>) -> Entry {
         .append_property(("SEQUENCE", &*sequence.to_string()))
         .append_property(day("DTSTART", event.days.from))
         .append_property(("SUMMARY", &*clean(&event.title)))
-        .append_property(("CATEGORIES", event.kind))
+        .append_property(("CATEGORIES", &*event.kind))
         // A phase of ten weeks keeps nobody from being invited to a meeting.
         .append_property(("TRANSP", "TRANSPARENT"));
     if end > event.days.from {

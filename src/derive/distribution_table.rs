@@ -3,13 +3,24 @@
 use std::borrow::Cow;
 
 use super::spreadsheet::Table;
+use crate::config::Config;
 use crate::graph::{Graph, Holder, ProductionId};
 
 /// A row for everybody on each list, as CSV in UTF-8; addresses as far as this audience may see them.
-pub fn table(graph: &Graph, id: ProductionId, with_mark: bool) -> Vec<u8> {
+pub fn table(graph: &Graph, config: &Config, id: ProductionId) -> Vec<u8> {
     let production = &graph[id];
-    let heads = ["List", "Name", "Role", "Department", "Email", "Phone"];
-    let mut table = Table::new(with_mark, heads.map(Cow::Borrowed));
+    let heads = [
+        "distribution.list",
+        "common.name",
+        "common.role",
+        "common.department",
+        "person.email",
+        "distribution.phone",
+    ];
+    let mut table = Table::new(
+        config.settings.csv_mark,
+        heads.map(|key| Cow::Borrowed(config.words.say(key))),
+    );
     for list in &production.distribution {
         for (who, line) in graph.receivers(id, list) {
             let contact = match who {

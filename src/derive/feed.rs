@@ -101,7 +101,7 @@ fn entry(writer: &mut Xml, scope: &Scope<'_>, node: Node, last: &LastChange) -> 
         writer
             .create_element("category")
             .with_attribute(("term", kind.name()))
-            .with_attribute(("label", kind.title()))
+            .with_attribute(("label", &*kind.title_in(scope.words())))
             .write_empty()?;
         Ok(())
     })?;

@@ -1,12 +1,18 @@
 //! How well the handbook is kept, as JSON: beside its page, and for `callboard stats`.
 
+use std::sync::Arc;
+
+use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::config::Config;
 use crate::content::Kind;
 use crate::graph::Graph;
 use crate::graph::health::Found;
 use crate::plan::Plan;
 use crate::view::health::findings;
+use crate::view::words::choice;
+use crate::words::Words;
 
 /// The version of the shape of this data. It grows when something that programs read changes or goes.
 const VERSION: u32 = 1;
@@ -29,7 +35,7 @@ pub struct Count {
     kind: &'static str,
     /// The kind, in the plural.
     #[serde(skip)]
-    pub title: &'static str,
+    pub title: Arc<str>,
     /// How many.
     pub count: usize,
 }
@@ -39,7 +45,7 @@ pub struct Count {
 pub struct Finding<'a> {
     question: &'static str,
     /// What it is called.
-    pub title: &'static str,
+    pub title: Arc<str>,
     /// How many.
     pub count: usize,
     /// Each of them.
@@ -65,15 +71,15 @@ pub struct Row<'a> {
 }
 
 /// The statistics of a site on a date.
-pub fn statistics<'a>(graph: &'a Graph, plan: &Plan, today: jiff::civil::Date) -> Statistics<'a> {
+pub fn statistics<'a>(graph: &'a Graph, plan: &Plan, today: Date, words: &Words) -> Statistics<'a> {
     let entries = Kind::ALL.into_iter().map(|kind| Count {
         kind: kind.name(),
-        title: kind.plural(),
+        title: kind.plural_in(words),
         count: graph.nodes().filter(|node| graph.kind(*node) == kind).count(),
     });
     let findings = findings(graph, plan, today).into_iter().map(|finding| Finding {
         question: finding.of.name(),
-        title: finding.of.title(),
+        title: choice(words, "health.", finding.of.name()),
         count: finding.found.len(),
         found: finding.found.iter().map(|found| row(graph, found)).collect(),
     });
@@ -98,7 +104,8 @@ fn row<'a>(graph: &'a Graph, found: &Found) -> Row<'a> {
 }
 
 /// The same as JSON.
-pub fn json(graph: &Graph, plan: &Plan, today: jiff::civil::Date) -> String {
-    let json = serde_json::to_string_pretty(&statistics(graph, plan, today)).unwrap_or_default();
+pub fn json(graph: &Graph, plan: &Plan, config: &Config) -> String {
+    let json = serde_json::to_string_pretty(&statistics(graph, plan, config.today, &config.words))
+        .unwrap_or_default();
     format!("{json}\n")
 }

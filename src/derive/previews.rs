@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::graph::{Graph, Node};
 use crate::plan::Plan;
+use crate::words::Words;
 
 /// The folder of the output that holds them.
 pub const FOLDER: &str = "callboard/previews/";
@@ -20,10 +21,10 @@ const PIECE_SIZE: usize = 48_000;
 const MAX_SUMMARY: usize = 240;
 
 /// The pieces, by path.
-pub fn files(graph: &Graph, plan: &Plan) -> Vec<(String, Vec<u8>)> {
+pub fn files(graph: &Graph, plan: &Plan, words: &Words) -> Vec<(String, Vec<u8>)> {
     let mut entries: Vec<(String, Value)> = graph
         .nodes()
-        .filter_map(|node| entry(graph, plan, node))
+        .filter_map(|node| entry(graph, plan, words, node))
         .collect();
     entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     let mut pieces: Vec<(String, Map<String, Value>)> = Vec::new();
@@ -52,7 +53,7 @@ fn file(name: &str, content: &Value) -> (String, Vec<u8>) {
 }
 
 /// A node's address from the site's root, and what its preview shows; none for what has nothing to show.
-fn entry(graph: &Graph, plan: &Plan, node: Node) -> Option<(String, Value)> {
+fn entry(graph: &Graph, plan: &Plan, words: &Words, node: Node) -> Option<(String, Value)> {
     let is_shown = matches!(
         node,
         Node::Term(_)
@@ -66,7 +67,11 @@ fn entry(graph: &Graph, plan: &Plan, node: Node) -> Option<(String, Value)> {
     let summary = &graph[entry].shared.summary;
     let page = plan.page_of_node(node).filter(|_| !summary.is_empty())?;
     let address = plan.pages[page.index()].url.encoded();
-    let shown = json!([graph.common(node).title, graph.kind(node).title(), cut(summary)]);
+    let shown = json!([
+        graph.common(node).title,
+        &*graph.kind(node).title_in(words),
+        cut(summary)
+    ]);
     Some((address, shown))
 }
 
@@ -108,7 +113,7 @@ mod tests {
             .map(|(path, text)| (path.as_str(), text.as_str()))
             .collect();
         let site = Site::of(&sources);
-        let files = files(&site.graph, &site.plan);
+        let files = files(&site.graph, &site.plan, &site.config.words);
         let text = |at: usize| String::from_utf8_lossy(&files[at].1).into_owned();
         assert_eq!(files.len(), 4);
         assert!(files.iter().all(|(_, bytes)| bytes.len() < PIECE_SIZE + 500));

@@ -4,17 +4,15 @@
 //! this one file, and in no page.
 
 use crate::config::Config;
-use crate::units::month_name;
 
 /// The style sheet, which pages take for print alone.
 pub fn margins(config: &Config) -> String {
     let settings = &config.settings;
     let audience = (config.audience.name())
         .filter(|_| config.audience.rank > 0)
-        .map(|name| format!("Edition for: {name}"))
+        .map(|name| config.words.fill("frame.edition_for", &[("audience", name)]))
         .unwrap_or_default();
-    let today = config.today;
-    let date = format!("{} {} {}", today.day(), month_name(today.month()), today.year());
+    let date = config.words.day(config.today);
     let box_of = |place: &str, content: &str| {
         format!("  @{place} {{ content: {content}; font: 8pt/1 sans-serif; color: #333; }}\n")
     };

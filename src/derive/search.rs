@@ -26,6 +26,7 @@ use crate::document::Heading;
 use crate::graph::{EntryId, Graph, Node};
 use crate::plan::{PageIndex, Plan, PlannedPage, SearchGroup, Subject};
 use crate::view::Scope;
+use crate::words::Words;
 
 mod excerpt;
 mod facts;
@@ -50,7 +51,7 @@ pub fn files(graph: &Graph, plan: &Plan, config: &Config) -> Vec<(String, Vec<u8
         .collect();
     // Pages are numbered through, so those of a kind are a range, and equally good ones show in this order.
     sources.sort_by_key(|(group, page)| (rank(*group), *page));
-    let kinds = runs(&sources);
+    let kinds = runs(&config.words, &sources);
     let options = Options {
         language: &config.settings.language,
         is_portable: config.links == LinkStyle::Portable,
@@ -82,10 +83,10 @@ fn rank(group: SearchGroup) -> usize {
     }
 }
 
-fn run(group: SearchGroup) -> KindRun {
+fn run(words: &Words, group: SearchGroup) -> KindRun {
     let (name, label) = match group {
-        SearchGroup::Kind(kind) => (kind.name(), kind.title()),
-        SearchGroup::Tag => ("tag", "Tag"),
+        SearchGroup::Kind(kind) => (kind.name(), kind.title_in(words)),
+        SearchGroup::Tag => ("tag", words.shared("tags.tag")),
     };
     // Most readers look for a role. A tag leads to pages that are results themselves.
     let boost = match group {
@@ -102,12 +103,12 @@ fn run(group: SearchGroup) -> KindRun {
     }
 }
 
-fn runs(sources: &[(SearchGroup, PageIndex)]) -> Vec<KindRun> {
+fn runs(words: &Words, sources: &[(SearchGroup, PageIndex)]) -> Vec<KindRun> {
     let groups = sources.chunk_by(|a, b| a.0 == b.0);
     groups
         .map(|pages| KindRun {
             pages: pages.len(),
-            ..run(pages[0].0)
+            ..run(words, pages[0].0)
         })
         .collect()
 }
@@ -137,10 +138,10 @@ fn page_of(scope: &Scope<'_>) -> SearchPage {
             .extend(path.rsplit('/').next().map(|name| name.replace('-', " ")));
     }
     let Some(node) = node else { return found };
-    let mut facts = Facts::new(graph);
+    let mut facts = Facts::new(graph, scope.words());
     if !matches!(node, Node::Page(_)) {
         // So `tool for timesheets` finds tools.
-        facts.add(graph.kind(node).title());
+        facts.add(&graph.kind(node).title_in(scope.words()));
     }
     facts.add_node(node);
     if let Some(id) = graph.entry_of(node) {

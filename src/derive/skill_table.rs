@@ -5,18 +5,22 @@ use std::borrow::Cow;
 use foldhash::HashMap;
 
 use super::spreadsheet::Table;
+use crate::config::Config;
 use crate::graph::{DepartmentId, Graph, Role, SkillId};
 use crate::units::SkillLevel;
 use crate::view::skill_matrix::skills_of;
 
 /// The table, as CSV in UTF-8: levels from 1 to 4 or `x` for a skill without one, in brackets where it is only welcome.
-pub fn table(graph: &Graph, department: DepartmentId, with_mark: bool) -> Vec<u8> {
+pub fn table(graph: &Graph, config: &Config, department: DepartmentId) -> Vec<u8> {
     let roles = graph.roles_with_skills(department);
     let skills = skills_of(graph, &roles);
     let heads = skills
         .iter()
         .map(|skill| Cow::Borrowed(&*graph[*skill].common.title));
-    let mut table = Table::new(with_mark, std::iter::once(Cow::Borrowed("Role")).chain(heads));
+    let mut table = Table::new(
+        config.settings.csv_mark,
+        std::iter::once(Cow::Borrowed(config.words.say("common.role"))).chain(heads),
+    );
     let places: HashMap<SkillId, usize> = skills.iter().copied().zip(0..).collect();
     for role in roles {
         let Role {

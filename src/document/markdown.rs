@@ -24,7 +24,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use self::code::OpenCode;
 use self::containers::OpenTitle;
-use self::footnotes::{Footnotes, reference_id};
+use self::footnotes::Footnotes;
 use self::headings::OpenHeading;
 use self::ids::Ids;
 use self::images::OpenImage;
@@ -35,8 +35,9 @@ use self::raw::{Guard, RawBlock};
 use self::tables::Tables;
 use super::html::escape_text;
 use super::places::Places;
-use super::{Html, Prose, RawHtml, Slot, SlotKind};
+use super::{Html, Prose, RawHtml, Rules, Slot, SlotKind};
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::words::Words;
 
 mod block_ids;
 mod blocks;
@@ -73,7 +74,7 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
 pub(super) fn render(
     text: &str,
     places: &Places,
-    raw_html: RawHtml,
+    rules: &Rules,
     file: &Arc<str>,
     problems: &mut Vec<Diagnostic>,
 ) -> Prose {
@@ -87,8 +88,9 @@ pub(super) fn render(
         places,
         file,
         written_ids: &written_ids,
+        words: &rules.words,
     };
-    let mut mode = match raw_html {
+    let mut mode = match rules.raw_html {
         RawHtml::Sanitize => Mode::Plain,
         RawHtml::Escape => Mode::Escape,
         RawHtml::Allow => Mode::Allow,
@@ -122,6 +124,7 @@ struct Page<'a> {
     places: &'a Places,
     file: &'a Arc<str>,
     written_ids: &'a HashSet<String>,
+    words: &'a Words,
 }
 
 /// How raw HTML is met.
@@ -355,6 +358,7 @@ impl<'p, 'a> Renderer<'p, 'a> {
             guard.leave_all(&mut self.out);
         }
         self.fresh_line();
+        let words = self.page.words;
         let Self {
             guard,
             notes,
@@ -362,7 +366,7 @@ impl<'p, 'a> Renderer<'p, 'a> {
             slots,
             ..
         } = &mut self;
-        std::mem::take(notes).write(out, slots, |html, name, attributes| {
+        std::mem::take(notes).write(words, out, slots, |html, name, attributes| {
             html.push('<');
             html.push_str(name);
             match guard {
@@ -488,24 +492,6 @@ impl<'p, 'a> Renderer<'p, 'a> {
         self.out.push_str(if delimiter.opens { "<" } else { "</" });
         self.out.push_str(delimiter.tag);
         self.out.push('>');
-    }
-
-    fn footnote_reference(&mut self, label: &str) {
-        let (number, nth) = self.notes.refer(label);
-        self.out.push_str("<sup>");
-        if self.links.is_empty() {
-            let id = reference_id(number, nth);
-            let attributes = format!(
-                r##" href="#fn:{number}" id="{id}" role="doc-noteref" aria-label="Footnote {number}""##
-            );
-            self.own_tag("a", &attributes);
-            self.out.push_str(&number.to_string());
-            self.out.push_str("</a>");
-        } else {
-            // A link cannot hold another one.
-            self.out.push_str(&number.to_string());
-        }
-        self.out.push_str("</sup>");
     }
 
     /// Adds to the plain words of what is open.

@@ -58,34 +58,6 @@ impl Question {
             Self::Unfilled => "unfilled",
         }
     }
-
-    /// What it is called on a page.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::ReviewOverdue => "Review overdue",
-            Self::NoOwner => "No owner",
-            Self::NoLinks => "No links to them",
-            Self::NoDuties => "Roles without responsibilities",
-            Self::NoDescription => "Skills without a description",
-            Self::Unfilled => "Unfilled roles",
-        }
-    }
-
-    /// What to do about it.
-    pub fn advice(self) -> &'static str {
-        match self {
-            Self::ReviewOverdue => "Read them, update what is out of date, and set the next `review_by`.",
-            Self::NoOwner => "Say with `owner` who keeps them true; without an owner nobody does.",
-            Self::NoLinks => {
-                "Readers find them by the navigation or the search alone: link to them where they help."
-            }
-            Self::NoDuties => "List what the role does under `## Responsibilities`.",
-            Self::NoDescription => {
-                "Write a file for each in `content/skills/`: what it is, and what each level means."
-            }
-            Self::Unfilled => "Name who holds them, or take the rows out if nobody will.",
-        }
-    }
 }
 
 /// Something that was found.

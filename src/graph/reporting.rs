@@ -9,6 +9,7 @@ use super::{DepartmentId, Graph, Production, ProductionId, Role, RoleId, RoleVar
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::units::words::capitalised;
+use crate::words::Words;
 
 /// The name of a medium or scale.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,10 +49,10 @@ impl SettingName {
     }
 
     /// Where it holds, at the start of a line: `In VFX`, `At small scale`.
-    pub fn place(&self) -> String {
+    pub fn place(&self, words: &Words) -> String {
         match self {
-            Self::Medium(_) => format!("In {}", self.words()),
-            Self::Scale(_) => format!("At {} scale", self.words()),
+            Self::Medium(_) => words.fill("settings.in_medium", &[("medium", &self.words())]),
+            Self::Scale(_) => words.fill("settings.at_scale", &[("scale", &self.words())]),
         }
     }
 

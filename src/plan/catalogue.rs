@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::content::{Kind, ListedKind};
 use crate::graph::{BibleOf, ChartOf, DepartmentId, Graph, MapOf, Node, ProductionId};
 use crate::units::words::lower;
+use crate::words::Words;
 
 /// The most entries of a list on one page.
 pub const LIST_PAGE_SIZE: usize = 300;
@@ -118,14 +119,14 @@ impl Navigation {
     ];
 
     /// What the group is called.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Jobs => "Jobs",
-            Self::Careers => "Careers",
-            Self::Productions => "Productions",
-            Self::People => "People",
-            Self::Reference => "Reference",
-        }
+    pub fn title(self, words: &Words) -> Arc<str> {
+        words.shared(match self {
+            Self::Jobs => "navigation.jobs",
+            Self::Careers => "navigation.careers",
+            Self::Productions => "navigation.productions",
+            Self::People => "navigation.people",
+            Self::Reference => "navigation.reference",
+        })
     }
 
     /// The group of a page; none for pages that are found from others.
@@ -157,6 +158,7 @@ impl Navigation {
 
 /// Every page that Callboard makes for this content, but folders and further pages of lists.
 pub(super) fn made_pages(graph: &Graph, config: &Config) -> Vec<MadePage> {
+    let words = &*config.words;
     let mut pages = vec![
         MadePage {
             kind: "home",
@@ -166,22 +168,26 @@ pub(super) fn made_pages(graph: &Graph, config: &Config) -> Vec<MadePage> {
         MadePage {
             kind: "not-found",
             search: None,
-            ..MadePage::new(Subject::NotFound, "404", "Page not found")
+            ..MadePage::new(
+                Subject::NotFound,
+                "404",
+                config.words.shared("titles.page_not_found"),
+            )
         },
     ];
     pages.extend(lists(graph, config));
-    pages.extend(about_all_roles(graph));
-    pages.extend(tags(graph));
-    pages.extend(career_maps(graph));
-    pages.extend(about_careers(graph));
-    pages.extend(about_departments(graph));
-    pages.extend(about_time(graph));
-    pages.extend(days(graph));
-    pages.extend(bibles(graph));
-    pages.extend(calls(graph));
-    pages.extend(distribution(graph));
-    pages.extend(org_charts(graph));
-    pages.extend(changes(graph));
+    pages.extend(about_all_roles(graph, words));
+    pages.extend(tags(graph, words));
+    pages.extend(career_maps(graph, words));
+    pages.extend(about_careers(graph, words));
+    pages.extend(about_departments(graph, words));
+    pages.extend(about_time(graph, words));
+    pages.extend(days(graph, words));
+    pages.extend(bibles(graph, words));
+    pages.extend(calls(graph, words));
+    pages.extend(distribution(graph, words));
+    pages.extend(org_charts(graph, words));
+    pages.extend(changes(graph, words));
     pages.extend(health(graph, config));
     pages
 }
@@ -230,46 +236,28 @@ impl MadePage {
 fn lists(graph: &Graph, config: &Config) -> Vec<MadePage> {
     let list = |kind: ListedKind| {
         let (entries, about) = match kind {
-            ListedKind::Role => (
-                graph.roles.len(),
-                "Who does what. Level 1 is the top; where media disagree, the role’s own page says how.",
-            ),
-            ListedKind::Department => (
-                graph.departments.len(),
-                "What each one does, who leads it, and which roles are in it. Each has its colour of tape.",
-            ),
-            ListedKind::CareerPath => (
-                graph.career_paths.len(),
-                "Ways from one job to the next. Some disagree; both are shown.",
-            ),
-            ListedKind::Person => (graph.people.len(), "Who is here, and what they work on."),
-            ListedKind::Production => (
-                graph.productions.len(),
-                "What is in work, what is coming, and what has been delivered.",
-            ),
-            ListedKind::Vacancy => (
-                graph.open_vacancies().count(),
-                "Who is wanted, for what, and how to apply.",
-            ),
+            ListedKind::Role => (graph.roles.len(), "about.roles"),
+            ListedKind::Department => (graph.departments.len(), "about.departments"),
+            ListedKind::CareerPath => (graph.career_paths.len(), "about.careers"),
+            ListedKind::Person => (graph.people.len(), "about.people"),
+            ListedKind::Production => (graph.productions.len(), "about.productions"),
+            ListedKind::Vacancy => (graph.open_vacancies().count(), "about.vacancies"),
             ListedKind::Document => (
                 graph.documents_by_phase(config.phases.len()).len(),
-                "Who makes which document when, and who signs it off.",
+                "about.documents",
             ),
-            ListedKind::Skill => (
-                graph.skills.len(),
-                "What the jobs ask for, at four levels: aware, working, practitioner, expert.",
-            ),
-            ListedKind::Tool => (graph.tools.len(), "Software and kit that the jobs use."),
+            ListedKind::Skill => (graph.skills.len(), "about.skills"),
+            ListedKind::Tool => (graph.tools.len(), "about.tools"),
         };
         // Moves have a front page without any path: the map and the finder are found there.
         let is_needed = entries > 0 || (kind == ListedKind::CareerPath && has_moves(graph));
         is_needed.then(|| MadePage {
-            about: about.to_owned(),
+            about: config.words.say(about).to_owned(),
             entries,
             ..MadePage::new(
                 Subject::List(kind),
                 kind.kind().folder().unwrap_or_default(),
-                kind.kind().plural(),
+                kind.kind().plural_in(&config.words),
             )
         })
     };
@@ -277,29 +265,34 @@ fn lists(graph: &Graph, config: &Config) -> Vec<MadePage> {
 }
 
 /// Pages that look at all roles in one way.
-fn about_all_roles(graph: &Graph) -> Vec<MadePage> {
+fn about_all_roles(graph: &Graph, words: &Words) -> Vec<MadePage> {
     let mut pages = Vec::new();
     let has_other_names = || graph.entries.iter().any(|entry| !entry.shared.aka.is_empty());
     if !graph.roles.is_empty() || !graph.terms.is_empty() || has_other_names() {
         pages.push(MadePage {
             kind: "glossary",
-            about: match graph.terms.is_empty() {
-                true => "Every title, every other name, every abbreviation, and what it stands for.",
-                false => "Words of the trade, titles, other names and abbreviations, and what they mean.",
-            }
-            .to_owned(),
+            about: words
+                .say(match graph.terms.is_empty() {
+                    true => "about.glossary_of_titles",
+                    false => "about.glossary",
+                })
+                .to_owned(),
             entries: graph.glossary.len(),
             page_size: SHORT_ENTRIES,
-            ..MadePage::new(Subject::Glossary, "glossary", "Glossary")
+            ..MadePage::new(Subject::Glossary, "glossary", words.shared("titles.glossary"))
         });
     }
     let responsibilities = graph.count_responsibilities();
     if responsibilities > 0 {
         pages.push(MadePage {
             kind: "responsibilities",
-            about: "Every responsibility of every role: what is to be done, and by whom.".to_owned(),
+            about: words.say("about.responsibilities").to_owned(),
             entries: responsibilities,
-            ..MadePage::new(Subject::Responsibilities, "responsibilities", "Who does what")
+            ..MadePage::new(
+                Subject::Responsibilities,
+                "responsibilities",
+                words.shared("titles.responsibilities"),
+            )
         });
     }
     for (medium, roles) in &graph.occupations {
@@ -310,18 +303,14 @@ fn about_all_roles(graph: &Graph) -> Vec<MadePage> {
         let (address, title, about, tab) = match name {
             None => (
                 "occupational-map".to_owned(),
-                "Occupational map".to_owned(),
-                "All roles from the top down: what each is for, whom it answers to and where it leads."
-                    .to_owned(),
-                "All media".to_owned(),
+                words.say("titles.occupational_map").to_owned(),
+                words.say("about.occupational_map").to_owned(),
+                words.say("titles.all_media").to_owned(),
             ),
             Some(name) => (
                 format!("occupational-map/in-{}", url::slug(name.name())),
-                format!("Occupational map: {}", name.words()),
-                format!(
-                    "The roles of {}, from the top down: what each is for, whom it answers to and where it leads.",
-                    name.words()
-                ),
+                words.fill("titles.occupational_map_in", &[("medium", &name.words())]),
+                words.fill("about.occupational_map_in", &[("medium", &name.words())]),
                 name.title(),
             ),
         };
@@ -339,20 +328,20 @@ fn about_all_roles(graph: &Graph) -> Vec<MadePage> {
 }
 
 /// The list of all tags, and the page of each.
-fn tags(graph: &Graph) -> Vec<MadePage> {
+fn tags(graph: &Graph, words: &Words) -> Vec<MadePage> {
     if graph.tags.is_empty() {
         return Vec::new();
     }
     let mut pages = vec![MadePage {
         kind: "tags",
-        about: "What the entries are labelled with.".to_owned(),
+        about: words.say("about.tags").to_owned(),
         entries: graph.tags.len(),
-        ..MadePage::new(Subject::Tags, "tags", "Tags")
+        ..MadePage::new(Subject::Tags, "tags", words.shared("titles.tags"))
     }];
     pages.extend(slugs(graph.tags.keys()).into_iter().map(|(tag, slug)| MadePage {
         kind: "tag",
-        full_title: Some(format!("Tag: {tag}")),
-        about: format!("Everything labelled {tag}."),
+        full_title: Some(words.fill("titles.tag", &[("tag", &tag)])),
+        about: words.fill("about.tag", &[("tag", &tag)]),
         above: Some(Subject::Tags),
         entries: graph.tags.get(&tag).map_or(0, Vec::len),
         search: Some(SearchGroup::Tag),
@@ -362,31 +351,35 @@ fn tags(graph: &Graph) -> Vec<MadePage> {
 }
 
 /// Roles and the moves between them: all of them, in each medium, and by department where there are many.
-fn career_maps(graph: &Graph) -> Vec<MadePage> {
+fn career_maps(graph: &Graph, words: &Words) -> Vec<MadePage> {
     let map = |of: MapOf| {
         let medium = |id: usize| &graph.setting_names[id];
         let (address, title, about, tab) = match of {
             MapOf::All => (
                 "careers/map".to_owned(),
-                "Career map".to_owned(),
-                "Every role and every declared move: from first jobs on the left to the heads of the craft on the right."
-                    .to_owned(),
-                Some("All media".to_owned()),
+                words.say("titles.career_map").to_owned(),
+                words.say("about.career_map").to_owned(),
+                Some(words.say("titles.all_media").to_owned()),
             ),
             MapOf::Medium(id) => (
                 format!("careers/map/in-{}", url::slug(medium(id).name())),
-                format!("Career map: {}", medium(id).words()),
-                format!("The roles that exist in {}, and the moves that are made there.", medium(id).words()),
+                words.fill("titles.career_map_of", &[("of", &medium(id).words())]),
+                words.fill("about.career_map_in", &[("medium", &medium(id).words())]),
                 Some(medium(id).title()),
             ),
             MapOf::Department(id) => {
-                let title = department_title(graph, id);
+                let title = department_title(graph, words, id);
                 let address = match id {
                     Some(id) => format!("careers/map/departments/{}", graph[id].common.id),
                     None => "careers/map/no-department".to_owned(),
                 };
-                let about = format!("{title}: its roles, and where they come from and lead.");
-                (address, format!("Career map: {}", lower(&title)), about, None)
+                let about = words.fill("about.career_map_of", &[("department", &title)]);
+                (
+                    address,
+                    words.fill("titles.career_map_of", &[("of", &lower(&title))]),
+                    about,
+                    None,
+                )
             }
         };
         let is_drawn = graph.can_be_drawn(of);
@@ -421,43 +414,51 @@ fn career_maps(graph: &Graph) -> Vec<MadePage> {
 }
 
 /// The title of a department as the maps of careers have it.
-pub fn department_title(graph: &Graph, department: Option<DepartmentId>) -> Arc<str> {
-    department.map_or_else(|| Arc::from("Other roles"), |id| graph[id].common.title.clone())
+pub fn department_title(graph: &Graph, words: &Words, department: Option<DepartmentId>) -> Arc<str> {
+    department.map_or_else(
+        || words.shared("titles.other_roles"),
+        |id| graph[id].common.title.clone(),
+    )
 }
 
 /// Pages on which readers choose roles.
-fn about_careers(graph: &Graph) -> Vec<MadePage> {
+fn about_careers(graph: &Graph, words: &Words) -> Vec<MadePage> {
     let mut pages = Vec::new();
     if has_moves(graph) {
         pages.push(MadePage {
             kind: "finder",
-            about: "From any role to any other: the career paths of this handbook, then the most usual ways, and what there is to learn."
-                .to_owned(),
+            about: words.say("about.finder").to_owned(),
             above: Some(Subject::List(ListedKind::CareerPath)),
-            ..MadePage::new(Subject::Finder, "careers/finder", "Find a route")
+            ..MadePage::new(Subject::Finder, "careers/finder", words.shared("titles.finder"))
         });
     }
     if graph.roles.len() > 1 {
         pages.push(MadePage {
             kind: "finder",
-            about: "Any two roles side by side, or one as it is in two media, with the differences in words."
-                .to_owned(),
+            about: words.say("about.compare").to_owned(),
             above: Some(Subject::List(ListedKind::CareerPath)),
-            ..MadePage::new(Subject::Compare, "careers/compare", "Compare two roles")
+            ..MadePage::new(
+                Subject::Compare,
+                "careers/compare",
+                words.shared("titles.compare"),
+            )
         });
     }
     pages
 }
 
 /// Which roles of a department need which skills.
-fn about_departments(graph: &Graph) -> Vec<MadePage> {
+fn about_departments(graph: &Graph, words: &Words) -> Vec<MadePage> {
     let departments = (0..graph.departments.len()).map(DepartmentId::new);
     let tables = departments.filter_map(|id| {
         let roles = graph.roles_with_skills(id).len();
         (roles > 0).then(|| MadePage {
             kind: "skill-matrix",
-            heading: Some(Arc::from(format!("Skills of {}", lower(&graph[id].common.title)))),
-            about: "Which role needs which skill, and how well.".to_owned(),
+            heading: Some(Arc::from(words.fill(
+                "titles.skills_of",
+                &[("department", &lower(&graph[id].common.title))],
+            ))),
+            about: words.say("about.skill_matrix").to_owned(),
             above: Some(Subject::Node(Node::Department(id))),
             entries: roles,
             page_size: LONG_ENTRIES,
@@ -465,7 +466,7 @@ fn about_departments(graph: &Graph) -> Vec<MadePage> {
             ..MadePage::new(
                 Subject::SkillMatrix(id),
                 below(graph, Node::Department(id), "skills"),
-                "Skills",
+                words.shared("kinds_plural.skill"),
             )
         })
     });
@@ -473,7 +474,7 @@ fn about_departments(graph: &Graph) -> Vec<MadePage> {
 }
 
 /// Productions, people and roles in time.
-fn about_time(graph: &Graph) -> Vec<MadePage> {
+fn about_time(graph: &Graph, words: &Words) -> Vec<MadePage> {
     let mut productions = graph.productions.iter();
     let has_dates = productions.any(|production| {
         let timetable = production.timetable.as_ref();
@@ -483,14 +484,15 @@ fn about_time(graph: &Graph) -> Vec<MadePage> {
     if !has_dates {
         return Vec::new();
     }
+    // Titles, tabs and summaries are keys of words.
     let page = |subject: Subject, address: &str, title: &str, tab: &str, about: &str, entries: usize| {
         let above = (subject != Subject::Timeline).then_some(Subject::Timeline);
         MadePage {
-            about: about.to_owned(),
+            about: words.say(about).to_owned(),
             above,
-            tab: Some((Tabs::Time, Arc::from(tab))),
+            tab: Some((Tabs::Time, words.shared(tab))),
             entries,
-            ..MadePage::new(subject, address, title)
+            ..MadePage::new(subject, address, words.shared(title))
         }
     };
     let roles = graph.roles.iter();
@@ -500,9 +502,9 @@ fn about_time(graph: &Graph) -> Vec<MadePage> {
             ..page(
                 Subject::Timeline,
                 "timeline",
-                "Timeline",
-                "Productions",
-                "All productions on one timeline of time, with their milestones.",
+                "titles.timeline",
+                "kinds_plural.production",
+                "about.timeline",
                 graph.productions.len(),
             )
         },
@@ -511,18 +513,18 @@ fn about_time(graph: &Graph) -> Vec<MadePage> {
             ..page(
                 Subject::PeopleTimeline,
                 "timeline/people",
-                "People in time",
-                "People",
-                "Who is on which production and when, how busy that makes them, and where it is too much.",
+                "titles.people_in_time",
+                "kinds_plural.person",
+                "about.people_in_time",
                 graph.count_busy(),
             )
         },
         page(
             Subject::RolePhases,
             "timeline/roles",
-            "Roles by phase",
-            "Roles by phase",
-            "Which roles are active in which phase of a production.",
+            "titles.roles_by_phase",
+            "titles.roles_by_phase",
+            "about.roles_by_phase",
             roles.filter(|role| !role.base.phases.is_empty()).count(),
         ),
     ];
@@ -530,7 +532,7 @@ fn about_time(graph: &Graph) -> Vec<MadePage> {
 }
 
 /// The crew of a production in time, where it has a schedule and somebody on its crew has dates.
-fn days(graph: &Graph) -> Vec<MadePage> {
+fn days(graph: &Graph, words: &Words) -> Vec<MadePage> {
     let has_days = |id: &ProductionId| {
         let production = &graph[*id];
         production.timetable.is_some() && production.dated_rows().next().is_some()
@@ -540,16 +542,14 @@ fn days(graph: &Graph) -> Vec<MadePage> {
         MadePage {
             kind: "days",
             heading: Some(title.clone()),
-            full_title: Some(format!("Days of {title}")),
-            about: format!(
-                "Who is on {title} and when: roles against the phases, and a day-out-of-days grid."
-            ),
+            full_title: Some(words.fill("titles.days_of", &[("production", title)])),
+            about: words.fill("about.days", &[("production", title)]),
             above: Some(Subject::Node(Node::Production(id))),
-            tab: Some((Tabs::Production(id), Arc::from("Days"))),
+            tab: Some((Tabs::Production(id), words.shared("titles.days"))),
             ..MadePage::new(
                 Subject::Days(id),
                 below(graph, Node::Production(id), "days"),
-                "Days",
+                words.shared("titles.days"),
             )
         }
     };
@@ -557,11 +557,11 @@ fn days(graph: &Graph) -> Vec<MadePage> {
 }
 
 /// What changed lately, where the commits are known.
-fn changes(graph: &Graph) -> Option<MadePage> {
+fn changes(graph: &Graph, words: &Words) -> Option<MadePage> {
     (!graph.changes.recent.is_empty()).then(|| MadePage {
         kind: "changes",
-        about: "Pages that are new, changed or renamed, by day.".to_owned(),
-        ..MadePage::new(Subject::Changes, "changes", "Recent changes")
+        about: words.say("about.changes").to_owned(),
+        ..MadePage::new(Subject::Changes, "changes", words.shared("titles.changes"))
     })
 }
 
@@ -574,15 +574,15 @@ fn health(graph: &Graph, config: &Config) -> Option<MadePage> {
     let is_free = !graph.pages.iter().any(|page| is_taken(&page.common.id));
     (is_for_keepers && is_free).then(|| MadePage {
         kind: "health",
-        about: "What is due, what nobody owns, and what is missing from this handbook.".to_owned(),
+        about: config.words.say("about.health").to_owned(),
         search: None,
         files: vec![("health.json".to_owned(), MadeFile::Health)],
-        ..MadePage::new(Subject::Health, "health", "Handbook health")
+        ..MadePage::new(Subject::Health, "health", config.words.shared("titles.health"))
     })
 }
 
 /// The bible of each production that has anything to put into it, and that of the handbook where the settings ask for it.
-fn bibles(graph: &Graph) -> Vec<MadePage> {
+fn bibles(graph: &Graph, words: &Words) -> Vec<MadePage> {
     let has_content = |id: &ProductionId| {
         let production = &graph[*id];
         production.crew.is_some() || production.schedule.is_some() || !production.chapters.is_empty()
@@ -591,16 +591,16 @@ fn bibles(graph: &Graph) -> Vec<MadePage> {
         kind: "bible",
         // Each of its chapters is found on its own page.
         search: None,
-        ..MadePage::new(Subject::Bible(of), address, "Bible")
+        ..MadePage::new(Subject::Bible(of), address, words.shared("titles.bible"))
     };
     let of_production = |id: ProductionId| {
         let title = &graph[id].common.title;
         MadePage {
             heading: Some(title.clone()),
-            full_title: Some(format!("Bible of {title}")),
-            about: format!("The bible of {title} in one piece, to be read through, printed and handed over."),
+            full_title: Some(words.fill("titles.bible_of", &[("production", title)])),
+            about: words.fill("about.bible", &[("production", title)]),
             above: Some(Subject::Node(Node::Production(id))),
-            tab: Some((Tabs::Production(id), Arc::from("Bible"))),
+            tab: Some((Tabs::Production(id), words.shared("titles.bible"))),
             ..page(
                 BibleOf::Production(id),
                 below(graph, Node::Production(id), "bible"),
@@ -608,8 +608,8 @@ fn bibles(graph: &Graph) -> Vec<MadePage> {
         }
     };
     let of_handbook = graph.handbook_bible.is_some().then(|| MadePage {
-        title: Arc::from("Handbook in one piece"),
-        about: "The whole handbook in one piece, to be read through, printed and handed over.".to_owned(),
+        title: words.shared("titles.bible_of_handbook"),
+        about: words.say("about.bible_of_handbook").to_owned(),
         ..page(BibleOf::Handbook, "bible".to_owned())
     });
     let of_productions = graph.production_ids().filter(has_content).map(of_production);
@@ -617,7 +617,7 @@ fn bibles(graph: &Graph) -> Vec<MadePage> {
 }
 
 /// The call sheets of a production, by day and by person.
-fn calls(graph: &Graph) -> Vec<MadePage> {
+fn calls(graph: &Graph, words: &Words) -> Vec<MadePage> {
     let mut pages = Vec::new();
     for id in graph.production_ids() {
         let sheets = graph.calls_of(id);
@@ -625,7 +625,7 @@ fn calls(graph: &Graph) -> Vec<MadePage> {
             continue;
         }
         let title = &graph[id].common.title;
-        let page = |subject: Subject, name: &str, short: &str, full: String, above: Subject| MadePage {
+        let page = |subject: Subject, name: &str, short: Arc<str>, full: String, above: Subject| MadePage {
             kind: "calls",
             heading: Some(title.clone()),
             full_title: Some(full),
@@ -634,28 +634,28 @@ fn calls(graph: &Graph) -> Vec<MadePage> {
         };
         let production = Subject::Node(Node::Production(id));
         pages.push(MadePage {
-            about: format!("Who is called when on {title}, day by day."),
-            tab: Some((Tabs::Production(id), Arc::from("Call sheets"))),
+            about: words.fill("about.calls", &[("production", title)]),
+            tab: Some((Tabs::Production(id), words.shared("calls.call_sheets"))),
             entries: sheets.len(),
             ..page(
                 Subject::Calls(id),
                 "calls",
-                "Call sheets",
-                format!("Call sheets of {title}"),
+                words.shared("calls.call_sheets"),
+                words.fill("titles.call_sheets_of", &[("production", title)]),
                 production,
             )
         });
         let people = graph.called_people(&sheets).len();
         if people > 0 {
             pages.push(MadePage {
-                about: format!("For everybody who is called on {title}: their days and times."),
+                about: words.fill("about.calls_by_person", &[("production", title)]),
                 entries: people,
                 page_size: (MAX_CALLS_ON_PAGE / sheets.len()).clamp(1, LONG_ENTRIES),
                 ..page(
                     Subject::PersonalCalls(id),
                     "calls/people",
-                    "Calls by person",
-                    format!("Calls by person on {title}"),
+                    words.shared("calls.calls_by_person"),
+                    words.fill("titles.calls_by_person_on", &[("production", title)]),
                     Subject::Calls(id),
                 )
             });
@@ -665,22 +665,22 @@ fn calls(graph: &Graph) -> Vec<MadePage> {
 }
 
 /// Who on a production gets what.
-fn distribution(graph: &Graph) -> Vec<MadePage> {
+fn distribution(graph: &Graph, words: &Words) -> Vec<MadePage> {
     let has_lists = |id: &ProductionId| !graph[*id].distribution.is_empty();
     let page = |id: ProductionId| {
         let title = &graph[id].common.title;
         MadePage {
             kind: "distribution",
             heading: Some(title.clone()),
-            full_title: Some(format!("Distribution lists of {title}")),
-            about: format!("Who on {title} gets which paper, and how they are reached."),
+            full_title: Some(words.fill("titles.distribution_of", &[("production", title)])),
+            about: words.fill("about.distribution", &[("production", title)]),
             above: Some(Subject::Node(Node::Production(id))),
-            tab: Some((Tabs::Production(id), Arc::from("Distribution"))),
+            tab: Some((Tabs::Production(id), words.shared("distribution.distribution"))),
             files: vec![("distribution.csv".to_owned(), MadeFile::DistributionTable(id))],
             ..MadePage::new(
                 Subject::Distribution(id),
                 below(graph, Node::Production(id), "distribution"),
-                "Distribution",
+                words.shared("distribution.distribution"),
             )
         }
     };
@@ -688,49 +688,51 @@ fn distribution(graph: &Graph) -> Vec<MadePage> {
 }
 
 /// Org chart.
-fn org_charts(graph: &Graph) -> Vec<MadePage> {
+fn org_charts(graph: &Graph, words: &Words) -> Vec<MadePage> {
     graph
         .charts()
         .into_iter()
-        .map(|of| org_chart(graph, of))
+        .map(|of| org_chart(graph, words, of))
         .collect()
 }
 
-fn org_chart(graph: &Graph, of: ChartOf) -> MadePage {
+fn org_chart(graph: &Graph, words: &Words, of: ChartOf) -> MadePage {
     let posts = graph.lineups.get(&of).map_or(0, |lineup| lineup.count);
     let page = MadePage {
         kind: "org-chart",
         entries: posts,
         files: chart_files(of, posts),
-        ..MadePage::new(Subject::OrgChart(of), "org-chart", "Org chart")
+        ..MadePage::new(
+            Subject::OrgChart(of),
+            "org-chart",
+            words.shared("common.org_chart"),
+        )
     };
     let of_node = |node: Node, about: String, tabs: Tabs| {
         let title = &graph.common(node).title;
         MadePage {
             address: below(graph, node, "org-chart"),
             heading: Some(title.clone()),
-            full_title: Some(format!("Org chart of {title}")),
+            full_title: Some(words.fill("titles.org_chart_of", &[("of", title)])),
             about,
             above: Some(Subject::Node(node)),
-            tab: Some((tabs, Arc::from("Org chart"))),
+            tab: Some((tabs, words.shared("common.org_chart"))),
             ..page.clone()
         }
     };
     match of {
         ChartOf::Structure(key) => match key.medium.or(key.scale).map(|id| &graph.setting_names[id]) {
             None => MadePage {
-                about:
-                    "All roles. Each answers to the one above it, unless a medium or a scale says otherwise."
-                        .to_owned(),
-                tab: Some((Tabs::OrgCharts, Arc::from("All roles"))),
+                about: words.say("about.org_chart").to_owned(),
+                tab: Some((Tabs::OrgCharts, words.shared("titles.all_roles"))),
                 ..page
             },
             Some(name) => MadePage {
                 address: format!("org-chart/{}", url::slug(name.name())),
                 title: name.title().into(),
                 heading: Some(page.title.clone()),
-                full_title: Some(format!("Org chart: {}", name.words())),
-                about: format!("{}. Each role answers to the one above it.", name.place()),
+                full_title: Some(words.fill("titles.org_chart_in", &[("of", &name.words())])),
+                about: words.fill("about.org_chart_in", &[("where", &name.place(words))]),
                 above: Some(Subject::OrgChart(ChartOf::ALL)),
                 tab: Some((Tabs::OrgCharts, name.title().into())),
                 ..page
@@ -738,12 +740,12 @@ fn org_chart(graph: &Graph, of: ChartOf) -> MadePage {
         },
         ChartOf::Department(id) => {
             let title = &graph[id].common.title;
-            let about = format!("The roles of {title}, each below the one it answers to.");
+            let about = words.fill("about.org_chart_of_department", &[("department", title)]);
             of_node(Node::Department(id), about, Tabs::Department(id))
         }
         ChartOf::Production(id) => {
             let title = &graph[id].common.title;
-            let about = format!("The crew of {title}, with the names in the boxes.");
+            let about = words.fill("about.org_chart_of_production", &[("production", title)]);
             of_node(Node::Production(id), about, Tabs::Production(id))
         }
     }

@@ -42,7 +42,9 @@ fn text_of_number<'w>(words: &Words, word: &'w Value, parts: &Kwargs) -> TeraRes
         let message = "these words depend on a whole number: `fill(n=…)`";
         return Err(tera::Error::message(message));
     };
-    let form = plural::form(&words.language, n);
+    // A word that the site's language lacks is in another one.
+    let language = word.get_from_path("language").and_then(Value::as_str);
+    let form = plural::form(language.unwrap_or(&words.language), n);
     let of_form = |form: PluralForm| word.get_from_path(form.name()).and_then(Value::as_str);
     Ok(of_form(form).or_else(|| of_form(PluralForm::Other)))
 }

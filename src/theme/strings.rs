@@ -13,11 +13,9 @@ use crate::config::Config;
 use crate::config::language::{is_tag, primary};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
 use crate::source::SETTINGS_FILE;
+use crate::units::words::first_of;
 use crate::words::file::{self, StringsFile};
 use crate::words::{ENGLISH, Word, Words};
-
-/// How many words a message lists.
-const MAX_LISTED: usize = 3;
 
 /// Reads a file of `strings/`; `None` when its name is not a language.
 pub(super) fn read(
@@ -188,17 +186,9 @@ fn report_untranslated(
     let files = layers.iter().flat_map(|layer| &layer.strings);
     let mut files = files.filter(|file| tags.iter().any(|tag| file.language.eq_ignore_ascii_case(tag)));
     let Some(file) = files.next() else { return };
-    let listed: Vec<_> = missing
-        .iter()
-        .take(MAX_LISTED)
-        .map(|key| format!("`{key}`"))
-        .collect();
-    let rest = match missing.len().saturating_sub(MAX_LISTED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
+    let listed = first_of(missing.iter().map(|key| format!("`{key}`")).collect());
     let message = format!(
-        "words without a text in `{language}` are shown in English: {}{rest}",
+        "words without a text in `{language}` are shown in English: {}",
         listed.join(", ")
     );
     problems.push(

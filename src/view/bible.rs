@@ -15,7 +15,6 @@ use self::within::{Chapter, Within};
 use super::org_chart::{self, OrgChartView};
 use super::words::{self, DayText};
 use super::{Body, Frame, PageParts, Scope, Tab, crew, production, schedule};
-use crate::content::Kind;
 use crate::content::issues::Change;
 use crate::graph::{BibleOf, BiblePart, ChartOf, EntryId, Graph, Node, RoleId};
 use crate::plan::{PageIndex, Plan, Subject, Tabs};
@@ -154,13 +153,13 @@ pub fn view(scope: &Scope<'_>, of: BibleOf) -> PageParts {
             .into_iter()
             .flatten()
             .collect();
-        view.from = shown.from.map(words::day);
-        view.to = shown.to.map(words::day);
+        view.from = shown.from.map(|day| words::day(scope.words(), day));
+        view.to = shown.to.map(|day| words::day(scope.words(), day));
         if let Some(issue) = shown.issues.last() {
             changed.clone_from(&issue.passages);
             view.issue = Some(IssueView {
                 number: issue.number,
-                date: words::day(issue.date.0),
+                date: words::day(scope.words(), issue.date.0),
                 colour: issue.colour.clone(),
                 changes: issue.changes.clone(),
             });
@@ -243,26 +242,26 @@ impl Maker<'_> {
     }
 
     fn title(&self, part: BiblePart) -> String {
-        let graph = self.scope.graph;
+        let (graph, words) = (self.scope.graph, self.scope.words());
         let title = match (part, self.of) {
-            (BiblePart::About, BibleOf::Handbook) => "About this handbook",
-            (BiblePart::About, BibleOf::Production(_)) => "About the production",
+            (BiblePart::About, BibleOf::Handbook) => words.say("bible.about_handbook"),
+            (BiblePart::About, BibleOf::Production(_)) => words.say("bible.about_production"),
             (BiblePart::Chapter(page), _) => &graph[page].common.title,
-            (BiblePart::Departments, _) => Kind::Department.plural(),
-            (BiblePart::Schedule, _) => "Schedule",
-            (BiblePart::Crew, _) => "Crew list",
-            (BiblePart::Calls, _) => "Call sheets",
-            (BiblePart::OrgChart, _) => "Org chart",
-            (BiblePart::Roles, BibleOf::Handbook) => Kind::Role.plural(),
-            (BiblePart::Roles, BibleOf::Production(_)) => "Roles on this production",
-            (BiblePart::Careers, _) => Kind::CareerPath.plural(),
-            (BiblePart::Skills, _) => Kind::Skill.plural(),
-            (BiblePart::Tools, _) => Kind::Tool.plural(),
-            (BiblePart::Documents, _) => Kind::Document.plural(),
-            (BiblePart::People, _) => Kind::Person.plural(),
-            (BiblePart::Productions, _) => Kind::Production.plural(),
-            (BiblePart::Glossary, _) => "Glossary",
-            (BiblePart::Index, _) => "Index of roles and people",
+            (BiblePart::Departments, _) => words.say("kinds_plural.department"),
+            (BiblePart::Schedule, _) => words.say("common.schedule"),
+            (BiblePart::Crew, _) => words.say("common.crew_list"),
+            (BiblePart::Calls, _) => words.say("calls.call_sheets"),
+            (BiblePart::OrgChart, _) => words.say("common.org_chart"),
+            (BiblePart::Roles, BibleOf::Handbook) => words.say("kinds_plural.role"),
+            (BiblePart::Roles, BibleOf::Production(_)) => words.say("bible.roles_on_production"),
+            (BiblePart::Careers, _) => words.say("kinds_plural.career_path"),
+            (BiblePart::Skills, _) => words.say("kinds_plural.skill"),
+            (BiblePart::Tools, _) => words.say("kinds_plural.tool"),
+            (BiblePart::Documents, _) => words.say("kinds_plural.document"),
+            (BiblePart::People, _) => words.say("kinds_plural.person"),
+            (BiblePart::Productions, _) => words.say("kinds_plural.production"),
+            (BiblePart::Glossary, _) => words.say("titles.glossary"),
+            (BiblePart::Index, _) => words.say("bible.index"),
         };
         title.to_owned()
     }

@@ -1,6 +1,7 @@
 //! A call sheet: one day of a production on one sheet of paper.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -13,7 +14,6 @@ use crate::content::issues::colour_of;
 use crate::graph::{CallId, Called, DepartmentId, Holder, Node};
 use crate::plan::url::encode;
 use crate::plan::{MadeFile, Subject, Tabs};
-use crate::units::weekday_name;
 
 /// What only call sheets have; templates see it as `call`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -23,11 +23,11 @@ pub struct CallView {
     /// The pages of the production.
     pub tabs: Vec<Tab>,
     /// What the sheet is called: `Call sheet`, or `Day sheet` for a day in the studio.
-    pub sheet: &'static str,
+    pub sheet: Arc<str>,
     /// Its day; none where the file's name has no date.
     pub day: Option<DayText>,
     /// The day of the week.
-    pub weekday: &'static str,
+    pub weekday: String,
     /// Which day of the phase it is: `Day 4 of 20`.
     pub work_day: Option<String>,
     /// The phase of the schedule.
@@ -233,7 +233,7 @@ pub struct NextDay {
     /// The day.
     pub day: DayText,
     /// The day of the week.
-    pub weekday: &'static str,
+    pub weekday: String,
     /// Its sheet.
     pub sheet: Option<Link>,
     /// The general call.
@@ -270,10 +270,13 @@ pub fn view(scope: &Scope<'_>, id: CallId) -> PageParts {
     let view = CallView {
         production: scope.link(Node::Production(sheet.production)),
         tabs: scope.tabs(Tabs::Production(sheet.production)),
-        sheet: front.work.sheet(),
-        day: sheet.day.map(words::day),
-        weekday: sheet.day.map(weekday_name).unwrap_or_default(),
-        work_day: work_day.map(|day| format!("Day {} of {}", day.number, day.of)),
+        sheet: scope.words().shared(front.work.key()),
+        day: sheet.day.map(|day| words::day(scope.words(), day)),
+        weekday: sheet
+            .day
+            .map(|day| scope.words().weekday(day).to_owned())
+            .unwrap_or_default(),
+        work_day: work_day.map(|day| work_day_words(scope, &day)),
         phase: work_day.map(|day| day.phase.title.clone()),
         unit: front.unit.clone(),
         issue,
@@ -328,7 +331,10 @@ pub fn view(scope: &Scope<'_>, id: CallId) -> PageParts {
         next: next_day(scope, id),
         previous: previous.map(|id| scope.link(Node::Call(*id))),
         calendar: made(MadeFile::CallDay(id)),
-        personal: scope.link_to(&Subject::PersonalCalls(sheet.production), "Calls by person"),
+        personal: scope.link_to(
+            &Subject::PersonalCalls(sheet.production),
+            scope.words().say("calls.calls_by_person"),
+        ),
     };
     ("call.html", frame, Body::Call(Box::new(view)))
 }
@@ -442,9 +448,12 @@ fn groups(scope: &Scope<'_>, id: CallId) -> Vec<CallGroup> {
     let others = people
         .iter()
         .filter(|called| called.role.is_some() && called.department.is_none());
-    let mut groups = vec![plain("Cast and guests", people.iter().filter(is_guest).collect())];
+    let mut groups = vec![plain(
+        scope.words().say("call.cast_and_guests"),
+        people.iter().filter(is_guest).collect(),
+    )];
     groups.extend(nodes.into_iter().filter_map(of_department));
-    groups.push(plain("Other crew", others.collect()));
+    groups.push(plain(scope.words().say("crew.other_crew"), others.collect()));
     groups.retain(|group| !group.rows.is_empty());
     groups
 }
@@ -501,7 +510,12 @@ fn next_day(scope: &Scope<'_>, id: CallId) -> Option<NextDay> {
     let front = next.and_then(|next| graph.written_call(next));
     let scenes = front.into_iter().flat_map(|front| &*front.scenes).map(|written| {
         let view = scene(written);
-        format!("Sc. {} {}", view.scene, view.title).trim_end().to_owned()
+        let parts = [("scene", &*view.scene), ("title", &*view.title)];
+        scope
+            .words()
+            .fill("call.scene_short", &parts)
+            .trim_end()
+            .to_owned()
     });
     let tasks = front
         .into_iter()
@@ -511,8 +525,8 @@ fn next_day(scope: &Scope<'_>, id: CallId) -> Option<NextDay> {
             None => task.title.clone(),
         });
     Some(NextDay {
-        day: words::day(day),
-        weekday: weekday_name(day),
+        day: words::day(scope.words(), day),
+        weekday: scope.words().weekday(day).to_owned(),
         sheet: next.map(|next| scope.link(Node::Call(next))),
         call: front
             .and_then(|front| front.call.as_ref())
@@ -530,4 +544,12 @@ fn next_day(scope: &Scope<'_>, id: CallId) -> Option<NextDay> {
 /// What a list of sheets says of one: shared with [`super::calls`].
 pub(super) fn is_studio(front: &CallFront) -> bool {
     front.work == Work::Studio
+}
+
+/// Which day of a phase a sheet is of: `Day 3 of 12`.
+pub(super) fn work_day_words(scope: &Scope<'_>, day: &crate::graph::calls::WorkDay<'_>) -> String {
+    let (number, count) = (day.number.to_string(), day.of.to_string());
+    scope
+        .words()
+        .fill("call.work_day", &[("number", &number), ("count", &count)])
 }

@@ -9,7 +9,6 @@ use super::words::{self, DayText};
 use super::{Body, Frame, Link, Mention, PageParts, Scope, Tab};
 use crate::graph::{CallId, Node, ProductionId};
 use crate::plan::{Subject, Tabs};
-use crate::units::weekday_name;
 
 /// What only the list of a production's call sheets has; templates see it as `calls`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -37,7 +36,7 @@ pub struct CallRowView {
     /// Its day.
     pub day: Option<DayText>,
     /// The day of the week.
-    pub weekday: &'static str,
+    pub weekday: String,
     /// Which day of the phase it is: `Day 4 of 20`.
     pub work_day: Option<String>,
     /// Whether it is a day in the studio, without a shoot.
@@ -86,7 +85,7 @@ pub struct PersonCall {
     /// Its day.
     pub day: Option<DayText>,
     /// The day of the week.
-    pub weekday: &'static str,
+    pub weekday: String,
     /// When to be there.
     pub at: String,
     /// When the day ends.
@@ -108,7 +107,10 @@ pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
         production: scope.link(Node::Production(id)),
         tabs: scope.tabs(Tabs::Production(id)),
         has_units: rows.iter().any(|row| row.unit.is_some()),
-        personal: scope.link_to(&Subject::PersonalCalls(id), "Calls by person"),
+        personal: scope.link_to(
+            &Subject::PersonalCalls(id),
+            scope.words().say("calls.calls_by_person"),
+        ),
         rows,
         parts,
     };
@@ -122,9 +124,12 @@ fn row(scope: &Scope<'_>, id: CallId) -> CallRowView {
     let day = graph.work_day(id);
     CallRowView {
         link: scope.link(Node::Call(id)),
-        day: sheet.day.map(words::short_day),
-        weekday: sheet.day.map(weekday_name).unwrap_or_default(),
-        work_day: day.map(|day| format!("Day {} of {}", day.number, day.of)),
+        day: sheet.day.map(|day| words::short_day(scope.words(), day)),
+        weekday: sheet
+            .day
+            .map(|day| scope.words().weekday(day).to_owned())
+            .unwrap_or_default(),
+        work_day: day.map(|day| super::call::work_day_words(scope, &day)),
         is_studio: front.is_some_and(super::call::is_studio),
         unit: front.and_then(|front| front.unit.clone()),
         call: front
@@ -173,7 +178,7 @@ fn personal(scope: &Scope<'_>, (id, at): (CallId, usize)) -> Option<PersonCall> 
     let front = graph.written_call(id)?;
     let called = sheet.people.get(at)?;
     let row = front.calls.get(called.row)?;
-    let day = sheet.day.map(words::short_day);
+    let day = sheet.day.map(|day| words::short_day(scope.words(), day));
     let title: Arc<str> = match &day {
         Some(day) => Arc::from(day.text.as_str()),
         None => sheet.common.title.clone(),
@@ -183,7 +188,10 @@ fn personal(scope: &Scope<'_>, (id, at): (CallId, usize)) -> Option<PersonCall> 
     Some(PersonCall {
         sheet: scope.link_to(&Subject::Node(Node::Call(id)), &title)?,
         day,
-        weekday: sheet.day.map(weekday_name).unwrap_or_default(),
+        weekday: sheet
+            .day
+            .map(|day| scope.words().weekday(day).to_owned())
+            .unwrap_or_default(),
         at: row.at.to_string(),
         wrap: row.wrap.as_ref().or(front.wrap.as_ref()).map(ToString::to_string),
         pick_up: row.pick_up.clone(),

@@ -1,6 +1,7 @@
 //! Moves between roles, as pages of roles and career paths show them: years, skills to gain, people who made them.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -14,6 +15,7 @@ use crate::graph::{
     VariantKey,
 };
 use crate::units::{SkillLevel, Years};
+use crate::words::Words;
 
 /// A skill with a level.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -25,7 +27,7 @@ pub struct SkillLine {
     /// Whether it is welcome but not needed.
     pub is_nice: bool,
     /// `Hard` or `Soft`, where the skill's file says so.
-    pub kind: Option<&'static str>,
+    pub kind: Option<Arc<str>>,
 }
 
 impl Component for SkillLine {
@@ -77,7 +79,7 @@ pub(super) type ShownSkill = (SkillId, Option<SkillLevel>, bool);
 fn skill_line(scope: &Scope<'_>, (skill, level, is_nice): ShownSkill) -> SkillLine {
     SkillLine {
         skill: scope.link(Node::Skill(skill)),
-        level: level.map(LevelText::from),
+        level: level.map(|level| words::level(scope.words(), level)),
         is_nice,
         kind: super::skill::kind_of(scope, skill),
     }
@@ -105,7 +107,7 @@ pub(super) fn in_order(
 ///
 /// The greatest steps come first, then titles.
 pub fn gains(scope: &Scope<'_>, from: RoleId, to: RoleId, setting: VariantKey) -> Vec<Fragment<Gain>> {
-    let graph = scope.graph;
+    let (graph, words) = (scope.graph, scope.words());
     let has = skills_in(&graph[from], setting);
     let mut gains: Vec<(u8, Fragment<Gain>)> = skills_in(&graph[to], setting)
         .iter()
@@ -127,10 +129,15 @@ pub fn gains(scope: &Scope<'_>, from: RoleId, to: RoleId, setting: VariantKey) -
                     from,
                     to,
                     text: match (level, from, to) {
-                        (_, Some(from), Some(to)) => format!("{from} → {to}"),
-                        (Some(_), _, Some(to)) => format!("to {to}"),
-                        (_, _, Some(to)) => format!("new, {to}"),
-                        (_, _, None) => "new".to_owned(),
+                        (_, Some(from), Some(to)) => {
+                            let (from, to) = (from.to_string(), to.to_string());
+                            words.fill("moves.from_to", &[("from", &from), ("to", &to)])
+                        }
+                        (Some(_), _, Some(to)) => {
+                            words.fill("careers.gain_to", &[("level", &to.to_string())])
+                        }
+                        (_, _, Some(to)) => words.fill("careers.gain_new_at", &[("level", &to.to_string())]),
+                        (_, _, None) => words.say("careers.gain_new").to_owned(),
                     },
                 })
             };
@@ -252,13 +259,13 @@ pub fn people_links(scope: &Scope<'_>, people: impl IntoIterator<Item = PersonId
 }
 
 /// Names of media as a sentence has them: `animation and VFX`; none where a move holds in all.
-pub fn media_words(graph: &Graph, media: &[SettingId]) -> Option<String> {
+pub fn media_words(scope: &Scope<'_>, media: &[SettingId]) -> Option<String> {
     let names: Vec<String> = media
         .iter()
-        .filter_map(|medium| graph.setting_names.get(*medium))
+        .filter_map(|medium| scope.graph.setting_names.get(*medium))
         .map(|name| name.words())
         .collect();
-    (!names.is_empty()).then(|| words::listed(&names))
+    (!names.is_empty()).then(|| scope.words().listed(&names))
 }
 
 /// The title of a medium or scale.
@@ -305,11 +312,13 @@ impl Elapsed {
     }
 
     /// `4–8 years`; none when nothing is known.
-    pub fn words(self) -> Option<String> {
-        let number = self.number()?;
-        Some(format!(
-            "{number} {}",
-            if number == "1" { "year" } else { "years" }
+    pub fn words(self, words: &Words) -> Option<String> {
+        let high = (!self.is_open).then_some(self.high_months);
+        Some(words::years_from_to(
+            words,
+            &self.number()?,
+            self.low_months,
+            high,
         ))
     }
 }
@@ -325,14 +334,25 @@ mod tests {
         assert_eq!(start.number(), None);
         let second = start.after(years("1-2")).after(years("2-4"));
         assert_eq!(second.number().as_deref(), Some("3–6"));
-        assert_eq!(second.after(None).words().as_deref(), Some("3+ years"));
         assert_eq!(
-            second.after(years("3+")).after(years("1")).words().as_deref(),
+            second.after(None).words(&Words::default()).as_deref(),
+            Some("3+ years")
+        );
+        assert_eq!(
+            second
+                .after(years("3+"))
+                .after(years("1"))
+                .words(&Words::default())
+                .as_deref(),
             Some("7+ years")
         );
-        assert_eq!(start.after(None).words(), None);
+        assert_eq!(start.after(None).words(&Words::default()), None);
         assert_eq!(
-            start.after(years("0.5")).after(years("0.5")).words().as_deref(),
+            start
+                .after(years("0.5"))
+                .after(years("0.5"))
+                .words(&Words::default())
+                .as_deref(),
             Some("1 year")
         );
     }

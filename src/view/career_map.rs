@@ -177,7 +177,7 @@ pub fn view(scope: &Scope<'_>, of: MapOf) -> PageParts {
         stages: Stage::ALL
             .iter()
             .filter(|stage| has_stage(stage))
-            .map(|stage| stage_title(*stage))
+            .map(|stage| words::choice(scope.words(), "stages.", stage.word()).to_string())
             .collect(),
         bands: bands(scope, of, shown),
         finder: scope.page_link(&Subject::Finder),
@@ -235,16 +235,19 @@ fn drawn_map(scope: &Scope<'_>, of: MapOf, roles: &[RoleId]) -> CareerMap {
         for index in graph.moves_on(of, *role) {
             let step = &graph[*role].moves[index];
             if let Some(to) = places[step.to.index()] {
-                moves.push(drawn_move(from, to, step));
+                moves.push(drawn_move(scope, from, to, step));
             }
         }
     }
     CareerMap {
+        words: scope.config.words.clone(),
         title: scope
             .plan
             .planned(&Subject::CareerMap(of))
             .map_or_else(String::new, |page| scope.full_title(page)),
-        stages: Stage::ALL.map(stage_title).to_vec(),
+        stages: Stage::ALL
+            .map(|stage| words::choice(scope.words(), "stages.", stage.word()).to_string())
+            .to_vec(),
         roles: roles.iter().map(|role| drawn_role(scope, *role)).collect(),
         moves,
     }
@@ -269,17 +272,16 @@ fn drawn_role(scope: &Scope<'_>, id: RoleId) -> CareerRole {
     }
 }
 
-fn drawn_move(from: usize, to: usize, step: &Move) -> CareerMove {
+fn drawn_move(scope: &Scope<'_>, from: usize, to: usize, step: &Move) -> CareerMove {
     CareerMove {
         from,
         to,
         is_side: step.kind == MoveKind::Side,
-        years: step.years.map(words::years_number).unwrap_or_default(),
+        years: step
+            .years
+            .map(|years| words::years(scope.words(), years))
+            .unwrap_or_default(),
     }
-}
-
-fn stage_title(stage: Stage) -> String {
-    words::capitalised(stage.word())
 }
 
 /// The maps of departments, from the map of all roles.
@@ -291,7 +293,7 @@ fn department_maps(scope: &Scope<'_>, of: MapOf) -> Vec<Link> {
     let mut links: Vec<Link> = (departments.map(Some).chain([None]))
         .filter_map(|id| {
             let map = Subject::CareerMap(MapOf::Department(id));
-            scope.link_to(&map, &department_title(scope.graph, id))
+            scope.link_to(&map, &department_title(scope.graph, scope.words(), id))
         })
         .collect();
     links.sort_by_cached_key(|link| link.title.to_lowercase());
@@ -305,7 +307,7 @@ fn bands(scope: &Scope<'_>, of: MapOf, roles: &[RoleId]) -> Vec<MapBand> {
     let band = |roles: &[RoleId]| {
         let department = roles.first().and_then(|role| graph[*role].base.department);
         MapBand {
-            title: department_title(graph, department).to_string(),
+            title: department_title(graph, scope.words(), department).to_string(),
             tape: department.map(|id| scope.tape(id)),
             roles: roles.iter().map(|role| listed(scope, of, *role)).collect(),
         }
@@ -318,7 +320,7 @@ fn listed(scope: &Scope<'_>, of: MapOf, id: RoleId) -> MapRole {
     let role = &graph[id];
     let line = |role: RoleId, step: &Move| MapMove {
         role: scope.link(Node::Role(role)),
-        years: step.years.map(words::years),
+        years: step.years.map(|years| words::years(scope.words(), years)),
     };
     let cut = |mut moves: Vec<MapMove>| {
         let more = moves.len().saturating_sub(MAX_MOVES);
@@ -342,7 +344,9 @@ fn listed(scope: &Scope<'_>, of: MapOf, id: RoleId) -> MapRole {
     MapRole {
         id: role.common.id.to_string(),
         role: scope.link(Node::Role(id)),
-        stage: role.stage.map(stage_title),
+        stage: role
+            .stage
+            .map(|stage| words::choice(scope.words(), "stages.", stage.word()).to_string()),
         is_entry: role.stage == Some(Stage::Entry),
         entered_from: cut(into.map(|(from, step)| line(from, step)).collect()),
         up: out(MoveKind::Up),

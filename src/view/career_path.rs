@@ -97,7 +97,7 @@ pub fn view(scope: &Scope<'_>, id: CareerPathId) -> PageParts {
             .medium
             .and_then(|medium| career::setting_title(scope.graph, medium)),
         source: path.source.clone(),
-        total: total(scope.graph, path),
+        total: total(scope, path),
         disagrees_with: others
             .into_iter()
             .filter_map(|node| other_path(scope, node))
@@ -118,12 +118,12 @@ fn declared_move<'a>(graph: &'a Graph, from: &Step, to: &Step) -> Option<&'a Mov
 }
 
 /// Years from the first step to the last; none when no move says.
-pub fn total(graph: &Graph, path: &CareerPath) -> Option<String> {
+pub fn total(scope: &Scope<'_>, path: &CareerPath) -> Option<String> {
     let moves = path.steps.windows(2);
     let elapsed = moves.fold(Elapsed::default(), |elapsed, pair| {
-        elapsed.after(declared_move(graph, &pair[0], &pair[1]).and_then(|step| step.years))
+        elapsed.after(declared_move(scope.graph, &pair[0], &pair[1]).and_then(|step| step.years))
     });
-    elapsed.words()
+    elapsed.words(scope.words())
 }
 
 fn steps(scope: &Scope<'_>, path: &CareerPath) -> Vec<StepView> {
@@ -149,7 +149,9 @@ fn steps(scope: &Scope<'_>, path: &CareerPath) -> Vec<StepView> {
             is_text: role.is_none(),
             is_entry: role.is_some_and(|role| scope.graph[role].stage == Some(Stage::Entry)),
             when: elapsed.number(),
-            after: declared.and_then(|declared| declared.years).map(words::years),
+            after: declared
+                .and_then(|declared| declared.years)
+                .map(|years| words::years(scope.words(), years)),
             focus: role.and_then(|role| scope.graph[role].focus_in(setting).map(str::to_owned)),
             note: declared.and_then(|declared| declared.note.clone()),
             gains,
@@ -175,7 +177,7 @@ fn other_path(scope: &Scope<'_>, node: Node) -> Option<OtherPath> {
             .medium
             .and_then(|medium| career::setting_title(scope.graph, medium)),
         source: path.source.clone(),
-        total: total(scope.graph, path),
+        total: total(scope, path),
         steps: steps(scope, path),
     })
 }

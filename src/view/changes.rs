@@ -33,9 +33,9 @@ pub struct ChangeRow {
     #[serde(flatten)]
     pub link: Link,
     /// What kind of page it is: `Role`.
-    pub kind: &'static str,
+    pub kind: Arc<str>,
     /// What became of it: `Added`, `Changed` or `Renamed`.
-    pub what: &'static str,
+    pub what: Arc<str>,
     /// The day.
     pub on: DayText,
     /// Who changed it; empty where this audience is not shown that.
@@ -86,13 +86,13 @@ fn row(scope: &Scope<'_>, change: &Change) -> Option<ChangeRow> {
     scope.plan.page_of_node(change.node)?;
     Some(ChangeRow {
         link: Link::to(scope.title(change.node), scope.link(change.node).url.clone()),
-        kind: scope.graph.kind(change.node).title(),
-        what: match change.what {
-            What::Added => "Added",
-            What::Changed => "Changed",
-            What::Renamed => "Renamed",
-        },
-        on: words::day(change.day),
+        kind: scope.graph.kind(change.node).title_in(scope.words()),
+        what: scope.words().shared(match change.what {
+            What::Added => "changes.added",
+            What::Changed => "changes.changed",
+            What::Renamed => "changes.renamed",
+        }),
+        on: words::day(scope.words(), change.day),
         by: change.authors.clone(),
         subjects: change.subjects.clone(),
         from: change.from.clone(),

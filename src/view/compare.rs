@@ -25,7 +25,7 @@ pub struct Sheet {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
     /// What it is: `Reports to`.
-    pub label: &'static str,
+    pub label: Arc<str>,
     /// What holds.
     pub values: Vec<Value>,
 }
@@ -93,7 +93,7 @@ fn is_as_usual(scope: &Scope<'_>, role: &Role, setting: SettingId, in_force: Var
 
 /// A role in one medium or at one scale, or as it is where none holds.
 fn sheet_in(scope: &Scope<'_>, id: RoleId, named: Option<SettingId>) -> Sheet {
-    let graph = scope.graph;
+    let (graph, words) = (scope.graph, scope.words());
     let name = named.and_then(|named| graph.setting_names.get(named));
     let setting = match (named, name) {
         (Some(named), Some(name)) => name.setting(named),
@@ -145,7 +145,7 @@ fn sheet_in(scope: &Scope<'_>, id: RoleId, named: Option<SettingId>) -> Sheet {
         let preferred = education
             .preferred
             .as_ref()
-            .map(|words| format!("preferred: {words}"));
+            .map(|preferred| words.fill("role.education_preferred", &[("education", preferred)]));
         education.minimum.clone().into_iter().chain(preferred)
     });
     let media = role
@@ -153,59 +153,77 @@ fn sheet_in(scope: &Scope<'_>, id: RoleId, named: Option<SettingId>) -> Sheet {
         .iter()
         .filter_map(|medium| career::setting_title(graph, *medium));
     let all = [
-        ("Focus", text(role.focus_in(setting).map(str::to_owned))),
+        ("common.focus", text(role.focus_in(setting).map(str::to_owned))),
         (
-            "Department",
+            "common.department",
             role.department_in(setting)
                 .map(|department| Value::link(scope, Node::Department(department)))
                 .into_iter()
                 .collect(),
         ),
         (
-            "Level",
+            "common.level",
             text(role.level_in(setting).map(|level| level.to_string())),
         ),
         (
-            "Stage",
-            text(role.stage.map(|stage| words::capitalised(stage.word()))),
+            "common.stage",
+            text(
+                role.stage
+                    .map(|stage| words::choice(words, "stages.", stage.word()).to_string()),
+            ),
         ),
-        ("Reports to", roles(role.superior_in(setting).as_slice())),
-        ("Also reports to", roles(role.also_reports_to_in(setting))),
-        ("Manages", roles(manages)),
-        ("Works with", roles(works_with)),
-        ("Also does the work of", roles(&covers)),
+        ("common.reports_to", roles(role.superior_in(setting).as_slice())),
+        ("role.also_reports_to", roles(role.also_reports_to_in(setting))),
+        ("role.manages", roles(manages)),
+        ("role.works_with", roles(works_with)),
+        ("role.covers_roles", roles(&covers)),
         (
-            "Phases",
+            "common.phases",
             phases
                 .into_iter()
                 .filter_map(|phase| scope.config.phases.get(phase))
                 .map(|phase| Value::words(words::capitalised(phase)))
                 .collect(),
         ),
-        ("Responsibilities", responsibilities(scope, id)),
-        ("Skills", skills(&career::skills_in(role, setting))),
-        ("Nice to have", skills(&role.nice)),
+        ("compare.responsibilities", responsibilities(scope, id)),
+        ("common.skills", skills(&career::skills_in(role, setting))),
+        ("compare.nice_to_have", skills(&role.nice)),
         (
-            "Tools",
+            "common.tools",
             (tools.iter())
                 .map(|tool| Value::link(scope, Node::Tool(*tool)))
                 .collect(),
         ),
-        ("Experience", text(experience.map(words::years))),
-        ("Education", education.map(Value::words).collect()),
-        ("Pay", text(pay.map(|pay| pay_view(pay).in_one_line()))),
-        ("Exists in", media.map(Value::words).collect()),
+        (
+            "common.experience",
+            text(experience.map(|years| words::years(scope.words(), years))),
+        ),
+        ("common.education", education.map(Value::words).collect()),
+        (
+            "common.pay",
+            text(pay.map(|pay| pay_view(words, pay).in_one_line(words))),
+        ),
+        ("compare.exists_in", media.map(Value::words).collect()),
     ];
     Sheet {
         title: match name {
-            Some(name) => format!("{}, {}", role.title_in(setting), words::lower(&name.place())),
+            Some(name) => words.fill(
+                "compare.role_in",
+                &[
+                    ("role", role.title_in(setting)),
+                    ("where", &words::lower(&name.place(words))),
+                ],
+            ),
             None => link.title.to_string(),
         },
         url: link.url.clone(),
         facts: all
             .into_iter()
             .filter(|(_, values): &(_, Vec<Value>)| !values.is_empty())
-            .map(|(label, values)| Fact { label, values })
+            .map(|(label, values)| Fact {
+                label: words.shared(label),
+                values,
+            })
             .collect(),
     }
 }

@@ -134,9 +134,10 @@ pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
     let production = &scope.graph[id];
     let mut frame = Frame::of(scope);
     if !frame.toc.is_empty() {
-        frame
-            .toc
-            .insert(0, TocEntry::new("cb-crew", "Crew by department"));
+        frame.toc.insert(
+            0,
+            TocEntry::new("cb-crew", scope.words().say("crew.crew_by_department")),
+        );
     }
     frame.drop_short_toc();
     let posts = show::lineup_of(scope, id);
@@ -164,7 +165,7 @@ pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
         production: scope.link(Node::Production(id)),
         tabs: scope.tabs(Tabs::Production(id)),
         counts: CrewCounts::of(&posts),
-        span: words::span(production.from, production.to),
+        span: words::span(scope.words(), production.from, production.to),
         columns: 5 + usize::from(has_units) + usize::from(has_credits) + usize::from(has_contacts),
         has_units,
         has_credits,
@@ -266,9 +267,9 @@ fn groups(scope: &Scope<'_>, id: ProductionId, posts: &[Post]) -> Vec<CrewGroup>
         };
         CrewGroup {
             title: match (key, &tape) {
-                (GroupKey::External, _) => "Outside the company".to_owned(),
+                (GroupKey::External, _) => scope.words().say("common.outside_the_company").to_owned(),
                 (_, Some(tape)) => tape.title.to_string(),
-                _ => "Other crew".to_owned(),
+                _ => scope.words().say("crew.other_crew").to_owned(),
             },
             is_external: key == GroupKey::External,
             tape,
@@ -294,12 +295,12 @@ fn row(
     let title = |role: &RoleId| words::lower(graph[*role].title_in(production.setting));
     let mut badges = Vec::new();
     if line.is_vacant {
-        badges.push(Badge::vacant());
+        badges.push(Badge::vacant(scope));
         let covered_by = post.and_then(|post| post.covered_by);
-        badges.extend(covered_by.map(|by| Badge::covered_by(graph, by)));
+        badges.extend(covered_by.map(|by| Badge::covered_by(scope, by)));
     }
     if line.is_acting {
-        badges.push(Badge::acting());
+        badges.push(Badge::acting(scope));
     }
     let holder = |who: &Holder| {
         let contact = match who {
@@ -330,8 +331,14 @@ fn row(
             .unwrap_or_default(),
         unit: line.unit.clone(),
         credit: line.credit.clone(),
-        from: line.from.or(production.from).map(words::short_day),
-        to: line.to.or(production.to).map(words::short_day),
+        from: line
+            .from
+            .or(production.from)
+            .map(|day| words::short_day(scope.words(), day)),
+        to: line
+            .to
+            .or(production.to)
+            .map(|day| words::short_day(scope.words(), day)),
         load: (!is_external || line.load != Load::FULL).then_some(line.load.0),
         note: line.note.clone(),
     }

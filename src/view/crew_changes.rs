@@ -84,7 +84,7 @@ pub fn crew_changes(scope: &Scope<'_>, id: ProductionId) -> Vec<CrewDay> {
     }
     days.into_iter()
         .map(|(day, (joins, leaves))| CrewDay {
-            day: words::short_day(day),
+            day: words::short_day(scope.words(), day),
             joins,
             leaves,
         })

@@ -4,6 +4,7 @@
 //! days for columns, or weeks, months or years where a production is long, so that its width stays readable.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -40,7 +41,7 @@ pub struct DaysView {
     /// Whether anybody is away.
     pub has_away: bool,
     /// What a column is: `day`, `week`, `month` or `year`.
-    pub unit: &'static str,
+    pub unit: Arc<str>,
     /// The line above the columns: months or years, each over so many of them.
     pub spans: Vec<ColumnSpan>,
     /// The columns.
@@ -158,7 +159,7 @@ pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
         has_away: loads
             .values()
             .any(|load| load.stretches.iter().any(|stretch| stretch.is_away)),
-        unit: "",
+        unit: Arc::default(),
         spans: Vec::new(),
         columns: Vec::new(),
         all_columns: 0,
@@ -338,7 +339,7 @@ fn gaps(
                 // A weekend between two jobs is no gap.
                 let from = calendar.next_working(open.from).filter(|day| *day <= open.to)?;
                 let to = calendar.previous_working(open.to)?;
-                Some(words::range(&DayRange { from, to }))
+                Some(words::range(scope.words(), &DayRange { from, to }))
             })
             .collect();
         (!spans.is_empty()).then(|| RoleGap {
@@ -390,7 +391,9 @@ fn chart(
     };
     let phases = windows.iter().map(|(phase, days)| {
         let title = words::capitalised(&scope.config.phases[*phase]);
-        let label = format!("{title}: {}", words::range_words(days));
+        let label = scope
+            .words()
+            .labelled(&title, &words::range_words(scope.words(), days));
         GanttRow {
             title,
             marks: vec![mark(Shape::Bar, *days, label, String::new())],
@@ -400,7 +403,7 @@ fn chart(
         title: if windows.is_empty() {
             String::new()
         } else {
-            "Phases".to_owned()
+            scope.words().say("common.phases").to_owned()
         },
         rows: phases.collect(),
     }];
@@ -422,7 +425,12 @@ fn chart(
                 None => {
                     let windows = planned(scope, id, line.role, windows);
                     let outlines = windows.iter().map(|days| {
-                        let label = format!("{role}: planned, {}", words::range_words(days));
+                        let label = {
+                            let days = words::range_words(scope.words(), days);
+                            scope
+                                .words()
+                                .fill("days.planned_on", &[("role", role), ("days", &days)])
+                        };
                         mark(Shape::Outline, *days, label, colour.clone())
                     });
                     rows.push((
@@ -437,16 +445,24 @@ fn chart(
             };
             let (name, classes) = match line.who {
                 Some(who) => (scope.mention_holder(who).title().to_string(), colour.clone()),
-                None => ("vacant".to_owned(), format!("{colour} is-quiet")),
+                None => (
+                    scope.words().say("common.is_vacant").to_owned(),
+                    format!("{colour} is-quiet"),
+                ),
             };
             for days in &line.jobs {
-                let label = format!("{role}: {name}, {}", words::range_words(days));
+                let label = {
+                    let days = words::range_words(scope.words(), days);
+                    scope
+                        .words()
+                        .labelled(role, &scope.words().joined(&[&name, &days]))
+                };
                 rows[at].1.marks.push(Mark {
                     text: name.clone(),
                     ..mark(Shape::Bar, *days, label, classes.clone())
                 });
                 if let Some(load) = line.who.and_then(|who| loads.get(who)) {
-                    rows[at].1.marks.extend(strips(&name, load, Some(*days)));
+                    rows[at].1.marks.extend(strips(scope, &name, load, Some(*days)));
                 }
             }
         }
@@ -462,12 +478,10 @@ fn chart(
         .and_then(|timetable| timetable.schedule.span);
     let days_off = span.and_then(|span| Some(scope.graph[id].timetable.as_ref()?.calendar.days_off(span)));
     let chart = gantt::draw(&GanttInput {
+        words: scope.config.words.clone(),
         id: "cb-gantt".to_owned(),
-        title: format!("Roles of {title} in time"),
-        description:
-            "A bar for each job; a dashed frame for the days for which the role is planned. The grid below \
-                      has the same."
-                .to_owned(),
+        title: scope.words().fill("days.chart_title", &[("production", title)]),
+        description: scope.words().say("days.chart_description").to_owned(),
         span: None,
         groups,
         days_off: days_off.unwrap_or_default(),
@@ -477,9 +491,9 @@ fn chart(
 
 fn group_title(scope: &Scope<'_>, line: &Line<'_>) -> String {
     match (line.is_external, line.department) {
-        (true, _) => "Outside the company".to_owned(),
+        (true, _) => scope.words().say("common.outside_the_company").to_owned(),
         (false, Some(department)) => scope.graph[department].common.title.to_string(),
-        (false, None) => "Other crew".to_owned(),
+        (false, None) => scope.words().say("crew.other_crew").to_owned(),
     }
 }
 
@@ -496,16 +510,16 @@ fn add_grid(
     };
     let unit = Unit::of(DayRange { from, to });
     let columns = unit.columns(DayRange { from, to });
-    view.unit = unit.name();
+    view.unit = scope.words().shared(unit.key());
     view.columns = columns
         .iter()
         .map(|days| Column {
-            title: unit.label(days.from),
-            from: words::day(days.from),
+            title: unit.label(scope.words(), days.from),
+            from: words::day(scope.words(), days.from),
         })
         .collect();
     for days in &columns {
-        let title = unit.above(days.from);
+        let title = unit.above(scope.words(), days.from);
         match view.spans.last_mut() {
             Some(last) if last.title == title => last.columns += 1,
             _ => view.spans.push(ColumnSpan { title, columns: 1 }),
@@ -531,8 +545,8 @@ fn add_grid(
                     role: show::role_link(scope, id, line.role),
                     who: line.who.map(|who| scope.mention_holder(who)),
                     stretches: stretches(line, &columns, calendar),
-                    start: words::short_day(first),
-                    finish: words::short_day(last),
+                    start: words::short_day(scope.words(), first),
+                    finish: words::short_day(scope.words(), last),
                     work: sums.work,
                     hold: sums.hold,
                     away: sums.away,

@@ -81,7 +81,7 @@ pub fn view(scope: &Scope<'_>, id: DepartmentId) -> PageParts {
     let department = &scope.graph[id];
     let mut frame = Frame::of(scope);
     if !department.roles.is_empty() {
-        frame.add_sections([TocEntry::new("cb-roles", "Roles")]);
+        frame.add_sections([TocEntry::new("cb-roles", scope.words().say("common.roles"))]);
     }
     frame.drop_short_toc();
     let (shown, list_parts) = part_of(scope, &department.roles, |role| {
@@ -116,7 +116,10 @@ pub fn view(scope: &Scope<'_>, id: DepartmentId) -> PageParts {
         role_count: department.roles.len(),
         roles: shown.iter().map(|role| row(scope, *role)).collect(),
         role_parts: list_parts,
-        skill_matrix: scope.link_to(&Subject::SkillMatrix(id), "Roles and skills"),
+        skill_matrix: scope.link_to(
+            &Subject::SkillMatrix(id),
+            scope.words().say("skill_matrix.roles_and_skills"),
+        ),
         people_count: count(people.len()),
         skills: skills(scope, &department.roles),
         org_chart: scope.page_link(&Subject::OrgChart(ChartOf::Department(id))),

@@ -95,7 +95,7 @@ fn made_in(scope: &Scope<'_>, id: DocumentId) -> Vec<MadeIn> {
             let made_in = MadeIn {
                 production: scope.link(Node::Production(production)),
                 phase: Link::to(phase.title.as_str(), url),
-                span: words::span(Some(phase.start), Some(phase.end)),
+                span: words::span(scope.words(), Some(phase.start), Some(phase.end)),
             };
             found.push((phase.start, made_in));
         }

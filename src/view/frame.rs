@@ -193,9 +193,9 @@ impl Frame {
             .iter()
             .filter_map(|tag| scope.link_to(&scope.tag_subject(tag), tag))
             .collect();
-        self.review_by = shared.review_by.map(|date| words::day(date.0));
+        self.review_by = shared.review_by.map(|date| words::day(scope.words(), date.0));
         if let Some(last) = scope.graph.changes.last(id) {
-            self.changed = Some(words::day(last.day));
+            self.changed = Some(words::day(scope.words(), last.day));
             self.changed_by.clone_from(&last.author);
         }
         let path = crate::plan::url::encode(&entry.path);

@@ -121,12 +121,12 @@ fn word_view(scope: &Scope<'_>, word: &Word) -> WordView {
         let is_term = is_title && matches!(node, Node::Term(_));
         MeaningView {
             link: scope.link(node),
-            kind: scope.graph.kind(node).words(),
+            kind: lower(&scope.graph.kind(node).title_in(scope.words())),
             is_title,
             setting: match meaning {
                 Meaning::Variant(_, setting) => {
                     let name = scope.graph.setting_names.get(*setting);
-                    name.map(|name| lower(&name.place()))
+                    name.map(|name| lower(&name.place(scope.words())))
                 }
                 _ => None,
             },

@@ -29,9 +29,9 @@ pub struct QuestionView {
     /// The anchor of its section.
     pub anchor: String,
     /// What it is called.
-    pub title: &'static str,
+    pub title: Arc<str>,
     /// What to do about it.
-    pub advice: &'static str,
+    pub advice: Arc<str>,
     /// How many were found.
     pub count: usize,
     /// The first of them, at most 100.
@@ -75,7 +75,7 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
     frame.add_sections(
         questions
             .iter()
-            .map(|question| TocEntry::new(&question.anchor, question.title)),
+            .map(|question| TocEntry::new(&question.anchor, &*question.title)),
     );
     let data = scope.plan.made_file(&MadeFile::Health);
     let view = HealthView {
@@ -89,8 +89,8 @@ fn question(scope: &Scope<'_>, finding: &health::Finding) -> QuestionView {
     let rows = finding.found.iter().take(MAX_LISTED);
     QuestionView {
         anchor: format!("cb-{}", finding.of.name()),
-        title: finding.of.title(),
-        advice: finding.of.advice(),
+        title: words::choice(scope.words(), "health.", finding.of.name()),
+        advice: words::choice(scope.words(), "health.", &format!("{}-advice", finding.of.name())),
         count: finding.found.len(),
         rows: rows.map(|found| row(scope, found)).collect(),
         more: finding.found.len().saturating_sub(MAX_LISTED),
@@ -101,7 +101,7 @@ fn row(scope: &Scope<'_>, found: &Found) -> FindingRow {
     let owner = scope.graph.common(found.node).owner.as_ref();
     FindingRow {
         link: Link::to(scope.title(found.node), scope.link(found.node).url.clone()),
-        since: found.since.map(words::day),
+        since: found.since.map(|day| words::day(scope.words(), day)),
         production: found
             .row
             .map(|(production, _)| scope.graph[production].common.title.clone()),

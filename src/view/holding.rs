@@ -84,7 +84,7 @@ fn holding(scope: &Scope<'_>, production: ProductionId, line: &CrewLine) -> Hold
         load: (line.load != Load::FULL).then(|| format!("{} %", line.load.0)),
         unit: line.unit.clone(),
         note: line.note.clone(),
-        span: words::span(from, to),
+        span: words::span(scope.words(), from, to),
         from: from.map(|day| day.to_string()),
         to: to.map(|day| day.to_string()),
         year: to.or(from).map(|day| day.year()),

@@ -76,7 +76,12 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
         .map(|id| running_production(scope, id))
         .collect();
     let all_productions = (scope.graph.productions.len() > MAX_SHOWN.min(running.len()))
-        .then(|| scope.link_to(&Subject::List(ListedKind::Production), "All productions"))
+        .then(|| {
+            scope.link_to(
+                &Subject::List(ListedKind::Production),
+                scope.words().say("common.all_productions"),
+            )
+        })
         .flatten();
     let roles = scope.graph.role_ids();
     let entry_roles = roles.filter(|role| scope.graph[*role].stage == Some(Stage::Entry));
@@ -118,7 +123,7 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
             None => pages(scope),
         },
         changes: changes::latest(scope, MAX_CHANGES),
-        all_changes: scope.link_to(&Subject::Changes, "All recent changes"),
+        all_changes: scope.link_to(&Subject::Changes, scope.words().say("home.all_changes")),
         contents,
     };
     ("home.html", frame, Body::Home(Box::new(view)))
@@ -174,12 +179,18 @@ pub fn not_found(scope: &Scope<'_>) -> PageParts {
     frame.breadcrumbs.clear();
     let home = scope.plan.page_at(&Url::folder("")).map(|page| {
         let url = scope.plan.href_of_page(&scope.page.url, page);
-        Link::to("Home", url)
+        Link::to(scope.words().shared("frame.home"), url)
     });
     let lists = [
-        (Subject::List(ListedKind::Role), "All roles"),
-        (Subject::List(ListedKind::Production), "All productions"),
-        (Subject::Glossary, "Glossary"),
+        (
+            Subject::List(ListedKind::Role),
+            scope.words().say("titles.all_roles"),
+        ),
+        (
+            Subject::List(ListedKind::Production),
+            scope.words().say("common.all_productions"),
+        ),
+        (Subject::Glossary, scope.words().say("titles.glossary")),
     ];
     let lists = lists
         .iter()

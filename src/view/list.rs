@@ -95,7 +95,7 @@ pub fn part_of_list<'n, T>(
             let (first, last) = (entries.get(range.start)?, entries.get(range.end.checked_sub(1)?)?);
             Some(PartLink {
                 link: Link::to(
-                    format!("{} – {}", title(first), title(last)),
+                    scope.words().from_to(&title(first), &title(last)),
                     scope.plan.href_of_page(&scope.page.url, *page),
                 ),
                 is_current: index + 1 == number,

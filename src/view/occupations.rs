@@ -81,7 +81,10 @@ pub fn view(scope: &Scope<'_>, medium: Option<SettingId>) -> PageParts {
         has_levels: roles.iter().any(|role| role.level.is_some()),
         roles,
         career_map: scope.page_link(&Subject::CareerMap(MapOf::All)),
-        org_chart: scope.link_to(&Subject::OrgChart(ChartOf::Structure(setting)), "Org chart"),
+        org_chart: scope.link_to(
+            &Subject::OrgChart(ChartOf::Structure(setting)),
+            scope.words().say("common.org_chart"),
+        ),
         about: frame.description.clone(),
         parts,
     };

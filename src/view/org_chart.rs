@@ -221,7 +221,10 @@ fn around(scope: &Scope<'_>, of: ChartOf) -> OrgChartView {
             }
         }
         ChartOf::Department(id) => {
-            let of_all = scope.link_to(&Subject::OrgChart(ChartOf::ALL), "All roles");
+            let of_all = scope.link_to(
+                &Subject::OrgChart(ChartOf::ALL),
+                scope.words().say("titles.all_roles"),
+            );
             let of_all = of_all.map(|link| Tab {
                 link,
                 is_current: false,

@@ -107,7 +107,10 @@ pub fn view(scope: &Scope<'_>, id: PersonId) -> PageParts {
             .made_file(&MadeFile::PersonCard(id))
             .map(|url| scope.plan.href(&scope.page.url, url, "")),
         contact_audience: contact.and_then(|_| scope.audience_of_field("person.contact")),
-        away: away.iter().map(words::range).collect(),
+        away: away
+            .iter()
+            .map(|days| words::range(scope.words(), days))
+            .collect(),
         skills: career::skill_lines(scope, &person.skills, &[]),
         job,
         shows,

@@ -91,8 +91,8 @@ pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
         crew: crew(scope, id),
         schedule: schedule(scope, id),
         org_chart: scope.page_link(&Subject::OrgChart(ChartOf::Production(id))),
-        from: production.from.map(words::short_day),
-        to: production.to.map(words::short_day),
+        from: production.from.map(|day| words::short_day(scope.words(), day)),
+        to: production.to.map(|day| words::short_day(scope.words(), day)),
         ..facts(scope, id)
     };
     if !frame.toc.is_empty()
@@ -101,7 +101,10 @@ pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
             .as_ref()
             .is_some_and(|schedule| !schedule.milestones.is_empty())
     {
-        frame.add_sections([TocEntry::new("cb-milestones", "Milestones")]);
+        frame.add_sections([TocEntry::new(
+            "cb-milestones",
+            scope.words().say("common.milestones"),
+        )]);
     }
     frame.drop_short_toc();
     ("production.html", frame, Body::Production(Box::new(view)))
@@ -117,7 +120,9 @@ pub fn facts(scope: &Scope<'_>, id: ProductionId) -> ProductionView {
     ProductionView {
         medium: name(production.setting.medium),
         scale: name(production.setting.scale),
-        status: production.status.map(|status| words::capitalised(status.word())),
+        status: production
+            .status
+            .map(|status| words::choice(scope.words(), "statuses.", status.word()).to_string()),
         ..ProductionView::default()
     }
 }
@@ -140,7 +145,10 @@ fn chapters(scope: &Scope<'_>, id: ProductionId) -> Vec<Chapter> {
 
 fn crew(scope: &Scope<'_>, id: ProductionId) -> Option<CrewSummary> {
     scope.graph[id].crew.as_ref()?;
-    let page = scope.link_to(&Subject::Node(Node::Crew(id)), "Crew list")?;
+    let page = scope.link_to(
+        &Subject::Node(Node::Crew(id)),
+        scope.words().say("common.crew_list"),
+    )?;
     let posts = show::lineup_of(scope, id);
     let setting = scope.graph[id].setting;
     let mut top: Vec<&Post> = posts.iter().filter(|post| !post.is_external).collect();
@@ -182,7 +190,10 @@ fn departments(scope: &Scope<'_>, posts: &[Post]) -> Vec<DepartmentCount> {
 
 fn schedule(scope: &Scope<'_>, id: ProductionId) -> Option<ScheduleSummary> {
     scope.graph[id].schedule?;
-    let page = scope.link_to(&Subject::Node(Node::Schedule(id)), "Schedule")?;
+    let page = scope.link_to(
+        &Subject::Node(Node::Schedule(id)),
+        scope.words().say("common.schedule"),
+    )?;
     let schedule::ScheduleView {
         phases,
         mut milestones,

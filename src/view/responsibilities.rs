@@ -72,10 +72,10 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
 }
 
 fn area_title(scope: &Scope<'_>, line: Responsibility) -> String {
-    scope
-        .graph
-        .area_of(line)
-        .map_or_else(|| "Under no heading".to_owned(), words::capitalised)
+    scope.graph.area_of(line).map_or_else(
+        || scope.words().say("responsibilities.under_no_heading").to_owned(),
+        words::capitalised,
+    )
 }
 
 fn line_view(scope: &Scope<'_>, line: Responsibility) -> Line {

@@ -212,9 +212,11 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
         focus: facts.focus.clone(),
         level: facts.level,
         level_count: graph.lowest_level,
-        stage: role.stage.map(|stage| words::capitalised(stage.word())),
+        stage: role
+            .stage
+            .map(|stage| words::choice(scope.words(), "stages.", stage.word()).to_string()),
         is_entry: role.stage == Some(Stage::Entry),
-        experience: facts.experience.map(words::years),
+        experience: facts.experience.map(|years| words::years(scope.words(), years)),
         media: setting_names(graph, &role.media),
         phases: phase_names(scope, &facts.phases),
         phase_count: count(scope.config.phases.len()),
@@ -240,12 +242,16 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
         produces: scope.links(role.produces.iter().map(|document| Node::Document(*document))),
         has_facts: false,
         pay_audience: scope.audience_of_field("role.pay"),
-        pay: facts.pay.as_ref().map(pay_view),
+        pay: facts.pay.as_ref().map(|pay| pay_view(scope.words(), pay)),
         education_minimum: minimum,
         education_preferred: preferred,
         education_fields: fields.0,
-        stress: role.stress.map(|stress| words::capitalised(stress.words().0)),
-        balance: role.balance.map(|balance| words::capitalised(balance.word())),
+        stress: role
+            .stress
+            .map(|stress| words::choice(scope.words(), "stress.", stress.words().0).to_string()),
+        balance: role
+            .balance
+            .map(|balance| words::choice(scope.words(), "balance.", balance.word()).to_string()),
         setting: role.setting.clone(),
         industries: role.industries.clone(),
         entered_from,
@@ -254,8 +260,20 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
         moves_up: moves(MoveKind::Up),
         moves_side: moves(MoveKind::Side),
         farther: farther(scope, id),
-        finder: asked_of(scope, &Subject::Finder, "Find a route", "from", id),
-        compare: asked_of(scope, &Subject::Compare, "Compare", "left", id),
+        finder: asked_of(
+            scope,
+            &Subject::Finder,
+            scope.words().say("titles.finder"),
+            "from",
+            id,
+        ),
+        compare: asked_of(
+            scope,
+            &Subject::Compare,
+            scope.words().say("titles.compare_one"),
+            "left",
+            id,
+        ),
         paths,
         paths_more,
         holders,
@@ -268,7 +286,7 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
     let moves = view.moves_up.iter().chain(&view.moves_side);
     view.next = moves.take(MAX_DUTIES).map(next_role).collect();
     let mut frame = Frame::of(scope);
-    frame.add_sections(sections(&view));
+    frame.add_sections(sections(scope, &view));
     frame.drop_short_toc();
     ("role.html", frame, Body::Role(Box::new(view)))
 }
@@ -311,22 +329,27 @@ fn chart_link(scope: &Scope<'_>, id: RoleId) -> Option<Link> {
 }
 
 /// The sections that the template makes after the text.
-fn sections(view: &RoleView) -> Vec<TocEntry> {
+fn sections(scope: &Scope<'_>, view: &RoleView) -> Vec<TocEntry> {
     let has_moves = !view.moves_up.is_empty() || !view.moves_side.is_empty();
     let has_ways_in = !view.entered_from.is_empty() || !view.routes_in.is_empty();
     let sections = [
-        (!view.skills.is_empty(), "cb-skills", "Skills"),
-        (!view.variants.is_empty(), "cb-variants", "By type of production"),
+        (!view.skills.is_empty(), "cb-skills", "common.skills"),
+        (
+            !view.variants.is_empty(),
+            "cb-variants",
+            "role.by_type_of_production",
+        ),
         (
             has_moves || has_ways_in || !view.paths.is_empty(),
             "cb-moves",
-            "Career moves",
+            "role.career_moves",
         ),
-        (has_lines(view), "cb-lines", "Reporting lines"),
-        (view.has_facts, "cb-facts", "Facts"),
+        (has_lines(view), "cb-lines", "role.reporting_lines"),
+        (view.has_facts, "cb-facts", "common.facts"),
     ];
     let made = sections.into_iter().filter(|(is_there, ..)| *is_there);
-    made.map(|(_, id, title)| TocEntry::new(id, title)).collect()
+    made.map(|(_, id, title)| TocEntry::new(id, scope.words().say(title)))
+        .collect()
 }
 
 fn next_role(step: &MoveView) -> NextRole {

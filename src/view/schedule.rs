@@ -14,6 +14,7 @@ use crate::graph::calendar::{Item, Wait};
 use crate::graph::{DepartmentId, Node, ProductionId, Responsible, Timetable};
 use crate::plan::Tabs;
 use crate::units::{DayRange, WeekDay};
+use crate::words::Words;
 
 pub mod documents;
 
@@ -113,8 +114,8 @@ pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
     view.production = Some(scope.link(Node::Production(id)));
     if !frame.toc.is_empty() {
         frame.add_sections([
-            TocEntry::new("cb-phases", "Phases"),
-            TocEntry::new("cb-milestones", "Milestones"),
+            TocEntry::new("cb-phases", scope.words().say("common.phases")),
+            TocEntry::new("cb-milestones", scope.words().say("common.milestones")),
         ]);
     }
     frame.drop_short_toc();
@@ -137,16 +138,16 @@ pub fn of(scope: &Scope<'_>, id: ProductionId) -> ScheduleView {
     let span = schedule.span;
     let working_days = span.map(|span| timetable.calendar.working_days_between(span.from, span.to));
     ScheduleView {
-        from: span.map(|span| words::short_day(span.from)),
-        to: span.map(|span| words::short_day(span.to)),
+        from: span.map(|span| words::short_day(scope.words(), span.from)),
+        to: span.map(|span| words::short_day(scope.words(), span.to)),
         working_days: working_days.and_then(|days| u32::try_from(days).ok()),
-        week: week_words(&timetable.week),
+        week: week_words(scope.words(), &timetable.week),
         critical: schedule.phases.iter().filter(|phase| phase.is_critical).count(),
         has_departments: phases.iter().any(|row| row.tape.is_some()),
         has_phase_owners: phases.iter().any(|row| row.owner.is_some()),
         has_owners: milestones.iter().any(|row| row.owner.is_some()),
         documents: documents::by_phase(scope, id, timetable),
-        days_off: days_off(timetable),
+        days_off: days_off(scope, timetable),
         phases,
         milestones,
         ..ScheduleView::default()
@@ -170,8 +171,8 @@ impl Rows<'_> {
                 .and_then(|responsible| responsible.department)
                 .map(|department| self.scope.tape(department)),
             owner: self.owner(responsible),
-            from: words::short_day(phase.start),
-            to: words::short_day(phase.end),
+            from: words::short_day(self.scope.words(), phase.start),
+            to: words::short_day(self.scope.words(), phase.end),
             call: phase.call.as_ref().map(ToString::to_string),
             days: phase.working_days,
             slack: phase.slack_days,
@@ -186,7 +187,7 @@ impl Rows<'_> {
         MilestoneRow {
             anchor: anchor(&milestone.id),
             title: milestone.title.clone(),
-            on: words::short_day(milestone.on),
+            on: words::short_day(self.scope.words(), milestone.on),
             time: milestone.time.as_ref().map(ToString::to_string),
             after: self.after(&milestone.after),
             is_fixed: self.timetable.is_fixed.get(index) == Some(&true),
@@ -202,13 +203,17 @@ impl Rows<'_> {
     }
 
     fn after(&self, waits: &[Wait]) -> Vec<String> {
-        let days = |days: i32| words::counted(days.unsigned_abs() as usize, "day", "days");
+        let of = self.scope.words();
+        let lagging = |key: &str, title: &str, lag: i32| {
+            let days = of.count("counts.days", lag.unsigned_abs() as usize);
+            of.fill(key, &[("item", title), ("days", &days)])
+        };
         let words = waits.iter().map(|wait| {
             let title = self.timetable.schedule.title(wait.item);
             match wait.lag_days {
                 0 => title.to_owned(),
-                lag if lag < 0 => format!("{title}, overlapping {}", days(lag)),
-                lag => format!("{title}, {} later", days(lag)),
+                lag if lag < 0 => lagging("schedule.overlapping", title, lag),
+                lag => lagging("schedule.later", title, lag),
             }
         });
         words.collect()
@@ -254,7 +259,7 @@ fn chart(scope: &Scope<'_>, id: ProductionId) -> Option<String> {
         .map(|(department, items)| GanttGroup {
             title: match department {
                 Some(department) => scope.graph[*department].common.title.to_string(),
-                None if has_departments => "Other".to_owned(),
+                None if has_departments => scope.words().say("schedule.other").to_owned(),
                 None => String::new(),
             },
             rows: items.iter().map(|item| row(item, *department)).collect(),
@@ -262,16 +267,24 @@ fn chart(scope: &Scope<'_>, id: ProductionId) -> Option<String> {
         .collect();
     if !milestones.is_empty() {
         gantt_groups.push(GanttGroup {
-            title: "Milestones".to_owned(),
+            title: scope.words().say("common.milestones").to_owned(),
             rows: milestones.iter().map(|item| row(item, None)).collect(),
         });
     }
     let show = &scope.graph[id].common.title;
-    let (from, to) = (words::day(span.from).text, words::day(span.to).text);
+    let (from, to) = (
+        words::day(scope.words(), span.from).text,
+        words::day(scope.words(), span.to).text,
+    );
     Some(gantt::draw(&GanttInput {
+        words: scope.config.words.clone(),
         id: "cb-gantt".to_owned(),
-        title: format!("Schedule of {show}"),
-        description: format!("Phases and milestones from {from} to {to}. The tables below have the same."),
+        title: scope
+            .words()
+            .fill("schedule.chart_title", &[("production", show)]),
+        description: scope
+            .words()
+            .fill("schedule.chart_description", &[("from", &from), ("to", &to)]),
         span: Some(span),
         groups: gantt_groups,
         days_off: timetable.calendar.days_off(span),
@@ -297,15 +310,20 @@ fn mark(
             (milestone.is_critical, milestone.slack_days, &milestone.after)
         }
     };
-    let (from, to) = (words::short_day(days.from).text, words::short_day(days.to).text);
-    let when = if from == to {
-        from
-    } else {
-        format!("{from} – {to}")
+    let (from, to) = (
+        words::short_day(scope.words(), days.from).text,
+        words::short_day(scope.words(), days.to).text,
+    );
+    let when = match from == to {
+        true => from,
+        false => scope.words().from_to(&from, &to),
     };
     let slack = match is_critical {
-        true => "critical".to_owned(),
-        false => format!("{} slack", words::counted(slack as usize, "day", "days")),
+        true => scope.words().say("common.is_critical").to_owned(),
+        false => {
+            let days = scope.words().count("counts.days", slack as usize);
+            scope.words().fill("schedule.slack_of", &[("days", &days)])
+        }
     };
     let colour = department.and_then(|department| scope.colour_of(department));
     Mark {
@@ -315,7 +333,7 @@ fn mark(
         },
         days,
         text: schedule.title(item).to_owned(),
-        label: format!("{}: {when}, {slack}", schedule.title(item)),
+        label: (scope.words()).labelled(schedule.title(item), &scope.words().joined(&[when, slack])),
         url: Some(format!("#{}", anchor(schedule.id(item)))),
         classes: colour
             .map(|colour| format!("colour-{colour}"))
@@ -329,19 +347,20 @@ fn mark(
 }
 
 /// The working days of a week: days in a row as a range, others one by one.
-fn week_words(week: &[WeekDay]) -> String {
-    const NAMES: [(WeekDay, &str); 7] = [
-        (WeekDay::Mon, "Mon"),
-        (WeekDay::Tue, "Tue"),
-        (WeekDay::Wed, "Wed"),
-        (WeekDay::Thu, "Thu"),
-        (WeekDay::Fri, "Fri"),
-        (WeekDay::Sat, "Sat"),
-        (WeekDay::Sun, "Sun"),
+fn week_words(words: &Words, week: &[WeekDay]) -> String {
+    const KEYS: [(WeekDay, &str); 7] = [
+        (WeekDay::Mon, "weekdays_short.monday"),
+        (WeekDay::Tue, "weekdays_short.tuesday"),
+        (WeekDay::Wed, "weekdays_short.wednesday"),
+        (WeekDay::Thu, "weekdays_short.thursday"),
+        (WeekDay::Fri, "weekdays_short.friday"),
+        (WeekDay::Sat, "weekdays_short.saturday"),
+        (WeekDay::Sun, "weekdays_short.sunday"),
     ];
     let mut runs: Vec<(&str, &str, usize)> = Vec::new();
     let mut is_in_run = false;
-    for (day, name) in NAMES {
+    for (day, key) in KEYS {
+        let name = words.say(key);
         let is_worked = week.contains(&day);
         match (is_worked, is_in_run, runs.last_mut()) {
             (true, true, Some(run)) => {
@@ -353,16 +372,16 @@ fn week_words(week: &[WeekDay]) -> String {
         }
         is_in_run = is_worked;
     }
-    let words = runs.into_iter().map(|(first, last, days)| match days {
+    let runs = runs.into_iter().map(|(first, last, days)| match days {
         1 => first.to_owned(),
-        2 => format!("{first}, {last}"),
-        _ => format!("{first} – {last}"),
+        2 => words.joined(&[first, last]),
+        _ => words.from_to(first, last),
     });
-    words.collect::<Vec<_>>().join(", ")
+    words.joined(&runs.collect::<Vec<_>>())
 }
 
 /// The days off of the calendar within the schedule that are no ordinary weekend, in order.
-fn days_off(timetable: &Timetable) -> Vec<Span> {
+fn days_off(scope: &Scope<'_>, timetable: &Timetable) -> Vec<Span> {
     let Some(span) = timetable.schedule.span else {
         return Vec::new();
     };
@@ -381,7 +400,7 @@ fn days_off(timetable: &Timetable) -> Vec<Span> {
     ranges
         .into_iter()
         .filter_map(trimmed)
-        .map(|range| words::range(&range))
+        .map(|range| words::range(scope.words(), &range))
         .collect()
 }
 
@@ -403,10 +422,14 @@ mod tests {
 
     #[test]
     fn a_week_is_told_by_its_runs_of_days() {
+        let english = Words::default();
         use WeekDay::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
-        assert_eq!(week_words(&WeekDay::FIVE), "Mon – Fri");
-        assert_eq!(week_words(&[Mon, Tue, Thu, Fri, Sat]), "Mon, Tue, Thu – Sat");
-        assert_eq!(week_words(&[Sun, Wed]), "Wed, Sun");
-        assert_eq!(week_words(&[]), "");
+        assert_eq!(week_words(&english, &WeekDay::FIVE), "Mon – Fri");
+        assert_eq!(
+            week_words(&english, &[Mon, Tue, Thu, Fri, Sat]),
+            "Mon, Tue, Thu – Sat"
+        );
+        assert_eq!(week_words(&english, &[Sun, Wed]), "Wed, Sun");
+        assert_eq!(week_words(&english, &[]), "");
     }
 }

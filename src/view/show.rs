@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::words::lower;
 use super::{Link, Mention, Scope, Tape};
 use crate::graph::lineup::posts_of_holders;
-use crate::graph::{ChartOf, Graph, Holder, Node, Post, PostState, ProductionId, RoleId};
+use crate::graph::{ChartOf, Holder, Node, Post, PostState, ProductionId, RoleId};
 
 /// How a post is held, as a badge: `state` for its style, `text` to be read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -28,20 +28,21 @@ impl Badge {
     }
 
     /// Of a post, a role or a row that is to be filled.
-    pub fn vacant() -> Self {
-        Self::new("vacant", "vacant")
+    pub fn vacant(scope: &Scope<'_>) -> Self {
+        Self::new("vacant", scope.words().say("common.is_vacant"))
     }
 
     /// Of somebody who stands in.
-    pub fn acting() -> Self {
-        Self::new("acting", "acting")
+    pub fn acting(scope: &Scope<'_>) -> Self {
+        Self::new("acting", scope.words().say("common.is_acting"))
     }
 
     /// Of work that another role does.
-    pub fn covered_by(graph: &Graph, role: RoleId) -> Self {
+    pub fn covered_by(scope: &Scope<'_>, role: RoleId) -> Self {
+        let role = lower(&scope.graph[role].common.title);
         Self::new(
             "covered",
-            format!("covered by {}", lower(&graph[role].common.title)),
+            scope.words().fill("common.covered_by", &[("role", &role)]),
         )
     }
 }
@@ -106,7 +107,7 @@ pub fn post_line(scope: &Scope<'_>, production: ProductionId, post: &Post) -> Po
             .iter()
             .map(|holder| scope.mention_holder(&holder.who))
             .collect(),
-        badges: state_badges(scope.graph, post),
+        badges: state_badges(scope, post),
     }
 }
 
@@ -123,14 +124,14 @@ pub fn role_link(scope: &Scope<'_>, production: ProductionId, role: RoleId) -> L
 }
 
 /// How a post is held, where that is worth a word.
-pub fn state_badges(graph: &Graph, post: &Post) -> Vec<Badge> {
+pub fn state_badges(scope: &Scope<'_>, post: &Post) -> Vec<Badge> {
     match (post.state, post.covered_by) {
-        (PostState::Acting, _) => vec![Badge::acting()],
-        (PostState::Vacant, _) => vec![Badge::vacant()],
+        (PostState::Acting, _) => vec![Badge::acting(scope)],
+        (PostState::Vacant, _) => vec![Badge::vacant(scope)],
         (PostState::Covered, Some(by)) if post.vacancies > 0 => {
-            vec![Badge::vacant(), Badge::covered_by(graph, by)]
+            vec![Badge::vacant(scope), Badge::covered_by(scope, by)]
         }
-        (PostState::Covered, Some(by)) => vec![Badge::covered_by(graph, by)],
+        (PostState::Covered, Some(by)) => vec![Badge::covered_by(scope, by)],
         _ => Vec::new(),
     }
 }

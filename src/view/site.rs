@@ -171,7 +171,7 @@ fn groups(graph: &Graph, plan: &Plan, config: &Config) -> Vec<SectionGroup> {
             let pages = pages.map(|(_, page)| &plan.pages[page.index()]);
             let sections =
                 pages.filter_map(|page| Some(section(&page.url, page.made.as_ref()?.title.clone(), config)));
-            group(place.title(), sections.collect())
+            group(&place.title(&config.words), sections.collect())
         })
         .collect();
     let known: BTreeSet<String> = groups.iter().flat_map(|group| group.keys.clone()).collect();

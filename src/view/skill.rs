@@ -1,9 +1,11 @@
 //! A skill: what each level means, which roles need it, who has it.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::list::{Pagination, part_of};
-use super::words::LevelText;
+use super::words::{self, LevelText};
 use super::{Body, Frame, Link, Mention, PageParts, Scope, Tape};
 use crate::content::skill::{Learn, SkillKind};
 use crate::graph::{Node, Skill, SkillId, SkillUse};
@@ -16,7 +18,7 @@ const MAX_PEOPLE: usize = 50;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct SkillView {
     /// `Hard` or `Soft`.
-    pub kind: Option<&'static str>,
+    pub kind: Option<Arc<str>>,
     /// What it is listed under.
     pub group: Option<String>,
     /// How far in a career it comes.
@@ -94,11 +96,11 @@ pub fn view(scope: &Scope<'_>, id: SkillId) -> PageParts {
         .iter()
         .map(|(person, level)| PersonWithSkill {
             person: scope.link(Node::Person(*person)),
-            level: level.map(LevelText::from),
+            level: level.map(|level| words::level(scope.words(), level)),
         })
         .collect();
     people.sort_by(|a, b| {
-        let number = |with: &PersonWithSkill| with.level.map_or(0, |level| level.number);
+        let number = |with: &PersonWithSkill| with.level.as_ref().map_or(0, |level| level.number);
         let by_level = number(b).cmp(&number(a));
         by_level.then_with(|| a.person.title.cmp(&b.person.title))
     });
@@ -108,7 +110,11 @@ pub fn view(scope: &Scope<'_>, id: SkillId) -> PageParts {
         kind: kind_of(scope, id),
         group: skill.group.clone().filter(|_| is_first),
         tier: skill.tier.clone().filter(|_| is_first),
-        levels: if is_first { levels(skill) } else { Vec::new() },
+        levels: if is_first {
+            levels(scope, skill)
+        } else {
+            Vec::new()
+        },
         learn: if is_first { learn(skill) } else { Vec::new() },
         role_count: u32::try_from(skill.roles.len()).unwrap_or(u32::MAX),
         roles,
@@ -120,19 +126,21 @@ pub fn view(scope: &Scope<'_>, id: SkillId) -> PageParts {
 }
 
 /// Whether a skill is hard or soft, where its file says so.
-pub fn kind_of(scope: &Scope<'_>, id: SkillId) -> Option<&'static str> {
-    scope.graph[id].kind.map(|kind| match kind {
-        SkillKind::Hard => "Hard",
-        SkillKind::Soft => "Soft",
+pub fn kind_of(scope: &Scope<'_>, id: SkillId) -> Option<Arc<str>> {
+    scope.graph[id].kind.map(|kind| {
+        scope.words().shared(match kind {
+            SkillKind::Hard => "skill.hard",
+            SkillKind::Soft => "skill.soft",
+        })
     })
 }
 
-fn levels(skill: &Skill) -> Vec<LevelMeaning> {
+fn levels(scope: &Scope<'_>, skill: &Skill) -> Vec<LevelMeaning> {
     let meaning = |level: SkillLevel| {
         let number = level.number().to_string();
         let text = skill.levels.get(&number)?;
         Some(LevelMeaning {
-            level: LevelText::from(level),
+            level: words::level(scope.words(), level),
             text: text.clone(),
         })
     };
@@ -151,7 +159,10 @@ fn learn(skill: &Skill) -> Vec<Mention> {
 }
 
 fn roles_at(scope: &Scope<'_>, uses: &[SkillUse]) -> Option<RolesAtLevel> {
-    let level = uses.first()?.level.map(LevelText::from);
+    let level = uses
+        .first()?
+        .level
+        .map(|level| words::level(scope.words(), level));
     let roles = uses.iter().map(|used| RoleWithSkill {
         role: scope.link(Node::Role(used.role)),
         department: scope.graph[used.role]

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::frame::Frame;
 use super::list::{Pagination, part_of};
-use super::words::LevelText;
+use super::words::{self, LevelText};
 use super::{Body, Link, PageParts, Scope};
 use crate::graph::{DepartmentId, Graph, Node, RoleId, SkillAtLevel, SkillId};
 use crate::plan::MadeFile;
@@ -117,7 +117,9 @@ pub fn view(scope: &Scope<'_>, id: DepartmentId) -> PageParts {
         skill_count: skills.len(),
         has_open_levels: cells.any(|cell| cell.is_used && cell.level.is_none()),
         tables,
-        levels: SkillLevel::ALL.map(LevelText::from).to_vec(),
+        levels: SkillLevel::ALL
+            .map(|level| words::level(scope.words(), level))
+            .to_vec(),
         csv: csv.map(|url| scope.plan.href(&scope.page.url, url, "")),
         department,
         parts,
@@ -142,7 +144,7 @@ fn table(scope: &Scope<'_>, roles: &[RoleId], skills: &[SkillId]) -> SkillTable 
             .map(|skill| match need(scope.graph, *role, *skill) {
                 Some((level, is_nice)) => Cell {
                     is_used: true,
-                    level: level.map(LevelText::from),
+                    level: level.map(|level| words::level(scope.words(), level)),
                     is_nice,
                 },
                 None => Cell::default(),
@@ -155,7 +157,10 @@ fn table(scope: &Scope<'_>, roles: &[RoleId], skills: &[SkillId]) -> SkillTable 
     };
     let title = match (links.first(), links.last()) {
         (Some(first), Some(last)) if first != last => {
-            format!("{} to {}", first.title, super::words::lower(&last.title))
+            let (from, to) = (&first.title, words::lower(&last.title));
+            scope
+                .words()
+                .fill("skill_matrix.from_to", &[("from", from), ("to", &to)])
         }
         (Some(only), _) => only.title.to_string(),
         _ => String::new(),

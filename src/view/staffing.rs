@@ -53,6 +53,7 @@ pub struct ExpectedRole {
 
 /// Roles that the settings expect of this medium and scale, against the crew; none where they expect none.
 pub fn coverage(scope: &Scope<'_>, id: ProductionId, posts: &[Post]) -> Option<Coverage> {
+    let words = scope.words();
     let found = scope.graph.coverage(id);
     let mut coverage = Coverage {
         expected: found.len(),
@@ -64,14 +65,14 @@ pub fn coverage(scope: &Scope<'_>, id: ProductionId, posts: &[Post]) -> Option<C
         let is_acting = of_role().any(|post| post.state == PostState::Acting)
             && !of_role().any(|post| post.state == PostState::Filled);
         let (state, text) = match state {
-            graph::Coverage::Filled if is_acting => ("acting", "acting".to_owned()),
-            graph::Coverage::Filled => ("filled", "filled".to_owned()),
+            graph::Coverage::Filled if is_acting => ("acting", words.say("common.is_acting").to_owned()),
+            graph::Coverage::Filled => ("filled", words.say("common.is_filled").to_owned()),
             graph::Coverage::Vacant => {
                 coverage.vacant.push(role.clone());
-                ("vacant", "vacant".to_owned())
+                ("vacant", words.say("common.is_vacant").to_owned())
             }
             graph::Coverage::Covered(by) => {
-                let badge = Badge::covered_by(scope.graph, by);
+                let badge = Badge::covered_by(scope, by);
                 let text = badge.text.clone();
                 coverage.covered.push(CoveredRole {
                     link: role.clone(),
@@ -81,7 +82,7 @@ pub fn coverage(scope: &Scope<'_>, id: ProductionId, posts: &[Post]) -> Option<C
             }
             graph::Coverage::Missing => {
                 coverage.missing.push(role.clone());
-                ("missing", "missing".to_owned())
+                ("missing", words.say("common.is_missing").to_owned())
             }
         };
         coverage.filled += usize::from(matches!(state, "filled" | "acting"));
@@ -218,7 +219,7 @@ fn overload_line(scope: &Scope<'_>, person: PersonId, overload: &Overload) -> Ov
     OverloadLine {
         who: scope.link(Node::Person(person)),
         load: overload.load,
-        span: words::span(Some(overload.days.from), Some(overload.days.to)),
+        span: words::span(scope.words(), Some(overload.days.from), Some(overload.days.to)),
         jobs: overload
             .jobs
             .iter()

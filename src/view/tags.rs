@@ -50,7 +50,7 @@ pub struct TagView {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct KindCount {
     /// The kind, in the plural: `Roles`.
-    pub title: &'static str,
+    pub title: Arc<str>,
     /// How many.
     pub count: usize,
 }
@@ -61,7 +61,7 @@ pub struct TagGroup {
     /// The anchor of its heading.
     pub anchor: String,
     /// The kind, in the plural: `Roles`.
-    pub title: &'static str,
+    pub title: Arc<str>,
     /// The entries.
     pub rows: Vec<EntryRow>,
 }
@@ -118,7 +118,7 @@ pub fn of_tag(scope: &Scope<'_>, tag: &Arc<str>) -> PageParts {
     for node in &nodes {
         let kind = graph.kind(*node);
         let count = counts.entry(kind).or_insert_with(|| KindCount {
-            title: kind.plural(),
+            title: kind.plural_in(scope.words()),
             count: 0,
         });
         count.count += 1;
@@ -126,7 +126,7 @@ pub fn of_tag(scope: &Scope<'_>, tag: &Arc<str>) -> PageParts {
     let mut groups: Vec<TagGroup> = Vec::new();
     for node in shown {
         let kind = graph.kind(*node);
-        let title = kind.plural();
+        let title = kind.plural_in(scope.words());
         let row = entry_row(scope, *node);
         match groups.last_mut().filter(|last| last.title == title) {
             Some(last) => last.rows.push(row),

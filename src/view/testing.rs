@@ -6,7 +6,7 @@ use super::{SiteView, View};
 use crate::config::{Config, Request};
 use crate::content;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Document, FrontMatter, Heading, Html, Prose};
+use crate::document::{Document, FrontMatter, Heading, Html, Prose, Rules};
 use crate::graph::{self, Graph, LinkInputs};
 use crate::plan::{self, Plan, Url};
 use crate::render::Engine;
@@ -41,7 +41,13 @@ impl Site {
         let entries = files
             .iter()
             .filter(|(path, _)| path.ends_with(".md"))
-            .map(|(path, text)| Arc::new(content::lower(document(path, text), &[], &mut problems)))
+            .map(|(path, text)| {
+                Arc::new(content::lower(
+                    document(path, text),
+                    &Rules::default(),
+                    &mut problems,
+                ))
+            })
             .collect();
         let graph = graph::link(entries, &config, LinkInputs::default(), &mut problems);
         let plan = plan::lay_out(&graph, &config, &mut problems);

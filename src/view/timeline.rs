@@ -134,7 +134,7 @@ pub fn milestone_links(scope: &Scope<'_>, id: ProductionId) -> (Vec<MilestoneLin
     let shown = all.iter().take(MAX_MILESTONES).filter_map(|(item, on)| {
         Some(MilestoneLink {
             link: milestone_link(scope, id, *item)?,
-            on: words::short_day(*on),
+            on: words::short_day(scope.words(), *on),
         })
     });
     (shown.collect(), all.len().saturating_sub(MAX_MILESTONES))
@@ -147,9 +147,12 @@ fn row(scope: &Scope<'_>, id: ProductionId) -> TimelineRow {
     TimelineRow {
         link: scope.link(Node::Production(id)),
         status: facts(scope, id).status,
-        from: days.map(|days| words::short_day(days.from)),
-        to: days.map(|days| words::short_day(days.to)),
-        schedule: scope.link_to(&Subject::Node(Node::Schedule(id)), "Schedule"),
+        from: days.map(|days| words::short_day(scope.words(), days.from)),
+        to: days.map(|days| words::short_day(scope.words(), days.to)),
+        schedule: scope.link_to(
+            &Subject::Node(Node::Schedule(id)),
+            scope.words().say("common.schedule"),
+        ),
         milestones,
         milestones_more,
         crew: production.crew.as_ref().map(|_| crew_size(scope, id)),
@@ -161,15 +164,16 @@ fn chart(scope: &Scope<'_>, ids: &[ProductionId]) -> Option<String> {
         let production = &scope.graph[*id];
         let days = days_of(scope, *id)?;
         let title = &production.common.title;
-        let when = words::range_words(&days);
+        let when = words::range_words(scope.words(), &days);
         let status = facts(scope, *id).status;
         let bar = Mark {
             shape: Shape::Bar,
             days,
             text: String::new(),
-            label: match &status {
-                Some(status) => format!("{title}: {when}, {}", status.to_lowercase()),
-                None => format!("{title}: {when}"),
+            label: {
+                let what = [Some(when), status.map(|status| status.to_lowercase())];
+                let what: Vec<String> = what.into_iter().flatten().collect();
+                scope.words().labelled(title, &scope.words().joined(&what))
             },
             url: Some(scope.url(&Subject::Node(Node::Production(*id))).to_string()),
             classes: String::new(),
@@ -183,7 +187,10 @@ fn chart(scope: &Scope<'_>, ids: &[ProductionId]) -> Option<String> {
                 shape: Shape::Diamond,
                 days: DayRange { from: on, to: on },
                 text: String::new(),
-                label: format!("{title}: {}, {}", link.title, words::short_day(on).text),
+                label: {
+                    let what = [&*link.title, &scope.words().short_day(on)];
+                    scope.words().labelled(title, &scope.words().joined(&what))
+                },
                 url: Some(link.url.to_string()),
                 classes: String::new(),
                 is_critical: false,
@@ -196,11 +203,13 @@ fn chart(scope: &Scope<'_>, ids: &[ProductionId]) -> Option<String> {
         })
     });
     let chart = gantt::draw(&GanttInput {
+        words: scope.config.words.clone(),
         id: "cb-gantt".to_owned(),
-        title: "Productions in time".to_owned(),
-        description:
-            "A bar for each production and a diamond for each milestone. The table below has the same."
-                .to_owned(),
+        title: scope.words().say("timeline.productions_chart").to_owned(),
+        description: scope
+            .words()
+            .say("timeline.productions_chart_description")
+            .to_owned(),
         span: None,
         groups: vec![GanttGroup {
             title: String::new(),

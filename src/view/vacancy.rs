@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::role::pay::{PayView, pay_view};
+use super::role::pay::pay_view;
 use super::words::{self, DayText, Span};
 use super::{Body, Frame, Link, PageParts, Scope, Tape};
+use crate::content::vacancy::Employment;
 use crate::graph::{Node, VacancyId};
-use crate::units::SkillLevel;
 
 /// How many duties of the role a vacancy shows; the role's page has all.
 const MAX_DUTIES: usize = 8;
@@ -66,7 +66,7 @@ pub struct SkillNeed {
     /// The skill.
     pub skill: Link,
     /// How well, in a word: `practitioner`; none where that is left open.
-    pub level: Option<&'static str>,
+    pub level: Option<String>,
 }
 
 /// The view of a vacancy.
@@ -94,11 +94,11 @@ pub fn view(scope: &Scope<'_>, id: VacancyId) -> PageParts {
             Some(&place.town),
             place.region.as_ref(),
             place.postcode.as_ref(),
+            Some(&place.country.0),
         ];
-        let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
-        format!("{}, {}", parts.join(", "), place.country.0)
+        let parts: Vec<&String> = parts.into_iter().flatten().collect();
+        scope.words().joined(&parts)
     });
-    let employment: Vec<&str> = front.employment.iter().map(|kind| kind.words()).collect();
     let view = VacancyView {
         role: vacancy.role.map(|role| scope.link(Node::Role(role))),
         focus: vacancy
@@ -110,14 +110,20 @@ pub fn view(scope: &Scope<'_>, id: VacancyId) -> PageParts {
         tape: vacancy.department.map(|department| scope.tape(department)),
         unit: front.unit.clone(),
         is_closed: vacancy.is_closed,
-        posted: front.posted.map(|day| words::day(day.0)),
-        closes: front.closes.map(|day| words::day(day.0)),
-        span: words::span(front.from.map(|day| day.0), front.to.map(|day| day.0)),
-        employment: employment.join(" or "),
+        posted: front.posted.map(|day| words::day(scope.words(), day.0)),
+        closes: front.closes.map(|day| words::day(scope.words(), day.0)),
+        span: words::span(
+            scope.words(),
+            front.from.map(|day| day.0),
+            front.to.map(|day| day.0),
+        ),
+        employment: employment(scope, &front.employment),
         hours: front.hours.clone(),
         place,
         remote: front.remote.iter().map(|country| country.0.clone()).collect(),
-        pay: graph.pay_of(id).map(pay_view).as_ref().map(PayView::in_one_line),
+        pay: graph
+            .pay_of(id)
+            .map(|pay| pay_view(scope.words(), pay).in_one_line(scope.words())),
         employer: front
             .employer
             .clone()
@@ -131,11 +137,21 @@ pub fn view(scope: &Scope<'_>, id: VacancyId) -> PageParts {
             .flat_map(|facts| &facts.skills)
             .map(|(skill, level)| SkillNeed {
                 skill: scope.link(Node::Skill(*skill)),
-                level: level.map(SkillLevel::word),
+                level: level.map(|level| words::lower(&words::level(scope.words(), level).word)),
             })
             .collect(),
-        experience: facts.and_then(|facts| facts.experience).map(words::years),
+        experience: facts
+            .and_then(|facts| facts.experience)
+            .map(|years| words::years(scope.words(), years)),
         education: role.and_then(|role| role.education.as_ref()?.minimum.clone()),
     };
     ("vacancy.html", frame, Body::Vacancy(Box::new(view)))
+}
+
+/// The ways in which somebody may be employed: `full time or contract`.
+pub(super) fn employment(scope: &Scope<'_>, kinds: &[Employment]) -> String {
+    let kinds = kinds
+        .iter()
+        .map(|kind| words::choice(scope.words(), "employment.", kind.words()));
+    scope.words().any_of(&kinds.collect::<Vec<_>>())
 }

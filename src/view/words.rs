@@ -1,11 +1,14 @@
 //! Values as words: dates, years, pay, names of media.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::content::in_words;
-pub use crate::units::words::{capitalised, counted, listed, lower};
-use crate::units::{DayRange, SkillLevel, Years, month_name};
+pub use crate::units::words::{capitalised, lower};
+use crate::units::{DayRange, SkillLevel, Years};
+use crate::words::Words;
 
 /// A day, for people and for machines.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -26,85 +29,78 @@ pub struct Span {
 }
 
 /// How well a skill is mastered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct LevelText {
     /// 1 to 4.
     pub number: u8,
     /// `Aware`, `Working`, `Practitioner` or `Expert`.
-    pub word: &'static str,
+    pub word: Arc<str>,
 }
 
-impl From<SkillLevel> for LevelText {
-    fn from(level: SkillLevel) -> Self {
-        let word = match level.number() {
-            1 => "Aware",
-            2 => "Working",
-            3 => "Practitioner",
-            _ => "Expert",
-        };
-        Self {
-            number: level.number(),
-            word,
-        }
-    }
+/// A level of a skill.
+pub fn level(words: &Words, level: SkillLevel) -> LevelText {
+    let number = level.number();
+    let word = words.shared(match number {
+        1 => "script.level_1",
+        2 => "script.level_2",
+        3 => "script.level_3",
+        _ => "script.level_4",
+    });
+    LevelText { number, word }
 }
 
 /// A day: `5 January 2026`.
-pub fn day(date: Date) -> DayText {
+pub fn day(words: &Words, date: Date) -> DayText {
     DayText {
         iso: date.to_string(),
-        text: format!("{} {} {}", date.day(), month_name(date.month()), date.year()),
+        text: words.day(date),
     }
 }
 
 /// A day as it stands in a table: `5 Jan 2026`.
-pub fn short_day(date: Date) -> DayText {
-    let month = month_name(date.month());
+pub fn short_day(words: &Words, date: Date) -> DayText {
     DayText {
         iso: date.to_string(),
-        text: format!(
-            "{} {} {}",
-            date.day(),
-            month.get(..3).unwrap_or(month),
-            date.year()
-        ),
+        text: words.short_day(date),
     }
 }
 
 /// Some days as they stand in a table: `5 Jan – 18 Dec 2026`, the year once where it is the same.
-pub fn span(from: Option<Date>, to: Option<Date>) -> Option<Span> {
+pub fn span(words: &Words, from: Option<Date>, to: Option<Date>) -> Option<Span> {
     if from.is_none() && to.is_none() {
         return None;
     }
-    let mut first = from.map(short_day);
+    let mut first = from.map(|from| short_day(words, from));
     if let (Some(from), Some(to), Some(first)) = (from, to, &mut first)
         && from.year() == to.year()
         && from != to
     {
-        first.text.truncate(first.text.len() - 5);
+        first.text = words.short_day_of_month(from);
     }
-    let last = to.filter(|to| Some(*to) != from).map(short_day);
+    let last = to.filter(|to| Some(*to) != from);
     Some(Span {
         from: first,
-        to: last,
+        to: last.map(|to| short_day(words, to)),
     })
 }
 
 /// Days off and the like, which always have both ends.
-pub fn range(range: &DayRange) -> Span {
-    span(Some(range.from), Some(range.to)).unwrap_or(Span { from: None, to: None })
+pub fn range(words: &Words, range: &DayRange) -> Span {
+    span(words, Some(range.from), Some(range.to)).unwrap_or(Span { from: None, to: None })
 }
 
 /// Days in a row as plain text: `5 Jan – 18 Dec 2026`.
-pub fn range_words(range: &DayRange) -> String {
-    span_words(&self::range(range))
+pub fn range_words(words: &Words, range: &DayRange) -> String {
+    span_words(words, &self::range(words, range))
 }
 
 /// A span as plain text.
-pub fn span_words(span: &Span) -> String {
-    let ends = [&span.from, &span.to].into_iter().flatten();
-    let ends: Vec<&str> = ends.map(|day| day.text.as_str()).collect();
-    ends.join(" – ")
+pub fn span_words(words: &Words, span: &Span) -> String {
+    match (&span.from, &span.to) {
+        (Some(from), Some(to)) => words.from_to(&from.text, &to.text),
+        (Some(day), None) | (None, Some(day)) => day.text.clone(),
+        (None, None) => String::new(),
+    }
 }
 
 /// A number of years without its unit: `3–6`, `3+`.
@@ -113,31 +109,30 @@ pub fn years_number(years: Years) -> String {
 }
 
 /// A number of years: `1 year`, `3–6 years`, `3+ years`.
-pub fn years(years: Years) -> String {
-    let unit = if years.high_months == Some(12) && years.low_months == 12 {
-        "year"
+pub fn years(words: &Words, years: Years) -> String {
+    let (low, high) = (years.low_months, years.high_months);
+    years_from_to(words, &years_number(years), low.into(), high.map(u32::from))
+}
+
+/// Years with their unit, from their number as text and both ends in months; the high end may be open.
+pub fn years_from_to(words: &Words, number: &str, low: u32, high: Option<u32>) -> String {
+    let is_whole = high == Some(low) && low.is_multiple_of(12);
+    let key = if is_whole {
+        "script.years"
     } else {
-        "years"
+        "script.years_range"
     };
-    format!("{} {unit}", years_number(years))
+    words.count_with(key, high.unwrap_or(low) as usize / 12, &[("years", number)])
+}
+
+/// The word for one of a few choices, such as a stage, of which the key is the English word.
+pub fn choice(words: &Words, group: &str, choice: &str) -> Arc<str> {
+    words.shared(&format!("{group}{}", choice.replace([' ', '-'], "_")))
 }
 
 /// The name of a folder or phase as words.
 pub fn name_words(name: &str) -> String {
     in_words(name)
-}
-
-/// A number with commas between thousands.
-pub fn thousands(number: u32) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 #[cfg(test)]
@@ -149,8 +144,8 @@ mod tests {
     #[test]
     fn a_span_within_one_year_names_the_year_once() {
         let text = |from, to| {
-            let span =
-                span(from, to).map(|span| (span.from.map(|day| day.text), span.to.map(|day| day.text)));
+            let span = span(&Words::default(), from, to)
+                .map(|span| (span.from.map(|day| day.text), span.to.map(|day| day.text)));
             span.unwrap_or_default()
         };
         let (jan, dec, next) = (date(2026, 1, 5), date(2026, 12, 18), date(2027, 3, 1));
@@ -169,12 +164,9 @@ mod tests {
 
     #[test]
     fn numbers_read_as_people_write_them() {
-        let read = |text: &str| text.parse::<Years>().map(years);
+        let read = |text: &str| text.parse::<Years>().map(|read| years(&Words::default(), read));
         assert_eq!(read("1"), Ok("1 year".into()));
         assert_eq!(read("3-6"), Ok("3–6 years".into()));
         assert_eq!(read("3+"), Ok("3+ years".into()));
-        assert_eq!(thousands(1_300), "1,300");
-        assert_eq!(thousands(950), "950");
-        assert_eq!(listed(&["a".into(), "b".into(), "c".into()]), "a, b and c");
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::words::{self, Span};
 use super::{Link, Scope};
 use crate::graph::{Node, Stretch, Workload};
+use crate::words::Words;
 
 /// How busy somebody is; templates see it as `workload`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -44,8 +45,8 @@ pub struct ClashLine {
 }
 
 /// A load as it stands in text.
-pub fn percent(load: u32) -> String {
-    format!("{load} %")
+pub fn percent(words: &Words, load: u32) -> String {
+    words.fill("common.percent", &[("value", &load.to_string())])
 }
 
 /// The workload of somebody.
@@ -54,9 +55,9 @@ pub fn view(scope: &Scope<'_>, workload: &Workload) -> WorkloadView {
         .weeks(&scope.config.week)
         .into_iter()
         .map(|weeks| WeeksLine {
-            span: words::range(&weeks.days),
-            count: words::counted(weeks.count as usize, "week", "weeks"),
-            load: percent(weeks.load),
+            span: words::range(scope.words(), &weeks.days),
+            count: scope.words().count("counts.weeks", weeks.count as usize),
+            load: percent(scope.words(), weeks.load),
             is_clash: weeks.is_clash,
         });
     let away = workload.stretches.iter().filter(|stretch| stretch.is_away);
@@ -64,13 +65,16 @@ pub fn view(scope: &Scope<'_>, workload: &Workload) -> WorkloadView {
         weeks: weeks.collect(),
         gaps: workload
             .gaps(&scope.config.week)
-            .map(|gap| words::range(&gap.days))
+            .map(|gap| words::range(scope.words(), &gap.days))
             .collect(),
         clashes: workload
             .clashes()
             .map(|clash| clash_line(scope, workload, clash))
             .collect(),
-        away: joined(away).iter().map(words::range).collect(),
+        away: joined(away)
+            .iter()
+            .map(|days| words::range(scope.words(), days))
+            .collect(),
     }
 }
 
@@ -84,8 +88,8 @@ pub fn clash_line(scope: &Scope<'_>, workload: &Workload, clash: &Stretch) -> Cl
     productions.sort_unstable();
     productions.dedup();
     ClashLine {
-        span: words::range(&clash.days),
-        load: percent(clash.load),
+        span: words::range(scope.words(), &clash.days),
+        load: percent(scope.words(), clash.load),
         productions: productions
             .into_iter()
             .map(|id| scope.link(Node::Production(id)))

@@ -46,14 +46,21 @@ impl PluralForm {
     }
 }
 
+/// The name of the rule of a language: its tag without what makes no difference to plurals.
+pub fn rule(language: &str) -> String {
+    let tag = language.to_ascii_lowercase();
+    match tag.split_once('-') {
+        Some((primary, _)) if tag != "pt-pt" => primary.to_owned(),
+        _ => tag,
+    }
+}
+
 /// The form for a number in a language, which is a BCP 47 tag.
 pub fn form(language: &str, n: u64) -> PluralForm {
     use PluralForm::{Few, Many, One, Other, Two, Zero};
     let (n10, n100) = (n % 10, n % 100);
-    let tag = language.to_ascii_lowercase();
-    let primary = tag.split('-').next().unwrap_or_default();
     let is_millions = n != 0 && n.is_multiple_of(1_000_000);
-    match primary {
+    match &*rule(language) {
         "bm" | "bo" | "dz" | "hnj" | "id" | "ig" | "ii" | "in" | "ja" | "jbo" | "jv" | "jw" | "kde"
         | "kea" | "km" | "ko" | "lkt" | "lo" | "ms" | "my" | "nqo" | "osa" | "sah" | "ses" | "sg" | "su"
         | "th" | "to" | "tpi" | "vi" | "wo" | "yo" | "yue" | "zh" => Other,
@@ -67,12 +74,12 @@ pub fn form(language: &str, n: u64) -> PluralForm {
             _ if is_millions => Many,
             _ => Other,
         },
-        "pt" if tag != "pt-pt" => match n {
+        "pt" => match n {
             0 | 1 => One,
             _ if is_millions => Many,
             _ => Other,
         },
-        "ca" | "es" | "it" | "lld" | "pt" | "scn" | "vec" => match n {
+        "ca" | "es" | "it" | "lld" | "pt-pt" | "scn" | "vec" => match n {
             1 => One,
             _ if is_millions => Many,
             _ => Other,

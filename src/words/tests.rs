@@ -74,7 +74,7 @@ fn a_number_chooses_the_form_by_the_rule_of_the_language() {
 #[test]
 fn a_word_that_falls_back_to_english_keeps_its_rule() {
     let english = words("en", "roles: {one: \"{n} role\", other: \"{n} roles\"}");
-    let french = Words::new("fr", english.words);
+    let french = Words::new("fr", (*english.words).clone());
     assert_eq!(french.count("roles", 0), "0 roles");
 }
 

@@ -12,7 +12,7 @@ use super::arrange::arranged;
 use super::columns::{Bands, Columns};
 use super::order::{BAND_PAD, STAGE_LABEL, heights, strips};
 use super::web::{Item, Net, Web};
-use super::{ARROW, CareerMap, CareerRole, ENTRY, as_box, curve, entry_class, write_arrow, write_move};
+use super::{ARROW, CareerMap, CareerRole, as_box, curve, entry_class, write_arrow, write_move};
 
 /// How wide things are drawn.
 #[derive(Clone, Copy, Debug)]
@@ -210,12 +210,8 @@ impl<'a> Drawing<'a> {
     /// The drawing as SVG. `paper` gives it a size on paper: ` width="400mm"`.
     pub(super) fn write(&self, map: &CareerMap, title: &str, look: Look, paper: &str) -> String {
         let header = if look == Look::Standalone { HEADER } else { 0 };
-        let desc = match map.roles.len() {
-            1 => "Map of 1 role".to_owned(),
-            count => format!("Map of {count} roles"),
-        };
-        let desc = desc
-            + ". Departments from top to bottom, stages from left to right; arrows lead to the next role, dashed ones to other work.";
+        let desc = map.words.count("drawing.map", map.roles.len());
+        let desc = map.words.fill("drawing.map_key", &[("map", &desc)]);
         let mut svg = Svg::new(
             look,
             "cb-career",
@@ -253,7 +249,14 @@ impl<'a> Drawing<'a> {
         }
         svg.raw("</g>");
         for ((role, face), &corner) in map.roles.iter().zip(&self.faces).zip(&self.corners) {
-            face.write(&mut svg, &as_box(role), corner, None, entry_class(role));
+            face.write(
+                &mut svg,
+                &map.words,
+                &as_box(role),
+                corner,
+                None,
+                entry_class(role),
+            );
         }
         svg.raw("</g>");
         svg.finish()
@@ -285,7 +288,9 @@ impl<'a> Drawing<'a> {
                 svg.attribute("color", strong);
             }
             svg.raw(">");
-            let name = department.map_or("Other", |department| department.name.as_str());
+            let name = department.map_or(map.words.say("drawing.other"), |department| {
+                department.name.as_str()
+            });
             let (x, lines) = match self.measures.band_label {
                 0 => (MARGIN + BAND_PAD, vec![name.to_owned()]),
                 width => (MARGIN + 14, wrap(name, Font::bold(14), width - 20)),
@@ -374,12 +379,12 @@ pub(super) fn faces(
 ) -> Vec<Face> {
     let text_width = text_width(map, measures);
     let face = |role: &CareerRole| {
-        let entry = role.is_entry.then_some(ENTRY);
+        let entry = role.is_entry.then(|| map.words.say("drawing.entry_role"));
         let notes: Vec<&str> = entry
             .into_iter()
             .chain(notes_of(role).iter().map(String::as_str))
             .collect();
-        Face::new(&as_box(role), text_width, BAR, &notes)
+        Face::new(&map.words, &as_box(role), text_width, BAR, &notes)
     };
     map.roles.iter().map(face).collect()
 }

@@ -10,7 +10,7 @@ use foldhash::{HashMap, HashMapExt};
 use super::arrange::by_trade;
 use super::columns::{Bands, Columns};
 use super::drawing::{Measures, faces, measured, text_width};
-use super::sheets::{SHEET, Ways, cut, is_readable, words_of_more};
+use super::sheets::{SHEET, Ways, cut, is_readable};
 use super::{CareerMap, CareerMove, CareerRole};
 use crate::chart::org::{Face, NoteSize};
 use crate::chart::svg::Point;
@@ -188,18 +188,19 @@ impl Notes {
         let width = text_width(ways.map, Measures::PAPER);
         let measure = |words: &str| NoteSize::of(words, width);
         let naming = |role: usize| {
-            ["up to", "across to", "from"].map(|word| measure(&ways.words_of_away(word, role, "000")))
+            ["drawing.up_to", "drawing.across_to", "drawing.from"]
+                .map(|word| measure(&ways.words_of_away(word, role, "000")))
         };
         let most = |moves: &[Vec<usize>]| moves.iter().map(Vec::len).max().unwrap_or(0);
         let more = |word: &str, most: usize| {
             (0..=most)
-                .map(|more| measure(&words_of_more(word, more)))
+                .map(|more| measure(&ways.map.words.count(word, more)))
                 .collect()
         };
         Self {
             naming: (0..ways.map.roles.len()).map(naming).collect(),
-            more_from: more("from", most(&ways.into)),
-            more_to: more("to", most(&ways.out)),
+            more_from: more("drawing.from_more", most(&ways.into)),
+            more_to: more("drawing.to_more", most(&ways.out)),
         }
     }
 

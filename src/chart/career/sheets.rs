@@ -11,6 +11,7 @@ use super::drawing::{Drawing, HEADER, Measures};
 use super::filling::Filling;
 use super::{CareerMap, CareerMove, CareerRole, valid_moves};
 use crate::chart::sheets::Paper;
+use crate::chart::sheets::sheet_of;
 use crate::chart::svg::Point;
 use crate::chart::{Department, Look};
 
@@ -119,14 +120,19 @@ fn title(map: &CareerMap, departments: &[Option<&Department>], number: usize, co
     if count == 1 {
         return map.title.clone();
     }
+    let words = &map.words;
     let names: Vec<&str> = (departments.iter())
-        .map(|department| department.map_or("other roles", |department| &department.name))
+        .map(|department| department.map_or(words.say("drawing.other_roles"), |department| &department.name))
         .collect();
     let shown = match names.len() {
-        0..=5 => names.join(", "),
-        more => format!("{} and {} more departments", names[..4].join(", "), more - 4),
+        0..=5 => words.joined(&names),
+        more => {
+            let more = words.count("drawing.more_departments", more - 4);
+            let parts = [("list", &*words.joined(&names[..4])), ("last", &more)];
+            words.fill("punctuation.last", &parts)
+        }
     };
-    format!("{}, sheet {number} of {count}: {shown}", map.title)
+    words.labelled(&sheet_of(words, &map.title, number, count), &shown)
 }
 
 /// A map with the moves of each role at hand.
@@ -159,8 +165,9 @@ impl<'a> Ways<'a> {
     }
 
     /// What a box says of a move to or from a role on another sheet.
-    pub(super) fn words_of_away(&self, word: &str, other: usize, sheet: &str) -> String {
-        format!("{word} {}, sheet\u{a0}{sheet}", self.map.roles[other].title)
+    pub(super) fn words_of_away(&self, key: &str, other: usize, sheet: &str) -> String {
+        let parts = [("role", &*self.map.roles[other].title), ("sheet", sheet)];
+        self.map.words.fill(key, &parts)
     }
 
     /// Some roles with the moves among them, and in words those to and from the others, on their sheets.
@@ -181,17 +188,19 @@ impl<'a> Ways<'a> {
                         to: place,
                         ..made.clone()
                     }),
-                    None if made.is_side => to.push(away("across to", made.to)),
-                    None => to.push(away("up to", made.to)),
+                    None if made.is_side => to.push(away("drawing.across_to", made.to)),
+                    None => to.push(away("drawing.up_to", made.to)),
                 }
             }
             for made in self.moves_into(role) {
                 if !places.contains_key(&made.from) {
-                    from.push(away("from", made.from));
+                    from.push(away("drawing.from", made.from));
                 }
             }
-            let from = cut(from, |more| words_of_more("from", more)).into_iter();
-            let notes = from.chain(cut(to, |more| words_of_more("to", more))).collect();
+            let from = cut(from, |more| self.map.words.count("drawing.from_more", more)).into_iter();
+            let notes = from
+                .chain(cut(to, |more| self.map.words.count("drawing.to_more", more)))
+                .collect();
             CareerRole {
                 notes,
                 url: None,
@@ -200,6 +209,7 @@ impl<'a> Ways<'a> {
         };
         let roles = roles.iter().map(role).collect();
         CareerMap {
+            words: self.map.words.clone(),
             title: self.map.title.clone(),
             stages: self.map.stages.clone(),
             roles,
@@ -218,13 +228,10 @@ pub(super) fn cut<T>(mut notes: Vec<T>, saying_more: impl Fn(usize) -> T) -> Vec
     notes
 }
 
-pub(super) fn words_of_more(word: &str, more: usize) -> String {
-    format!("{word} {more} more roles")
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::sync::Arc;
 
     use proptest::prelude::*;
 
@@ -243,6 +250,7 @@ mod tests {
             ..CareerRole::default()
         };
         CareerMap {
+            words: Arc::default(),
             title: "Careers".to_owned(),
             stages: ["Entry", "Early", "Experienced", "Expert"]
                 .map(str::to_owned)

@@ -16,12 +16,13 @@ fn up(from: usize, to: usize) -> CareerMove {
         from,
         to,
         is_side: false,
-        years: "2-4".to_owned(),
+        years: "2–4 years".to_owned(),
     }
 }
 
 fn ladder() -> CareerMap {
     CareerMap {
+        words: Arc::default(),
         title: "Careers".to_owned(),
         stages: ["Entry", "Early", "Experienced", "Expert"]
             .map(str::to_owned)
@@ -121,6 +122,7 @@ proptest! {
     ) {
         let names = ["Production", "Camera", "Sound", "Post"];
         let map = CareerMap {
+            words: Arc::default(),
             title: "Careers".to_owned(),
             stages: ladder().stages,
             roles: (roles.iter().enumerate()).map(|(index, &(stage, department))| CareerRole {

@@ -5,7 +5,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::{FONT, GanttInput, LABEL_EASY, LABEL_MAX, LABEL_MIN, PADDING, WIDTH, px};
 use crate::chart::text::{self, Font};
-use crate::units::month_name;
+use crate::words::Words;
 
 /// Fewer days would make a single day look like a week.
 const MIN_DAYS: i64 = 14;
@@ -152,20 +152,21 @@ impl Unit {
     }
 
     /// What a cell may be called, the fullest first. A month names its year only where no line of years stands above.
-    pub(super) fn labels(self, begin: Date, is_finest: bool) -> Vec<String> {
-        let month = month_name(begin.month());
-        let (short, year) = (&month[..3], begin.year());
+    pub(super) fn labels(self, words: &Words, begin: Date, is_finest: bool) -> Vec<String> {
         match self {
             Self::Day | Self::Week => vec![begin.day().to_string()],
             // One form for all months of a line, so that September is not the only one abbreviated.
-            Self::Month if is_finest => vec![short.to_owned()],
+            Self::Month if is_finest => vec![words.short_month_name(begin).to_owned()],
             Self::Month => vec![
-                format!("{month} {year}"),
-                format!("{short} {year}"),
-                short.to_owned(),
+                words.month(begin),
+                words.short_month(begin),
+                words.short_month_name(begin).to_owned(),
             ],
-            Self::Quarter => vec![format!("Q{}", (begin.month() - 1) / 3 + 1)],
-            Self::Year(_) => vec![year.to_string()],
+            Self::Quarter => {
+                let quarter = (begin.month() - 1) / 3 + 1;
+                vec![words.fill("drawing.quarter", &[("quarter", &quarter.to_string())])]
+            }
+            Self::Year(_) => vec![begin.year().to_string()],
         }
     }
 }

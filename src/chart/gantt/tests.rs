@@ -20,6 +20,7 @@ fn bar(from: Date, to: Date) -> Mark {
 
 fn chart(rows: Vec<GanttRow>) -> GanttInput {
     GanttInput {
+        words: Arc::default(),
         id: "schedule".to_owned(),
         title: "Harbour Lights".to_owned(),
         description: "The phases as bars.".to_owned(),

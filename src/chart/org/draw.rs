@@ -108,7 +108,7 @@ impl<'a> Whole<'a> {
             .map(String::as_str)
             .chain(notes.iter().copied())
             .collect();
-        Face::new(post, self.text_width, self.tab, &all)
+        Face::new(&self.chart.words, post, self.text_width, self.tab, &all)
     }
 }
 
@@ -121,7 +121,7 @@ fn text_width(chart: &OrgChart) -> Units {
             let names = post
                 .people
                 .iter()
-                .map(|holder| width_for_lines(&holder.words(), NAME_FONT, 1, least, most));
+                .map(|holder| width_for_lines(&holder.words(&chart.words), NAME_FONT, 1, least, most));
             names.fold(role, Units::max)
         })
         .collect();
@@ -209,7 +209,14 @@ impl<'a> Portion<'a> {
         let parents = &self.whole.parents;
         for ((&member, face), rect) in self.members.iter().zip(&laid.faces).zip(&geometry.boxes) {
             let parent = parents[member].map(|parent| chart.boxes[parent].id.as_str());
-            face.write(&mut svg, &chart.boxes[member], (rect.x, rect.y), parent, "");
+            face.write(
+                &mut svg,
+                &chart.words,
+                &chart.boxes[member],
+                (rect.x, rect.y),
+                parent,
+                "",
+            );
         }
         svg.raw("</g>");
         svg.finish()
@@ -218,14 +225,13 @@ impl<'a> Portion<'a> {
     fn description(&self) -> String {
         let posts = || self.members.iter().map(|&member| &self.whole.chart.boxes[member]);
         let vacant = posts().filter(|post| post.state == State::Vacant).count();
-        let mut words = match self.members.len() {
-            1 => "Org chart with 1 box".to_owned(),
-            count => format!("Org chart with {count} boxes"),
-        };
+        let words = &self.whole.chart.words;
+        let mut boxes = words.count("drawing.boxes", self.members.len());
         if vacant > 0 {
-            let _ = write!(words, ", {vacant} vacant");
+            let vacant = words.count("counts.vacant", vacant);
+            boxes = words.fill("drawing.boxes_vacant", &[("boxes", &boxes), ("vacant", &vacant)]);
         }
-        words + ". Lines lead up to whom a role answers; dotted lines to whom it also answers."
+        words.fill("drawing.boxes_key", &[("boxes", &boxes)])
     }
 
     /// Departments with where they stand in the legend, in rows.

@@ -2,10 +2,11 @@
 
 use std::iter::Sum;
 
-use super::{Holder, OrgBox, State};
+use super::{OrgBox, State};
 use crate::chart::layout::Units;
 use crate::chart::svg::{BASE_SIZE, Ink, Point, Svg, colour_class, shades};
 use crate::chart::text::{Font, width, wrap};
+use crate::words::Words;
 
 /// Room between a box's edges and its text.
 pub(in crate::chart) const PAD: Units = 9;
@@ -80,7 +81,13 @@ impl Sum for NoteSize {
 }
 
 impl Face {
-    pub(in crate::chart) fn new(post: &OrgBox, text_width: Units, tab: Units, notes: &[&str]) -> Self {
+    pub(in crate::chart) fn new(
+        words: &Words,
+        post: &OrgBox,
+        text_width: Units,
+        tab: Units,
+        notes: &[&str],
+    ) -> Self {
         let mut face = Self {
             width: tab + PAD + text_width + PAD,
             height: 0,
@@ -96,20 +103,20 @@ impl Face {
                 NAME_FONT,
                 17,
                 text_width,
-                &holder.words(),
+                &holder.words(words),
                 holder.url.as_deref(),
             );
             if !holder.note.is_empty() {
                 face.add(NOTE, NOTE_FONT, NOTE_LINE, text_width, &holder.note, None);
             }
         }
-        if let Some(words) = post.state.words() {
-            face.add(STATE, NAME_FONT, 17, text_width, &words, None);
+        if let Some(state) = post.state.words(words) {
+            face.add(STATE, NAME_FONT, 17, text_width, &state, None);
         }
         for note in notes
             .iter()
             .copied()
-            .chain(post.is_external.then_some("outside the company"))
+            .chain(post.is_external.then(|| words.say("role.outside_the_company")))
         {
             face.add(NOTE, NOTE_FONT, NOTE_LINE, text_width, note, None);
         }
@@ -150,6 +157,7 @@ impl Face {
     pub(in crate::chart) fn write(
         &self,
         svg: &mut Svg,
+        words: &Words,
         post: &OrgBox,
         (x, y): Point,
         parent: Option<&str>,
@@ -179,7 +187,7 @@ impl Face {
         if let Some(department) = department {
             svg.attribute("data-department", &department.name);
         }
-        svg.raw(">").element("title", &self.title(post));
+        svg.raw(">").element("title", &self.title(words, post));
         let (strong, pale) = shades(colour);
         let is_many = post.count > 1;
         let height = self.height - if is_many { CARDS } else { 0 };
@@ -260,17 +268,16 @@ impl Face {
     }
 
     /// What a pointer that rests on the box is told.
-    fn title(&self, post: &OrgBox) -> String {
-        let mut words = post.role.clone();
+    fn title(&self, words: &Words, post: &OrgBox) -> String {
+        let mut title = post.role.clone();
         let people: Vec<String> = post
             .people
             .iter()
-            .map(Holder::words)
-            .chain(post.state.words())
+            .map(|holder| holder.words(words))
+            .chain(post.state.words(words))
             .collect();
         if !people.is_empty() {
-            words.push_str(": ");
-            words.push_str(&people.join(", "));
+            title = words.labelled(&title, &words.joined(&people));
         }
         if let Some(department) = post
             .department
@@ -278,10 +285,10 @@ impl Face {
             .filter(|department| !department.name.is_empty())
         {
             for part in [" (", &department.name, ")"] {
-                words.push_str(part);
+                title.push_str(part);
             }
         }
-        words
+        title
     }
 }
 

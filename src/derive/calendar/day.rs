@@ -62,20 +62,29 @@ fn events(graph: &Graph, plan: &Plan, config: &Config, id: CallId) -> Vec<Entry>
         }
         entry
     };
-    let day = graph
-        .work_day(id)
-        .map(|day| format!(", day {} of {}", day.number, day.of));
-    let title = format!(
-        "{show}: {}{}",
-        front.work.sheet().to_lowercase(),
-        day.unwrap_or_default()
-    );
-    let mut about: Vec<String> = front.unit.iter().map(|unit| format!("Unit: {unit}")).collect();
+    let words = &config.words;
+    let sheet_words = words.say(front.work.key()).to_lowercase();
+    let what = match graph.work_day(id) {
+        Some(day) => {
+            let (number, count) = (day.number.to_string(), day.of.to_string());
+            let parts = [("what", &*sheet_words), ("number", &number), ("count", &count)];
+            words.fill("calendar.work_day", &parts)
+        }
+        None => sheet_words,
+    };
+    let title = words.labelled(show, &what);
+    let mut about: Vec<String> = front
+        .unit
+        .iter()
+        .map(|unit| words.fill("common.unit_is", &[("unit", unit)]))
+        .collect();
     about.extend(front.hospital.iter().map(|hospital| {
-        format!(
-            "Hospital: {}, {}, {}",
-            hospital.name, hospital.address, hospital.phone
-        )
+        let parts = [
+            ("name", &*hospital.name),
+            ("address", &hospital.address),
+            ("phone", &hospital.phone),
+        ];
+        words.fill("call.hospital", &parts)
     }));
     about.extend(front.safety.iter().cloned());
     let mut events = vec![event("day", &title, span, &about.join("\n"))];
@@ -90,7 +99,7 @@ fn events(graph: &Graph, plan: &Plan, config: &Config, id: CallId) -> Vec<Entry>
             let name = format!("task-{}", index + 1);
             events.push(event(
                 &name,
-                &format!("{show}: {}", task.title),
+                &words.labelled(show, &task.title),
                 span,
                 &about.join("\n"),
             ));
@@ -106,7 +115,7 @@ fn events(graph: &Graph, plan: &Plan, config: &Config, id: CallId) -> Vec<Entry>
             let name = format!("meal-{}", index + 1);
             events.push(event(
                 &name,
-                &format!("{show}: {}", meal.title),
+                &words.labelled(show, &meal.title),
                 span,
                 &about.join("\n"),
             ));

@@ -1,6 +1,7 @@
 //! What happens, as an event says it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -12,7 +13,7 @@ use crate::graph::{
 use crate::plan::{Plan, Subject};
 use crate::source::Fingerprint;
 use crate::units::{DayRange, Load};
-use crate::view::{schedule, words};
+use crate::view::schedule;
 
 /// An event of whole days.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -20,7 +21,7 @@ pub struct Event {
     /// What it is: the same as long as it is the same phase, milestone, job or leave, whenever that is.
     pub id: String,
     /// Phase, milestone, job or leave.
-    pub kind: &'static str,
+    pub kind: Arc<str>,
     /// What it is called.
     pub title: String,
     /// When, both ends inclusive.
@@ -35,8 +36,8 @@ impl Event {
     /// Of all that it says, so that a change can be told. Where the site stands does not count.
     pub fn fingerprint(&self) -> String {
         // Of its words and not of values in memory, so that it outlives the program that made it.
-        let says = [
-            self.kind,
+        let says: [&str; 5] = [
+            &self.kind,
             &self.title,
             &self.days.from.to_string(),
             &self.days.to.to_string(),
@@ -80,8 +81,11 @@ impl<'a> Maker<'a> {
                 let person_of = &self.graph[person].common;
                 Some(Event {
                     id: format!("away.{}.{}", person_of.id, stretch + 1),
-                    kind: "Away",
-                    title: format!("{}: away", person_of.title),
+                    kind: self.config.words.shared("common.away"),
+                    title: self
+                        .config
+                        .words
+                        .fill("calendar.away", &[("name", &person_of.title)]),
                     days,
                     about: String::new(),
                     url: self.address(Node::Person(person), None),
@@ -91,15 +95,15 @@ impl<'a> Maker<'a> {
     }
 
     fn planned(&self, production: ProductionId, item: Item, days: DayRange) -> Option<Event> {
-        let show = &self.graph[production];
+        let (show, words) = (&self.graph[production], &self.config.words);
         let timetable = show.timetable.as_ref()?;
         let id = timetable.schedule.id(item);
         let (kind, word, note, responsible, working_days) = match item {
             Item::Phase(index) => {
                 let phase = &timetable.schedule.phases[index];
-                let length = words::counted(phase.working_days as usize, "working day", "working days");
+                let length = words.count("calendar.working_days", phase.working_days as usize);
                 (
-                    "Phase",
+                    "common.phase",
                     "phase",
                     &phase.note,
                     timetable.phases.get(index),
@@ -109,7 +113,7 @@ impl<'a> Maker<'a> {
             Item::Milestone(index) => {
                 let milestone = &timetable.schedule.milestones[index];
                 (
-                    "Milestone",
+                    "common.milestone",
                     "milestone",
                     &milestone.note,
                     timetable.milestones.get(index),
@@ -126,13 +130,13 @@ impl<'a> Maker<'a> {
                 .flat_map(|responsible| self.responsible(responsible)),
         );
         about.extend(note.clone());
-        let time = moment
-            .map(|moment| format!(", {}", moment.time))
-            .unwrap_or_default();
+        let time = moment.map(|moment| moment.time.to_string());
+        let what = [Some(timetable.schedule.title(item)), time.as_deref()];
+        let what = words.joined(&what.into_iter().flatten().collect::<Vec<_>>());
         Some(Event {
             id: format!("{word}.{}.{id}", show.common.id),
-            kind,
-            title: format!("{}: {}{time}", show.common.title, timetable.schedule.title(item)),
+            kind: words.shared(kind),
+            title: words.labelled(&show.common.title, &what),
             days,
             about: about.join("\n"),
             url: self.address(Node::Schedule(production), Some(&schedule::anchor(id))),
@@ -140,12 +144,19 @@ impl<'a> Maker<'a> {
     }
 
     fn responsible(&self, responsible: &Responsible) -> Vec<String> {
-        let department = responsible
-            .department
-            .map(|id| format!("Department: {}", self.graph[id].common.title));
-        let owner = responsible.owner.as_ref().map(|owner| match owner {
-            Named::Node(node) => format!("Owner: {}", self.graph.common(*node).title),
-            Named::Words(words) => format!("Owner: {words}"),
+        let words = &self.config.words;
+        let department = responsible.department.map(|id| {
+            words.fill(
+                "common.department_is",
+                &[("department", &self.graph[id].common.title)],
+            )
+        });
+        let owner = responsible.owner.as_ref().map(|owner| {
+            let name = match owner {
+                Named::Node(node) => &self.graph.common(*node).title,
+                Named::Words(name) => name,
+            };
+            words.fill("frame.owner_is", &[("owner", name)])
         });
         department.into_iter().chain(owner).collect()
     }
@@ -157,28 +168,36 @@ impl<'a> Maker<'a> {
         holder: Option<usize>,
         days: DayRange,
     ) -> Option<Event> {
-        let show = &self.graph[production];
+        let (show, words) = (&self.graph[production], &self.config.words);
         let line = show.crew.as_ref()?.rows.get(row)?;
         let graph = self.graph;
         let ids = self.job_ids.get(production.index())?.get(row)?;
         let id = ids.get(holder.unwrap_or(0))?.clone();
         let who = match holder.and_then(|holder| line.who.get(holder)) {
             Some(who) => graph.name_of(who).to_string(),
-            None => "vacant".to_owned(),
+            None => words.say("common.is_vacant").to_owned(),
         };
         let role = graph[line.role].title_in(show.setting);
         let mut about = Vec::new();
         if line.load != Load::FULL {
-            about.push(format!("{} of their time", line.load));
+            about.push(words.fill("common.share_of_time", &[("load", &line.load.to_string())]));
         }
-        about.extend(line.is_acting.then(|| "Acting".to_owned()));
-        about.extend(line.unit.as_ref().map(|unit| format!("Unit: {unit}")));
-        about.extend(line.credit.as_ref().map(|credit| format!("Credit: {credit}")));
+        about.extend(line.is_acting.then(|| words.say("common.acting").to_owned()));
+        about.extend(
+            line.unit
+                .as_ref()
+                .map(|unit| words.fill("common.unit_is", &[("unit", unit)])),
+        );
+        about.extend(
+            line.credit
+                .as_ref()
+                .map(|credit| words.fill("common.credit_is", &[("credit", credit)])),
+        );
         about.extend(line.note.clone());
         Some(Event {
             id,
-            kind: "Job",
-            title: format!("{}: {role}, {who}", show.common.title),
+            kind: words.shared("common.job"),
+            title: words.labelled(&show.common.title, &words.joined(&[role, &who])),
             days,
             about: about.join("\n"),
             url: self.address(Node::Crew(production), None),

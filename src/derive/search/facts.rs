@@ -8,18 +8,20 @@ use crate::content::skill::Learn;
 use crate::graph::{
     CallId, CrewLine, Graph, Holder, Node, PersonId, ProductionId, RoleId, SkillId, Step, VacancyId,
 };
-use crate::view::words;
+use crate::words::Words;
 
 /// Words of a page's fields.
 pub(super) struct Facts<'a> {
     graph: &'a Graph,
+    words: &'a Words,
     pub(super) text: String,
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn new(graph: &'a Graph) -> Self {
+    pub(super) fn new(graph: &'a Graph, words: &'a Words) -> Self {
         Self {
             graph,
+            words,
             text: String::new(),
         }
     }
@@ -169,7 +171,8 @@ impl<'a> Facts<'a> {
             let _ = write!(line, ", {name}");
         }
         if row.is_vacant {
-            line.push_str(", vacant, vacancy");
+            let vacant = self.words.say("search.vacant");
+            let _ = write!(line, ", {vacant}");
         }
         for words in [&row.unit, &row.note].into_iter().flatten() {
             let _ = write!(line, ", {words}");
@@ -189,7 +192,8 @@ impl<'a> Facts<'a> {
         }
         for scene in &*front.scenes {
             let title = scene.title.as_deref().or(scene.set.as_deref());
-            self.add(&format!("Scene {} {}", scene.scene, title.unwrap_or_default()));
+            let parts = [("scene", &*scene.scene), ("title", title.unwrap_or_default())];
+            self.add(&self.words.fill("search.scene", &parts));
             self.add_all(&*scene.cast);
         }
         for task in &*front.tasks {
@@ -211,7 +215,7 @@ impl<'a> Facts<'a> {
     fn add_vacancy(&mut self, id: VacancyId) {
         let graph = self.graph;
         let vacancy = &graph[id];
-        self.add("vacancy, job");
+        self.add(self.words.say("search.vacancy"));
         if let Some(role) = vacancy.role {
             self.add_title(Node::Role(role));
             self.add(graph[role].base.focus.as_deref().unwrap_or_default());
@@ -230,12 +234,14 @@ impl<'a> Facts<'a> {
             return;
         };
         for phase in &timetable.schedule.phases {
-            let (start, end) = (words::day(phase.start).text, words::day(phase.end).text);
-            self.add(&format!("{}, {start} to {end}", phase.title));
+            let (start, end) = (self.words.day(phase.start), self.words.day(phase.end));
+            let parts = [("phase", &*phase.title), ("from", &start), ("to", &end)];
+            self.add(&self.words.fill("search.phase", &parts));
             self.add(phase.note.as_deref().unwrap_or_default());
         }
         for milestone in &timetable.schedule.milestones {
-            self.add(&format!("{}, {}", milestone.title, words::day(milestone.on).text));
+            let on = self.words.day(milestone.on);
+            self.add(&self.words.joined(&[&*milestone.title, &on]));
             self.add(milestone.note.as_deref().unwrap_or_default());
         }
     }

@@ -8,6 +8,7 @@
 //! of such numbers. A *piece* is a file of the index.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde_json::json;
@@ -68,7 +69,7 @@ pub(super) struct KindRun {
     /// The word that a query narrows by: `role`.
     pub name: &'static str,
     /// The word that readers see: `Role`.
-    pub label: &'static str,
+    pub label: Arc<str>,
     /// How many pages.
     pub pages: usize,
     /// How much more than other pages they count, in percent.

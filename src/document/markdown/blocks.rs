@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Tag, TagEnd};
 use super::raw::Guard;
 use super::{Content, Interrupted, OpenParagraph, Renderer, fold};
 use crate::document::ListItem;
-use crate::document::html::escape_text;
+use crate::document::html::{escape_attribute, escape_text};
 
 impl Renderer<'_, '_> {
     pub(super) fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
@@ -205,12 +205,14 @@ impl Renderer<'_, '_> {
             }
         }
         self.out.push_str("<input");
-        let attributes = if is_done {
-            " type=\"checkbox\" disabled=\"\" checked=\"\" aria-label=\"Done\""
-        } else {
-            " type=\"checkbox\" disabled=\"\" aria-label=\"Not done\""
+        let (checked, key) = match is_done {
+            true => (" checked=\"\"", "prose.done"),
+            false => ("", "prose.not_done"),
         };
-        self.own_attributes(attributes);
+        let mut attributes = format!(" type=\"checkbox\" disabled=\"\"{checked} aria-label=\"");
+        escape_attribute(&mut attributes, self.page.words.say(key));
+        attributes.push('"');
+        self.own_attributes(&attributes);
         self.out.push_str(" /> ");
     }
 }

@@ -12,36 +12,36 @@ use super::prepared::Fence;
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::document::html::escape_text;
 
-/// The types of callouts: the word that is written, the word that is shown, and the look.
+/// The types of callouts: the word that is written, the key of the word that is shown, and the look.
 const TYPES: &[(&str, &str, &str)] = &[
-    ("note", "Note", "note"),
-    ("info", "Info", "note"),
-    ("todo", "To do", "note"),
-    ("abstract", "Summary", "note"),
-    ("summary", "Summary", "note"),
-    ("tldr", "Summary", "note"),
-    ("example", "Example", "note"),
-    ("question", "Question", "note"),
-    ("help", "Question", "note"),
-    ("faq", "Question", "note"),
-    ("quote", "Quote", "note"),
-    ("cite", "Quote", "note"),
-    ("secondary", "Note", "note"),
-    ("tip", "Tip", "tip"),
-    ("hint", "Tip", "tip"),
-    ("success", "Success", "tip"),
-    ("check", "Success", "tip"),
-    ("done", "Done", "tip"),
-    ("important", "Important", "important"),
-    ("warning", "Warning", "warning"),
-    ("attention", "Warning", "warning"),
-    ("caution", "Caution", "caution"),
-    ("danger", "Danger", "caution"),
-    ("error", "Error", "caution"),
-    ("failure", "Failure", "caution"),
-    ("fail", "Failure", "caution"),
-    ("missing", "Missing", "caution"),
-    ("bug", "Bug", "caution"),
+    ("note", "prose.note", "note"),
+    ("info", "prose.info", "note"),
+    ("todo", "prose.to_do", "note"),
+    ("abstract", "prose.summary", "note"),
+    ("summary", "prose.summary", "note"),
+    ("tldr", "prose.summary", "note"),
+    ("example", "prose.example", "note"),
+    ("question", "prose.question", "note"),
+    ("help", "prose.question", "note"),
+    ("faq", "prose.question", "note"),
+    ("quote", "prose.quote", "note"),
+    ("cite", "prose.quote", "note"),
+    ("secondary", "prose.note", "note"),
+    ("tip", "prose.tip", "tip"),
+    ("hint", "prose.tip", "tip"),
+    ("success", "prose.success", "tip"),
+    ("check", "prose.success", "tip"),
+    ("done", "prose.done", "tip"),
+    ("important", "prose.important", "important"),
+    ("warning", "prose.warning", "warning"),
+    ("attention", "prose.warning", "warning"),
+    ("caution", "prose.caution", "caution"),
+    ("danger", "prose.danger", "caution"),
+    ("error", "prose.error", "caution"),
+    ("failure", "prose.failure", "caution"),
+    ("fail", "prose.failure", "caution"),
+    ("missing", "prose.missing", "caution"),
+    ("bug", "prose.bug", "caution"),
 ];
 
 /// Whether a word is a type of callout.
@@ -60,7 +60,8 @@ pub(in crate::document) fn is_container(words: &str) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Container {
     Callout {
-        label: String,
+        /// The key of its word.
+        label: &'static str,
         look: &'static str,
         title: String,
     },
@@ -86,8 +87,7 @@ impl Container {
             "tabs" => Some(Self::Tabs),
             "tab" => Some(Self::Tab { title }),
             word => {
-                let (_, label, look) = TYPES.iter().find(|(written, ..)| *written == word)?;
-                let label = (*label).to_owned();
+                let &(_, label, look) = TYPES.iter().find(|(written, ..)| *written == word)?;
                 Some(Self::Callout { label, look, title })
             }
         }
@@ -175,7 +175,7 @@ impl Renderer<'_, '_> {
             .iter()
             .find(|(written, ..)| written.eq_ignore_ascii_case(head.kind));
         let (label, look) = match known {
-            Some((_, label, look)) => ((*label).to_owned(), *look),
+            Some((_, label, look)) => (self.page.words.say(label).to_owned(), *look),
             None => {
                 self.report_near_miss(&head);
                 (in_words(head.kind), "note")
@@ -325,14 +325,20 @@ impl Renderer<'_, '_> {
         }
         match container {
             Container::Callout { label, look, title } => {
-                self.open_callout(&label, look, None, !title.is_empty());
+                self.open_callout(self.page.words.say(label), look, None, !title.is_empty());
                 escape_text(&mut self.out, &title);
                 self.out.push_str("</p>\n");
             }
             Container::Details { title } => {
                 self.own_tag("details", "");
                 self.out.push_str("\n<summary>");
-                escape_text(&mut self.out, if title.is_empty() { "Details" } else { &title });
+                escape_text(
+                    &mut self.out,
+                    match &*title {
+                        "" => self.page.words.say("prose.details"),
+                        title => title,
+                    },
+                );
                 self.out.push_str("</summary>\n");
                 self.blocks.push("</details>\n");
             }
@@ -342,12 +348,15 @@ impl Renderer<'_, '_> {
                 self.blocks.push("</div>\n");
             }
             Container::Tab { title } => {
-                let title = if title.is_empty() { "Tab".to_owned() } else { title };
-                let attributes = format!(" class=\"tab\" aria-label=\"{}\"", escaped(&title));
+                let title = match &*title {
+                    "" => self.page.words.say("prose.tab"),
+                    title => title,
+                };
+                let attributes = format!(" class=\"tab\" aria-label=\"{}\"", escaped(title));
                 self.own_tag("section", &attributes);
                 self.out.push('\n');
                 self.own_tag("p", " class=\"tab-title\"");
-                escape_text(&mut self.out, &title);
+                escape_text(&mut self.out, title);
                 self.out.push_str("</p>\n");
                 self.blocks.push("</section>\n");
             }

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use crate::document::Slot;
+use crate::document::html::{escape_attribute, escape_text};
+use crate::words::Words;
 
 /// The footnotes of a page.
 #[derive(Debug, Default)]
@@ -67,6 +69,7 @@ impl Footnotes {
     /// `tag` writes a start tag of our own, given the name and the attributes.
     pub(super) fn write(
         self,
+        words: &Words,
         html: &mut String,
         slots: &mut Vec<Slot>,
         mut tag: impl FnMut(&mut String, &str, String),
@@ -87,7 +90,8 @@ impl Footnotes {
         );
         html.push('\n');
         tag(html, "h2", r#" id="fn:title" class="visually-hidden""#.to_owned());
-        html.push_str("Footnotes</h2>\n<ol>\n");
+        escape_text(html, words.say("prose.footnotes"));
+        html.push_str("</h2>\n<ol>\n");
         let mut expected = 1;
         for (index, number) in notes {
             let note = &self.notes[index];
@@ -115,16 +119,18 @@ impl Footnotes {
                 for (nth, place) in (1..).zip(&note.references) {
                     if place.is_none_or(|place| is_shown[place]) {
                         html.push(' ');
-                        let label = if nth == 1 {
-                            number.to_string()
-                        } else {
-                            format!("{number}, {nth}")
+                        let key = match nth {
+                            1 => "prose.back_to_reference",
+                            _ => "prose.back_to_reference_again",
                         };
+                        let parts = [("number", &*number.to_string()), ("nth", &nth.to_string())];
+                        let mut label = String::new();
+                        escape_attribute(&mut label, &words.fill(key, &parts));
                         tag(
                             html,
                             "a",
                             format!(
-                                r##" href="#{}" class="footnote-back" role="doc-backlink" aria-label="Back to reference {label}""##,
+                                r##" href="#{}" class="footnote-back" role="doc-backlink" aria-label="{label}""##,
                                 reference_id(number, nth)
                             ),
                         );
@@ -171,5 +177,28 @@ pub(super) fn reference_id(number: u32, nth: usize) -> String {
         format!("fnref:{number}")
     } else {
         format!("fnref:{number}:{nth}")
+    }
+}
+
+impl super::Renderer<'_, '_> {
+    /// A number that leads to its note.
+    pub(super) fn footnote_reference(&mut self, label: &str) {
+        let (number, nth) = self.notes.refer(label);
+        self.out.push_str("<sup>");
+        if self.links.is_empty() {
+            let id = reference_id(number, nth);
+            let mut attributes =
+                format!(r##" href="#fn:{number}" id="{id}" role="doc-noteref" aria-label=""##);
+            let parts = [("number", &*number.to_string())];
+            escape_attribute(&mut attributes, &self.page.words.fill("prose.footnote", &parts));
+            attributes.push('"');
+            self.own_tag("a", &attributes);
+            self.out.push_str(&number.to_string());
+            self.out.push_str("</a>");
+        } else {
+            // A link cannot hold another one.
+            self.out.push_str(&number.to_string());
+        }
+        self.out.push_str("</sup>");
     }
 }

@@ -35,12 +35,15 @@ impl Renderer<'_, '_> {
             // Two regions of one name could not be told apart.
             let heading = self.prose.headings.last().or(self.prose.title.as_ref());
             let mut label = heading
-                .map_or("Table", |heading| heading.text.as_str())
+                .map_or(self.page.words.say("prose.table"), |heading| {
+                    heading.text.as_str()
+                })
                 .to_owned();
             let used = self.tables.labels.entry(label.clone()).or_default();
             *used += 1;
             if *used > 1 {
-                label.push_str(&format!(", table {used}"));
+                let parts = [("heading", &*label), ("number", &used.to_string())];
+                label = self.page.words.fill("prose.table_of", &parts);
             }
             let mut attributes =
                 String::from(" class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");

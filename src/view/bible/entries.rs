@@ -169,7 +169,7 @@ impl Maker<'_> {
         let mut held_by = self.fact("held_by", holders, entry);
         held_by.badges = same
             .first()
-            .map(|post| show::state_badges(scope.graph, post))
+            .map(|post| show::state_badges(scope, post))
             .unwrap_or_default();
         let superior = superior.map(|role| show::role_link(scope, id, role).into());
         let department = department.map(|id| scope.link(Node::Department(id)).into());
@@ -294,8 +294,8 @@ impl Maker<'_> {
             Node::Production(id) => {
                 let facts = production::facts(scope, id);
                 let kinds = [facts.medium, facts.scale, facts.status].into_iter().flatten();
-                let dates = words::span(graph[id].from, graph[id].to);
-                let dates = dates.map(|span| words::span_words(&span));
+                let dates = words::span(scope.words(), graph[id].from, graph[id].to);
+                let dates = dates.map(|span| words::span_words(scope.words(), &span));
                 vec![
                     ("kind", kinds.map(|kind| Mention::words(&kind)).collect()),
                     ("dates", words(dates.as_deref())),

@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use super::{Line, plus};
 use crate::graph::WorkCalendar;
 use crate::graph::agenda::monday;
-use crate::units::{DayRange, month_name};
+use crate::units::DayRange;
+use crate::words::Words;
 
 /// The most columns of a grid.
 const MAX_COLUMNS: i64 = 80;
@@ -31,12 +32,13 @@ impl Unit {
         fits.map_or(Self::Year, |(unit, _)| unit)
     }
 
-    pub(super) fn name(self) -> &'static str {
+    /// The key of the word for it.
+    pub(super) fn key(self) -> &'static str {
         match self {
-            Self::Day => "day",
-            Self::Week => "week",
-            Self::Month => "month",
-            Self::Year => "year",
+            Self::Day => "days.unit_day",
+            Self::Week => "days.unit_week",
+            Self::Month => "days.unit_month",
+            Self::Year => "days.unit_year",
         }
     }
 
@@ -66,21 +68,18 @@ impl Unit {
     }
 
     /// What a column is called.
-    pub(super) fn label(self, from: Date) -> String {
+    pub(super) fn label(self, words: &Words, from: Date) -> String {
         match self {
             Self::Day | Self::Week => from.day().to_string(),
-            Self::Month => month_name(from.month()).chars().take(3).collect(),
+            Self::Month => words.short_month_name(from).to_owned(),
             Self::Year => from.year().to_string(),
         }
     }
 
     /// What stands above it.
-    pub(super) fn above(self, from: Date) -> String {
+    pub(super) fn above(self, words: &Words, from: Date) -> String {
         match self {
-            Self::Day | Self::Week => {
-                let month: String = month_name(from.month()).chars().take(3).collect();
-                format!("{month} {}", from.year())
-            }
+            Self::Day | Self::Week => words.short_month(from),
             Self::Month => from.year().to_string(),
             Self::Year => String::new(),
         }

@@ -388,7 +388,12 @@ fn production<'a>(scope: &Scope<'a>, id: ProductionId) -> Thing<'a> {
         add("genre", medium.title().into());
     }
     if let Some(status) = production.status {
-        add("creativeWorkStatus", words::capitalised(status.word()).into());
+        add(
+            "creativeWorkStatus",
+            words::choice(scope.words(), "statuses.", status.word())
+                .to_string()
+                .into(),
+        );
     }
     if let Some(studio) = studio(scope) {
         let key = if kind == "CreativeWork" {

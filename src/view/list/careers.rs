@@ -58,7 +58,6 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
         })
         .collect();
     let (shown, parts) = part_of(scope, &ids, |id| graph[*id].common.title.clone());
-    let _description = "Ways from one job to the next. Some disagree; both are shown.";
     let frame = Frame::of(scope);
     let mut paths = Vec::new();
     let mut disputes: Vec<Vec<CareerPathId>> = Vec::new();
@@ -121,7 +120,7 @@ fn row(scope: &Scope<'_>, id: CareerPathId) -> PathRow {
         link: scope.link(Node::CareerPath(id)),
         summary: summary(scope, Node::CareerPath(id)),
         medium: medium.map(|name| name.title()),
-        years: career_path::total(scope.graph, path),
+        years: career_path::total(scope, path),
         steps: path.steps.iter().map(|step| scope.mention_step(step)).collect(),
     }
 }

@@ -53,7 +53,10 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
     let mut groups: Vec<DocumentGroup> = Vec::new();
     for (phase, id) in shown {
         let title = phase.and_then(|phase| phases.get(phase));
-        let title = title.map_or_else(|| "In any phase".to_owned(), |phase| words::name_words(phase));
+        let title = title.map_or_else(
+            || scope.words().say("document.in_any_phase").to_owned(),
+            |phase| words::name_words(phase),
+        );
         match groups.last_mut().filter(|last| last.title == title) {
             Some(last) => last.rows.push(row(scope, *id)),
             None => groups.push(DocumentGroup {

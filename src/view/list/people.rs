@@ -114,7 +114,7 @@ fn jobs(scope: &Scope<'_>, id: PersonId) -> Vec<JobLine> {
         .map(|(production, role, from, to)| JobLine {
             role: show::role_link(scope, production, role),
             production: scope.link(Node::Production(production)),
-            span: words::span(from, to),
+            span: words::span(scope.words(), from, to),
             from: from.map(|day| day.to_string()),
             to: to.map(|day| day.to_string()),
         })

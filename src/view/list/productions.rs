@@ -51,7 +51,10 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
     let (shown, parts) = part_of(scope, &ids, |id| scope.graph[*id].common.title.clone());
     let frame = Frame::of(scope);
     let rows = shown.iter().map(|id| row(scope, *id)).collect();
-    let timeline = scope.link_to(&Subject::Timeline, "On one timeline");
+    let timeline = scope.link_to(
+        &Subject::Timeline,
+        scope.words().say("productions.on_one_timeline"),
+    );
     let view = ProductionsView {
         rows,
         timeline,
@@ -87,8 +90,8 @@ pub fn row(scope: &Scope<'_>, id: ProductionId) -> ProductionRow {
         medium: facts.medium,
         scale: facts.scale,
         status: facts.status,
-        from: show.from.map(words::short_day),
-        to: show.to.map(words::short_day),
+        from: show.from.map(|day| words::short_day(scope.words(), day)),
+        to: show.to.map(|day| words::short_day(scope.words(), day)),
         crew: show.crew.as_ref().map(|_| crew_size(scope, id)),
     }
 }

@@ -92,7 +92,7 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
     scope.sort(&mut entry_roles);
     entry_roles.truncate(if is_first { MAX_ENTRY_ROLES } else { 0 });
     let stage_count = |stage: &Stage| StageCount {
-        stage: words::capitalised(stage.word()),
+        stage: words::choice(scope.words(), "stages.", stage.word()).to_string(),
         count: roles
             .iter()
             .filter(|role| graph[**role].stage == Some(*stage))
@@ -135,7 +135,9 @@ fn row(scope: &Scope<'_>, id: RoleId) -> RoleRow {
         level: role.base.level,
         focus: role.base.focus.clone(),
         tape: role.base.department.map(|department| scope.tape(department)),
-        stage: role.stage.map(|stage| words::capitalised(stage.word())),
+        stage: role
+            .stage
+            .map(|stage| words::choice(scope.words(), "stages.", stage.word()).to_string()),
         is_entry: role.stage == Some(Stage::Entry),
         is_external: role.is_external,
     }

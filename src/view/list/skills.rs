@@ -1,12 +1,14 @@
 //! The list of skills, by group.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::{Pagination, other_names, part_of};
 use crate::graph::{Node, SkillId};
 use crate::view::frame::Frame;
 use crate::view::skill::kind_of;
-use crate::view::words::LevelText;
+use crate::view::words::{self, LevelText};
 use crate::view::{Body, Link, PageParts, Scope};
 
 /// What only the list of skills has; templates see it as `skills`.
@@ -44,7 +46,7 @@ pub struct SkillRow {
     /// Other names, which the filter finds too.
     pub aka: Vec<String>,
     /// `Hard` or `Soft`.
-    pub kind: Option<&'static str>,
+    pub kind: Option<Arc<str>>,
     /// How far in a career it comes.
     pub tier: Option<String>,
     /// How many roles ask for it, those that only welcome it among them.
@@ -73,7 +75,9 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
     let frame = Frame::of(scope);
     let mut groups: Vec<SkillGroup> = Vec::new();
     for (group, id) in shown {
-        let title = group.as_deref().unwrap_or("Other skills");
+        let title = group
+            .as_deref()
+            .unwrap_or(scope.words().say("skill.other_skills"));
         let row = row(scope, *id);
         match groups.last_mut().filter(|last| last.title == title) {
             Some(last) => last.rows.push(row),
@@ -110,6 +114,6 @@ fn row(scope: &Scope<'_>, id: SkillId) -> SkillRow {
             .iter()
             .filter_map(|used| used.level)
             .max()
-            .map(LevelText::from),
+            .map(|level| words::level(scope.words(), level)),
     }
 }

@@ -72,7 +72,7 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
     let frame = Frame::of(scope);
     let mut groups: Vec<ToolGroup> = Vec::new();
     for (kind, id) in shown {
-        let title = kind.as_deref().unwrap_or("Other tools");
+        let title = kind.as_deref().unwrap_or(scope.words().say("tools.other_tools"));
         let row = row(scope, *id);
         match groups.last_mut().filter(|last| last.title == title) {
             Some(last) => last.rows.push(row),

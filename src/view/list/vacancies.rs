@@ -73,7 +73,7 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
         let tape = graph[*id].department.map(|department| scope.tape(department));
         let title = tape
             .as_ref()
-            .map_or("Other vacancies", |tape| &*tape.title)
+            .map_or(scope.words().say("vacancy.other_vacancies"), |tape| &*tape.title)
             .to_owned();
         match groups.last_mut().filter(|last| last.title == title) {
             Some(last) => last.rows.push(row(scope, *id)),
@@ -99,9 +99,8 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
 fn row(scope: &Scope<'_>, id: VacancyId) -> VacancyRow {
     let graph = scope.graph;
     let front = graph.written_vacancy(id).cloned().unwrap_or_default();
-    let employment: Vec<&str> = front.employment.iter().map(|kind| kind.words()).collect();
     let place = front.place.as_ref().map(|place| place.town.as_str());
-    let remote = (!front.remote.is_empty()).then_some("remote");
+    let remote = (!front.remote.is_empty()).then(|| scope.words().say("vacancy.remote"));
     let places: Vec<&str> = place.into_iter().chain(remote).collect();
     VacancyRow {
         link: scope.link(Node::Vacancy(id)),
@@ -109,8 +108,8 @@ fn row(scope: &Scope<'_>, id: VacancyId) -> VacancyRow {
         production: graph[id]
             .production
             .map(|production| scope.link(Node::Production(production))),
-        employment: employment.join(" or "),
-        place: places.join(" or "),
-        closes: front.closes.map(|day| words::short_day(day.0)),
+        employment: crate::view::vacancy::employment(scope, &front.employment),
+        place: scope.words().any_of(&places),
+        closes: front.closes.map(|day| words::short_day(scope.words(), day.0)),
     }
 }

@@ -8,8 +8,8 @@ use crate::config::LinkStyle;
 use crate::graph::lineup::{posts_of_holders, setting_of};
 use crate::graph::{ChartOf, Crew, Graph, Holder, Node, Post, PostState, RoleId, VariantKey};
 use crate::plan::Subject;
+use crate::view::Scope;
 use crate::view::words::lower;
-use crate::view::{Scope, words};
 
 /// The most names in a box; the list has all.
 const MAX_NAMES: usize = 30;
@@ -34,6 +34,7 @@ pub fn chart(scope: &Scope<'_>, of: ChartOf, links: Links) -> OrgChart {
     };
     let settings = &scope.config.settings;
     OrgChart {
+        words: scope.config.words.clone(),
         title: super::title(scope, of),
         company: settings.studio.clone().unwrap_or_else(|| settings.title.clone()),
         boxes: (0..posts.len())
@@ -137,20 +138,19 @@ impl<'a> Telling<'a> {
     pub(super) fn answers_to(&self, posts: &[Post], post: &Post) -> Option<String> {
         let above = post.superior.map(|superior| posts[superior].role);
         let by_the_book = post.answers_to.filter(|role| Some(*role) != above)?;
-        let title = lower(self.title(by_the_book));
+        let (title, words) = (lower(self.title(by_the_book)), self.scope.words());
         match self.of {
             ChartOf::Structure(_) => None,
-            ChartOf::Production(_) => Some(format!("answers to {title}, not on this crew")),
+            ChartOf::Production(_) => Some(words.fill("org_chart.answers_to_not_here", &[("role", &title)])),
             ChartOf::Department(_) => {
                 let department = self.scope.graph[by_the_book].base.department;
                 Some(match department {
                     Some(department) => {
-                        format!(
-                            "answers to {title} in {}",
-                            self.scope.graph[department].common.title
-                        )
+                        let department = &self.scope.graph[department].common.title;
+                        let parts = [("role", &*title), ("department", department)];
+                        words.fill("org_chart.answers_to_in", &parts)
                     }
-                    None => format!("answers to {title}"),
+                    None => words.fill("crew.answers_to", &[("role", &title)]),
                 })
             }
         }
@@ -163,19 +163,26 @@ impl<'a> Telling<'a> {
             .iter()
             .map(|other| lower(self.title(posts[*other].role)))
             .collect();
-        (!others.is_empty()).then(|| format!("also answers to {}", words::listed(&others)))
+        let words = self.scope.words();
+        let fill = || words.fill("org_chart.also_answers_to", &[("roles", &words.listed(&others))]);
+        (!others.is_empty()).then(fill)
     }
 
     /// Roles whose work it takes on.
     pub(super) fn covers(&self, post: &Post) -> Option<String> {
         let covers: Vec<String> = post.covers.iter().map(|role| lower(self.title(*role))).collect();
-        (!covers.is_empty()).then(|| format!("covers {}", words::listed(&covers)))
+        let words = self.scope.words();
+        (!covers.is_empty()).then(|| words.fill("common.covers", &[("role", &words.listed(&covers))]))
     }
 
     /// How many are missing, where some are there.
     pub(super) fn still_to_be_found(&self, post: &Post) -> Option<String> {
         let is_short = post.vacancies > 0 && !post.holders.is_empty();
-        is_short.then(|| format!("{} more to be found", post.vacancies))
+        is_short.then(|| {
+            self.scope
+                .words()
+                .count("org_chart.more_to_be_found", post.vacancies)
+        })
     }
 
     /// For each person of a post with others: which.
@@ -187,17 +194,16 @@ impl<'a> Telling<'a> {
             let named: Vec<String> = all
                 .iter()
                 .filter(|other| **other != index)
-                .take(MAX_HATS)
                 .map(|other| lower(self.title(posts[*other].role)))
                 .collect();
-            let more = (all.len() - 1).saturating_sub(named.len());
-            let who = match post.holders.len() {
-                1 => String::new(),
-                _ => format!("{} ", self.scope.mention_holder(&holder.who).title()),
-            };
-            Some(match more {
-                0 => format!("{who}also: {}", words::listed(&named)),
-                more => format!("{who}also: {} and {more} more", named.join(", ")),
+            let words = self.scope.words();
+            let roles = words.listed(&words.at_most(MAX_HATS, named));
+            Some(match post.holders.len() {
+                1 => words.fill("org_chart.also", &[("roles", &roles)]),
+                _ => {
+                    let name = self.scope.mention_holder(&holder.who).title().clone();
+                    words.fill("org_chart.also_of", &[("name", &*name), ("roles", &roles)])
+                }
             })
         });
         of_holder.collect()
@@ -217,7 +223,7 @@ impl<'a> Telling<'a> {
         };
         let more = post.holders.len().saturating_sub(MAX_NAMES);
         let mut notes: Vec<String> = Vec::new();
-        notes.extend((more > 0).then(|| format!("and {more} more")));
+        notes.extend((more > 0).then(|| self.scope.words().count("common.and_more", more)));
         notes.extend(self.credit(post));
         notes.extend(self.answers_to(posts, post));
         notes.extend(self.covers(post));

@@ -174,7 +174,7 @@ fn post_view(
             days: telling.days(post, &holder.who),
         })
         .collect();
-    view.badges = show::state_badges(scope.graph, post);
+    view.badges = show::state_badges(scope, post);
     view.notes = telling.answers_to(posts, post).into_iter().collect();
     view.notes.extend(telling.dotted(posts, post));
     view.notes.extend(telling.covers(post));

@@ -3,6 +3,7 @@
 use crate::graph::{Node, Role, RoleId, VariantKey};
 use crate::view::role::pay_view;
 use crate::view::{Scope, career, words};
+use crate::words::Words;
 
 /// The most tools that are named; the page of the other role has all.
 const MAX_TOOLS: usize = 3;
@@ -11,7 +12,7 @@ const MAX_TOOLS: usize = 3;
 ///
 /// Skills are left out, since those to gain stand beside it, and so are texts: they stand on the page of the second role.
 pub(super) fn differences(scope: &Scope<'_>, from: RoleId, to: RoleId, setting: VariantKey) -> Vec<String> {
-    let graph = scope.graph;
+    let (graph, words) = (scope.graph, scope.words());
     let (here, there) = (&graph[from], &graph[to]);
     let title = |role: RoleId| graph[role].common.title.to_string();
     let facts = |role: &Role| {
@@ -22,50 +23,67 @@ pub(super) fn differences(scope: &Scope<'_>, from: RoleId, to: RoleId, setting: 
             .collect();
         let education = role.education.as_ref();
         [
-            ("Focus", role.focus_in(setting).map(str::to_owned)),
+            ("common.focus", role.focus_in(setting).map(str::to_owned)),
             (
-                "Department",
+                "common.department",
                 department.map(|department| graph.common(Node::Department(department)).title.to_string()),
             ),
-            ("Level", role.level_in(setting).map(|level| level.to_string())),
-            ("Stage", role.stage.map(|stage| words::capitalised(stage.word()))),
-            ("Reports to", role.superior_in(setting).map(title)),
-            ("Experience", role.base.experience.map(words::years)),
             (
-                "Education",
+                "common.level",
+                role.level_in(setting).map(|level| level.to_string()),
+            ),
+            (
+                "common.stage",
+                role.stage
+                    .map(|stage| words::choice(words, "stages.", stage.word()).to_string()),
+            ),
+            ("common.reports_to", role.superior_in(setting).map(title)),
+            (
+                "common.experience",
+                role.base
+                    .experience
+                    .map(|years| words::years(scope.words(), years)),
+            ),
+            (
+                "common.education",
                 education.and_then(|education| education.minimum.clone()),
             ),
             (
-                "Pay",
-                role.base.pay.as_ref().map(|pay| pay_view(pay).in_one_line()),
+                "common.pay",
+                role.base
+                    .pay
+                    .as_ref()
+                    .map(|pay| pay_view(words, pay).in_one_line(words)),
             ),
-            ("Exists in", (!media.is_empty()).then(|| words::listed(&media))),
+            (
+                "compare.exists_in",
+                (!media.is_empty()).then(|| scope.words().listed(&media)),
+            ),
         ]
     };
     let pairs = facts(here).into_iter().zip(facts(there));
     let mut found: Vec<String> = pairs
-        .filter_map(|((label, here), (_, there))| one(label, here, there?))
+        .filter_map(|((label, here), (_, there))| one(words, label, here, there?))
         .collect();
     let new_tools: Vec<String> = (there.base.tools.iter())
         .filter(|tool| !here.base.tools.contains(tool))
         .map(|tool| graph.common(Node::Tool(*tool)).title.to_string())
         .collect();
     if !new_tools.is_empty() {
-        let more = new_tools.len().saturating_sub(MAX_TOOLS);
-        let mut named: Vec<String> = new_tools.into_iter().take(MAX_TOOLS).collect();
-        if more > 0 {
-            named.push(format!("{more} more"));
-        }
-        found.push(format!("New tools: {}", words::listed(&named)));
+        let named = words.listed(&words.at_most(MAX_TOOLS, new_tools));
+        found.push(words.fill("compare.new_tools", &[("tools", &named)]));
     }
     found
 }
 
 /// A fact, if it differs. A focus is its own role's; what it is in place of says nothing.
-fn one(label: &str, here: Option<String>, there: String) -> Option<String> {
+fn one(words: &Words, label: &str, here: Option<String>, there: String) -> Option<String> {
     match here {
         Some(here) if here == there => None,
-        Some(here) if label != "Focus" => Some(format!("{label}: {there} instead of {here}")),
-        _ => Some(format!("{label}: {there}")),
+        Some(here) if label != "common.focus" => {
+            let parts = [("fact", words.say(label)), ("there", &*there), ("here", &*here)];
+            Some(words.fill("compare.instead_of", &parts))
+        }
+        _ => Some(words.labelled(words.say(label), &there)),
     }
 }

@@ -87,8 +87,8 @@ fn bare_move(scope: &Scope<'_>, other: RoleId, step: &Move) -> MoveView {
     MoveView {
         role: scope.link(Node::Role(other)),
         is_side: step.kind == MoveKind::Side,
-        years: step.years.map(words::years),
-        media: career::media_words(scope.graph, &step.media),
+        years: step.years.map(|years| words::years(scope.words(), years)),
+        media: career::media_words(scope, &step.media),
         note: step.note.clone(),
         source: step.source.clone(),
         gains: Vec::new(),
@@ -117,7 +117,7 @@ pub(super) fn farther(scope: &Scope<'_>, id: RoleId) -> Vec<FartherRole> {
                 .map(|role| scope.link(Node::Role(*role)))
                 .collect(),
             moves: count(before.len()),
-            years: career::elapsed(scope.graph, route).words(),
+            years: career::elapsed(scope.graph, route).words(scope.words()),
             gain_count: count(gain_count),
         })
     };

@@ -1,10 +1,11 @@
 //! Pay, in words.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
-use crate::content::role::{Pay, PayPeriod};
-use crate::units::month_name;
-use crate::view::words;
+use crate::content::role::Pay;
+use crate::words::Words;
 
 /// What a role pays.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -12,7 +13,7 @@ pub struct PayView {
     /// Such as `£950–1,350`.
     pub amount: String,
     /// Such as `a week`.
-    pub per: &'static str,
+    pub per: Arc<str>,
     /// Where this is paid.
     pub region: Option<String>,
     /// When this was so, such as `March 2026`.
@@ -25,22 +26,20 @@ pub struct PayView {
 
 impl PayView {
     /// All of it in one line: `£950–1,350 a week, UK, example (as of March 2026)`.
-    pub fn in_one_line(&self) -> String {
-        let region = self.region.as_ref().map(|region| format!(", {region}"));
-        let example = if self.is_example { ", example" } else { "" };
-        let as_of = self.as_of.as_ref().map(|as_of| format!(" (as of {as_of})"));
-        format!(
-            "{} {}{}{example}{}",
-            self.amount,
-            self.per,
-            region.unwrap_or_default(),
-            as_of.unwrap_or_default()
-        )
+    pub fn in_one_line(&self, words: &Words) -> String {
+        let amount = words.fill("pay.amount_per", &[("amount", &self.amount), ("per", &self.per)]);
+        let example = self.is_example.then(|| words.say("role.example"));
+        let parts = [Some(&*amount), self.region.as_deref(), example];
+        let pay = words.joined(&parts.into_iter().flatten().collect::<Vec<_>>());
+        match &self.as_of {
+            Some(date) => words.fill("pay.as_of", &[("pay", &pay), ("date", date)]),
+            None => pay,
+        }
     }
 }
 
 /// What a role pays, in words.
-pub fn pay_view(pay: &Pay) -> PayView {
+pub fn pay_view(words: &Words, pay: &Pay) -> PayView {
     let symbol = match pay.currency.as_str() {
         "GBP" => "£".to_owned(),
         "EUR" => "€".to_owned(),
@@ -48,7 +47,7 @@ pub fn pay_view(pay: &Pay) -> PayView {
         "JPY" => "¥".to_owned(),
         other => format!("{other} "),
     };
-    let (low, high) = (words::thousands(pay.low), words::thousands(pay.high));
+    let (low, high) = (words.number(pay.low.into()), words.number(pay.high.into()));
     let is_example = pay
         .note
         .as_deref()
@@ -60,19 +59,9 @@ pub fn pay_view(pay: &Pay) -> PayView {
         } else {
             format!("{symbol}{low}–{high}")
         },
-        per: match pay.per {
-            PayPeriod::Hour => "an hour",
-            PayPeriod::Day => "a day",
-            PayPeriod::Week => "a week",
-            PayPeriod::Month => "a month",
-            PayPeriod::Year => "a year",
-        },
+        per: words.shared(&format!("pay.{}", pay.per.word())),
         region: pay.region.clone(),
-        as_of: pay.as_of.map(|date| match (date.month, date.day) {
-            (Some(month), Some(day)) => format!("{day} {} {}", month_name(month), date.year),
-            (Some(month), None) => format!("{} {}", month_name(month), date.year),
-            (None, _) => date.year.to_string(),
-        }),
+        as_of: pay.as_of.map(|date| words.partial_date(date)),
         is_example,
         note: pay.note.clone().filter(says_more),
     }

@@ -1,5 +1,7 @@
 //! What differs by medium and scale, fact by fact.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::pay::pay_view;
@@ -24,7 +26,7 @@ pub struct VariantBox {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Difference {
     /// The fact: `Reports to`.
-    pub label: &'static str,
+    pub label: Arc<str>,
     /// What holds there, as links or words.
     pub values: Vec<Mention>,
     /// What holds otherwise, in plain words; none when it only adds to that.
@@ -50,9 +52,9 @@ pub(super) fn variants(scope: &Scope<'_>, role: &Role) -> Vec<VariantBox> {
             if here != otherwise {
                 let at = differences
                     .iter()
-                    .take_while(|known| is_line_up(known.label))
+                    .take_while(|known| is_line_up(scope, &known.label))
                     .count();
-                differences.insert(at, of_roles(scope, "Manages", &here, &otherwise));
+                differences.insert(at, of_roles(scope, "role.manages", &here, &otherwise));
             }
         }
         let summary = variant.and_then(|variant| variant.summary.clone());
@@ -61,7 +63,7 @@ pub(super) fn variants(scope: &Scope<'_>, role: &Role) -> Vec<VariantBox> {
             return None;
         }
         Some(VariantBox {
-            heading: name.place(),
+            heading: name.place(scope.words()),
             title: title.filter(|title| **title != *role.common.title),
             summary,
             differences,
@@ -70,12 +72,13 @@ pub(super) fn variants(scope: &Scope<'_>, role: &Role) -> Vec<VariantBox> {
     boxes.collect()
 }
 
-fn is_line_up(label: &str) -> bool {
-    label == "Reports to" || label == "Also reports to"
+fn is_line_up(scope: &Scope<'_>, label: &str) -> bool {
+    let words = scope.words();
+    label == words.say("common.reports_to") || label == words.say("role.also_reports_to")
 }
 
 /// A difference between lists of roles.
-fn of_roles(scope: &Scope<'_>, label: &'static str, here: &[RoleId], otherwise: &[RoleId]) -> Difference {
+fn of_roles(scope: &Scope<'_>, label: &str, here: &[RoleId], otherwise: &[RoleId]) -> Difference {
     let links = |roles: &[RoleId]| scope.links(roles.iter().map(|role| Node::Role(*role)));
     let titles: Vec<String> = links(otherwise)
         .into_iter()
@@ -83,20 +86,20 @@ fn of_roles(scope: &Scope<'_>, label: &'static str, here: &[RoleId], otherwise: 
         .collect();
     let values: Vec<Mention> = links(here).into_iter().map(Mention::from).collect();
     Difference {
-        label,
+        label: scope.words().shared(label),
         values: if values.is_empty() {
-            vec![Mention::words("nobody")]
+            vec![Mention::words(scope.words().say("compare.nobody"))]
         } else {
             values
         },
-        instead_of: (!titles.is_empty()).then(|| words::listed(&titles)),
+        instead_of: (!titles.is_empty()).then(|| scope.words().listed(&titles)),
     }
 }
 
 /// A difference between texts.
-fn of_words(label: &'static str, here: String, otherwise: Option<String>) -> Difference {
+fn of_words(scope: &Scope<'_>, label: &str, here: String, otherwise: Option<String>) -> Difference {
     Difference {
-        label,
+        label: scope.words().shared(label),
         values: vec![Mention::words(&here)],
         instead_of: otherwise,
     }
@@ -104,7 +107,7 @@ fn of_words(label: &'static str, here: String, otherwise: Option<String>) -> Dif
 
 /// What a variant changes, lines first.
 fn differences(scope: &Scope<'_>, role: &Role, variant: &RoleVariant) -> Vec<Difference> {
-    let base = &role.base;
+    let (base, words) = (&role.base, scope.words());
     let mut found = Vec::new();
     if let Some(superior) = variant
         .reports_to
@@ -112,14 +115,18 @@ fn differences(scope: &Scope<'_>, role: &Role, variant: &RoleVariant) -> Vec<Dif
     {
         found.push(of_roles(
             scope,
-            "Reports to",
+            "common.reports_to",
             &[superior],
             base.reports_to.as_slice(),
         ));
     }
     let lists = [
-        ("Also reports to", &variant.also_reports_to, &base.also_reports_to),
-        ("Works with", &variant.works_with, &base.works_with),
+        (
+            "role.also_reports_to",
+            &variant.also_reports_to,
+            &base.also_reports_to,
+        ),
+        ("role.works_with", &variant.works_with, &base.works_with),
     ];
     for (label, here, otherwise) in lists {
         if let Some(here) = here.as_ref().filter(|here| *here != otherwise) {
@@ -127,7 +134,7 @@ fn differences(scope: &Scope<'_>, role: &Role, variant: &RoleVariant) -> Vec<Dif
         }
     }
     if !variant.covers.is_empty() {
-        found.push(of_roles(scope, "Also does the work of", &variant.covers, &[]));
+        found.push(of_roles(scope, "role.covers_roles", &variant.covers, &[]));
     }
     if let Some(department) = variant
         .department
@@ -137,14 +144,15 @@ fn differences(scope: &Scope<'_>, role: &Role, variant: &RoleVariant) -> Vec<Dif
             .department
             .map(|department| scope.graph[department].common.title.to_string());
         found.push(Difference {
-            label: "Department",
+            label: scope.words().shared("common.department"),
             values: vec![scope.link(Node::Department(department)).into()],
             instead_of: instead,
         });
     }
     if let Some(level) = variant.level.filter(|level| Some(*level) != base.level) {
         found.push(of_words(
-            "Level",
+            scope,
+            "common.level",
             level.to_string(),
             base.level.map(|level| level.to_string()),
         ));
@@ -154,12 +162,13 @@ fn differences(scope: &Scope<'_>, role: &Role, variant: &RoleVariant) -> Vec<Dif
         .as_ref()
         .filter(|focus| Some(*focus) != base.focus.as_ref())
     {
-        found.push(of_words("Focus", focus.clone(), None));
+        found.push(of_words(scope, "common.focus", focus.clone(), None));
     }
     if let Some(phases) = variant.phases.as_ref().filter(|phases| **phases != base.phases) {
-        let names = |phases: &[usize]| words::listed(&phase_names(scope, phases));
+        let names = |phases: &[usize]| scope.words().listed(&phase_names(scope, phases));
         found.push(of_words(
-            "Phases",
+            scope,
+            "common.phases",
             names(phases),
             Some(names(&base.phases)).filter(|names| !names.is_empty()),
         ));
@@ -168,7 +177,7 @@ fn differences(scope: &Scope<'_>, role: &Role, variant: &RoleVariant) -> Vec<Dif
     if let Some(tools) = variant.tools.as_ref().filter(|tools| **tools != base.tools) {
         let tools = scope.links(tools.iter().map(|tool| Node::Tool(*tool)));
         found.push(Difference {
-            label: "Tools",
+            label: scope.words().shared("common.tools"),
             values: tools.into_iter().map(Mention::from).collect(),
             instead_of: None,
         });
@@ -178,19 +187,26 @@ fn differences(scope: &Scope<'_>, role: &Role, variant: &RoleVariant) -> Vec<Dif
         .filter(|experience| Some(*experience) != base.experience)
     {
         found.push(of_words(
-            "Experience",
-            words::years(experience),
-            base.experience.map(words::years),
+            scope,
+            "common.experience",
+            words::years(scope.words(), experience),
+            base.experience.map(|years| words::years(scope.words(), years)),
         ));
     }
     if let Some(pay) = &variant.pay {
-        found.push(of_words("Pay", pay_view(pay).in_one_line(), None));
+        found.push(of_words(
+            scope,
+            "common.pay",
+            pay_view(words, pay).in_one_line(words),
+            None,
+        ));
     }
     found
 }
 
 /// Skills whose level a variant changes, as one fact.
 fn skill_differences(scope: &Scope<'_>, role: &Role, variant: &RoleVariant) -> Option<Difference> {
+    let words = scope.words();
     let mut values: Vec<Mention> = variant
         .skills
         .iter()
@@ -202,10 +218,12 @@ fn skill_differences(scope: &Scope<'_>, role: &Role, variant: &RoleVariant) -> O
             let link = scope.link(Node::Skill(*skill));
             let text = match (known.and_then(|(_, known)| *known), level) {
                 (Some(known), Some(level)) => {
-                    format!("{} {} → {}", link.title, known.number(), level.number())
+                    let (from, to) = (known.number().to_string(), level.number().to_string());
+                    let parts = [("skill", &*link.title), ("from", &from), ("to", &to)];
+                    words.fill("script.gain_from_to", &parts)
                 }
                 (_, Some(level)) => format!("{} {}", link.title, level.number()),
-                (Some(_), None) => format!("{} at any level", link.title),
+                (Some(_), None) => words.fill("compare.at_any_level", &[("skill", &link.title)]),
                 (None, None) => link.title.to_string(),
             };
             Some(Link::to(text, link.url.clone()).into())
@@ -213,10 +231,11 @@ fn skill_differences(scope: &Scope<'_>, role: &Role, variant: &RoleVariant) -> O
         .collect();
     values.extend(variant.not_needed.iter().map(|skill| {
         let link = scope.link(Node::Skill(*skill));
-        Mention::from(Link::to(format!("{} not needed", link.title), link.url.clone()))
+        let text = words.fill("compare.not_needed", &[("skill", &link.title)]);
+        Mention::from(Link::to(text, link.url.clone()))
     }));
     (!values.is_empty()).then_some(Difference {
-        label: "Skills",
+        label: scope.words().shared("common.skills"),
         values,
         instead_of: None,
     })

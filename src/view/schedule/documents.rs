@@ -51,8 +51,8 @@ pub(super) fn by_phase(scope: &Scope<'_>, id: ProductionId, timetable: &Timetabl
     let groups = producing.map(|(phase, of)| PhaseDocuments {
         anchor: anchor(&phase.id),
         title: phase.title.clone(),
-        from: words::short_day(phase.start),
-        to: words::short_day(phase.end),
+        from: words::short_day(scope.words(), phase.start),
+        to: words::short_day(scope.words(), phase.end),
         rows: of
             .produces
             .iter()

@@ -90,8 +90,8 @@ fn job_line(scope: &Scope<'_>, job: &Job) -> JobLine {
     JobLine {
         production: scope.link(Node::Production(job.production)),
         role: role_link(scope, job.production, job.role),
-        span: words::range(&job.days),
-        load: (job.load != Load::FULL).then(|| percent(job.load.0.into())),
+        span: words::range(scope.words(), &job.days),
+        load: (job.load != Load::FULL).then(|| percent(scope.words(), job.load.0.into())),
     }
 }
 
@@ -101,16 +101,14 @@ fn chart(scope: &Scope<'_>, loads: &[(&Holder, Workload)]) -> Option<String> {
         let bars = load.jobs.iter().map(|job| bar(scope, &name, job));
         GanttRow {
             title: name.to_string(),
-            marks: bars.chain(strips(&name, load, None)).collect(),
+            marks: bars.chain(strips(scope, &name, load, None)).collect(),
         }
     });
     let chart = gantt::draw(&GanttInput {
+        words: scope.config.words.clone(),
         id: "cb-gantt".to_owned(),
-        title: "Who is on what".to_owned(),
-        description:
-            "A bar for each job. A strip below marks leave, and days with more work than time. The table \
-                      below has the same."
-                .to_owned(),
+        title: scope.words().say("timeline.who_is_on_what").to_owned(),
+        description: scope.words().say("timeline.people_chart_description").to_owned(),
         span: None,
         groups: vec![GanttGroup {
             title: String::new(),
@@ -129,16 +127,17 @@ fn bar(scope: &Scope<'_>, name: &str, job: &Job) -> Mark {
         .and_then(|line| line.department)
         .and_then(|department| scope.colour_of(department));
     let role = graph[job.role].title_in(show.setting);
-    let load = match job.load {
-        Load::FULL => String::new(),
-        Load(load) => format!(", {}", percent(load.into())),
-    };
+    let words = scope.words();
+    let load = (job.load != Load::FULL).then(|| percent(words, job.load.0.into()));
     let title = &show.common.title;
+    let days = words::range_words(words, &job.days);
+    let joined = |parts: &[Option<&str>]| words.joined(&parts.iter().copied().flatten().collect::<Vec<_>>());
+    let what = joined(&[Some(role), Some(title), Some(&days), load.as_deref()]);
     Mark {
         shape: Shape::Bar,
         days: job.days,
-        text: format!("{title}{load}"),
-        label: format!("{name}: {role}, {title}, {}{load}", words::range_words(&job.days)),
+        text: joined(&[Some(title), load.as_deref()]),
+        label: words.labelled(name, &what),
         url: Some(scope.url(&Subject::Node(Node::Crew(job.production))).to_string()),
         classes: colour
             .map(|colour| format!("colour-{colour}"))
@@ -149,12 +148,20 @@ fn bar(scope: &Scope<'_>, name: &str, job: &Job) -> Mark {
 }
 
 /// Strips for clashes and leave, within some days or all of them.
-pub(in crate::view) fn strips(name: &str, load: &Workload, within: Option<DayRange>) -> Vec<Mark> {
+pub(in crate::view) fn strips(
+    scope: &Scope<'_>,
+    name: &str,
+    load: &Workload,
+    within: Option<DayRange>,
+) -> Vec<Mark> {
     let strip = |days: DayRange, words: String, class: &str| Mark {
         shape: Shape::Strip,
         days,
         text: String::new(),
-        label: format!("{name}: {words}, {}", words::range_words(&days)),
+        label: {
+            let what = [words, words::range_words(scope.words(), &days)];
+            scope.words().labelled(name, &scope.words().joined(&what))
+        },
         url: None,
         classes: class.to_owned(),
         is_critical: false,
@@ -171,8 +178,12 @@ pub(in crate::view) fn strips(name: &str, load: &Workload, within: Option<DayRan
     let stretches = load.stretches.iter().filter_map(|stretch| {
         let days = cut(stretch.days)?;
         match (stretch.is_clash, stretch.is_away) {
-            (true, _) => Some(strip(days, percent(stretch.load), "is-clash")),
-            (false, true) => Some(strip(days, "away".to_owned(), "is-away")),
+            (true, _) => Some(strip(days, percent(scope.words(), stretch.load), "is-clash")),
+            (false, true) => Some(strip(
+                days,
+                scope.words().say("common.is_away").to_owned(),
+                "is-away",
+            )),
             (false, false) => None,
         }
     });

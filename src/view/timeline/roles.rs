@@ -97,7 +97,7 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
             .iter()
             .map(|role| Lane {
                 link: scope.link(Node::Role(*role)),
-                cells: cells(&graph[*role].base.phases, &phases),
+                cells: cells(scope, &graph[*role].base.phases, &phases),
             })
             .collect(),
     });
@@ -111,7 +111,7 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
     ("timeline-roles.html", frame, Body::RolePhases(Box::new(view)))
 }
 
-fn cells(active: &[usize], phases: &[String]) -> Vec<LaneCell> {
+fn cells(scope: &Scope<'_>, active: &[usize], phases: &[String]) -> Vec<LaneCell> {
     let is_active: Vec<bool> = (0..phases.len()).map(|phase| active.contains(&phase)).collect();
     let mut cells = Vec::new();
     let mut at = 0;
@@ -123,7 +123,7 @@ fn cells(active: &[usize], phases: &[String]) -> Vec<LaneCell> {
             words: match (run[0], run.len()) {
                 (false, _) => String::new(),
                 (true, 1) => first.clone(),
-                (true, _) => format!("{first} – {last}"),
+                (true, _) => scope.words().from_to(first, last),
             },
         });
         at += run.len();

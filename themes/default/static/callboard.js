@@ -39,11 +39,12 @@
   // `say('shown', { n: 3 })`: a text of the group `script` in strings/<language>.yaml, with its parts filled in. Where the text
   // depends on a number, `n` chooses the form. The words come from `words.js`, which is made of that file.
   const words = window.callboard?.words ?? { language: 'en', thousands: ',', strings: {} };
-  const plurals = new Intl.PluralRules(words.language);
+  // A word that the site's language lacks is in another one, and says so.
+  const form = (word, n) => new Intl.PluralRules(word.language ?? words.language).select(n);
   const number = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, () => words.thousands);
   const say = (key, parts = {}) => {
     const word = words.strings[key] ?? key;
-    const text = typeof word === 'string' ? word : word[plurals.select(parts.n)] ?? word.other;
+    const text = typeof word === 'string' ? word : word[form(word, parts.n)] ?? word.other;
     return text.replace(/\{(\w+)\}/g, (_, name) => (name === 'n' ? number(parts.n) : parts[name]));
   };
 

@@ -32,7 +32,7 @@ fn role(title: &str, aka: &[&str], text: &str) -> SearchPage {
 fn index_of(pages: &[SearchPage], language: &str) -> BTreeMap<String, Vec<u8>> {
     let kinds = [KindRun {
         name: "role",
-        label: "Role",
+        label: "Role".into(),
         pages: pages.len(),
         boost: 110,
     }];
