@@ -449,10 +449,13 @@ impl<'a> Scope<'a> {
     pub fn page_title(&self, page: &PlannedPage) -> Arc<str> {
         match (&page.subject, page.intro, &page.made) {
             (_, Some(intro), _) => self.graph[intro].common.title.clone(),
-            (Subject::Node(Node::Crew(_)), ..) => Arc::from("Crew"),
-            (Subject::Node(Node::Schedule(_)), ..) => Arc::from("Schedule"),
+            (Subject::Node(Node::Crew(_)), ..) => self.words().shared("common.crew"),
+            (Subject::Node(Node::Schedule(_)), ..) => self.words().shared("common.schedule"),
             (Subject::Node(node), ..) => self.graph.common(*node).title.clone(),
-            (Subject::ListPage(_, number), ..) => Arc::from(format!("Part {number}")),
+            (Subject::ListPage(_, number), ..) => {
+                let number = number.to_string();
+                Arc::from(self.words().fill("titles.part", &[("number", &number)]))
+            }
             (_, None, Some(made)) => made.title.clone(),
             (_, None, None) => Arc::default(),
         }
@@ -460,16 +463,24 @@ impl<'a> Scope<'a> {
 
     /// What a page is called where it stands alone, such as in results of the search.
     pub fn full_title(&self, page: &PlannedPage) -> String {
+        let words = self.words();
         let production = |id: ProductionId| &self.graph[id].common.title;
         match (&page.subject, page.intro, page.made.as_deref()) {
-            (Subject::Node(Node::Crew(id)), ..) => format!("Crew of {}", production(*id)),
-            (Subject::Node(Node::Schedule(id)), ..) => format!("Schedule of {}", production(*id)),
+            (Subject::Node(Node::Crew(id)), ..) => {
+                words.fill("titles.crew_list_of", &[("production", production(*id))])
+            }
+            (Subject::Node(Node::Schedule(id)), ..) => {
+                words.fill("schedule.chart_title", &[("production", production(*id))])
+            }
             (Subject::Node(Node::Call(id)), ..) => {
                 let sheet = &self.graph[*id];
-                format!("{}: {}", production(sheet.production), sheet.common.title)
+                words.labelled(production(sheet.production), &sheet.common.title)
             }
             (Subject::ListPage(whole, number), ..) => match self.plan.planned(whole) {
-                Some(whole) => format!("{}, part {number}", self.full_title(whole)),
+                Some(whole) => {
+                    let (title, number) = (self.full_title(whole), number.to_string());
+                    words.fill("titles.part_of", &[("title", &title), ("number", &number)])
+                }
                 None => self.page_title(page).to_string(),
             },
             (_, None, Some(made)) => made.full_title().to_owned(),

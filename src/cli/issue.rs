@@ -130,7 +130,11 @@ fn bible_of(
         program: bible::PROGRAM.to_owned(),
         changes: Default::default(),
     };
-    issue.colour = colour_of(issue.number, &site.config.settings.issue_colours);
+    issue.colour = colour_of(
+        &site.config.words,
+        issue.number,
+        &site.config.settings.issue_colours,
+    );
     if let Some(last) = &last {
         let checkout = repository.check_out(&last.commit)?;
         let earlier = bible::snapshot_of_issue(&checkout, &issues, id, last)?;

@@ -10,23 +10,24 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::source::{Fingerprint, Snapshot};
 use crate::units::Day;
+use crate::words::Words;
 
 /// The file that issues are recorded in, beside the settings.
 pub const ISSUES_FILE: &str = "bibles.json";
 
-/// The colours of paper in the order in which a production hands out changed pages. After the last they begin again, doubled.
+/// The keys of the colours of paper in the order in which a production hands out changed pages. After the last they begin again, doubled.
 ///
 /// Source: the order of revision colours of the Writers Guild of America, as used in North America; others set their own.
 pub const COLOURS: [&str; 9] = [
-    "white",
-    "blue",
-    "pink",
-    "yellow",
-    "green",
-    "goldenrod",
-    "buff",
-    "salmon",
-    "cherry",
+    "paper.white",
+    "paper.blue",
+    "paper.pink",
+    "paper.yellow",
+    "paper.green",
+    "paper.goldenrod",
+    "paper.buff",
+    "paper.salmon",
+    "paper.cherry",
 ];
 
 /// The name under which changes are recorded where the settings declare no audiences.
@@ -128,16 +129,17 @@ impl Issues {
 }
 
 /// The colour of an issue, by its number from 1: `blue`, and after the last of them `double white`.
-pub fn colour_of(number: u32, colours: &[String]) -> String {
-    let usual = COLOURS.map(str::to_owned);
+pub fn colour_of(words: &Words, number: u32, colours: &[String]) -> String {
+    let usual = COLOURS.map(|key| words.say(key).to_owned());
     let colours = if colours.is_empty() { &usual } else { colours };
     let at = usize::try_from(number.saturating_sub(1)).unwrap_or(0);
     let colour = &colours[at % colours.len()];
+    let colour = ("colour", &**colour);
     match at / colours.len() {
-        0 => colour.clone(),
-        1 => format!("double {colour}"),
-        2 => format!("triple {colour}"),
-        round => format!("{colour} ({} times)", round + 1),
+        0 => colour.1.to_owned(),
+        1 => words.fill("paper.double", &[colour]),
+        2 => words.fill("paper.triple", &[colour]),
+        round => words.fill("paper.times", &[colour, ("count", &(round + 1).to_string())]),
     }
 }
 
@@ -147,13 +149,14 @@ mod tests {
 
     #[test]
     fn colours_begin_again_doubled() {
-        assert_eq!(colour_of(1, &[]), "white");
-        assert_eq!(colour_of(2, &[]), "blue");
-        assert_eq!(colour_of(9, &[]), "cherry");
-        assert_eq!(colour_of(10, &[]), "double white");
-        assert_eq!(colour_of(19, &[]), "triple white");
-        assert_eq!(colour_of(28, &[]), "white (4 times)");
+        let english = Words::default();
+        assert_eq!(colour_of(&english, 1, &[]), "white");
+        assert_eq!(colour_of(&english, 2, &[]), "blue");
+        assert_eq!(colour_of(&english, 9, &[]), "cherry");
+        assert_eq!(colour_of(&english, 10, &[]), "double white");
+        assert_eq!(colour_of(&english, 19, &[]), "triple white");
+        assert_eq!(colour_of(&english, 28, &[]), "white (4 times)");
         let own = ["white".to_owned(), "grey".to_owned()];
-        assert_eq!(colour_of(4, &own), "double grey");
+        assert_eq!(colour_of(&english, 4, &own), "double grey");
     }
 }

@@ -4,6 +4,8 @@
 //! this audience: only people whom it may reach have one. Cards have no time of making, so that an unchanged crew is an
 //! unchanged file, and a `UID` of their own, so that one that is loaded again takes the place of the one before.
 
+use jiff::civil::Date;
+
 use crate::config::Config;
 use crate::graph::{CrewLine, Graph, Node, PersonId, ProductionId};
 use crate::plan::{Plan, Subject, url};
@@ -75,17 +77,19 @@ fn write_card(
     );
     let mut notes: Vec<String> = graph[person].pronouns.clone().into_iter().collect();
     notes.extend(jobs.iter().map(|(production, line)| {
-        let days = match (
-            line.from.or(graph[*production].from),
-            line.to.or(graph[*production].to),
-        ) {
-            (Some(from), Some(to)) => format!(", {from} to {to}"),
-            (Some(from), None) => format!(", from {from}"),
-            (None, Some(to)) => format!(", until {to}"),
-            (None, None) => String::new(),
+        let words = &config.words;
+        let show = &graph[*production].common;
+        let job = words.labelled(&show.title, &title(production, line));
+        let end = |end: Option<Date>| end.map(|end| end.to_string()).unwrap_or_default();
+        let from = line.from.or(graph[*production].from);
+        let to = line.to.or(graph[*production].to);
+        let key = match (from, to) {
+            (Some(_), Some(_)) => "card.from_to",
+            (Some(_), None) => "card.from",
+            (None, Some(_)) => "card.until",
+            (None, None) => return job,
         };
-        let show = &graph[*production].common.title;
-        format!("{show}: {}{days}", title(production, line))
+        words.fill(key, &[("job", &job), ("from", &end(from)), ("to", &end(to))])
     }));
 
     let mut line = |name: &str, value: String| write_line(text, &format!("{name}:{value}"));

@@ -1,6 +1,7 @@
 //! `llms.txt`: what the site is, and all its pages by kind with a sentence about each, as <https://llmstxt.org> has it.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use super::twin;
 use crate::config::{Config, LinkStyle, Twins};
@@ -18,10 +19,8 @@ pub fn text(graph: &Graph, plan: &Plan, config: &Config) -> String {
         let _ = write!(text, "\n> {description}\n");
     }
     let data = address(config, "site.json");
-    let _ = write!(
-        text,
-        "\nAll roles, people, productions and reporting lines as data: [site.json]({data})\n"
-    );
+    let file = format!("[site.json]({data})");
+    let _ = writeln!(text, "\n{}", config.words.fill("llms.data", &[("file", &file)]));
     let mut sections: Vec<(Option<Kind>, String)> = Vec::new();
     for page in plan.page_indexes() {
         let planned = &plan.pages[page.index()];
@@ -67,7 +66,7 @@ pub fn text(graph: &Graph, plan: &Plan, config: &Config) -> String {
     // What is left out first where room is short stands last, under the name that the convention has for it.
     sections.sort_by_key(|(kind, _)| kind.map_or(usize::MAX, Kind::rank));
     for (kind, lines) in sections {
-        let title = kind.map_or("Optional", Kind::plural);
+        let title = kind.map_or_else(|| Arc::from("Optional"), |kind| kind.plural_in(&config.words));
         let _ = write!(text, "\n## {title}\n\n{lines}");
     }
     text

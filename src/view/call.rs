@@ -283,7 +283,7 @@ pub fn view(scope: &Scope<'_>, id: CallId) -> PageParts {
         colour: front
             .colour
             .clone()
-            .unwrap_or_else(|| colour_of(issue.into(), &scope.config.settings.issue_colours)),
+            .unwrap_or_else(|| colour_of(scope.words(), issue.into(), &scope.config.settings.issue_colours)),
         call: front.call.as_ref().map(ToString::to_string),
         wrap: front.wrap.as_ref().map(ToString::to_string),
         zone: sheet
