@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::config::Config;
+use crate::document::pictures::without_metadata;
 use crate::graph::Graph;
 use crate::output::Output;
 use crate::output::copies::Store;
@@ -39,8 +40,28 @@ pub mod twin;
 /// Files that are published as they are, by path.
 pub type Assets = HashMap<Arc<str>, Arc<[u8]>>;
 
-/// Files that are published as they are and were left on disk, by path.
-pub type LargeAssets = HashMap<Arc<str>, Arc<LargeFile>>;
+/// Files that were left on disk, by path.
+pub type LargeAssets = HashMap<Arc<str>, LargeAsset>;
+
+/// A file that was left on disk.
+#[derive(Clone, Debug)]
+pub struct LargeAsset {
+    /// Where it is.
+    pub file: Arc<LargeFile>,
+    /// Of a picture that is not published as it is: the fingerprint of what is, once metadata is taken out.
+    pub cleaned: Option<Fingerprint>,
+}
+
+impl LargeAsset {
+    /// The bytes that are published; none when the file is no longer what it was.
+    fn bytes(&self) -> Option<Arc<[u8]>> {
+        let bytes: Arc<[u8]> = self.file.bytes().ok()?.into();
+        let Some(expected) = self.cleaned else {
+            return Some(bytes);
+        };
+        without_metadata(self.file.path(), &bytes).filter(|clean| Fingerprint::of(clean) == expected)
+    }
+}
 
 /// A page as HTML.
 pub type RenderedPage = (PageIndex, Arc<[u8]>);
@@ -80,12 +101,19 @@ pub fn add_files(output: &mut Output, sources: &Sources) {
             let bytes = bytes.clone();
             add_copies(output, sources, path, url, move || Some(bytes.clone()));
         } else if let Some(large) = sources.large.get(path) {
-            output.add_copy(url.file(), large.clone());
+            match large.cleaned {
+                None => output.add_copy(url.file(), large.file.clone()),
+                Some(cleaned) => {
+                    let (large, file) = (large.clone(), url.file());
+                    output.add_later(&url.file(), Some(cleaned), move || {
+                        let bytes = large.bytes().map(|bytes| (file.clone(), bytes.to_vec()));
+                        bytes.into_iter().collect()
+                    });
+                }
+            }
             // Where it can no longer be read, publishing the picture itself says so.
             let large = large.clone();
-            add_copies(output, sources, path, url, move || {
-                Some(large.bytes().ok()?.into())
-            });
+            add_copies(output, sources, path, url, move || large.bytes());
         }
     }
     for (url, page) in &plan.redirects {

@@ -234,8 +234,8 @@ enum Matter {
     Table(Arc<CrewTable>),
     /// Its bytes as they are published, and what pages say of a picture.
     Asset(Arc<[u8]>, Option<Picture>),
-    /// The same, published as it is from disk.
-    Large(Arc<LargeFile>, Option<Picture>),
+    /// The same, published from disk.
+    Large(derive::LargeAsset, Option<Picture>),
     /// The audience may not see it, or it cannot be told whether it may.
     Hidden,
     /// The same, of a page that goes by some names.
@@ -476,6 +476,11 @@ fn kept_keys(entries: &[Arc<Entry>]) -> Vec<Diagnostic> {
     hints.collect()
 }
 
+fn on_disk(file: &Arc<LargeFile>, cleaned: Option<Fingerprint>, picture: Option<Picture>) -> Matter {
+    let file = file.clone();
+    Matter::Large(derive::LargeAsset { file, cleaned }, picture)
+}
+
 /// A file that is published beside the pages, unless publishing it would be a mistake.
 fn asset(file: &SourceFile, rules: &document::Rules, problems: &mut Vec<Diagnostic>) -> Matter {
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
@@ -503,7 +508,7 @@ fn asset(file: &SourceFile, rules: &document::Rules, problems: &mut Vec<Diagnost
     if let Some(large) = &file.large
         && !is_picture
     {
-        return Matter::Large(large.clone(), None);
+        return on_disk(large, None, None);
     }
     let bytes = match file.whole() {
         Ok(bytes) => bytes,
@@ -531,7 +536,7 @@ fn asset(file: &SourceFile, rules: &document::Rules, problems: &mut Vec<Diagnost
     }
     let picture = Picture::of(&file.path, &bytes, Fingerprint::of(&bytes));
     let as_it_is = || match &file.large {
-        Some(large) => Matter::Large(large.clone(), picture),
+        Some(large) => on_disk(large, None, picture),
         None => Matter::Asset(bytes.clone(), picture),
     };
     if rules.keeps_metadata || !is_picture {
@@ -539,7 +544,10 @@ fn asset(file: &SourceFile, rules: &document::Rules, problems: &mut Vec<Diagnost
     }
     match pictures::without_metadata(&file.path, &bytes) {
         Some(clean) if clean == bytes => as_it_is(),
-        Some(clean) => Matter::Asset(clean, picture),
+        Some(clean) => match &file.large {
+            Some(large) => on_disk(large, Some(Fingerprint::of(&clean)), picture),
+            None => Matter::Asset(clean, picture),
+        },
         // Whoever is more trusted may see what a camera wrote.
         None if rules.audiences.built > 0 || !pictures::may_carry_metadata(&bytes) => as_it_is(),
         None => refuse(

@@ -31,10 +31,11 @@ impl Project {
     pub(crate) fn demo() -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let snapshot = callboard::source::read(root, TODAY).expect("the demo can be read");
+        let bytes = |file: &SourceFile| file.whole().expect("it can be read").to_vec();
         let files = snapshot
             .files
             .values()
-            .map(|file| (file.path.to_string(), file.bytes.to_vec()));
+            .map(|file| (file.path.to_string(), bytes(file)));
         Self {
             files: files.collect(),
             ..Self::default()
