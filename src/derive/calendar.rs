@@ -1,6 +1,6 @@
 //! Calendars to subscribe to (iCalendar, RFC 5545): of each production, department, role and person, and of all milestones.
 //!
-//! Everything is an event of whole days. An event is the same in every calendar that has it: its UID says what it is and
+//! Everything is an event of whole days, but for calls, which have times and a zone. An event is the same in every calendar that has it: its UID says what it is and
 //! never when, so that a moved date is the same event moved. SEQUENCE and DTSTAMP come from the [`Ledger`], a file of
 //! the site that `callboard issue` writes, since a build has no memory and looks at no clock. So an unchanged site is
 //! the same bytes, and one changed date changes one event. Start at [`files`].
@@ -12,8 +12,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use icalendar::{Calendar, Component, Event as Entry, Property};
-use jiff::ToSpan;
 use jiff::civil::Date;
+use jiff::{ToSpan, Zoned};
 use rayon::prelude::*;
 
 use crate::config::Config;
@@ -24,7 +24,9 @@ use crate::words::Words;
 pub mod day;
 mod events;
 mod ledger;
+mod zone;
 
+use self::zone::Zones;
 pub use events::Event;
 pub use ledger::{Changes, Issued, LEDGER_FILE, Ledger};
 
@@ -48,7 +50,7 @@ pub fn files(graph: &Graph, plan: &Plan, config: &Config, ledger: &Ledger) -> Ve
     let maker = events::Maker::new(graph, plan, config);
     let written: HashMap<Happening, Written> = happenings
         .into_par_iter()
-        .filter_map(|happening| Some((happening, Written::of(&maker.event(happening)?, host, issued))))
+        .filter_map(|happening| Some((happening, Written::of(maker.event(happening)?, host, issued))))
         .collect();
     wanted
         .into_par_iter()
@@ -97,14 +99,17 @@ pub fn title(graph: &Graph, words: &Words, of: AgendaOf) -> String {
 struct Written {
     /// When, and what it is: the order of a calendar.
     place: (Date, Date, String),
+    times: Option<(Zoned, Zoned)>,
     text: String,
 }
 
 impl Written {
-    fn of(event: &Event, host: &str, issued: Issued<'_>) -> Self {
+    fn of(event: Event, host: &str, issued: Issued<'_>) -> Self {
+        let text = folded(&entry(&event, host, issued).to_string());
         Self {
-            place: (event.days.from, event.days.to, event.id.clone()),
-            text: folded(&entry(event, host, issued).to_string()),
+            place: (event.days.from, event.days.to, event.id),
+            times: event.times,
+            text,
         }
     }
 }
@@ -134,6 +139,12 @@ fn calendar(graph: &Graph, words: &Words, of: AgendaOf, mut events: Vec<&Written
     events.sort_by_key(|event| &event.place);
     let mut text = folded(&calendar.to_string());
     text.truncate(text.len() - END.len());
+    let mut zones = Zones::default();
+    for (from, to) in events.iter().filter_map(|event| event.times.as_ref()) {
+        zones.add(from);
+        zones.add(to);
+    }
+    text.push_str(&zones.text());
     text.extend(events.iter().map(|event| &*event.text));
     text.push_str(END);
     text
@@ -156,13 +167,27 @@ fn entry(event: &Event, host: &str, issued: Issued<'_>) -> Entry {
         .append_property(("UID", &*clean(&format!("{}@{host}", event.id))))
         .append_property(("DTSTAMP", &*stamp))
         .append_property(("SEQUENCE", &*sequence.to_string()))
-        .append_property(day("DTSTART", event.days.from))
         .append_property(("SUMMARY", &*clean(&event.title)))
-        .append_property(("CATEGORIES", &*event.kind))
-        // A phase of ten weeks keeps nobody from being invited to a meeting.
-        .append_property(("TRANSP", "TRANSPARENT"));
-    if end > event.days.from {
-        entry.append_property(day("DTEND", end));
+        .append_property(("CATEGORIES", &*event.kind));
+    match &event.times {
+        Some((from, to)) => {
+            entry.append_property(time("DTSTART", from));
+            if to > from {
+                entry.append_property(time("DTEND", to));
+            }
+        }
+        None => {
+            // A phase of ten weeks keeps nobody from being invited to a meeting.
+            entry
+                .append_property(day("DTSTART", event.days.from))
+                .append_property(("TRANSP", "TRANSPARENT"));
+            if end > event.days.from {
+                entry.append_property(day("DTEND", end));
+            }
+        }
+    }
+    if let Some(place) = &event.place {
+        entry.append_property(("LOCATION", &*clean(place)));
     }
     if !event.about.is_empty() {
         entry.append_property(("DESCRIPTION", &*clean(&event.about)));
@@ -171,6 +196,19 @@ fn entry(event: &Event, host: &str, issued: Issued<'_>) -> Entry {
         entry.append_property(("URL", &**url));
     }
     entry
+}
+
+/// A time on the clock of its zone. Where the clock shows it twice, it stands for the first, so the second is written in UTC.
+fn time(key: &str, at: &Zoned) -> Property {
+    let first = at.time_zone().to_ambiguous_timestamp(at.datetime()).earlier();
+    match at.time_zone().iana_name() {
+        Some(zone) if first.is_ok_and(|first| first == at.timestamp()) => {
+            Property::new(key, at.strftime("%Y%m%dT%H%M%S").to_string())
+                .add_parameter("TZID", zone)
+                .done()
+        }
+        _ => Property::new(key, day::utc(at.timestamp())),
+    }
 }
 
 fn compact(day: Date) -> String {

@@ -1,15 +1,18 @@
-//! Who has what in the calendar: the phases, milestones, jobs and leave of a production, department, role or person.
+//! Who has what in the calendar: the phases, milestones, jobs, calls and leave of a production, department, role or person.
 //!
-//! One pass over all schedules and crew lists; calendars that people subscribe to are made of it. It is derived from
+//! One pass over all schedules, crew lists and call sheets; calendars that people subscribe to are made of it. It is derived from
 //! the graph alone, so for every audience it holds what its pages hold. Start at [`Graph::agendas`].
 
 use std::collections::BTreeMap;
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use jiff::Zoned;
 use jiff::civil::Date;
 
 use super::calendar::Item;
-use super::{DepartmentId, Graph, Holder, Named, Node, PersonId, ProductionId, Responsible, RoleId};
+use super::{
+    CallId, Called, DepartmentId, Graph, Holder, Named, Node, PersonId, ProductionId, Responsible, RoleId,
+};
 use crate::units::DayRange;
 
 /// Whose calendar it is.
@@ -21,9 +24,9 @@ pub enum AgendaOf {
     Production(ProductionId),
     /// What a department, or a part of it, does and answers for.
     Department(DepartmentId),
-    /// What a role answers for, and who holds it when; a role that answers for nothing has no calendar.
+    /// What a role answers for, when it is called, and who holds it when; a role of which only the last is known has no calendar.
     Role(RoleId),
-    /// A person's jobs, leave, and what they answer for.
+    /// A person's jobs, calls, leave, and what they answer for.
     Person(PersonId),
 }
 
@@ -34,6 +37,8 @@ pub enum Happening {
     Planned(ProductionId, Item),
     /// A row of a crew list, and one of its holders; none where it is to be filled.
     Job(ProductionId, usize, Option<usize>),
+    /// Somebody who is called on a call sheet, by their place among its people.
+    Called(CallId, usize),
     /// A stretch of a person's leave.
     Away(PersonId, usize),
 }
@@ -72,11 +77,14 @@ impl Graph {
         owners
     }
 
-    /// Tells of everything that is in a calendar, with whose it is; of some things more than once.
+    /// Reports everything that is in a calendar, with whose it is; some things more than once.
     fn tell_agendas(&self, tell: impl FnMut(AgendaOf, Happening)) {
         let mut agendas = Agendas { graph: self, tell };
         for id in self.production_ids() {
             agendas.add_production(id);
+        }
+        for id in self.call_ids() {
+            agendas.add_call(id);
         }
         for (index, person) in self.people.iter().enumerate() {
             let id = PersonId::new(index);
@@ -96,8 +104,25 @@ impl Graph {
                 let line = self[production].crew.as_ref()?.rows.get(row)?;
                 line.days_on(&self[production])
             }
+            Happening::Called(sheet, at) => match self.called_span(sheet, self[sheet].people.get(at)?) {
+                Some((from, to)) => Some(DayRange {
+                    from: from.date(),
+                    to: to.date(),
+                }),
+                None => self[sheet].day.map(|day| DayRange { from: day, to: day }),
+            },
             Happening::Away(person, stretch) => self[person].away.get(stretch).copied(),
         }
+    }
+
+    /// From somebody's call to their wrap, or to the call itself where nobody says when their day ends; none for a code such as
+    /// `O/C`, and where nobody says which clock the sheet is of.
+    pub fn called_span(&self, sheet: CallId, called: &Called) -> Option<(Zoned, Zoned)> {
+        let row = self.call_row(sheet, called)?;
+        let front = self.written_call(sheet)?;
+        let zone = self[sheet].zone.as_ref()?;
+        let (from, to) = self.moments(sheet, &row.at, row.wrap.as_ref().or(front.wrap.as_ref()))?;
+        Some((from.to_zoned(zone.clone()), to.to_zoned(zone.clone())))
     }
 }
 
@@ -140,6 +165,23 @@ impl<Tell: FnMut(AgendaOf, Happening)> Agendas<'_, Tell> {
             }
             if let Some(responsible) = responsible {
                 self.add_responsible(responsible, timetable.schedule.days(item), happening, &holders);
+            }
+        }
+    }
+
+    fn add_call(&mut self, id: CallId) {
+        let sheet = &self.graph[id];
+        // A sheet without a day was reported, and is in no calendar.
+        if sheet.day.is_none() {
+            return;
+        }
+        for (at, called) in sheet.people.iter().enumerate() {
+            let happening = Happening::Called(id, at);
+            if let Some(Holder::Person(person)) = called.who {
+                (self.tell)(AgendaOf::Person(person), happening);
+            }
+            if let Some(role) = called.role {
+                (self.tell)(AgendaOf::Role(role), happening);
             }
         }
     }

@@ -331,6 +331,156 @@ fn what_an_audience_may_not_see_is_in_none_of_its_calendars() {
     );
 }
 
+const CALL: &str = "---
+call: \"16:00\"
+wrap: \"02:00\"
+locations: [{title: Fish quay, address: The Quay, parking: North}]
+hospital: {name: Port General, address: Hill Road, phone: \"+44 1632 960222\"}
+calls:
+  - {who: ana, at: \"15:30\", pick_up: 15:10 Hotel}
+  - {role: layout-artist, at: O/C}
+---
+";
+
+/// From when to when each event of a calendar is, as the other parser reads it with the zones that the calendar defines.
+fn times(text: &str) -> BTreeMap<String, (String, Option<String>)> {
+    let calendar = ICalendar::parse(text).unwrap_or_else(|error| panic!("{error:?}: {text}"));
+    let zones = calendar.build_tz_resolver();
+    let events = calendar.components.iter();
+    let events = events.filter(|component| component.component_type == ICalendarComponentType::VEvent);
+    let timed = events.filter_map(|event| {
+        let text = |property| match event.property(&property)?.values.first()? {
+            ICalendarValue::Text(text) => Some(text.clone()),
+            _ => None,
+        };
+        let time = |property| {
+            let entry = event.property(&property)?;
+            let zone = entry.tz_id().map(|name| zones.resolve_or_default(Some(name)));
+            let time = entry.values.first()?.as_partial_date_time()?;
+            time.hour?;
+            let time = time
+                .to_date_time()?
+                .to_date_time_with_tz(zone.unwrap_or_default())?;
+            Some(time.to_rfc3339())
+        };
+        Some((
+            text(ICalendarProperty::Uid)?,
+            (time(ICalendarProperty::Dtstart)?, time(ICalendarProperty::Dtend)),
+        ))
+    });
+    timed.collect()
+}
+
+/// The show with a call sheet for a day.
+fn called(day: &str, sheet: &str) -> Project {
+    show().file(&format!("content/productions/ferry/calls/{day}.md"), sheet)
+}
+
+#[test]
+fn calls_are_in_the_calendars_of_who_is_called_with_their_times() {
+    let uid = |who: &str| format!("called.ferry/calls/2026-02-05.{who}@handbook.example");
+    let site = called("2026-02-05", CALL).build();
+    let ana = site.text("calendars/people/ana.ics");
+    let at = |from: &str, to: &str| (from.to_owned(), Some(to.to_owned()));
+    let expected = at("2026-02-05T15:30:00+00:00", "2026-02-06T02:00:00+00:00");
+    assert_eq!(times(&ana), BTreeMap::from([(uid("ana"), expected)]));
+    for line in [
+        "BEGIN:VTIMEZONE\r\nTZID:Europe/London\r\n",
+        "DTSTART;TZID=Europe/London:20260205T153000\r\n",
+        "SUMMARY:Night Ferry: Call\\, Ana Ruiz\r\n",
+        "LOCATION:Fish quay\\, The Quay\r\n",
+        "Pick-up: 15:10 Hotel",
+        "Hospital: Port General",
+    ] {
+        assert!(ana.replace("\r\n ", "").contains(line), "{line}: {ana}");
+    }
+    // Who has no page is called in the calendar of their role; a code is no time, so its day is meant.
+    let artist = site.text("calendars/roles/layout-artist.ics");
+    assert!(
+        artist.contains(&format!("UID:{}", uid("joe-baptiste"))),
+        "{artist}"
+    );
+    assert!(
+        artist.contains("DTSTART;VALUE=DATE:20260205") && artist.contains("Call\\, O/C\\, Joe Baptiste"),
+        "{artist}"
+    );
+    assert!(!artist.contains("VTIMEZONE"), "nothing in it has a time");
+    assert!(
+        !site
+            .text("calendars/productions/ferry.ics")
+            .contains("UID:called.")
+    );
+}
+
+#[test]
+fn the_night_of_a_clock_change_is_as_long_in_a_calendar_as_it_is() {
+    let of = |day: &str, wrap: &str| {
+        let sheet = CALL.replace("wrap: \"02:00\"", &format!("wrap: \"{wrap}\""));
+        // Both nights are before a Sunday, which is reported.
+        let site = called(day, &sheet).compile();
+        let text = String::from_utf8(
+            site.output
+                .get("calendars/people/ana.ics")
+                .expect("it is made")
+                .to_vec(),
+        )
+        .unwrap();
+        times(&text).into_values().next().expect("a call")
+    };
+    let at = |from: &str, to: &str| (from.to_owned(), Some(to.to_owned()));
+    assert_eq!(
+        of("2026-03-28", "02:30"),
+        at("2026-03-28T15:30:00+00:00", "2026-03-29T02:30:00+01:00")
+    );
+    // The clock shows half past one twice, and the wrap is the second one.
+    assert_eq!(
+        of("2026-10-24", "01:30"),
+        at("2026-10-24T15:30:00+01:00", "2026-10-25T01:30:00+00:00")
+    );
+}
+
+#[test]
+fn a_call_that_moves_is_the_same_event_moved() {
+    let later = CALL.replace("at: \"15:30\"", "at: \"17:00\"");
+    let first = issued(&called("2026-02-05", CALL), "", TODAY);
+    let of = |sheet: &str| {
+        let site = called("2026-02-05", sheet).file(LEDGER_FILE, &first).build();
+        let text = site.text("calendars/people/ana.ics");
+        let uids: Vec<String> = text
+            .lines()
+            .filter(|line| line.starts_with("UID:called."))
+            .map(str::to_owned)
+            .collect();
+        (uids, text.contains("SEQUENCE:1"))
+    };
+    let (before, after) = (of(CALL), of(&later));
+    assert_eq!(before.0, after.0);
+    assert_eq!((before.0.len(), before.1, after.1), (1, false, true));
+}
+
+#[test]
+fn a_call_that_an_audience_may_not_see_is_in_none_of_its_calendars() {
+    let row = CALL.replace("pick_up: 15:10 Hotel", "visible: crew");
+    let sheet = CALL.replacen("---\n", "---\nvisible: crew\n", 1);
+    let calendars = |text: &str, audience: &str| {
+        let site = called("2026-02-05", text)
+            .file(
+                "callboard.yaml",
+                "audiences: [public, crew]\nbase_url: https://handbook.example/\n",
+            )
+            .asking(|request| request.audience = Some(audience.to_owned()))
+            .build();
+        let paths = site.paths().into_iter().filter(|path| path.ends_with(".ics"));
+        paths
+            .map(|path| site.text(&path).matches("UID:called.").count())
+            .sum::<usize>()
+    };
+    // Two calls, one of them in the calendars of a person and of a role.
+    assert_eq!((calendars(CALL, "public"), calendars(CALL, "crew")), (3, 3));
+    assert_eq!((calendars(&row, "public"), calendars(&row, "crew")), (1, 3));
+    assert_eq!((calendars(&sheet, "public"), calendars(&sheet, "crew")), (0, 3));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
     #[test]

@@ -8,9 +8,12 @@ use jiff::Timestamp;
 
 use super::{clean, folded};
 use crate::config::Config;
+use crate::content::CallFront;
+use crate::content::call::Hospital;
 use crate::graph::{CallId, Graph, Node};
 use crate::plan::{Plan, Subject};
 use crate::units::CallTime;
+use crate::words::Words;
 
 /// The calendar of a day; of nothing where the call is a code or nobody says which clock it is of.
 pub fn file(graph: &Graph, plan: &Plan, config: &Config, id: CallId) -> Vec<u8> {
@@ -34,10 +37,7 @@ fn events(graph: &Graph, plan: &Plan, config: &Config, id: CallId) -> Vec<Entry>
     let show = &graph[sheet.production].common.title;
     let host = config.base.host().unwrap_or("callboard");
     let sequence = front.issue.unwrap_or(1).max(1) - 1;
-    let place = front.locations.first().map(|location| match &location.address {
-        Some(address) => format!("{}, {address}", location.title),
-        None => location.title.clone(),
-    });
+    let place = place(front);
     let page = plan.page_of(&Subject::Node(Node::Call(id)));
     let url = page.and_then(|page| config.base.absolute(&plan.pages[page.index()].url.encoded()));
     let event = |name: &str, title: &str, (from, to): (Timestamp, Timestamp), about: &str| {
@@ -78,14 +78,7 @@ fn events(graph: &Graph, plan: &Plan, config: &Config, id: CallId) -> Vec<Entry>
         .iter()
         .map(|unit| words.fill("common.unit_is", &[("unit", unit)]))
         .collect();
-    about.extend(front.hospital.iter().map(|hospital| {
-        let parts = [
-            ("name", &*hospital.name),
-            ("address", &hospital.address),
-            ("phone", &hospital.phone),
-        ];
-        words.fill("call.hospital", &parts)
-    }));
+    about.extend(front.hospital.iter().map(|one| hospital(words, one)));
     about.extend(front.safety.iter().cloned());
     let mut events = vec![event("day", &title, span, &about.join("\n"))];
     let moments = |at: &CallTime| graph.moments(id, at, None);
@@ -124,6 +117,25 @@ fn events(graph: &Graph, plan: &Plan, config: &Config, id: CallId) -> Vec<Entry>
     events
 }
 
-fn utc(moment: Timestamp) -> String {
+/// The first place of a day, with its address.
+pub(super) fn place(front: &CallFront) -> Option<String> {
+    front.locations.first().map(|location| match &location.address {
+        Some(address) => format!("{}, {address}", location.title),
+        None => location.title.clone(),
+    })
+}
+
+/// A hospital, in a line.
+pub(super) fn hospital(words: &Words, hospital: &Hospital) -> String {
+    let parts = [
+        ("name", &*hospital.name),
+        ("address", &hospital.address),
+        ("phone", &hospital.phone),
+    ];
+    words.fill("call.hospital", &parts)
+}
+
+/// A moment as calendars write it without a zone.
+pub(super) fn utc(moment: Timestamp) -> String {
     moment.strftime("%Y%m%dT%H%M%SZ").to_string()
 }

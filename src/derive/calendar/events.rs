@@ -3,29 +3,35 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use jiff::Zoned;
 use rayon::prelude::*;
 
+use super::day;
 use crate::config::Config;
 use crate::graph::calendar::Item;
 use crate::graph::{
-    CrewLine, DepartmentId, Graph, Happening, Holder, Named, Node, ProductionId, Responsible, RoleId,
+    CallId, CrewLine, DepartmentId, Graph, Happening, Holder, Named, Node, ProductionId, Responsible, RoleId,
 };
 use crate::plan::{Plan, Subject};
 use crate::source::Fingerprint;
 use crate::units::{DayRange, Load};
 use crate::view::schedule;
 
-/// An event of whole days.
+/// An event: of whole days, or from one time to another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Event {
-    /// What it is: the same as long as it is the same phase, milestone, job or leave, whenever that is.
+    /// What it is: the same as long as it is the same phase, milestone, job, call or leave, whenever that is.
     pub id: String,
-    /// Phase, milestone, job or leave.
+    /// Phase, milestone, job, call or leave.
     pub kind: Arc<str>,
     /// What it is called.
     pub title: String,
     /// When, both ends inclusive.
     pub days: DayRange,
+    /// From when to when, on the clock of a place; none for whole days.
+    pub times: Option<(Zoned, Zoned)>,
+    /// Where.
+    pub place: Option<String>,
     /// More about it, in lines; may be empty. Nothing in it follows from the dates of other events.
     pub about: String,
     /// The whole address of its place on the site, where that is known.
@@ -36,13 +42,17 @@ impl Event {
     /// Of all that it says, so that a change can be told. Where the site stands does not count.
     pub fn fingerprint(&self) -> String {
         // Of its words and not of values in memory, so that it outlives the program that made it.
-        let says: [&str; 5] = [
-            &self.kind,
-            &self.title,
-            &self.days.from.to_string(),
-            &self.days.to.to_string(),
-            &self.about,
+        let mut says = vec![
+            self.kind.to_string(),
+            self.title.clone(),
+            self.days.from.to_string(),
+            self.days.to.to_string(),
+            self.about.clone(),
         ];
+        if let Some((from, to)) = &self.times {
+            says.extend([from.to_string(), to.to_string()]);
+        }
+        says.extend(self.place.clone());
         Fingerprint::of(says.join("\n").as_bytes()).short()
     }
 }
@@ -54,6 +64,8 @@ pub(super) struct Maker<'a> {
     config: &'a Config,
     /// The ids of the jobs of each production, by row and holder.
     job_ids: Vec<Vec<Vec<String>>>,
+    /// The ids of the calls of each sheet, by its people.
+    call_ids: Vec<Vec<String>>,
 }
 
 impl<'a> Maker<'a> {
@@ -68,6 +80,7 @@ impl<'a> Maker<'a> {
             plan,
             config,
             job_ids: job_ids.collect(),
+            call_ids: graph.call_ids().map(|id| call_ids(graph, id)).collect(),
         }
     }
 
@@ -77,6 +90,7 @@ impl<'a> Maker<'a> {
         match happening {
             Happening::Planned(production, item) => self.planned(production, item, days),
             Happening::Job(production, row, holder) => self.job(production, row, holder, days),
+            Happening::Called(sheet, at) => self.called(sheet, at, days),
             Happening::Away(person, stretch) => {
                 let person_of = &self.graph[person].common;
                 Some(Event {
@@ -87,6 +101,8 @@ impl<'a> Maker<'a> {
                         .words
                         .fill("calendar.away", &[("name", &person_of.title)]),
                     days,
+                    times: None,
+                    place: None,
                     about: String::new(),
                     url: self.address(Node::Person(person), None),
                 })
@@ -138,6 +154,8 @@ impl<'a> Maker<'a> {
             kind: words.shared(kind),
             title: words.labelled(&show.common.title, &what),
             days,
+            times: None,
+            place: None,
             about: about.join("\n"),
             url: self.address(Node::Schedule(production), Some(&schedule::anchor(id))),
         })
@@ -199,8 +217,65 @@ impl<'a> Maker<'a> {
             kind: words.shared("common.job"),
             title: words.labelled(&show.common.title, &words.joined(&[role, &who])),
             days,
+            times: None,
+            place: None,
             about: about.join("\n"),
             url: self.address(Node::Crew(production), None),
+        })
+    }
+
+    fn called(&self, id: CallId, at: usize, days: DayRange) -> Option<Event> {
+        let (graph, words) = (self.graph, &self.config.words);
+        let sheet = &graph[id];
+        let called = sheet.people.get(at)?;
+        let (front, row) = (graph.written_call(id)?, graph.call_row(id, called)?);
+        let times = graph.called_span(id, called);
+        let who = match &called.who {
+            Some(who) => graph.name_of(who).to_string(),
+            None => words.say("common.is_vacant").to_owned(),
+        };
+        let show = &graph[sheet.production];
+        let mut what = vec![words.say("common.call").to_owned()];
+        // Without a time there is a code, or a time without a zone.
+        what.extend(times.is_none().then(|| row.at.to_string()));
+        what.push(who);
+        let what: Vec<&str> = what.iter().map(String::as_str).collect();
+        let role = called
+            .role
+            .map(|role| graph[role].title_in(show.setting).to_string());
+        let mut about: Vec<String> = role.into_iter().chain(row.part.clone()).collect();
+        about.extend(
+            row.pick_up
+                .as_ref()
+                .map(|pick_up| words.labelled(words.say("common.pick_up"), pick_up)),
+        );
+        about.extend(row.note.clone());
+        about.extend(
+            front
+                .unit
+                .as_ref()
+                .map(|unit| words.fill("common.unit_is", &[("unit", unit)])),
+        );
+        let parking = front
+            .locations
+            .first()
+            .and_then(|location| location.parking.as_ref());
+        about.extend(parking.map(|parking| words.fill("call.parking", &[("where", parking)])));
+        about.extend(
+            front
+                .hospital
+                .iter()
+                .map(|hospital| day::hospital(words, hospital)),
+        );
+        Some(Event {
+            id: self.call_ids.get(id.index())?.get(at)?.clone(),
+            kind: words.shared("common.call"),
+            title: words.labelled(&show.common.title, &words.joined(&what)),
+            days,
+            times,
+            place: day::place(front),
+            about: about.join("\n"),
+            url: self.address(Node::Call(id), None),
         })
     }
 
@@ -248,6 +323,32 @@ fn job_ids(graph: &Graph, production: ProductionId, rows: &[CrewLine]) -> Vec<Ve
                     }
                 })
                 .collect()
+        })
+        .collect()
+}
+
+/// For each of the people of a call sheet, an id that holds when their times change and when others come or go: the sheet and who
+/// it is, and a number where two of them are written the same.
+fn call_ids(graph: &Graph, id: CallId) -> Vec<String> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let sheet = &graph[id];
+    let names = sheet
+        .people
+        .iter()
+        .map(|called| match (&called.who, called.role) {
+            (Some(who), _) => holder_id(graph, who),
+            (None, Some(role)) => &graph[role].common.id,
+            (None, None) => "vacant",
+        });
+    names
+        .map(|name| {
+            let name = crate::plan::url::slug(name);
+            let number = seen.entry(name.clone()).or_default();
+            *number += 1;
+            match *number {
+                1 => format!("called.{}.{name}", sheet.common.id),
+                number => format!("called.{}.{name}.{number}", sheet.common.id),
+            }
         })
         .collect()
 }
