@@ -79,9 +79,10 @@ it('no sheet or card is more than a third empty at 1440 px', async () => {
       .map((card) => {
         const box = card.getBoundingClientRect();
         const range = document.createRange();
-        const parts = [...card.querySelectorAll('p, li, td, th, h1, h2, h3, dd, svg, input, button, pre')].filter((part) => part.checkVisibility());
+        const parts = [...card.querySelectorAll('p, li, td, th, h1, h2, h3, dd, svg, input, button, pre, summary')].filter((part) => part.checkVisibility());
+        // What opens a fold has its mark at the far end of its row.
         const right = Math.max(box.left, ...parts.map((part) => {
-          if (part instanceof SVGElement || part.matches('input, button, pre')) return part.getBoundingClientRect().right;
+          if (part instanceof SVGElement || part.matches('input, button, pre, summary')) return part.getBoundingClientRect().right;
           range.selectNodeContents(part);
           return range.getBoundingClientRect().right;
         }));
