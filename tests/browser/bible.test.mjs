@@ -2,17 +2,18 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { CALLBOARD, ROOT } from './harness.mjs';
+import { pathToFileURL } from 'node:url';
+import { CALLBOARD, ROOT, launch, none } from './harness.mjs';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const TODAY = '2026-03-02';
-let folder;
-before(() => { folder = mkdtempSync(join(tmpdir(), 'callboard-bible-')); });
-after(() => { if (folder) rmSync(folder, { recursive: true, force: true }); });
+let folder, browser;
+before(async () => { folder = mkdtempSync(join(tmpdir(), 'callboard-bible-')); browser = await launch(); });
+after(async () => { await browser?.close(); if (folder) rmSync(folder, { recursive: true, force: true }); });
 
 const run = (program, ...args) => execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 28 });
 const print = (root, name, id, ...options) => {
@@ -20,87 +21,173 @@ const print = (root, name, id, ...options) => {
   run(CALLBOARD, '-r', root, 'bible', id, '-o', file, '--browser', CHROMIUM, ...options);
   return file;
 };
+const build = (name, audience) => {
+  const site = join(folder, name);
+  run(CALLBOARD, '-r', ROOT, 'build', '--portable', '--audience', audience, '--today', TODAY, '--no-search', '-q', '-o', site);
+  return site;
+};
 const squeeze = (text) => text.normalize('NFKC').replace(/[\s\u00ad-]+/g, '').toLowerCase();
+const times = (text, part) => text.split(part).length - 1;
 /** The named places of a PDF, each with its page: as poppler reads them. */
 const places = (pdf) => new Map([...run('pdfinfo', '-dests', pdf).matchAll(/^ *(\d+) \[.*\] "(.*)"$/gm)].map(([, page, name]) => [name, Number(page)]));
+/** The text of each sheet without white space, and without what stands at its edges. */
+const sheetsOf = (pdf, title) => run('pdftotext', '-raw', pdf, '-').split('\f').slice(0, -1).map((sheet) => {
+  const edges = new RegExp(`^(${title}|\\d{4}-\\d{2}-\\d{2}|\\d+|For \\w+ only)$`);
+  const lines = sheet.trim().split('\n');
+  while (lines.length && edges.test(lines[0].trim())) lines.shift();
+  while (lines.length && edges.test(lines.at(-1).trim())) lines.pop();
+  return squeeze(lines.join('\n'));
+});
+/** How far down the words of each sheet reach, as a part of its height, and whether it lies across. */
+const shapes = (pdf) => run('pdftotext', '-bbox', pdf, '-').split('<page ').slice(1).map((sheet) => {
+  const [width, height] = ['width', 'height'].map((side) => Number(sheet.match(new RegExp(`${side}="([\\d.]+)"`))[1]));
+  const reach = Math.max(0, ...[...sheet.matchAll(/yMax="([\d.]+)"/g)].map(([, y]) => Number(y) / height).filter((y) => y < 0.94));
+  return { reach, isWide: width > height };
+});
+/** The bookmarks of a PDF, in order of their words, and not in that of the pages. */
+const bookmarks = (bytes) => [...bytes.matchAll(/\/Title (?:\(((?:\\.|[^\\)])*)\)|<FEFF([0-9A-F]*)>)/g)].slice(1).map(([, plain, wide]) => squeeze(wide
+  ? wide.match(/.{4}/g).map((code) => String.fromCharCode(parseInt(code, 16))).join('')
+  : plain.replace(/\\(\d{3})/g, (_, code) => String.fromCharCode(parseInt(code, 8))).replace(/\\(.)/g, '$1'))).sort();
 
-for (const show of ['harbour-lights', 'night-ferry']) {
+/** What a page says: its texts between tags, and what a bible needs to be compared with its PDF. */
+const read = async (site, path) => {
+  const page = await browser.newPage();
+  await page.goto(pathToFileURL(join(site, path, 'index.html')).href);
+  const found = await page.evaluate(() => {
+    const textsOf = (root, without = '') => {
+      const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+      const texts = [];
+      while (walk.nextNode()) if (!walk.currentNode.parentElement.closest(`script, style, svg, .buttons, .anchor, .code-copy, .preview${without}`)) texts.push(walk.currentNode.data);
+      return texts;
+    };
+    const words = (element) => element.textContent.trim();
+    return {
+      prose: [...document.querySelectorAll('main .prose')].flatMap((prose) => textsOf(prose, ', h2, h3, h4, h5, h6')),
+      texts: textsOf(document.querySelector('main')),
+      headings: [...document.querySelectorAll('main :is(h1, h2, h3, h4, h5, h6)')].map(words),
+      contents: [...document.querySelectorAll('.bible-contents li')].map((line) => ({ words: words(line.querySelector('a')), anchor: line.querySelector(':scope > [data-page-of]').dataset.pageOf })),
+      index: [...document.querySelectorAll('.bible-entries > li')].map((line) => ({ title: words(line.firstChild), places: [...line.querySelectorAll('[data-page-of]')].map((place) => ({ anchor: place.dataset.pageOf, isMain: place.parentElement.matches('.is-main') })) })),
+      calls: [...document.querySelectorAll('.call-table tbody tr:not(.group)')].map((row) => words(row.cells[0]) + words(row.cells[1])),
+      lines: [...document.querySelectorAll('.call-safety li, .call-notes dd, .call-hospital strong')].map(words),
+    };
+  });
+  await page.close();
+  return found;
+};
+
+for (const show of ['harbour-lights', 'night-ferry', 'low-water']) {
   describe(`the bible of ${show}`, () => {
-    let pdf, text, found, html, seconds;
-    before(() => {
+    let pdf, bytes, sheets, found, site, bible, title, seconds;
+    before(async () => {
       const start = Date.now();
       pdf = print(ROOT, `${show}.pdf`, show, '--audience', 'internal', '--today', TODAY);
       seconds = (Date.now() - start) / 1000;
-      text = run('pdftotext', '-layout', pdf, '-');
+      bytes = readFileSync(pdf, 'latin1');
       found = places(pdf);
-      const site = join(folder, `${show}-site`);
-      run(CALLBOARD, '-r', ROOT, 'build', '--audience', 'internal', '--today', TODAY, '--no-search', '-q', '-o', site);
-      html = readFileSync(join(site, `productions/${show}/bible/index.html`), 'utf8');
+      site = build(`${show}-site`, 'internal');
+      bible = await read(site, `productions/${show}/bible`);
+      title = bible.headings[0];
+      sheets = sheetsOf(pdf, title);
     });
 
     it('is made in at most twenty seconds', () => assert.ok(seconds <= 20, `${seconds} s`));
 
-    it('has each chapter’s text once', () => {
-      const words = squeeze(text);
-      const chapters = [...html.matchAll(/<div class="prose">([\s\S]*?)<\/div>\n?(?=<)/g)].map(([, body]) => body);
-      assert.ok(chapters.length >= 4, `${chapters.length} chapters`);
-      // Whole sentences of paragraphs without markup: what stands between two tags, as it is.
-      const paragraphs = chapters.flatMap((body) => [...body.matchAll(/<p>([^<&]{120,})</g)].map(([, words]) => words));
-      assert.ok(paragraphs.length >= 3, `${paragraphs.length} paragraphs`);
-      const sheets = text.split('\f').map(squeeze);
-      for (const paragraph of paragraphs) {
-        const start = squeeze(paragraph).slice(0, 60);
-        const times = sheets.join('').split(start).length - 1;
-        assert.equal(times, 1, `${times} times: ${paragraph.slice(0, 60)}`);
-      }
-      assert.ok(words.length > 1000);
+    it('has the text of each chapter and of each role once', async () => {
+      const paper = sheets.join('');
+      const chapters = readdirSync(join(ROOT, 'content/productions', show)).filter((file) => file.endsWith('.md') && file !== 'index.md').map((file) => file.slice(0, -'.md'.length));
+      assert.ok(chapters.length >= 2, `${chapters}`);
+      const texts = (await Promise.all(['', ...chapters].map((chapter) => read(site, `productions/${show}/${chapter}`)))).flatMap(({ prose }) => prose);
+      const long = [...texts, ...bible.prose].map(squeeze).filter((text) => text.length >= 30);
+      assert.ok(long.length >= 30, `${long.length} texts`);
+      const own = squeeze(bible.texts.join(''));
+      // Two roles may say the same: it is on paper as often as on the page.
+      none([...new Set(long)].filter((text) => times(paper, text) !== times(own, text) || times(own, text) === 0).map((text) => `${times(paper, text)} times in print, ${times(own, text)} on the page: ${text}`));
+      const chaptersOnly = texts.map(squeeze).filter((text) => text.length >= 30);
+      none(chaptersOnly.filter((text) => times(paper, text) !== 1).map((text) => `${times(paper, text)} times: ${text}`));
     });
 
-    it('numbers contents and index by the pages that things are on', () => {
-      const asked = [...html.matchAll(/data-page-of="([^"]+)"/g)].map(([, name]) => name);
-      assert.ok(asked.length > 30, `${asked.length} numbers`);
-      // In the index, what is on a page that is named already is left out.
-      for (const name of asked) assert.ok(found.has(name) || /^crew-|--at-/.test(name), `no page for ${name}`);
-      const sheets = text.split('\f');
-      const from = sheets.findIndex((sheet) => /^\s*Contents\s*$/m.test(sheet));
-      const contents = sheets.slice(from, from + 4).join('\n');
-      const parts = [...html.matchAll(/<h2 id="([^"]+)"><span class="number">(\d+)<\/span> ([^<]+)<\/h2>/g)];
-      assert.ok(parts.length >= 8, `${parts.length} parts`);
-      for (const [, anchor, number, title] of parts) {
-        const line = contents.split('\n').find((line) => squeeze(line).startsWith(squeeze(number + title)));
-        assert.ok(line, `${number} ${title} is in the contents`);
-        assert.equal(Number(line.trim().split(/\s+/).at(-1)), found.get(anchor), `${number} ${title}`);
-        assert.ok(squeeze(sheets[found.get(anchor) - 1]).includes(squeeze(number + title)), `${title} is on page ${found.get(anchor)}`);
-      }
+    it('numbers its contents by the pages that they are on', () => {
+      assert.ok(bible.contents.length > 20, `${bible.contents.length} lines`);
+      const last = Math.min(...bible.contents.map(({ anchor }) => found.get(anchor))) - 1;
+      const contents = run('pdftotext', '-layout', '-f', '2', '-l', `${last}`, pdf, '-').split('\n').map(squeeze);
+      none(bible.contents.flatMap(({ words, anchor }) => {
+        const page = found.get(anchor);
+        if (!page) return [`no page for ${words}`];
+        const problems = [];
+        if (!contents.includes(squeeze(words) + page)) problems.push(`the contents do not have “${words} ${page}”`);
+        if (!sheets[page - 1].includes(squeeze(words))) problems.push(`“${words}” is not on page ${page}`);
+        return problems;
+      }));
     });
 
-    it('has links that all lead somewhere in it, bookmarks for its headings, and tags', () => {
-      const bytes = readFileSync(pdf, 'latin1');
+    it('numbers its index by the pages that things are on', () => {
+      assert.ok(bible.index.length > 20, `${bible.index.length} entries`);
+      const start = sheets.findLastIndex((sheet) => sheet.includes(squeeze('Index of roles and people')));
+      const index = sheets.slice(start).join('');
+      none(bible.index.flatMap(({ title, places }) => {
+        // What is on a page that is named already is left out, and so is its place.
+        const pages = [...new Set(places.map(({ anchor }) => found.get(anchor)).filter(Boolean))];
+        if (!pages.length) return [`no page for ${title}`];
+        const problems = [];
+        if (!index.includes(squeeze(title + pages.join(',')))) problems.push(`the index does not have “${title} ${pages.join(', ')}”`);
+        for (const { anchor } of places.filter(({ isMain }) => isMain)) if (!sheets[found.get(anchor) - 1]?.includes(squeeze(title))) problems.push(`“${title}” is not on page ${found.get(anchor)}`);
+        return problems;
+      }));
+    });
+
+    it('has links that all lead somewhere in it, a bookmark for each heading, and tags', () => {
       const links = [...bytes.matchAll(/\/Dest \/([^\s>]+)/g)].map(([, name]) => name.replace(/#([0-9A-F]{2})/gi, (_, code) => String.fromCharCode(parseInt(code, 16))));
       assert.ok(links.length > 50, `${links.length} links`);
-      for (const link of links) assert.ok(found.has(link), `a link to ${link} leads nowhere`);
+      none([...new Set(links)].filter((link) => !found.has(link)).map((link) => `a link to ${link} leads nowhere`));
       assert.match(run('pdfinfo', pdf), /Tagged: +yes/);
       assert.ok(!/file:|\/tmp\//.test(bytes), 'nothing says where it was printed');
-      const headings = [...html.matchAll(/<h[1-3][ >]/g)].length;
-      const marks = (bytes.match(/\/Type \/Outlines/) ?? []).length;
-      assert.equal(marks, 1);
-      const titles = [...bytes.matchAll(/\/Title [(<]/g)].length - 1;     // One is the document's own.
-      assert.ok(titles >= headings, `${titles} bookmarks for ${headings} headings`);
+      assert.deepEqual(bookmarks(bytes), bible.headings.map(squeeze).sort());
     });
 
-    it('shows nobody what they may not see, in no byte', () => {
+    it('has no heading alone at the foot of a sheet, and no sheet that is nearly empty', () => {
+      const headings = bible.headings.map(squeeze).filter((words) => words.length > 5);
+      const first = Math.min(...bible.contents.map(({ anchor }) => found.get(anchor)));
+      none(shapes(pdf).flatMap(({ reach, isWide }, i) => {
+        const problems = [];
+        // Boxes of a chart have names that are headings elsewhere.
+        const last = i + 1 < first || isWide ? [] : headings.filter((words) => sheets[i].endsWith(words));
+        problems.push(...last.map((words) => `sheet ${i + 1} ends with the heading ${words}`));
+        if (reach < 0.2 && i + 1 < sheets.length) problems.push(`sheet ${i + 1} ends at ${Math.round(reach * 100)} %`);
+        return problems;
+      }));
+    });
+
+    it('shows nobody what they may not see, in no byte', async () => {
       const open = print(ROOT, `${show}-public.pdf`, show, '--audience', 'public', '--today', TODAY);
-      const site = join(folder, `${show}-public-site`);
-      run(CALLBOARD, '-r', ROOT, 'build', '--audience', 'public', '--today', TODAY, '--no-search', '-q', '-o', site);
-      const page = readFileSync(join(site, `productions/${show}/bible/index.html`), 'utf8');
-      const words = run('pdftotext', open, '-') + run('pdfinfo', open) + readFileSync(open, 'latin1');
-      const mails = [...new Set(html.match(/[\w.]+@[\w.-]+\w/g) ?? [])];
-      assert.ok(mails.length > 3, 'the crew has addresses');
-      for (const mail of mails) assert.ok(!words.includes(mail) && !page.includes(mail), mail);
-      assert.ok(!words.includes('For internal only') && text.includes('For internal only'));
+      const page = await read(build(`${show}-public-site`, 'public'), `productions/${show}/bible`);
+      const inBytes = readFileSync(open, 'latin1');
+      const words = squeeze(run('pdftotext', '-raw', open, '-') + run('pdfinfo', open)) + squeeze(inBytes) + bookmarks(inBytes).join('');
+      const known = squeeze(page.texts.join(''));
+      const hidden = bible.texts.map(squeeze).filter((text) => text.length >= 8 && !known.includes(text));
+      assert.ok(hidden.length > 3, 'some of it is restricted');
+      none([...new Set(hidden)].filter((text) => words.includes(text)).map((text) => `the public one has “${text}”`));
+      assert.ok(hidden.some((text) => text.includes('@') || text.startsWith('+44')), 'contacts are');
+      assert.ok(!words.includes(squeeze('For internal only')) && squeeze(run('pdftotext', pdf, '-')).includes(squeeze('For internal only')));
     });
   });
 }
+
+it('the bible of a shoot has each call sheet on one sheet, with every call once', async () => {
+  const pdf = join(folder, 'low-water.pdf');
+  const site = join(folder, 'low-water-site');
+  const sheets = sheetsOf(pdf, 'Low Water');
+  const days = readdirSync(join(ROOT, 'content/productions/low-water/calls')).map((file) => file.slice(0, -'.md'.length));
+  const found = places(pdf);
+  assert.ok(days.length >= 10);
+  for (const day of days) {
+    const { calls, lines, prose } = await read(site, `productions/low-water/calls/${day}`);
+    const page = found.get(`call-low-water-calls-${day}`);
+    assert.ok(page, `${day} has a place`);
+    const sheet = sheets[page - 1];
+    assert.ok(calls.length >= 3);
+    none([...calls, ...lines, ...prose].map(squeeze).filter((text) => text.length > 3 && times(sheet, text) !== 1).map((text) => `${day}, sheet ${page}: ${times(sheet, text)} times “${text}”`));
+  }
+});
 
 describe('an issue of a bible', () => {
   it('is made again from its commit, byte for byte', () => {
