@@ -239,11 +239,13 @@ impl<'a> Drawing<'a> {
                 self.svg,
                 r#"<title id="{id}-title">{title}</title><desc id="{id}-desc">{description}</desc>"#
             ),
-            number => write!(
-                self.svg,
-                r#"<title id="{id}-title{suffix}">{title}, part {}</title>"#,
-                number + 1
-            ),
+            number => {
+                let number = (number + 1).to_string();
+                let parts = [("title", &*self.input.title), ("number", &number)];
+                let title = self.input.words.fill("titles.part_of", &parts);
+                let title = Escaped(&title);
+                write!(self.svg, r#"<title id="{id}-title{suffix}">{title}</title>"#)
+            }
         }
     }
 

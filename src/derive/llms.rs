@@ -20,7 +20,11 @@ pub fn text(graph: &Graph, plan: &Plan, config: &Config) -> String {
     }
     let data = address(config, "site.json");
     let file = format!("[site.json]({data})");
-    let _ = writeln!(text, "\n{}", config.words.fill("llms.data", &[("file", &file)]));
+    let _ = writeln!(
+        text,
+        "\n{}",
+        config.words.fill("frame.all_as_data", &[("file", &file)])
+    );
     let mut sections: Vec<(Option<Kind>, String)> = Vec::new();
     for page in plan.page_indexes() {
         let planned = &plan.pages[page.index()];

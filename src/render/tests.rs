@@ -393,6 +393,24 @@ fn words_are_escaped_and_take_links_as_parts() {
 }
 
 #[test]
+fn a_word_that_the_language_lacks_takes_the_form_of_its_own() {
+    let template = "{{ words.t.more | fill(n=0) }}, {{ words.counts.roles | fill(n=0) }}";
+    let site = site(
+        "theme: t\nlanguage: fr\n",
+        &[
+            ("themes/t/templates/page.html", template),
+            (
+                "themes/t/strings/en.yaml",
+                "t: {more: {one: \"{n} prop\", other: \"{n} props\"}}\n",
+            ),
+        ],
+    );
+    let page = site.engine().page(&site.view("guides/notes"));
+    let page = page.map(|page| String::from_utf8_lossy(&page).into_owned());
+    assert_eq!(page.as_deref(), Ok("0 props, 0 métier"));
+}
+
+#[test]
 fn a_word_that_is_missing_or_not_filled_in_is_an_error_at_its_line() {
     let words = "t: {of: \"of {role}\", more: {one: a, other: b}, x: x}\n";
     for (template, expected) in [

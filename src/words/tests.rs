@@ -76,6 +76,58 @@ fn a_word_that_falls_back_to_english_keeps_its_rule() {
     let english = words("en", "roles: {one: \"{n} role\", other: \"{n} roles\"}");
     let french = Words::new("fr", (*english.words).clone());
     assert_eq!(french.count("roles", 0), "0 roles");
+    assert_eq!(french.tree()["roles"]["language"], "en");
+    assert_eq!(english.tree()["roles"].get("language"), None);
+}
+
+/// The words of the theme that is built in, in a language that it has.
+fn built_in(language: &str, yaml: &str) -> Words {
+    let path = Arc::from(format!("themes/default/strings/{language}.yaml"));
+    Words::new(language, file::read(&path, language, yaml, &mut Vec::new()).words)
+}
+
+#[test]
+fn each_language_writes_dates_and_lists_in_its_own_order() {
+    let french = built_in("fr", include_str!("../../themes/default/strings/fr.yaml"));
+    let arabic = built_in("ar", include_str!("../../themes/default/strings/ar.yaml"));
+    let american = words(
+        "en-US",
+        "dates: {day: \"{month} {day}, {year}\", first: 1}\nmonths: {march: March}\n",
+    );
+    let (first, second) = (jiff::civil::date(2026, 3, 1), jiff::civil::date(2026, 3, 2));
+    for (words, dates) in [
+        (&Words::default(), ["1 March 2026", "2 March 2026"]),
+        (&french, ["1er mars 2026", "2 mars 2026"]),
+        (&arabic, ["1 مارس 2026", "2 مارس 2026"]),
+        (&american, ["March 1, 2026", "March 2, 2026"]),
+    ] {
+        assert_eq!(
+            [first, second].map(|day| words.day(day)),
+            dates,
+            "{}",
+            words.language
+        );
+    }
+    let partial =
+        ["2026", "2026-03", "2026-03-09"].map(|text| text.parse().map(|date| french.partial_date(date)));
+    assert_eq!(
+        partial,
+        ["2026", "mars 2026", "9 mars 2026"].map(|text| Ok(text.to_owned()))
+    );
+    assert_eq!(
+        (french.weekday(first), &*french.short_month(first)),
+        ("dimanche", "mars 2026")
+    );
+    let names = ["a", "b", "c"].map(str::to_owned);
+    assert_eq!(
+        [&Words::default(), &french, &arabic].map(|words| words.listed(&names)),
+        ["a, b and c", "a, b et c", "a، b وc"]
+    );
+    assert_eq!(
+        french.listed(&french.at_most(1, names.to_vec())),
+        "a et 2 de plus"
+    );
+    assert_eq!(french.any_of(&names), "a ou b ou c");
 }
 
 #[test]

@@ -31,6 +31,7 @@ mod holidays;
 mod hosts;
 mod import;
 mod interruptions;
+mod language;
 mod links;
 mod manual;
 mod mcp;
