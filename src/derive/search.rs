@@ -17,7 +17,8 @@
 //! - Words are folded ([`words`]). Words of one stem know each other within their piece, so the browser needs no stemmer.
 //! - Postings are of passages, so that a result leads to the right heading and words near each other count more. How often a
 //!   word stands in a passage goes with it, and the length of each page with the index: that is all that BM25F needs. Stop words
-//!   of the site's language have no postings in texts.
+//!   of the site's language have no postings in texts. Where the postings of a large site would take more room than they may,
+//!   those of its commonest words are of pages.
 
 use crate::config::{Config, LinkStyle};
 use crate::content::Kind;

@@ -6,6 +6,7 @@
 use serde_json::{Value, json};
 
 use super::index::{SearchPage, SearchSection};
+use super::pack;
 use super::passages::Lengths;
 
 /// A site of up to so many pages has short passages, and shows much text of each page.
@@ -14,16 +15,16 @@ const SMALL_SITE: usize = 700;
 const MIDDLE_SITE: usize = 2_000;
 /// The pieces of a small site hold at most this many bytes of text each, …
 const TEXT_OF_SMALL: usize = 3_000;
-/// … and of others this many: ten results take ten of them at worst.
-const TEXT_A_PIECE: usize = 1_600;
+/// … and of one of some more this many: ten results take ten of them at worst.
+const TEXT_OF_MIDDLE: usize = 1_600;
 /// Pieces that hold pages are about this many at most.
 const PAGE_PIECES: usize = 1_600;
 /// A page shows at most this many bytes of text.
 const MAX_TEXT: usize = 1_500;
 /// A section that shows less than this shows nothing.
 const MIN_TEXT: usize = 80;
-/// The head of a page shows at least this much.
-const MIN_HEAD: usize = 120;
+/// The head of a page shows at least this much; on a site of thousands of pages no more.
+const MIN_HEAD: usize = 85;
 
 /// How much of each page is shown.
 #[derive(Clone, Copy, Debug)]
@@ -40,17 +41,19 @@ impl Sizes {
     /// For a site of some pages.
     pub(super) fn for_pages(pages: usize) -> Self {
         let pages_a_piece = pages.div_ceil(PAGE_PIECES).max(2);
-        let (passages, text_a_piece) = if pages <= SMALL_SITE {
-            (Lengths::SHORT, TEXT_OF_SMALL)
-        } else if pages <= MIDDLE_SITE {
-            (Lengths::MIDDLE, TEXT_A_PIECE)
-        } else {
-            (Lengths::LONG, TEXT_A_PIECE)
-        };
         // Titles, addresses and headings take their part too: about 60 bytes a page.
-        let text = (text_a_piece / pages_a_piece)
-            .saturating_sub(60)
-            .clamp(MIN_HEAD, MAX_TEXT);
+        let text_of = |piece: usize| {
+            (piece / pages_a_piece)
+                .saturating_sub(60)
+                .clamp(MIN_HEAD, MAX_TEXT)
+        };
+        let (passages, text) = if pages <= SMALL_SITE {
+            (Lengths::SHORT, text_of(TEXT_OF_SMALL))
+        } else if pages <= MIDDLE_SITE {
+            (Lengths::MIDDLE, text_of(TEXT_OF_MIDDLE))
+        } else {
+            (Lengths::LONG, MIN_HEAD)
+        };
         Self {
             pages_a_piece,
             passages,
@@ -201,6 +204,18 @@ pub(super) fn page_piece(cards: &[&PageCard]) -> String {
             } else {
                 json!(url)
             };
+            // The number of a heading is one character where it fits.
+            let told = if told.iter().all(|at| *at < pack::DIGIT_VALUES) {
+                json!(told.iter().map(|at| pack::digit(*at)).collect::<String>())
+            } else {
+                json!(told)
+            };
+            // Most pages of a large site show one text.
+            let texts = if let [text] = *texts {
+                json!(text)
+            } else {
+                json!(texts)
+            };
             // Most sections are one place.
             if card.counts.iter().all(|count| *count == 1) {
                 json!([card.title, url, told, texts])
@@ -214,7 +229,7 @@ pub(super) fn page_piece(cards: &[&PageCard]) -> String {
         .into_iter()
         .map(|(heading, anchor)| {
             if address_of(heading).trim_end_matches('/') == anchor {
-                json!([heading])
+                json!(heading)
             } else {
                 json!([heading, anchor])
             }

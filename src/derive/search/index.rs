@@ -114,7 +114,8 @@ pub(super) fn build<S: Sync>(
             chunk
         })
         .collect();
-    let merged = Merged::of(&chunks, &Stems::of(options.language), &stop_words);
+    let room = merged::room_for(sources.len());
+    let merged = Merged::of(&chunks, &Stems::of(options.language), &stop_words, room);
     let bounds = divide(&merged.words);
     let beginnings = beginnings(&merged.words, &bounds, &chunks);
 

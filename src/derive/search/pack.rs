@@ -1,15 +1,21 @@
 //! Lists of numbers as short strings.
 //!
-//! The postings of a word are one string of 6 bits a character. `search.js` reads it back; `Reader` does so for tests.
+//! The postings of a word are one string with 13 bits in two characters. `search-rank.js` reads it back; `Reader` does so for tests.
 //! Gaps between rising numbers are Rice codes, whose parameter follows from the mean gap, so a rare word costs a few
 //! characters and one that is everywhere no more than a bit for each place. Nothing in it needs escaping in JSON.
 
-/// The characters, each at the value of its 6 bits.
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+/// The characters, each at its value. All that ASCII has but space, comma, quotation mark and backslash.
+const DIGITS: &[u8; 91] =
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_!#$%&'()*+./:;<=>?@[]^`{|}~";
+/// Bits that two characters hold.
+const PAIR: u32 = 13;
+
+/// How many numbers one character can stand for on its own.
+pub(super) const DIGIT_VALUES: usize = 64;
 
 /// The character of a number below 64; larger ones count as 63.
 pub(in crate::derive) fn digit(number: usize) -> char {
-    char::from(DIGITS[number.min(63)])
+    char::from(DIGITS[number.min(DIGIT_VALUES - 1)])
 }
 
 /// A length as a character: equal steps of ratio, so that a few words more matter to a short text only. `search.js` has
@@ -32,10 +38,11 @@ impl Packer {
     pub(super) fn put(&mut self, number: u32, width: u32) {
         self.held = (self.held << width) | (u64::from(number) & ((1 << width) - 1));
         self.bits += width;
-        while self.bits >= 6 {
-            self.bits -= 6;
-            let digit = (self.held >> self.bits) & 63;
-            self.text.push(char::from(DIGITS[digit as usize]));
+        while self.bits >= PAIR {
+            self.bits -= PAIR;
+            let pair = (self.held >> self.bits) as usize & ((1 << PAIR) - 1);
+            self.text.push(char::from(DIGITS[pair / DIGITS.len()]));
+            self.text.push(char::from(DIGITS[pair % DIGITS.len()]));
         }
         self.held &= (1 << self.bits) - 1;
     }
@@ -87,20 +94,29 @@ impl Packer {
         }
     }
 
-    /// How often a word counts, from 1 to 4: a bit for what is usual, and at most three.
-    pub(super) fn put_level(&mut self, level: u32) {
-        match level {
-            0 | 1 => self.put(0, 1),
-            2 => self.put(0b10, 2),
-            3 => self.put(0b110, 3),
-            _ => self.put(0b111, 3),
-        }
+    /// How often a word counts in each of its places, from 1 to 4: which places have more than 1, and a bit or two for each of them.
+    pub(super) fn put_levels(&mut self, levels: impl Iterator<Item = u32>) {
+        let above: Vec<(u32, u32)> = (0..).zip(levels).filter(|(_, level)| *level > 1).collect();
+        let Some((last, _)) = above.last() else {
+            self.put(0, 1);
+            return;
+        };
+        self.put(1, 1);
+        let positions = above.iter().map(|(position, _)| *position);
+        self.put_list(positions, above.len(), *last, |packer, at| match above[at].1 {
+            2 => packer.put(0, 1),
+            3 => packer.put(0b10, 2),
+            _ => packer.put(0b11, 2),
+        });
     }
 
     /// The text.
     pub(super) fn finish(mut self) -> String {
-        if self.bits > 0 {
-            self.put(0, 6 - self.bits);
+        // The rest is one character where it fits.
+        if self.bits > 6 {
+            self.put(0, PAIR - self.bits);
+        } else if self.bits > 0 {
+            self.text.push(digit((self.held << (6 - self.bits)) as usize));
         }
         self.text
     }
@@ -108,29 +124,32 @@ impl Packer {
 
 /// Reads what [`Packer`] wrote.
 #[cfg(test)]
-pub(super) struct Reader<'a> {
-    text: &'a [u8],
+pub(super) struct Reader {
+    bits: Vec<bool>,
     at: usize,
 }
 
 #[cfg(test)]
-impl<'a> Reader<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+impl Reader {
+    pub(super) fn new(text: &str) -> Self {
+        let value_of = |byte: &u8| DIGITS.iter().position(|digit| digit == byte).unwrap_or(0);
+        let bits = text.as_bytes().chunks(2).flat_map(|pair| {
+            let (value, width) = match pair {
+                [a, b] => (value_of(a) * DIGITS.len() + value_of(b), PAIR),
+                rest => (value_of(&rest[0]), 6),
+            };
+            (0..width).rev().map(move |bit| (value >> bit) & 1 == 1)
+        });
         Self {
-            text: text.as_bytes(),
+            bits: bits.collect(),
             at: 0,
         }
     }
 
     pub(super) fn take(&mut self, width: u32) -> u32 {
         (0..width).fold(0, |number, _| {
-            let digit = DIGITS
-                .iter()
-                .position(|digit| *digit == self.text[self.at / 6])
-                .unwrap_or(0);
-            let bit = (digit >> (5 - self.at % 6)) & 1;
             self.at += 1;
-            number << 1 | u32::try_from(bit).unwrap_or(0)
+            number << 1 | u32::from(self.bits[self.at - 1])
         })
     }
 
@@ -142,12 +161,12 @@ impl<'a> Reader<'a> {
         zeros
     }
 
-    fn take_level(&mut self) -> u32 {
-        1 + (0..3).take_while(|_| self.take(1) == 1).count() as u32
+    /// Numbers, each with the bits behind it.
+    pub(super) fn take_list(&mut self, also: u32) -> Vec<(u32, u32)> {
+        self.take_list_with(|reader| reader.take(also))
     }
 
-    /// Numbers, each with the bits behind it; with none, with the level behind it if `has_levels`.
-    pub(super) fn take_list(&mut self, also: u32, has_levels: bool) -> Vec<(u32, u32)> {
+    fn take_list_with(&mut self, behind: impl Fn(&mut Self) -> u32) -> Vec<(u32, u32)> {
         let size = self.take_unary();
         let count = 1 << size | self.take(size);
         let width = self.take(5);
@@ -156,14 +175,23 @@ impl<'a> Reader<'a> {
             .map(|_| {
                 let number = next + (self.take_unary() << width | self.take(width));
                 next = number + 1;
-                let behind = if has_levels {
-                    self.take_level()
-                } else {
-                    self.take(also)
-                };
-                (number, behind)
+                (number, behind(self))
             })
             .collect()
+    }
+
+    /// Levels above 1, each with the position that has it.
+    pub(super) fn take_levels(&mut self) -> Vec<(u32, u32)> {
+        if self.take(1) == 0 {
+            return Vec::new();
+        }
+        self.take_list_with(|reader| {
+            if reader.take(1) == 0 {
+                2
+            } else {
+                3 + reader.take(1)
+            }
+        })
     }
 }
 
@@ -192,7 +220,7 @@ mod tests {
                 },
             );
             let text = packer.finish();
-            let read = Reader::new(&text).take_list(3, false);
+            let read = Reader::new(&text).take_list(3);
             assert_eq!(read.iter().map(|(number, _)| *number).collect::<Vec<_>>(), list);
             assert!(
                 read.iter()
@@ -206,6 +234,21 @@ mod tests {
     fn a_word_that_is_everywhere_costs_a_bit_for_each_place() {
         let mut packer = Packer::default();
         packer.put_list(0..60_000, 60_000, 59_999, |_, _| {});
-        assert!(packer.finish().len() < 10_010);
+        assert!(packer.finish().len() < 9_300);
+    }
+
+    #[test]
+    fn levels_cost_a_bit_where_all_are_one() {
+        for levels in [vec![1; 900], vec![1, 4, 1, 2, 3, 1], vec![4; 20]] {
+            let mut packer = Packer::default();
+            packer.put_levels(levels.iter().copied());
+            let text = packer.finish();
+            assert!(levels.contains(&4) || text.len() == 1);
+            let mut read = vec![1; levels.len()];
+            for (position, level) in Reader::new(&text).take_levels() {
+                read[position as usize] = level;
+            }
+            assert_eq!(read, levels);
+        }
     }
 }

@@ -25,19 +25,29 @@
   const PLACES_STEP = 4;                   // the places of a page are a multiple of this
   const EXCERPT = 170;                     // characters
 
-  // --- Numbers, packed 6 bits a character (pack.rs) --------------------------------------------------------------------
+  // --- Numbers, packed 13 bits in two characters (pack.rs) --------------------------------------------------------------
+  const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_!#$%&'()*+./:;<=>?@[]^`{|}~";
   const DIGITS = new Uint8Array(128);
-  [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'].forEach((digit, value) => { DIGITS[digit.charCodeAt(0)] = value; });
+  [...ALPHABET].forEach((digit, value) => { DIGITS[digit.charCodeAt(0)] = value; });
+  const digitOf = (digit) => DIGITS[digit.charCodeAt(0)];
 
   class Bits {
-    constructor(text) { this.text = text; this.at = 0; this.digit = 0; this.left = 0; }
+    constructor(text) { this.text = text; this.at = 0; this.held = 0; this.left = 0; }
+    fill() {
+      const { text, at } = this;
+      if (at >= text.length) throw new Error('the index is cut short');
+      this.held = DIGITS[text.charCodeAt(at)];
+      this.left = 6;
+      if (at + 1 < text.length) { this.held = this.held * ALPHABET.length + DIGITS[text.charCodeAt(at + 1)]; this.left = 13; }
+      this.at += 2;
+    }
     take(width) {
       let number = 0;
       for (let wanted = width; wanted > 0;) {
-        if (this.left === 0) { this.digit = DIGITS[this.text.charCodeAt(this.at++)]; this.left = 6; }
+        if (this.left === 0) this.fill();
         const now = min(wanted, this.left);
         this.left -= now;
-        number = number * (1 << now) + ((this.digit >> this.left) & ((1 << now) - 1));
+        number = number * (1 << now) + ((this.held >> this.left) & ((1 << now) - 1));
         wanted -= now;
       }
       return number;
@@ -45,23 +55,14 @@
     takeUnary() {
       let zeros = 0;
       for (;;) {
-        if (this.left === 0) {
-          if (this.at >= this.text.length) throw new Error('the index is cut short');
-          this.digit = DIGITS[this.text.charCodeAt(this.at++)];
-          this.left = 6;
-        }
+        if (this.left === 0) this.fill();
         this.left -= 1;
-        if ((this.digit >> this.left) & 1) return zeros;
+        if ((this.held >> this.left) & 1) return zeros;
         zeros += 1;
       }
     }
-    takeLevel() {
-      let level = 1;
-      while (level < 4 && this.take(1)) level += 1;
-      return level;
-    }
-    // Rising numbers; with `lengths`, each is followed by 4 bits that are put there, with `levels` by how often it counts.
-    takeList(lengths, levels) {
+    // Rising numbers; `each` reads what is put after one.
+    takeList(each) {
       const size = this.takeUnary();
       const count = 2 ** size + this.take(size);
       const width = this.take(5);
@@ -70,31 +71,38 @@
       for (let i = 0; i < count; i += 1) {
         numbers[i] = next + this.takeUnary() * 2 ** width + this.take(width);
         next = numbers[i] + 1;
-        if (lengths) lengths.push(this.take(4) / 2 + 1);
-        if (levels) levels.push(this.takeLevel());
+        if (each) each(numbers[i]);
       }
       return numbers;
+    }
+    // How often a word counts in each of some places: which of them have more than 1, and how much.
+    takeLevels(count) {
+      const levels = new Uint8Array(count).fill(1);
+      if (this.take(1)) this.takeList((position) => { levels[position] = this.take(1) ? 3 + this.take(1) : 2; });
+      return levels;
     }
   }
 
   const NONE = new Uint32Array(0);
-  /** Where a word stands: pages by title and aka with the lengths of the names, places by heading and text with levels. */
+  /** Where a word stands: pages by title and aka with the lengths of the names, places by heading, and places or pages by text with levels. */
   const readLists = (packed) => {
     const bits = new Bits(packed);
     const [titles, aka, headings, text] = [bits.take(1), bits.take(1), bits.take(1), bits.take(1)];
-    const lists = { titleLengths: [], akaLengths: [], levels: [] };
-    const leveled = text && bits.take(1);
-    lists.titles = titles ? bits.takeList(lists.titleLengths) : NONE;
-    lists.aka = aka ? bits.takeList(lists.akaLengths) : NONE;
+    const lists = { titleLengths: [], akaLengths: [], isByPage: Boolean(text && bits.take(1)) };
+    const names = (lengths) => bits.takeList(() => { lengths.push(bits.take(4) / 2 + 1); });
+    lists.titles = titles ? names(lists.titleLengths) : NONE;
+    lists.aka = aka ? names(lists.akaLengths) : NONE;
     lists.headings = headings ? bits.takeList() : NONE;
-    lists.text = text ? bits.takeList(null, leveled ? lists.levels : null) : NONE;
-    lists.levels = leveled ? Uint8Array.from(lists.levels) : new Uint8Array(lists.text.length).fill(1);
+    lists.text = text ? bits.takeList() : NONE;
+    lists.levels = text ? bits.takeLevels(lists.text.length) : new Uint8Array(0);
     return lists;
   };
 
-  /** Where all of some words stand together. */
-  const together = (all) => {
+  /** Where all of some words stand together: by page where one of them is only known so. */
+  const together = (all, pageOf) => {
     if (all.some((one) => !one)) return null;
+    const isByPage = all.some((one) => one.isByPage);
+    const textOf = (lists) => (isByPage && !lists.isByPage ? [...new Set([...lists.text].map((place) => pageOf[place]))] : lists.text);
     // The lists rise.
     const both = (a, b) => {
       const found = [];
@@ -103,14 +111,14 @@
       }
       return found;
     };
-    const common = (field) => [...all.map((lists) => lists[field]).reduce(both)];
+    const common = (field) => [...all.map((lists) => (field === 'text' ? textOf(lists) : lists[field])).reduce(both)];
     const [titles, aka, headings, text] = ['titles', 'aka', 'headings', 'text'].map(common);
     const lengths = (pages, field) => { const of = new Map([...all[0][field]].map((page, i) => [page, all[0][field === 'titles' ? 'titleLengths' : 'akaLengths'][i]])); return pages.map((page) => of.get(page) / all.length); };
-    return { titles, titleLengths: lengths(titles, 'titles'), aka, akaLengths: lengths(aka, 'aka'), headings, text, levels: text.map(() => 1) };
+    return { titles, titleLengths: lengths(titles, 'titles'), aka, akaLengths: lengths(aka, 'aka'), headings, text, isByPage, levels: text.map(() => 1) };
   };
 
   /** How many words a length digit stands for. */
-  const lengthOf = (digit) => 8 * (2 ** (DIGITS[digit.charCodeAt(0)] / 4) - 1);
+  const lengthOf = (digit) => 8 * (2 ** (digitOf(digit) / 4) - 1);
 
   /** The pages of an index as `rank` needs them. */
   const readPages = (content) => {
@@ -210,7 +218,7 @@
       // How much of a name the query covers, and how many words of the query are in it.
       covers: { title: floats(pages), aka: floats(pages) }, within: { title: bytes(pages), aka: bytes(pages) },
       // Of one word of the query.
-      frequency: floats(pages), places: floats(places), cover: { title: floats(pages), aka: floats(pages) },
+      frequency: floats(pages), places: floats(places), onPage: floats(pages), cover: { title: floats(pages), aka: floats(pages) },
     };
     work.all = [work.score, work.matched, work.near, work.together, work.covers.title, work.covers.aka, work.within.title, work.within.aka];
     return work;
@@ -228,17 +236,18 @@
     const { pages, pageOf, norms, firstPlace } = index;
     const work = index.work ??= workspace(pages, pageOf.length);
     for (const list of work.all) list.fill(0);
-    const { score, matched, near, together, covers, within, frequency, places, cover } = work;
+    const { score, matched, near, together, covers, within, frequency, places, onPage, cover } = work;
     const required = terms.filter((term) => term.isRequired).length;
     const areFew = required <= FEW_WORDS;
     let total = 0;
     for (const term of terms) {
-      for (const list of [frequency, places, cover.title, cover.aka]) list.fill(0);
+      for (const list of [frequency, places, onPage, cover.title, cover.aka]) list.fill(0);
       for (const { weight, share, lists } of term.meanings) {
-        const { headings, text, levels } = lists;
+        const { headings, text, levels, isByPage } = lists;
+        const stands = isByPage ? onPage : places;
         // Forms of a word add up; of the many words that a beginning may mean, the best counts.
-        if (share < 1) for (let i = 0; i < text.length; i += 1) places[text[i]] = max(places[text[i]], weight * levels[i]);
-        else for (let i = 0; i < text.length; i += 1) places[text[i]] += weight * levels[i];
+        if (share < 1) for (let i = 0; i < text.length; i += 1) stands[text[i]] = max(stands[text[i]], weight * levels[i]);
+        else for (let i = 0; i < text.length; i += 1) stands[text[i]] += weight * levels[i];
         for (let i = 0; i < headings.length; i += 1) places[headings[i]] += weight * HEADING;
         for (const [name, list, lengths] of [['title', lists.titles, lists.titleLengths], ['aka', lists.aka, lists.akaLengths]]) {
           for (let i = 0; i < list.length; i += 1) {
@@ -251,7 +260,10 @@
       }
       for (let place = 0; place < places.length; place += 1) if (places[place]) frequency[pageOf[place]] += places[place] * norms[pageOf[place]];
       let found = 0;
-      for (let page = 0; page < pages; page += 1) if (frequency[page]) found += 1;
+      for (let page = 0; page < pages; page += 1) {
+        if (onPage[page]) frequency[page] += onPage[page] * norms[page];
+        if (frequency[page]) found += 1;
+      }
       term.rarity = term.weight * log(1 + (pages - found + 0.5) / (found + 0.5));
       total += term.rarity;
       for (let page = 0; page < pages; page += 1) {
@@ -265,10 +277,11 @@
         if (titled) within.title[page] += 1;
         if (called) within.aka[page] += 1;
       }
-      // A passage stands under the name of its page, and between two others: their words count a little here too.
+      // A passage stands under the name of its page, and between two others: their words count a little here too. So does a word that
+      // is only known by page, as the commonest of a large site are.
       for (let page = 0; page < pages; page += 1) {
         if (!frequency[page]) continue;
-        const above = cover.title[page] || cover.aka[page] ? ABOVE : 0;
+        const above = cover.title[page] || cover.aka[page] || onPage[page] ? ABOVE : 0;
         for (let place = firstPlace[page], end = firstPlace[page + 1]; place < end; place += 1) {
           const around = (place > firstPlace[page] ? places[place - 1] : 0) + (place + 1 < end ? places[place + 1] : 0);
           const here = places[place] + AROUND * around + above;
@@ -346,5 +359,5 @@
 
 
   window.callboard = window.callboard || {};
-  window.callboard.searchRanking = { readLists, readPages, together, wordsOf, fold, lettersOf, mayBeNear, slips, rank, excerpt };
+  window.callboard.searchRanking = { digitOf, readLists, readPages, together, wordsOf, fold, lettersOf, mayBeNear, slips, rank, excerpt };
 })();

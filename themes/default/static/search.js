@@ -19,7 +19,7 @@
   const STEM = 0.8, PREFIX = 0.7, FORM = 0.6, SYNONYM = 0.5, SLIP = 0.4, STOP_WORD = 0.1;
   const MAX_WORDS = 80;          // different ones of a query
   const MAX_PIECES = 64;         // kept in memory
-  const MAX_NEAR_WORDS = 4;      // that a mistyped word may have meant
+  const MAX_NEAR_WORDS = 3;      // that a mistyped word may have meant
   const SHORTEST = 4;            // of the words that the pieces by letter have (pieces.rs)
 
   // Words that ask for a kind of page more than they name something: `who`, `tool for timesheets`.
@@ -86,11 +86,11 @@
     script.onerror = () => { script.remove(); reject(new Error('search-rank.js could not be loaded')); };
     document.head.append(script);
   });
-  let readLists, readPages, together, wordsOf, fold, lettersOf, mayBeNear, slips, rank, excerpt;
+  let digitOf, readLists, readPages, together, wordsOf, fold, lettersOf, mayBeNear, slips, rank, excerpt;
 
   // --- Index, words, pages ---------------------------------------------------------------------------------------------
   const getIndex = async () => {
-    ({ readLists, readPages, together, wordsOf, fold, lettersOf, mayBeNear, slips, rank, excerpt } = await ranking);
+    ({ digitOf, readLists, readPages, together, wordsOf, fold, lettersOf, mayBeNear, slips, rank, excerpt } = await ranking);
     return piece('index', (content) => {
       let end = 0;
       const kinds = content.kinds.map(([name, label, pages, boost]) => ({ name, label, start: end, end: end += pages, boost: boost / 100 }));
@@ -109,6 +109,17 @@
     return Math.max(0, low - 1);
   };
 
+  // Words as the number of letters that each shares with the one before, and the rest (pieces.rs).
+  const readWords = (text) => {
+    const words = [];
+    let before = [];
+    for (const [, shared, rest] of text.matchAll(/([A-Z])([^A-Z]*)/g)) {
+      before = [...before.slice(0, shared.charCodeAt(0) - 65), ...rest];
+      words.push(before.join(''));
+    }
+    return words;
+  };
+
   const getWords = (number) => piece('w' + String(number).padStart(3, '0'), (content) => {
     const stems = new Map();
     for (const group of content.stems ? content.stems.split(',') : []) {
@@ -119,32 +130,25 @@
     const packed = content.lists.split(' ');
     const read = new Map();
     const listsOf = (key, lists) => { if (!read.has(key)) read.set(key, readLists(lists)); return read.get(key); };
-    return { words: content.words.split(' '), stems, beginnings, lists: (at) => listsOf(at, packed[at]), begun: (typed) => listsOf(typed, beginnings.get(typed)) };
+    return { words: readWords(content.words), stems, beginnings, lists: (at) => listsOf(at, packed[at]), begun: (typed) => listsOf(typed, beginnings.get(typed)) };
   });
 
   // The words that begin with a letter, or all of them.
   const getVocabulary = async (first, index) => {
     const number = [...index.letters].indexOf(first);
-    return number < 0 ? [] : piece('v' + String(number).padStart(3, '0'), (content) => {
-      const words = [];
-      let before = [];
-      for (const [, shared, rest] of content.matchAll(/([A-Z])([^A-Z]*)/g)) {
-        before = [...before.slice(0, shared.charCodeAt(0) - 65), ...rest];
-        words.push(before.join(''));
-      }
-      return words;
-    });
+    return number < 0 ? [] : piece('v' + String(number).padStart(3, '0'), readWords);
   };
   const getWholeVocabulary = async (index) => (await Promise.all([...index.letters].map((letter) => getVocabulary(letter, index)))).flat();
 
   const getCard = async (page, index) => {
     const content = await piece('p' + String(Math.floor(page / index.perPiece)).padStart(3, '0'), (content) => content);
-    const [title, url, headings, texts, counts] = content.pages[page % index.perPiece];
+    const [title, url, told, texts, counts] = content.pages[page % index.perPiece];
     // What an address or anchor is that follows from a title or heading (excerpt.rs).
     const slug = (text) => text.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
     const address = url === 0 ? slug(title) + '/' : url;
-    const named = headings.map((at) => content.headings[at]).map(([heading, anchor = slug(heading)]) => [heading, anchor]);
-    return { title, url: content.base + address, headings: named, texts, counts };
+    const numbers = typeof told === 'string' ? [...told].map(digitOf) : told;
+    const headings = numbers.map((at) => content.headings[at]).map((heading) => (typeof heading === 'string' ? [heading, slug(heading)] : heading));
+    return { title, url: content.base + address, headings, texts: [texts].flat(), counts };
   };
 
   // --- From a word of the query to what it may mean --------------------------------------------------------------------
@@ -205,8 +209,8 @@
     for (let at = 2; at <= typed.length - 2; at += 1) {
       const [a, b] = [typed.slice(0, at), typed.slice(at)];
       if ((at >= SHORTEST && !begins.has(a)) || index.stopWords.has(a) || index.stopWords.has(b)) continue;
-      const lists = await Promise.all([lookUp(a, index), lookUp(b, index)]);
-      const both = lists[0] && lists[1] && together(lists);
+      const first = await lookUp(a, index);
+      const both = first && together([first, await lookUp(b, index)], index.pageOf);
       if (both && (both.titles.length || both.aka.length || both.headings.length || both.text.length)) return [{ word: a, weight: 0.9, share: 1, lists: both }, { word: b, weight: 0, share: 0, lists: both }];
     }
     return [];
@@ -267,7 +271,7 @@
     const words = name.filter((word) => !index.stopWords.has(word));
     // Kept, since the same query is asked again with each key.
     const key = words.join(' ');
-    if (!index.together.has(key)) index.together.set(key, together(await Promise.all(words.map((word) => lookUp(word, index)))));
+    if (!index.together.has(key)) index.together.set(key, together(await Promise.all(words.map((word) => lookUp(word, index))), index.pageOf));
     const lists = index.together.get(key);
     return lists ? [{ word: words[0], weight: SYNONYM, share: 1, lists }, ...words.slice(1).map((word) => ({ word, weight: 0, share: 0, lists }))] : [];
   };

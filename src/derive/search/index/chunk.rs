@@ -17,7 +17,7 @@ pub(super) const PLACES_STEP: u32 = 4;
 /// The longest length of a name, in half words.
 const MAX_HALVES: u32 = 17;
 /// How often a word counts in one place at most.
-const MAX_LEVEL: u32 = 4;
+pub(super) const MAX_LEVEL: u32 = 4;
 
 /// The index of some pages, their pages and places numbered from 0.
 #[derive(Default)]

@@ -11,7 +11,7 @@ use crate::derive::search::pack::Packer;
 
 /// The pieces that hold the words of a site are at most about this many, and no smaller than they need to be.
 const WORD_PIECES: usize = 600;
-const WORD_PIECE_BYTES: usize = 5_000;
+const WORD_PIECE_BYTES: usize = 4_000;
 const WORD_PIECE_STEP: usize = 500;
 
 /// Where each piece begins, as indexes of the words.
@@ -134,7 +134,8 @@ pub(super) fn word_piece(words: &[MergedWord<'_>], beginnings: Option<&BTreeMap<
         .filter(|group| group.len() > 1)
         .map(|group| group.join(" "))
         .collect();
-    let folded: Vec<&str> = words.iter().map(|word| word.folded).collect();
+    let mut folded = Prefixed::default();
+    words.iter().for_each(|word| folded.push(word.folded));
     let lists: Vec<&str> = words.iter().map(|word| word.lists.as_str()).collect();
     let beginnings: Vec<String> = beginnings
         .into_iter()
@@ -142,22 +143,37 @@ pub(super) fn word_piece(words: &[MergedWord<'_>], beginnings: Option<&BTreeMap<
         .map(|(beginning, lists)| format!("{beginning} {lists}"))
         .collect();
     json!({
-        "words": folded.join(" "), "lists": lists.join(" "), "stems": groups.join(","), "beginnings": beginnings.join(","),
+        "words": folded.text, "lists": lists.join(" "), "stems": groups.join(","), "beginnings": beginnings.join(","),
     })
     .to_string()
 }
 
-/// Words that a typing error may have meant, by their first letter: the letter, and each word as the number of letters it
-/// shares with the one before (as a capital, which no folded word holds) and the rest.
+/// Sorted words, each as the number of letters it shares with the one before (as a capital, which no folded word holds) and the rest.
+#[derive(Default)]
+struct Prefixed<'a> {
+    text: String,
+    before: &'a str,
+}
+
+impl<'a> Prefixed<'a> {
+    fn push(&mut self, word: &'a str) {
+        const MAX_SHARED: usize = 25;
+        let shared = shared_letters(self.before, word).min(MAX_SHARED);
+        self.text
+            .push(char::from(b'A' + u8::try_from(shared).unwrap_or(0)));
+        self.text.extend(word.chars().skip(shared));
+        self.before = word;
+    }
+}
+
+/// Words that a typing error may have meant, by their first letter.
 ///
 /// On a large site, a word that stands in the text of one page alone is left out: most likely it is an error itself.
 pub(super) fn vocabulary(words: &[MergedWord<'_>]) -> Vec<(char, String)> {
     const SHORTEST: usize = 4;
-    const MAX_SHARED: usize = 25;
     const LARGE: usize = 15_000;
     let is_large = words.len() > LARGE;
-    let mut pieces: Vec<(char, String)> = Vec::new();
-    let mut before = "";
+    let mut pieces: Vec<(char, Prefixed<'_>)> = Vec::new();
     for word in words {
         let is_listed = (word.is_common || !is_large)
             && word.folded.chars().all(char::is_alphabetic)
@@ -166,16 +182,12 @@ pub(super) fn vocabulary(words: &[MergedWord<'_>]) -> Vec<(char, String)> {
             continue;
         };
         if pieces.last().is_none_or(|(letter, _)| *letter != first) {
-            pieces.push((first, String::new()));
-            before = "";
+            pieces.push((first, Prefixed::default()));
         }
-        let Some((_, text)) = pieces.last_mut() else {
-            continue;
-        };
-        let shared = shared_letters(before, word.folded).min(MAX_SHARED);
-        text.push(char::from(b'A' + u8::try_from(shared).unwrap_or(0)));
-        text.extend(word.folded.chars().skip(shared));
-        before = word.folded;
+        if let Some((_, piece)) = pieces.last_mut() {
+            piece.push(word.folded);
+        }
     }
-    pieces
+    let texts = pieces.into_iter().map(|(letter, piece)| (letter, piece.text));
+    texts.collect()
 }

@@ -63,8 +63,30 @@ fn content(index: &BTreeMap<String, Vec<u8>>, name: &str) -> Value {
     whole[2].clone()
 }
 
+/// The words of a piece.
+fn words_of(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for letter in text.chars() {
+        if letter.is_ascii_uppercase() {
+            let shared = usize::from(letter as u8 - b'A');
+            let before = words.last().map_or("", String::as_str);
+            words.push(before.chars().take(shared).collect());
+        } else {
+            words.last_mut().unwrap().push(letter);
+        }
+    }
+    words
+}
+
 /// Titles, aka, headings and text that have a word, with its stem's relations.
 fn look_up(index: &BTreeMap<String, Vec<u8>>, word: &str) -> Option<([Vec<u32>; 4], Vec<String>)> {
+    let (lists, is_by_page, relations) = entry_of(index, word)?;
+    assert!(!is_by_page);
+    Some((lists, relations))
+}
+
+/// The same, where texts may be known by page.
+fn entry_of(index: &BTreeMap<String, Vec<u8>>, word: &str) -> Option<([Vec<u32>; 4], bool, Vec<String>)> {
     let firsts = content(index, "index")["words"].as_str().unwrap().to_owned();
     let piece = firsts
         .split(' ')
@@ -72,14 +94,14 @@ fn look_up(index: &BTreeMap<String, Vec<u8>>, word: &str) -> Option<([Vec<u32>; 
         .count()
         .checked_sub(1)?;
     let piece = content(index, &format!("w{piece:03}"));
-    let words: Vec<&str> = piece["words"].as_str().unwrap().split(' ').collect();
+    let words = words_of(piece["words"].as_str().unwrap());
     let at = words.iter().position(|other| *other == word)?;
     let mut reader = Reader::new(piece["lists"].as_str().unwrap().split(' ').nth(at)?);
     let is_there: Vec<bool> = (0..4).map(|_| reader.take(1) == 1).collect();
-    let has_levels = is_there[3] && reader.take(1) == 1;
+    let is_by_page = is_there[3] && reader.take(1) == 1;
     let lists = [0, 1, 2, 3].map(|list| {
         let list = if is_there[list] {
-            reader.take_list(if list < 2 { 4 } else { 0 }, list == 3 && has_levels)
+            reader.take_list(if list < 2 { 4 } else { 0 })
         } else {
             Vec::new()
         };
@@ -95,6 +117,7 @@ fn look_up(index: &BTreeMap<String, Vec<u8>>, word: &str) -> Option<([Vec<u32>; 
         .flatten();
     Some((
         lists,
+        is_by_page,
         group
             .map(|member| words[member.parse::<usize>().unwrap()].to_owned())
             .collect(),
@@ -272,6 +295,51 @@ fn an_index_is_small_and_so_is_each_piece_of_it() {
     };
     assert!(largest('w') < Some(16_000), "{:?}", largest('w'));
     assert!(largest('p') < Some(5_000), "{:?}", largest('p'));
+}
+
+#[test]
+fn without_room_common_words_are_known_by_page_and_rare_ones_by_place() {
+    let mut pages = handbook(400);
+    pages[1].sections[4].text.push_str(" lantern");
+    let mut chunk = Chunk::default();
+    for page in &pages {
+        chunk.add(page.clone(), excerpt::Sizes::for_pages(400), &BTreeSet::new());
+    }
+    let chunks = [chunk];
+    let merge = |room| Merged::of(&chunks, &Stems::of("en"), &BTreeSet::new(), room);
+    let bytes = |merged: &Merged<'_>| merged.words.iter().map(|word| word.lists.len()).sum::<usize>();
+    let roomy = merge(usize::MAX);
+    assert!(roomy.words.iter().all(|word| !word.is_by_page));
+    let tight = merge(1);
+    assert!(
+        bytes(&tight) * 10 < bytes(&roomy) * 9,
+        "{} of {}",
+        bytes(&tight),
+        bytes(&roomy)
+    );
+    // Of a word that only texts have: whether its list is of pages, and the list.
+    let read = |merged: &Merged<'_>, at: usize| {
+        let mut reader = Reader::new(&merged.words[at].lists);
+        (reader.take(4) == 1).then(|| (reader.take(1) == 1, reader.take_list(0)))
+    };
+    let at = |folded: &str| roomy.words.iter().position(|word| word.folded == folded).unwrap();
+    assert_eq!(read(&tight, at("lantern")), read(&roomy, at("lantern")));
+    let common = (0..roomy.words.len()).find(|at| tight.words[*at].is_by_page && read(&tight, *at).is_some());
+    let common = common.unwrap();
+    let (is_by_page, found) = read(&tight, common).unwrap();
+    assert!(is_by_page);
+    let word = roomy.words[common].folded;
+    let have = |page: &SearchPage| {
+        let sections = page.sections.iter().map(|section| &section.text);
+        sections
+            .chain([&page.summary])
+            .any(|text| words::list(text).iter().any(|other| other == word))
+    };
+    let numbers = (0..400).filter(|page| have(&pages[*page as usize]));
+    assert!(
+        numbers.eq(found.iter().map(|(page, _)| *page)),
+        "{word}: {found:?}"
+    );
 }
 
 #[test]
