@@ -22,6 +22,7 @@ describe('on paper', () => {
   for (const template of [
     'role', 'crew', 'schedule', 'org-chart', 'page',
     'careers', 'career-path', 'career-map', 'finder', 'compare', 'skill', 'skill-matrix', 'occupational-map', 'responsibilities', 'glossary',
+    'call', 'calls', 'calls-by-person', 'distribution', 'document', 'documents', 'vacancies', 'vacancy',
   ]) {
     it(`${template} is complete and has no navigation`, async () => {
       await page.goto(site.base + PAGES[template]);
