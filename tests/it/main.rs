@@ -13,6 +13,7 @@ mod audiences;
 mod bible;
 mod browser;
 mod calendars;
+mod call_sheets;
 mod commands;
 mod commits;
 mod constructs;
