@@ -338,11 +338,12 @@ fn fill_in(words: &Words, shared: &mut Shared, body: &Body, path: &Arc<str>, pro
             Some(title) => Arc::from(title.text.as_str()),
             None => {
                 let stem = stem_for_title(path);
-                let of_kind = match body {
-                    Body::Call(front) => call::default_title(words, stem, front.work),
+                let known = match (body, stem) {
+                    (Body::Call(front), Some(stem)) => call::default_title(words, stem, front.work),
+                    (_, None) => Some(words.say("frame.home").to_owned()),
                     _ => None,
                 };
-                Arc::from(of_kind.unwrap_or_else(|| in_words(stem)))
+                Arc::from(known.unwrap_or_else(|| in_words(stem.unwrap_or_default())))
             }
         };
     }
@@ -351,15 +352,14 @@ fn fill_in(words: &Words, shared: &mut Shared, body: &Body, path: &Arc<str>, pro
     }
 }
 
-/// The part of a path that names the file: its stem, or for an index file its folder.
-fn stem_for_title(path: &str) -> &str {
+/// The part of a path that names the file: its stem, or for an index file its folder; none for the home page.
+fn stem_for_title(path: &str) -> Option<&str> {
     let below = path.strip_prefix("content/").unwrap_or(path);
     let stemmed = page_stem(below).unwrap_or(below);
     let mut parts = stemmed.rsplit('/');
     match parts.next() {
-        Some(stem) if is_index_stem(stem) => parts.next().unwrap_or("home"),
-        Some(stem) => stem,
-        None => stemmed,
+        Some(stem) if is_index_stem(stem) => parts.next(),
+        stem => stem,
     }
 }
 

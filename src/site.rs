@@ -21,6 +21,7 @@ use crate::output::Output;
 use crate::output::copies::{DiskStore, NoStore, Store};
 use crate::plan::{self, Plan};
 use crate::source::{Fingerprint, History, LargeFile, SETTINGS_FILE, Snapshot, SourceFile};
+use crate::words::Words;
 use crate::yaml::front_matter::page_stem;
 use crate::{derive, document, render, theme, view};
 use clock::Clock;
@@ -138,7 +139,7 @@ pub fn link_up(
     content.link_inputs.history = history(snapshot, &config, &mut problems);
     let outline = outline(snapshot, request, &content);
     if !config.has_title {
-        let title = title_of_home(&content.entries).unwrap_or(config.words.say("titles.site"));
+        let title = title_of_home(&content.entries, &config.words).unwrap_or(config.words.say("titles.site"));
         config.settings.title = title.to_owned();
     }
     let config = Arc::new(config);
@@ -355,12 +356,12 @@ fn parse(
 }
 
 /// What the home page calls itself, by its `title` or the heading that stands first; `None` when it has neither.
-fn title_of_home(entries: &[Arc<Entry>]) -> Option<&str> {
+fn title_of_home<'e>(entries: &'e [Arc<Entry>], words: &Words) -> Option<&'e str> {
     let home = entries
         .iter()
         .find(|entry| entry.id.is_empty() && entry.kind() == content::Kind::Page)?;
-    // Without one, it would have the words that its file's name comes to.
-    Some(home.title()).filter(|title| *title != "Home")
+    // Without one, it has the word for every home page.
+    Some(home.title()).filter(|title| *title != words.say("frame.home"))
 }
 
 /// The fingerprint of all that the site is made from but the words of texts, which stand on their own pages only: equal

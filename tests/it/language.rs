@@ -233,9 +233,15 @@ fn made_up_file(path: &str, text: &str) -> String {
         _ => ("", text.trim_start_matches("---\n---\n")),
     };
     let prose: Vec<String> = prose.lines().map(made_up_line).collect();
+    // Some files get their titles from the program.
+    let untitled: &[&str] = match path.rsplit('/').next() {
+        Some("crew.md" | "schedule.md") => &["title"],
+        _ if path == "content/index.md" || path.contains("/calls/") => &["title"],
+        _ => &[],
+    };
     let front = match front {
         "" => String::new(),
-        front => format!("---\n{}---\n", made_up_mapping(front, &[])),
+        front => format!("---\n{}---\n", made_up_mapping(front, untitled)),
     };
     format!("{front}{}\n", prose.join("\n"))
 }
@@ -425,7 +431,7 @@ fn latin_words(text: &str) -> impl Iterator<Item = String> + '_ {
     let chunks = text
         .split(char::is_whitespace)
         .filter(move |chunk| !is_address(chunk));
-    let words = chunks.flat_map(|chunk| {
+    chunks.flat_map(|chunk| {
         let starts = chunk.split_inclusive(|letter: char| !letter.is_ascii_alphabetic());
         let mut is_behind = false;
         starts.filter_map(move |word| {
@@ -434,8 +440,7 @@ fn latin_words(text: &str) -> impl Iterator<Item = String> + '_ {
             let word = word.trim_end_matches(|letter: char| !letter.is_ascii_alphabetic());
             (word.len() > 1 && !was_behind).then(|| word.to_lowercase())
         })
-    });
-    words
+    })
 }
 
 /// Words of a site that are neither made up nor among those of a language, each with a text that has it.
