@@ -66,3 +66,34 @@ fn people_and_productions_are_what_they_are_and_other_pages_say_where_they_stand
     assert_eq!(data(&site, "")["@type"], "WebSite");
     assert_eq!(data(&site, "roles")["@type"], "BreadcrumbList");
 }
+
+#[test]
+fn a_term_is_of_the_glossary_and_the_glossary_names_it() {
+    let site = Site::of(&[
+        ("callboard.yaml", "base_url: https://saltmarsh.example/book/\n"),
+        (
+            "content/glossary/dailies.md",
+            "---\naka: [rushes]\n---\nThe work of the day before, watched together.\n",
+        ),
+    ])
+    .without_problems();
+    let term = &data(&site, "glossary/dailies")["@graph"][0];
+    assert_eq!(term["@type"], "DefinedTerm");
+    assert_eq!(term["name"], "Dailies");
+    assert_eq!(term["alternateName"][0], "rushes");
+    assert_eq!(
+        term["description"],
+        "The work of the day before, watched together."
+    );
+    assert_eq!(
+        term["inDefinedTermSet"],
+        "https://saltmarsh.example/book/glossary/"
+    );
+    let glossary = &data(&site, "glossary")["@graph"][0];
+    assert_eq!(glossary["@type"], "DefinedTermSet");
+    assert_eq!(glossary["hasDefinedTerm"][0]["name"], "Dailies");
+    assert_eq!(
+        glossary["hasDefinedTerm"][0]["url"],
+        "https://saltmarsh.example/book/glossary/dailies/"
+    );
+}

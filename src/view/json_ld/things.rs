@@ -2,7 +2,7 @@
 //!
 //! A role is an `Occupation`, an open vacancy a `JobPosting`, a person a `Person` with their jobs as `OrganizationRole`s, a production a `Movie`,
 //! `TVSeries` or `CreativeWork` with its crew as `Role`s, a milestone an `Event`, a department an `Organization`, a skill a
-//! `DefinedTerm` of the list of skills, and the home page a `WebSite`. Start reading at [`of`].
+//! `DefinedTerm` of the list of skills, a term one of the glossary, and the home page a `WebSite`. Start reading at [`of`].
 
 use std::borrow::Cow;
 
@@ -30,7 +30,8 @@ pub(super) fn of<'a>(scope: &Scope<'a>, frame: &'a Frame) -> Vec<Thing<'a>> {
         Subject::Node(Node::Vacancy(id)) => vacancy(scope, frame, id).into_iter().collect(),
         Subject::Node(Node::Person(id)) => vec![person(scope, frame, id)],
         Subject::Node(Node::Department(id)) => vec![department(scope, frame, id)],
-        Subject::Node(Node::Skill(_)) => vec![skill(scope, frame)],
+        Subject::Node(Node::Skill(_)) => vec![defined_term(scope, frame, &Subject::List(ListedKind::Skill))],
+        Subject::Node(Node::Term(_)) => vec![defined_term(scope, frame, &Subject::Glossary)],
         Subject::Node(Node::Production(id)) => {
             let mut work = production(scope, id);
             describe(&mut work, frame);
@@ -307,10 +308,10 @@ fn department<'a>(scope: &Scope<'a>, frame: &'a Frame, id: DepartmentId) -> Thin
     data
 }
 
-/// A skill, as a term of the list of skills.
-fn skill<'a>(scope: &Scope<'a>, frame: &'a Frame) -> Thing<'a> {
+/// A skill as a term of the list of skills, or a term of the glossary.
+fn defined_term<'a>(scope: &Scope<'a>, frame: &'a Frame, set: &Subject) -> Thing<'a> {
     let mut data = thing("DefinedTerm", frame);
-    let list = scope.page_link(&Subject::List(ListedKind::Skill));
+    let list = scope.page_link(set);
     if let (Some(list), Some(_)) = (list, &scope.config.base.origin) {
         let list = absolute(scope, &list.url).into_owned();
         data.push(("inDefinedTermSet", list.into()));
