@@ -166,7 +166,8 @@ pub(super) fn of(graph: &Graph, inputs: &LinkInputs, config: &Config) -> Changes
                 Touch::Renamed(from) if sees_all => Some(from.clone()),
                 _ => None,
             };
-            recent.extend(nodes[entry.index()].map(|node| Change {
+            let shown = nodes[entry.index()].filter(|node| !graph.is_closed(*node));
+            recent.extend(shown.map(|node| Change {
                 node,
                 what,
                 at: commit.at,

@@ -55,6 +55,27 @@ impl Graph {
         matches!(node, Node::Vacancy(id) if self[id].is_closed)
     }
 
+    /// Whether nobody says what the job is, in the vacancy or in its role.
+    fn is_silent(&self, id: VacancyId) -> bool {
+        let (Some(role), Some(entry)) = (self[id].role, self[id].common.entry) else {
+            return false;
+        };
+        self[entry].shared.summary.is_empty()
+            && self.purpose_of(id).is_none()
+            && self.main_duties(role, 1).is_empty()
+    }
+
+    /// What the role of a vacancy is for, in a line: its `focus` on the production, else its summary.
+    pub fn purpose_of(&self, id: VacancyId) -> Option<&str> {
+        let role = &self[self[id].role?];
+        let setting = self[id]
+            .production
+            .map_or_else(Default::default, |show| self[show].setting);
+        let summary = role.common.entry.map(|entry| self[entry].shared.summary.as_str());
+        role.focus_in(setting)
+            .or(summary.filter(|summary| !summary.is_empty()))
+    }
+
     /// What a vacancy pays: as it says, else as its role does, on its production where it is for one.
     pub fn pay_of(&self, id: VacancyId) -> Option<&Pay> {
         let own = self.written_vacancy(id).and_then(|front| front.pay.as_ref());
@@ -63,7 +84,7 @@ impl Graph {
     }
 }
 
-/// Reports vacancies that are closed, and those that nobody would know the employer of.
+/// Reports vacancies that are closed, and those of which nobody would know the employer or what the job is.
 pub(super) fn check(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) {
     for id in graph.vacancy_ids() {
         let entry = graph[id].common.entry.map(|entry| &graph[entry]);
@@ -76,6 +97,13 @@ pub(super) fn check(graph: &Graph, config: &Config, problems: &mut Vec<Diagnosti
             problems.push(Diagnostic::new(Code::VacancyClosed, place, message).help(
                 "delete the file, set a later day, or say with `keep` until when the closed page stays",
             ));
+        }
+        if graph.is_silent(id) {
+            let message = "nobody says what this job is, in the vacancy or in its role";
+            problems.push(
+                Diagnostic::new(Code::MissingKey, Place::file(&entry.path), message)
+                    .help("write a sentence below the keys of this file, or a `summary`"),
+            );
         }
         if front.employer.is_none() && config.settings.studio.is_none() {
             let message = "a vacancy needs the key `employer` where the settings name no `studio`";

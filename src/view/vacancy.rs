@@ -16,7 +16,7 @@ const MAX_DUTIES: usize = 8;
 pub struct VacancyView {
     /// The role.
     pub role: Option<Link>,
-    /// What the role is for, in one line.
+    /// What the role is for, in one line: its focus, else its summary.
     pub focus: Option<String>,
     /// The production.
     pub production: Option<Link>,
@@ -78,10 +78,6 @@ pub fn view(scope: &Scope<'_>, id: VacancyId) -> PageParts {
     frame.is_hidden_from_search |= vacancy.is_closed;
     let front = graph.written_vacancy(id).cloned().unwrap_or_default();
     let role = vacancy.role.map(|role| &graph[role]);
-    let setting = vacancy
-        .production
-        .map(|production| graph[production].setting)
-        .unwrap_or_default();
     let facts = role.map(|role| &role.base);
     let duties = vacancy
         .role
@@ -101,9 +97,7 @@ pub fn view(scope: &Scope<'_>, id: VacancyId) -> PageParts {
     });
     let view = VacancyView {
         role: vacancy.role.map(|role| scope.link(Node::Role(role))),
-        focus: vacancy
-            .role
-            .and_then(|role| graph[role].focus_in(setting).map(str::to_owned)),
+        focus: graph.purpose_of(id).map(str::to_owned),
         production: vacancy
             .production
             .map(|production| scope.link(Node::Production(production))),

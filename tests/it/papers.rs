@@ -2,6 +2,8 @@
 
 use calcard::icalendar::{ICalendar, ICalendarComponentType, ICalendarProperty};
 use callboard::diagnostic::Severity;
+use callboard::source::History;
+use callboard::source::history::{Commit, Touch};
 use serde_json::Value;
 
 use crate::project::{Project, Site};
@@ -196,6 +198,31 @@ fn the_day_after_it_closes_a_vacancy_is_no_job_posting_anywhere() {
         site.compiled.output.get("vacancies/index.html").is_none(),
         "no vacancy is open"
     );
+}
+
+#[test]
+fn a_vacancy_is_in_feeds_and_among_recent_changes_until_it_closes() {
+    let commit = Commit {
+        id: "aa".into(),
+        at: "2026-05-02T12:00:00Z".parse().expect("a time"),
+        day: jiff::civil::date(2026, 5, 2),
+        author: "Ana Ruiz".into(),
+        subject: "Look for a runner".into(),
+        touched: vec![("content/vacancies/runner.md".into(), Touch::Added)],
+    };
+    for (closes, is_there) in [("2026-05-04", true), ("2026-05-03", false)] {
+        let history = History::Known(vec![commit.clone()].into());
+        let compiled = with_vacancy(closes).with_history(history).compile();
+        let site = Site { compiled };
+        let paths = site.paths();
+        let feeds = paths
+            .iter()
+            .filter(|path| path.ends_with("feed.xml") || *path == "changes/index.html");
+        let has = feeds
+            .map(|path| site.text(path))
+            .any(|text| text.contains("vacancies/runner/"));
+        assert_eq!(has, is_there, "closes {closes}: {paths:?}");
+    }
 }
 
 #[test]

@@ -154,7 +154,7 @@ fn vacancy<'a>(scope: &Scope<'a>, frame: &'a Frame, id: VacancyId) -> Option<Thi
         .or(scope.config.settings.studio.as_ref())?;
     let role = graph[id].role?;
     let mut about = vec![frame.description.clone()];
-    about.extend(graph[role].base.focus.clone());
+    about.extend(graph.purpose_of(id).map(str::to_owned));
     about.extend(graph.main_duties(role, MAX_DUTIES).into_iter().map(str::to_owned));
     about.retain(|words| !words.is_empty());
     let mut data: Thing<'a> = vec![
