@@ -50,6 +50,22 @@ describe('today', () => {
   });
 });
 
+describe('the milestones of a running production on the home page', () => {
+  it('are the next one, or the last one when none is to come', async () => {
+    const named = async (day) => {
+      const page = await on(day, site.base, '');
+      const list = page.locator('[data-next]').first();
+      const [label, title] = [await list.evaluate((element) => element.previousElementSibling.textContent), await list.locator('li:visible').allTextContents()];
+      assert.equal(title.length, 1);
+      return [label, title[0]];
+    };
+    const [next, last] = [await named('2026-01-01'), await named('2035-01-01')];
+    assert.equal(next[0], 'Next milestone');
+    assert.equal(last[0], 'Last milestone');
+    assert.notEqual(next[1], last[1]);
+  });
+});
+
 describe('a chart that is wider than its frame', () => {
   it('brings today into sight and keeps its titles there', async () => {
     const page = await on('2027-01-11', site.base, PAGES.schedule, 700);

@@ -13,7 +13,8 @@
  *   [data-toc]                    gets the contents of the page, of its headings with ids
  *   [data-headings]               its headings with ids get a link that copies their address
  *   [data-from], [data-to]        inside [data-today] (="mark" for a bar too): marked data-when="past|now|next"; [data-today-label] inside gets a word
- *   [data-next]                   of its [data-from] items, in order, only the first that is not past is shown
+ *   [data-next]                   of its [data-from] items, in order, only the first that is not past is shown, else the last;
+ *                                 the words before it become what data-next says, or data-last
  *   [data-today-line]             with data-from and data-to: shown at the place of today between the two (--today, in %)
  *   main a                        links to terms, roles, people, skills, tools and productions show a preview: `previews.js`
  *   [data-ways]                   gets a drawing of the moves that its lists have: .ways-in links, then a.way-out
@@ -368,8 +369,9 @@
   // Of milestones in order, only the next one is shown.
   for (const list of all('[data-next]')) {
     const items = all('[data-from]', list);
-    const next = items.find((item) => item.dataset.from >= today) ?? items.at(-1);
-    for (const item of items) item.hidden = item !== next;
+    const next = items.find((item) => item.dataset.from >= today);
+    for (const item of items) item.hidden = item !== (next ?? items.at(-1));
+    list.previousElementSibling.textContent = next ? list.dataset.next : list.dataset.last;
   }
   for (const line of all('[data-today-line]')) {
     const { from, to } = line.dataset;
