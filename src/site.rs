@@ -137,6 +137,13 @@ pub fn link_up(
     clock.begin("parse");
     let mut content = parse(snapshot, &config, &mut cache.files, progress, &mut problems);
     content.link_inputs.history = history(snapshot, &config, &mut problems);
+    if snapshot.below("content").next().is_none() {
+        let place = Place::file(&Arc::from("content"));
+        problems.push(
+            Diagnostic::new(Code::NoContent, place, "there is nothing in `content/`")
+                .help("write `content/index.md`, or see `callboard explain no-content`"),
+        );
+    }
     let outline = outline(snapshot, request, &content);
     if !config.has_title {
         let title = title_of_home(&content.entries, &config.words).unwrap_or(config.words.say("titles.site"));

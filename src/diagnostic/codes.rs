@@ -127,6 +127,7 @@ codes! {
     // Limits, and keys of other generators
     TooLarge = "too-large", Error;
     KeptKey = "kept-key", Hint;
+    NoContent = "no-content", Hint;
     FolderOfPages = "folder-of-pages", Hint;
 
     // Call sheets

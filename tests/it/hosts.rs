@@ -71,6 +71,7 @@ fn headers_are_those_that_the_manual_names() {
 fn an_edition_for_a_more_trusted_audience_is_not_indexed() {
     let project = Project::new()
         .file("callboard.yaml", "audiences: [public, crew]\n")
+        .file("content/index.md", "Hello.")
         .asking(|request| {
             request.host = Some(Host::Cloudflare);
             request.audience = Some("crew".to_owned());
