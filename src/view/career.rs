@@ -298,28 +298,22 @@ impl Elapsed {
     }
 
     /// `4–8`, `3+`; none when nothing is known.
-    pub fn number(self) -> Option<String> {
-        let years = |months: u32| match months % 12 {
-            0 => (months / 12).to_string(),
-            rest => format!("{}.{}", months / 12, rest * 10 / 12),
-        };
-        match (self.low_months, self.high_months, self.is_open) {
-            (0, 0, _) | (0, _, true) => None,
-            (low, _, true) => Some(format!("{}+", years(low))),
-            (low, high, false) if low == high => Some(years(low)),
-            (low, high, false) => Some(format!("{}–{}", years(low), years(high))),
-        }
+    pub fn number(self, words: &Words) -> Option<String> {
+        let (low, high) = self.ends()?;
+        Some(words::years_number(words, low, high))
     }
 
     /// `4–8 years`; none when nothing is known.
     pub fn words(self, words: &Words) -> Option<String> {
+        let (low, high) = self.ends()?;
+        Some(words::years_from_to(words, low, high))
+    }
+
+    /// Both ends in months, the high one where it is not open; none when nothing is known.
+    fn ends(self) -> Option<(u32, Option<u32>)> {
+        let is_unknown = self.low_months == 0 && (self.high_months == 0 || self.is_open);
         let high = (!self.is_open).then_some(self.high_months);
-        Some(words::years_from_to(
-            words,
-            &self.number()?,
-            self.low_months,
-            high,
-        ))
+        (!is_unknown).then_some((self.low_months, high))
     }
 }
 
@@ -331,9 +325,9 @@ mod tests {
     fn years_are_added_up_end_by_end_and_an_unknown_step_leaves_the_end_open() {
         let years = |text: &str| text.parse::<Years>().ok();
         let start = Elapsed::default();
-        assert_eq!(start.number(), None);
+        assert_eq!(start.number(&Words::default()), None);
         let second = start.after(years("1-2")).after(years("2-4"));
-        assert_eq!(second.number().as_deref(), Some("3–6"));
+        assert_eq!(second.number(&Words::default()).as_deref(), Some("3–6"));
         assert_eq!(
             second.after(None).words(&Words::default()).as_deref(),
             Some("3+ years")

@@ -148,7 +148,7 @@ fn steps(scope: &Scope<'_>, path: &CareerPath) -> Vec<StepView> {
             step: scope.mention_step(step),
             is_text: role.is_none(),
             is_entry: role.is_some_and(|role| scope.graph[role].stage == Some(Stage::Entry)),
-            when: elapsed.number(),
+            when: elapsed.number(scope.words()),
             after: declared
                 .and_then(|declared| declared.years)
                 .map(|years| words::years(scope.words(), years)),

@@ -103,26 +103,34 @@ pub fn span_words(words: &Words, span: &Span) -> String {
     }
 }
 
-/// A number of years without its unit: `3–6`, `3+`.
-pub fn years_number(years: Years) -> String {
-    years.to_string().replace('-', "–")
-}
-
 /// A number of years: `1 year`, `3–6 years`, `3+ years`.
 pub fn years(words: &Words, years: Years) -> String {
-    let (low, high) = (years.low_months, years.high_months);
-    years_from_to(words, &years_number(years), low.into(), high.map(u32::from))
+    years_from_to(words, years.low_months.into(), years.high_months.map(u32::from))
 }
 
-/// Years with their unit, from their number as text and both ends in months; the high end may be open.
-pub fn years_from_to(words: &Words, number: &str, low: u32, high: Option<u32>) -> String {
+/// The same from both ends in months; the high end may be open.
+pub fn years_from_to(words: &Words, low: u32, high: Option<u32>) -> String {
     let is_whole = high == Some(low) && low.is_multiple_of(12);
     let key = if is_whole {
         "script.years"
     } else {
         "script.years_range"
     };
-    words.count_with(key, high.unwrap_or(low) as usize / 12, &[("years", number)])
+    let number = years_number(words, low, high);
+    words.count_with(key, high.unwrap_or(low) as usize / 12, &[("years", &number)])
+}
+
+/// The same without the unit: `3–6`, `3+`, `0.5`.
+pub fn years_number(words: &Words, low: u32, high: Option<u32>) -> String {
+    let years = |months: u32| match months % 12 {
+        0 => (months / 12).to_string(),
+        rest => format!("{}{}{}", months / 12, words.say("script.decimal"), rest * 10 / 12),
+    };
+    match high {
+        None => format!("{}+", years(low)),
+        Some(high) if high == low => years(low),
+        Some(high) => format!("{}–{}", years(low), years(high)),
+    }
 }
 
 /// The word for one of a few choices, such as a stage, of which the key is the English word.
@@ -168,5 +176,11 @@ mod tests {
         assert_eq!(read("1"), Ok("1 year".into()));
         assert_eq!(read("3-6"), Ok("3–6 years".into()));
         assert_eq!(read("3+"), Ok("3+ years".into()));
+        assert_eq!(read("0.5-1"), Ok("0.5–1 years".into()));
+        let french = include_str!("../../themes/default/strings/fr.yaml");
+        let french = crate::words::file::read(&Arc::from("fr.yaml"), "fr", french, &mut Vec::new());
+        let french = Words::new("fr", french.words);
+        assert_eq!(years_from_to(&french, 6, Some(6)), "0,5 an");
+        assert_eq!(years_from_to(&french, 12, Some(30)), "1–2,5 ans");
     }
 }

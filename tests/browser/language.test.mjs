@@ -64,6 +64,20 @@ describe('a site in French', () => {
   });
 });
 
+describe('a site in a language that the theme lacks', () => {
+  it('has English words in the forms of English', async () => {
+    // Japanese has one form for all numbers.
+    const files = { 'callboard.yaml': 'language: ja\n', 'content/index.md': '', 'content/roles/xylophonist.md': '' };
+    const japanese = await open(siteOf(files), { width: 1440, height: 900 });
+    await japanese.page.goto(japanese.site.base);
+    await japanese.page.getByRole('button', { name: 'Search', exact: true }).click();
+    await japanese.page.getByRole('combobox', { name: 'Search this site' }).fill('xylophonist');
+    await japanese.page.getByText('1 result', { exact: true }).waitFor();
+    none(japanese.problems);
+    await japanese.close();
+  });
+});
+
 describe('a site from right to left', () => {
   const files = {
     'callboard.yaml': 'title: دليل\nlanguage: ar\n',

@@ -303,7 +303,7 @@
     }
     return total;
   };
-  const years = (months) => (months % 12 === 0 ? String(months / 12) : `${Math.floor(months / 12)}.${Math.floor((months % 12) * 10 / 12)}`);
+  const years = (months) => (months % 12 === 0 ? String(months / 12) : `${Math.floor(months / 12)}${callboard.say('decimal')}${Math.floor((months % 12) * 10 / 12)}`);
   // `4–8 years`, `at least 5 years` where the end is open; empty when nothing is known.
   const timeWords = ({ low, high, isOpen }, isShort = false) => {
     if (low === 0 && (high === 0 || isOpen)) return '';
