@@ -10,7 +10,7 @@ use crate::config::{Config, DefaultAudience, Request};
 use crate::diagnostic::Severity;
 use crate::diff::{self, Diff, Side};
 use crate::site::{Cache, Compiled, link_up};
-use crate::source::commits::{Repository, short};
+use crate::source::commits::{Checkout, Repository, short};
 use crate::source::{self, Snapshot};
 
 /// What `diff` is asked.
@@ -50,9 +50,11 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
             to.trim_start_matches('.'),
         ),
     };
-    let at = |revision: &str| -> Result<(Snapshot, String), Failure> {
+    // Large files of a commit are read where they are, so they have to stay there until the two are compared.
+    let at = |revision: &str| -> Result<(Snapshot, String, Option<Checkout>), Failure> {
         if revision.is_empty() {
-            return Ok((source::read(&root, today)?, "the files as they are".to_owned()));
+            let name = "the files as they are".to_owned();
+            return Ok((source::read(&root, today)?, name, None));
         }
         let commit = repository.commit(revision)?;
         let checkout = repository.check_out(&commit)?;
@@ -60,10 +62,10 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
             true => short(&commit).to_owned(),
             false => format!("{revision} ({})", short(&commit)),
         };
-        Ok((read_commit(&checkout.root(), today, &name)?, name))
+        Ok((read_commit(&checkout.root(), today, &name)?, name, Some(checkout)))
     };
-    let (before, before_name) = at(from)?;
-    let (after, after_name) = at(to)?;
+    let (before, before_name, _kept) = at(from)?;
+    let (after, after_name, _kept_too) = at(to)?;
     let request = arguments.site.request();
     let (before, after_site) = (linked(&before, &request), linked(&after, &request));
     for (site, name) in [(&before, &before_name), (&after_site, &after_name)] {

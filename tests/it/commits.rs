@@ -73,3 +73,26 @@ fn a_revision_cannot_be_an_option_of_git() {
         assert!(error.starts_with("git knows no commit"), "{error}");
     }
 }
+
+#[test]
+fn a_large_picture_that_nobody_changed_is_no_change() {
+    let home = tempfile::tempdir().unwrap();
+    let site = home.path();
+    write(site, "callboard.yaml", "title: Handbook\n");
+    write(site, "content/chart.md", "# Chart\n\n![Everybody](chart.png)\n");
+    // So large that it is read where it lies, when it is needed.
+    let picture = include_bytes!("../../content/manual/role-page.png");
+    std::fs::write(site.join("content/chart.png"), picture).unwrap();
+    git(site, &["init", "-q", "."]);
+    git(site, &["add", "."]);
+    git(site, &["commit", "-q", "-m", "one"]);
+    let output = Command::new(env!("CARGO_BIN_EXE_callboard"))
+        .args(["diff", "--root"])
+        .arg(site)
+        .output()
+        .expect("callboard can be started");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "", "{said}");
+    assert!(said.contains("nothing changed"), "{said}");
+}
