@@ -211,5 +211,18 @@ describe('an issue of a bible', () => {
     const words = squeeze(run('pdftotext', second, '-'));
     assert.ok(words.includes(squeeze('2, blue')) && words.includes(squeeze('What changed')));
     assert.ok(words.includes(squeeze('1 passage new or changed')));
+    // The bar in the margin is drawn, on the page of the new sentence alone: dark for the height of a line, left of all text.
+    const pages = run('pdftotext', second, '-').split('\f');
+    const page = pages.findIndex((text) => text.includes('nobody had written before'));
+    const bars = (number) => {
+      const image = execFileSync('pdftoppm', ['-r', '72', '-gray', '-f', `${number}`, '-l', `${number}`, second]);
+      const [head, width, height] = image.subarray(0, 20).toString('latin1').match(/^P5\s(\d+)\s(\d+)\s255\s/);
+      const isDark = (x, y) => image[head.length + y * width + x] < 128;
+      let longest = 0;
+      for (let x = 37; x < 48; x++) for (let y = 0, length = 0; y < height; y++) longest = Math.max(longest, length = isDark(x, y) ? length + 1 : 0);
+      return longest;
+    };
+    assert.ok(bars(page + 1) >= 8, `${bars(page + 1)} points`);
+    assert.ok(bars(page) < 8 && bars(page + 2) < 8, 'no other page has one');
   });
 });
