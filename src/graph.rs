@@ -24,6 +24,7 @@ use crate::content::{Body, CrewTable, Entry, Kind, ScheduleFront};
 use crate::diagnostic::{Diagnostic, FieldPath, Place};
 use crate::document::marks::MarkedWords;
 use crate::document::pictures::Picture;
+use crate::units::alphabet_key;
 use crate::units::{DayRange, ExternalIds, Hours, Load, PartialDate, SkillLevel, WeekDay, Years};
 
 pub mod agenda;
@@ -820,7 +821,7 @@ impl Graph {
             let order = common.entry.and_then(|entry| self[entry].shared.order);
             (
                 order.unwrap_or(i32::MAX),
-                common.title.to_lowercase(),
+                alphabet_key(&common.title),
                 common.id.clone(),
             )
         });

@@ -18,7 +18,7 @@ pub mod words;
 pub use address::{Address, is_allowed_scheme};
 pub use clock::{CallTime, Hours};
 pub use months::{MONTHS, month_name, weekday_name};
-pub use names::{fold_name, same_name};
+pub use names::{alphabet_key, fold_name, same_name};
 
 /// Gives a type that is written as text its serde and JSON Schema forms.
 macro_rules! written_as_text {

@@ -15,6 +15,7 @@ use super::{CallId, Common, CrewLine, DepartmentId, Graph, Holder, Named, Produc
 use crate::content::call::CallRow;
 use crate::content::{Body, CallFront};
 use crate::units::CallTime;
+use crate::units::alphabet_key;
 
 mod checks;
 pub(super) mod rest;
@@ -135,7 +136,7 @@ impl Graph {
             }
         }
         let mut people: Vec<_> = people.into_iter().collect();
-        people.sort_by_cached_key(|(who, _)| self.name_of(who).to_lowercase());
+        people.sort_by_cached_key(|(who, _)| alphabet_key(&self.name_of(who)));
         people
     }
 

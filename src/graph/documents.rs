@@ -2,6 +2,7 @@
 
 use super::{Common, DocumentId, Graph, Named, RoleId};
 use crate::content::{Body, DocumentFront};
+use crate::units::alphabet_key;
 
 /// A document that productions make.
 #[derive(Clone, Debug, Default)]
@@ -46,7 +47,7 @@ impl Graph {
             .chain(always.map(|id| (None, id)))
             .collect();
         rows.sort_by_cached_key(|(phase, id)| {
-            let title = self[*id].common.title.to_lowercase();
+            let title = alphabet_key(&self[*id].common.title);
             (phase.is_none(), *phase, title, *id)
         });
         rows

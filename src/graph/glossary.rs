@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 use super::{Graph, Node, RoleId, SettingId, TermId};
 use crate::config::Config;
 use crate::config::language::primary;
 use crate::content::Kind;
 use crate::document::marks::{MarkedWord, MarkedWords};
+use crate::units::alphabet_key;
 
 /// A word of the glossary, and what it may mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,10 +69,10 @@ pub(super) fn glossary(graph: &Graph) -> Vec<Word> {
             let names = entry.flat_map(|entry| &graph[entry].shared.aka);
             names.map(move |name| (name.as_str(), Meaning::OtherName(node)))
         });
-    let mut words: Vec<(SortKey, &str, Meaning)> = titles
+    let mut words: Vec<((String, String), &str, Meaning)> = titles
         .chain(variants)
         .chain(other_names)
-        .map(|(word, meaning)| (sort_key(word.trim()), word.trim(), meaning))
+        .map(|(word, meaning)| (alphabet_key(word.trim()), word.trim(), meaning))
         .filter(|(_, word, _)| !word.is_empty())
         .collect();
     words.par_sort_by(|a, b| a.0.cmp(&b.0));
@@ -81,28 +80,16 @@ pub(super) fn glossary(graph: &Graph) -> Vec<Word> {
     words.map(|same| with_meanings(same[0].1, same)).collect()
 }
 
-/// Where a word stands in the alphabet: without accents, and without signs at its start; then as it is, in lower case.
-type SortKey = (String, String);
-
-fn sort_key(word: &str) -> SortKey {
-    let letters = word.trim_start_matches(|letter: char| !letter.is_alphanumeric());
-    let bare: String = letters
-        .nfd()
-        .filter(|letter| !is_combining_mark(*letter))
-        .collect();
-    (bare.to_lowercase(), word.to_lowercase())
-}
-
 /// The place of a word in the glossary, in whatever letter case it is written.
 pub fn find(words: &[Word], word: &str) -> Option<usize> {
-    let key = sort_key(word);
+    let key = alphabet_key(word);
     words
-        .binary_search_by(|known| sort_key(&known.word).cmp(&key))
+        .binary_search_by(|known| alphabet_key(&known.word).cmp(&key))
         .ok()
 }
 
 /// A word with what it may mean, each thing once.
-fn with_meanings(word: &str, same: &[(SortKey, &str, Meaning)]) -> Word {
+fn with_meanings(word: &str, same: &[((String, String), &str, Meaning)]) -> Word {
     let mut meanings: Vec<Meaning> = Vec::new();
     for (.., meaning) in same {
         if meanings.iter().all(|known| known.node() != meaning.node()) {

@@ -7,6 +7,7 @@ use foldhash::HashSet;
 
 use super::calendar::WorkCalendar;
 use super::{CrewLine, Graph, Holder, PersonId, Production, ProductionId, RoleId};
+use crate::units::alphabet_key;
 use crate::units::{DayRange, Load};
 
 /// A job with its days.
@@ -87,7 +88,7 @@ impl Graph {
             }
             let mut workers: Vec<(Holder, Vec<Job>)> =
                 jobs.into_iter().map(|(who, jobs)| (who.clone(), jobs)).collect();
-            workers.sort_by_cached_key(|(who, _)| self.name_of(who).to_lowercase());
+            workers.sort_by_cached_key(|(who, _)| alphabet_key(&self.name_of(who)));
             workers
         })
     }

@@ -3,18 +3,19 @@
 use rayon::prelude::*;
 
 use super::{Graph, Role};
+use crate::units::alphabet_key;
 
 /// Gives every role and every variant with a title of its own the rank of that title, letter case aside.
 pub(super) fn give(graph: &mut Graph) {
-    let mut titles: Vec<(String, usize, Option<usize>)> = Vec::with_capacity(graph.roles.len());
+    let mut titles: Vec<((String, String), usize, Option<usize>)> = Vec::with_capacity(graph.roles.len());
     for (role, Role { common, variants, .. }) in graph.roles.iter().enumerate() {
-        titles.push((common.title.to_lowercase(), role, None));
+        titles.push((alphabet_key(&common.title), role, None));
         for (index, variant) in variants.iter().enumerate() {
             titles.extend(
                 variant
                     .title
                     .iter()
-                    .map(|title| (title.to_lowercase(), role, Some(index))),
+                    .map(|title| (alphabet_key(title), role, Some(index))),
             );
         }
     }

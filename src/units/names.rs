@@ -1,6 +1,7 @@
 //! When two spellings are the same name: what people type differs in letter case, spaces, hyphens, apostrophes and in how
 //! an accent is put together.
 
+use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// A name with its differences of writing taken away: case, space, the hyphen that stands for it, the shape of an
@@ -16,6 +17,39 @@ pub fn fold_name(name: &str) -> String {
         folded.pop();
     }
     folded
+}
+
+/// Where a word stands in the alphabet: by its letters without accents, and without signs at its start; then as it is
+/// written, letter case aside. So "Éclairage" stands between "Décor" and "Effets", as in dictionaries of most
+/// languages that are written with Latin letters.
+pub fn alphabet_key(word: &str) -> (String, String) {
+    let letters = word.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let bare = |letters: &str| match letters.is_ascii() {
+        true => letters.to_ascii_lowercase(),
+        false => {
+            let bare = letters.nfd().filter(|letter| !is_combining_mark(*letter));
+            without_ligatures(&bare.collect::<String>().to_lowercase())
+        }
+    };
+    (bare(letters), word.to_lowercase())
+}
+
+/// Letters that have no accent of their own to take away, as dictionaries take them.
+fn without_ligatures(letters: &str) -> String {
+    let mut bare = String::with_capacity(letters.len());
+    for letter in letters.chars() {
+        match letter {
+            'œ' => bare.push_str("oe"),
+            'æ' => bare.push_str("ae"),
+            'ß' => bare.push_str("ss"),
+            'ø' => bare.push('o'),
+            'ł' => bare.push('l'),
+            'đ' => bare.push('d'),
+            'ı' => bare.push('i'),
+            other => bare.push(other),
+        }
+    }
+    bare
 }
 
 /// Whether two spellings are the same name, by [`fold_name`].
@@ -51,6 +85,44 @@ fn push_space(folded: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn accents_do_not_move_a_word_in_the_alphabet() {
+        let mut words = [
+            "Zoom",
+            "Éclairage",
+            "effets",
+            "Effet",
+            "Décor",
+            "2D",
+            "Œuvre",
+            "Offset",
+            "Ode",
+            "« Étoile »",
+            "eclair",
+            "مخرج",
+            "منتج",
+        ];
+        words.sort_by_cached_key(|word| alphabet_key(word));
+        assert_eq!(
+            words,
+            [
+                "2D",
+                "Décor",
+                "eclair",
+                "Éclairage",
+                "Effet",
+                "effets",
+                "« Étoile »",
+                "Ode",
+                "Œuvre",
+                "Offset",
+                "Zoom",
+                "مخرج",
+                "منتج"
+            ]
+        );
+    }
 
     #[test]
     fn spellings_of_one_name_are_the_same() {

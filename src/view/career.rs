@@ -14,6 +14,7 @@ use crate::graph::{
     Graph, Move, Node, PersonId, Role, RoleId, SettingId, SettingName, SkillAtLevel, SkillId, Step,
     VariantKey,
 };
+use crate::units::alphabet_key;
 use crate::units::{SkillLevel, Years};
 use crate::words::Words;
 
@@ -184,7 +185,7 @@ pub fn moves_into<'a>(scope: &Scope<'a>, id: RoleId) -> Vec<(RoleId, &'a Move)> 
     moves.sort_by_cached_key(|(from, step)| {
         (
             step.kind == MoveKind::Side,
-            graph[*from].common.title.to_lowercase(),
+            alphabet_key(&graph[*from].common.title),
             *from,
         )
     });

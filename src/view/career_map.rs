@@ -15,6 +15,7 @@ use crate::content::role::{MoveKind, Stage};
 use crate::graph::{DepartmentId, MapOf, Move, Node, RoleId};
 use crate::plan::catalogue::department_title;
 use crate::plan::{MadeFile, Subject, Tabs};
+use crate::units::alphabet_key;
 
 /// The most moves of one direction that a role's entry lists; its page has all.
 const MAX_MOVES: usize = 12;
@@ -296,7 +297,7 @@ fn department_maps(scope: &Scope<'_>, of: MapOf) -> Vec<Link> {
             scope.link_to(&map, &department_title(scope.graph, scope.words(), id))
         })
         .collect();
-    links.sort_by_cached_key(|link| link.title.to_lowercase());
+    links.sort_by_cached_key(|link| alphabet_key(&link.title));
     links
 }
 

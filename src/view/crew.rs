@@ -13,6 +13,7 @@ use super::{Body, Link, Mention, PageParts, Scope, Tab, Tape};
 use crate::graph::{CrewLine, DepartmentId, Graph, Holder, Node, Post, ProductionId, RoleId};
 use crate::plan::{MadeFile, Tabs};
 use crate::units::Load;
+use crate::units::alphabet_key;
 
 /// What only crew lists have; templates see it as `crew`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -226,10 +227,10 @@ fn billing_order(graph: &Graph, id: ProductionId) -> Vec<(GroupKey, Vec<usize>)>
             let common = &graph[*department].common;
             let order = common.entry.and_then(|entry| graph[entry].shared.order);
             let highest = indexes.iter().map(|index| level(&rows[*index])).min();
-            (0, order.unwrap_or(i32::MAX), highest, common.title.to_lowercase())
+            (0, order.unwrap_or(i32::MAX), highest, alphabet_key(&common.title))
         }
-        GroupKey::Unplaced => (1, 0, None, String::new()),
-        GroupKey::External => (2, 0, None, String::new()),
+        GroupKey::Unplaced => (1, 0, None, alphabet_key("")),
+        GroupKey::External => (2, 0, None, alphabet_key("")),
     });
     for (key, indexes) in &mut groups {
         let head = match key {
@@ -238,7 +239,7 @@ fn billing_order(graph: &Graph, id: ProductionId) -> Vec<(GroupKey, Vec<usize>)>
         };
         indexes.sort_by_cached_key(|index| {
             let row = &rows[*index];
-            let title = graph[row.role].title_in(production.setting).to_lowercase();
+            let title = alphabet_key(graph[row.role].title_in(production.setting));
             (Some(row.role) != head, level(row), title, *index)
         });
     }

@@ -20,6 +20,7 @@ use crate::chart::gantt::{self, GanttGroup, GanttInput, GanttRow, Mark, Shape};
 use crate::graph::{DepartmentId, Holder, Node, ProductionId, RoleId, Timetable, WorkCalendar, Workload};
 use crate::plan::{Subject, Tabs};
 use crate::units::DayRange;
+use crate::units::alphabet_key;
 
 mod grid;
 
@@ -307,7 +308,7 @@ fn clashes(scope: &Scope<'_>, loads: &BTreeMap<&Holder, Workload>, lines: &[Line
             });
         }
     }
-    clashes.sort_by_cached_key(|clash| clash.who.title().to_lowercase());
+    clashes.sort_by_cached_key(|clash| alphabet_key(&clash.who.title()));
     clashes
 }
 

@@ -10,6 +10,7 @@ use super::tags::{EntryRow, entry_row};
 use super::{Body, Link, PageParts, Scope};
 use crate::graph::{Node, SubFolder};
 use crate::plan::{Subject, Url};
+use crate::units::alphabet_key;
 
 /// What stands in a folder; templates see it as `folder`, and as `chapter.contents` of the page that stands for one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -38,7 +39,7 @@ pub fn contents(scope: &Scope<'_>, folder: &Arc<str>, part: usize) -> FolderView
         .iter()
         .filter_map(|folder| folder_row(scope, folder))
         .collect();
-    folders.sort_by_cached_key(|row| row.link.title.to_lowercase());
+    folders.sort_by_cached_key(|row| alphabet_key(&row.link.title));
     let mut pages: Vec<Node> = contents.pages.iter().copied().map(Node::Page).collect();
     scope.sort(&mut pages);
     let entries: Vec<EntryOf> = folders

@@ -18,6 +18,7 @@ use crate::graph::{Graph, Target};
 use crate::plan::{FEED_FILE, MadeFile, Navigation, Plan, Url};
 use crate::source::{Fingerprint, SETTINGS_FILE};
 use crate::theme::Theme;
+use crate::units::alphabet_key;
 
 /// The most folders and pages of the site's own that the navigation shows where the settings do not list them.
 const MAX_SECTIONS: usize = 10;
@@ -241,7 +242,7 @@ fn top_of_pages(graph: &Graph, plan: &Plan, config: &Config) -> Vec<Section> {
     }
     let mut found: Vec<_> = found
         .into_iter()
-        .map(|(top, (is_single, order, title))| (is_single, order, title.to_lowercase(), top, title))
+        .map(|(top, (is_single, order, title))| (is_single, order, alphabet_key(&title), top, title))
         .collect();
     found.sort();
     found

@@ -10,6 +10,7 @@ use super::{Body, Frame, Link, Mention, PageParts, Scope, Tape};
 use crate::content::skill::{Learn, SkillKind};
 use crate::graph::{Node, Skill, SkillId, SkillUse};
 use crate::units::SkillLevel;
+use crate::units::alphabet_key;
 
 /// The most people that the page of a skill names.
 const MAX_PEOPLE: usize = 50;
@@ -84,7 +85,7 @@ pub fn view(scope: &Scope<'_>, id: SkillId) -> PageParts {
     frame.drop_short_toc();
     let mut uses = skill.roles.clone();
     uses.sort_by_cached_key(|used| {
-        let title = scope.graph[used.role].common.title.to_lowercase();
+        let title = alphabet_key(&scope.graph[used.role].common.title);
         (std::cmp::Reverse(used.level), used.is_nice, title, used.role)
     });
     let (shown, parts) = part_of(scope, &uses, |used| scope.graph[used.role].common.title.clone());

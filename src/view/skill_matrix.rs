@@ -9,6 +9,7 @@ use super::{Body, Link, PageParts, Scope};
 use crate::graph::{DepartmentId, Graph, Node, RoleId, SkillAtLevel, SkillId};
 use crate::plan::MadeFile;
 use crate::units::SkillLevel;
+use crate::units::alphabet_key;
 
 /// The most skills of one table.
 const COLUMNS: usize = 8;
@@ -92,7 +93,7 @@ pub fn skills_of(graph: &Graph, roles: &[RoleId]) -> Vec<SkillId> {
     }
     let mut skills: Vec<_> = counts.into_iter().collect();
     skills.sort_by_cached_key(|(skill, (needed, nice))| {
-        let title = graph[*skill].common.title.to_lowercase();
+        let title = alphabet_key(&graph[*skill].common.title);
         (std::cmp::Reverse((*needed, *nice)), title, *skill)
     });
     skills.into_iter().map(|(skill, _)| skill).collect()

@@ -7,6 +7,7 @@ use super::words::{self, Span};
 use super::{Link, Mention, Scope};
 use crate::graph::bookings::Overload;
 use crate::graph::{self, Holder, Node, PersonId, Post, PostState, ProductionId};
+use crate::units::alphabet_key;
 
 /// The most leads that the span of control lists.
 const MAX_LEADS: usize = 10;
@@ -194,7 +195,7 @@ pub fn overloads(scope: &Scope<'_>, id: ProductionId, posts: &[Post]) -> Vec<Ove
             Holder::Words(_) => None,
         })
         .collect();
-    people.sort_by_cached_key(|person| (scope.graph[*person].common.title.to_lowercase(), *person));
+    people.sort_by_cached_key(|person| (alphabet_key(&scope.graph[*person].common.title), *person));
     people.dedup();
     let mut lines = Vec::new();
     for person in people {

@@ -11,6 +11,7 @@ use super::{Body, Link, PageParts, Scope};
 use crate::content::Kind;
 use crate::graph::Node;
 use crate::plan::Subject;
+use crate::units::alphabet_key;
 
 /// What only the list of tags has; templates see it as `tags`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -92,7 +93,7 @@ pub fn all(scope: &Scope<'_>) -> PageParts {
         .iter()
         .map(|(tag, nodes)| (tag, nodes.len()))
         .collect();
-    tags.sort_by_cached_key(|(tag, _)| tag.to_lowercase());
+    tags.sort_by_cached_key(|(tag, _)| alphabet_key(tag));
     let (shown, parts) = part_of(scope, &tags, |(tag, _)| (*tag).clone());
     let frame = Frame::of(scope);
     let all = shown
@@ -153,7 +154,7 @@ fn others(scope: &Scope<'_>, tag: &Arc<str>) -> Vec<TagCount> {
     let count = |tag: &Arc<str>| scope.graph.tags.get(tag).map_or(0, Vec::len);
     let mut others: Vec<(&Arc<str>, usize)> = common.map(|tag| (tag, count(tag))).collect();
     others.truncate(MAX_BESIDE);
-    others.sort_by_cached_key(|(other, _)| other.to_lowercase());
+    others.sort_by_cached_key(|(other, _)| alphabet_key(other));
     let others = others.into_iter();
     others
         .filter_map(|(other, count)| tag_count(scope, other, count))

@@ -13,6 +13,7 @@ use crate::graph::calendar::Item;
 use crate::graph::{AgendaOf, Node, ProductionId};
 use crate::plan::{Subject, Tabs};
 use crate::units::DayRange;
+use crate::units::alphabet_key;
 
 pub mod people;
 pub mod roles;
@@ -75,7 +76,7 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
         (
             days.is_none(),
             days,
-            scope.graph[*id].common.title.to_lowercase(),
+            alphabet_key(&scope.graph[*id].common.title),
             *id,
         )
     });

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::list::{Pagination, part_of};
 use super::{Body, Frame, Link, PageParts, Scope, Tape};
 use crate::graph::{Node, ToolId};
+use crate::units::alphabet_key;
 
 /// What only pages of tools have; templates see it as `tool`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -42,7 +43,7 @@ pub fn view(scope: &Scope<'_>, id: ToolId) -> PageParts {
     let mut frame = Frame::of(scope);
     frame.drop_short_toc();
     let mut users = tool.roles.clone();
-    users.sort_by_cached_key(|role| scope.graph[*role].common.title.to_lowercase());
+    users.sort_by_cached_key(|role| alphabet_key(&scope.graph[*role].common.title));
     let (shown, parts) = part_of(scope, &users, |role| scope.graph[*role].common.title.clone());
     let roles = shown
         .iter()

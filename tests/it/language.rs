@@ -525,3 +525,50 @@ fn the_same_look_at_the_english_site_finds_its_words() {
         .collect();
     assert!(missed.is_empty(), "{missed:?} of {:?}", left.keys());
 }
+
+/// Where these words stand in a page, in order.
+fn order_in(page: &str, words: &[&str]) -> Vec<String> {
+    let mut found: Vec<(usize, &str)> = words
+        .iter()
+        .map(|word| {
+            (
+                page.find(&format!(">{word}<"))
+                    .unwrap_or_else(|| panic!("no {word}")),
+                *word,
+            )
+        })
+        .collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, word)| word.to_owned()).collect()
+}
+
+#[test]
+fn a_list_is_in_the_order_of_the_alphabet_of_each_language() {
+    for (language, titles) in [
+        (
+            "fr",
+            [
+                "Décoratrice",
+                "Éclairagiste",
+                "Effaceur",
+                "Étalonneur",
+                "Figurant",
+                "Œuvre",
+            ],
+        ),
+        ("ar", ["أمين", "بائع", "تاجر", "مخرج", "منتج", "ناقد"]),
+    ] {
+        let mut project = Project::new().file("callboard.yaml", format!("language: {language}\n"));
+        // Their ids are in another order.
+        for (at, title) in titles.iter().rev().enumerate() {
+            project = project.file(
+                &format!("content/tools/t{at}.md"),
+                format!("---\ntitle: {title}\n---\n"),
+            );
+        }
+        assert_eq!(
+            order_in(&project.build().text("tools/index.html"), &titles),
+            titles
+        );
+    }
+}

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::within::Within;
-use crate::graph::fold;
+use crate::units::alphabet_key;
 use crate::view::Scope;
 
 /// Somebody or something in the index.
@@ -107,7 +107,7 @@ impl Occurrences {
             anchor: None,
             places,
         }));
-        entries.sort_by_cached_key(|entry| (fold(&entry.title), entry.anchor.clone()));
+        entries.sort_by_cached_key(|entry| (alphabet_key(&entry.title), entry.anchor.clone()));
         entries
     }
 }

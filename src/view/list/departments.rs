@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Pagination, part_of, summary};
 use crate::graph::{DepartmentId, Node};
+use crate::units::alphabet_key;
 use crate::view::frame::Frame;
 use crate::view::{Body, Link, PageParts, Scope};
 
@@ -117,7 +118,7 @@ pub fn tree(scope: &Scope<'_>) -> Vec<(DepartmentId, usize)> {
             let order = common.entry.and_then(|entry| scope.graph[entry].shared.order);
             (
                 order.unwrap_or(i32::MAX),
-                common.title.to_lowercase(),
+                alphabet_key(&common.title),
                 common.id.clone(),
             )
         });

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{Pagination, part_of, summary};
 use crate::graph::{Node, ProductionId};
 use crate::plan::Subject;
+use crate::units::alphabet_key;
 use crate::view::frame::Frame;
 use crate::view::production::{crew_size, facts};
 use crate::view::words::{self, DayText};
@@ -73,7 +74,7 @@ pub fn in_order(scope: &Scope<'_>) -> Vec<ProductionId> {
         (
             order.unwrap_or(i32::MAX),
             Reverse(show.from),
-            show.common.title.to_lowercase(),
+            alphabet_key(&show.common.title),
             *id,
         )
     });

@@ -8,6 +8,7 @@ use super::{Pagination, other_names, part_of};
 use crate::content::role::Stage;
 use crate::graph::{DepartmentId, MapOf, Node, RoleId};
 use crate::plan::Subject;
+use crate::units::alphabet_key;
 use crate::view::frame::Frame;
 use crate::view::show::DepartmentCount;
 use crate::view::{Body, Link, PageParts, Scope, Tape, words};
@@ -76,7 +77,7 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
             role.is_external,
             role.base.level.unwrap_or(u8::MAX),
             order.unwrap_or(i32::MAX),
-            role.common.title.to_lowercase(),
+            alphabet_key(&role.common.title),
             *id,
         )
     });

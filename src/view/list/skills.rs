@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{Pagination, other_names, part_of};
 use crate::graph::{Node, SkillId};
+use crate::units::alphabet_key;
 use crate::view::frame::Frame;
 use crate::view::skill::kind_of;
 use crate::view::words::{self, LevelText};
@@ -63,13 +64,8 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
         .map(|id| (graph[id].group.clone(), id))
         .collect();
     skills.sort_by_cached_key(|(group, id)| {
-        let title = graph[*id].common.title.to_lowercase();
-        (
-            group.is_none(),
-            group.as_ref().map(|group| group.to_lowercase()),
-            title,
-            *id,
-        )
+        let title = alphabet_key(&graph[*id].common.title);
+        (group.is_none(), group.as_deref().map(alphabet_key), title, *id)
     });
     let (shown, parts) = part_of(scope, &skills, |(_, id)| graph[*id].common.title.clone());
     let frame = Frame::of(scope);

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Pagination, other_names, part_of};
 use crate::graph::{Node, ToolId};
+use crate::units::alphabet_key;
 use crate::view::frame::Frame;
 use crate::view::{Body, Link, PageParts, Scope};
 
@@ -60,13 +61,8 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
         .map(|id| (scope.graph[id].kind.clone(), id))
         .collect();
     tools.sort_by_cached_key(|(kind, id)| {
-        let title = graph[*id].common.title.to_lowercase();
-        (
-            kind.is_none(),
-            kind.as_ref().map(|kind| kind.to_lowercase()),
-            title,
-            *id,
-        )
+        let title = alphabet_key(&graph[*id].common.title);
+        (kind.is_none(), kind.as_deref().map(alphabet_key), title, *id)
     });
     let (shown, parts) = part_of(scope, &tools, |(_, id)| graph[*id].common.title.clone());
     let frame = Frame::of(scope);

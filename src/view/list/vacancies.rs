@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{Pagination, part_of};
 use crate::graph::{Node, VacancyId};
+use crate::units::alphabet_key;
 use crate::view::frame::Frame;
 use crate::view::words::{self, DayText};
 use crate::view::{Body, Link, PageParts, Scope, Tape};
@@ -57,8 +58,8 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
     open.sort_by_cached_key(|id| {
         let department = graph[*id]
             .department
-            .map(|department| graph[department].common.title.to_lowercase());
-        let title = graph[*id].common.title.to_lowercase();
+            .map(|department| alphabet_key(&graph[department].common.title));
+        let title = alphabet_key(&graph[*id].common.title);
         (
             department.is_none(),
             department,

@@ -1,5 +1,6 @@
 //! Which roles are active in which phase of a production, as their files say.
 
+use crate::units::alphabet_key;
 use crate::view::frame::Frame;
 use serde::Serialize;
 
@@ -63,12 +64,12 @@ fn lanes(scope: &Scope<'_>) -> Vec<RoleId> {
         .collect();
     roles.sort_by_cached_key(|role| {
         let facts = &graph[*role].base;
-        let department = facts.department.map(|id| graph[id].common.title.to_lowercase());
+        let department = facts.department.map(|id| alphabet_key(&graph[id].common.title));
         (
             department.is_none(),
             department,
             facts.level.unwrap_or(u8::MAX),
-            graph[*role].common.title.to_lowercase(),
+            alphabet_key(&graph[*role].common.title),
             *role,
         )
     });
