@@ -136,7 +136,7 @@ impl Graph {
             }
         }
         let mut people: Vec<_> = people.into_iter().collect();
-        people.sort_by_cached_key(|(who, _)| alphabet_key(&self.name_of(who)));
+        people.sort_by_cached_key(|(who, _)| alphabet_key(self.name_of(who)));
         people
     }
 

@@ -88,7 +88,7 @@ impl Graph {
             }
             let mut workers: Vec<(Holder, Vec<Job>)> =
                 jobs.into_iter().map(|(who, jobs)| (who.clone(), jobs)).collect();
-            workers.sort_by_cached_key(|(who, _)| alphabet_key(&self.name_of(who)));
+            workers.sort_by_cached_key(|(who, _)| alphabet_key(self.name_of(who)));
             workers
         })
     }

@@ -308,7 +308,7 @@ fn clashes(scope: &Scope<'_>, loads: &BTreeMap<&Holder, Workload>, lines: &[Line
             });
         }
     }
-    clashes.sort_by_cached_key(|clash| alphabet_key(&clash.who.title()));
+    clashes.sort_by_cached_key(|clash| alphabet_key(clash.who.title()));
     clashes
 }
 
