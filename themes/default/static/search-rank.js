@@ -12,8 +12,8 @@
 
   const { log, max, min, sqrt } = Math;
 
-  // The weights. They were chosen on all judged queries together, and kept only where Cranfield and CISI, which nobody here judged,
-  // did not get worse. `tests/browser/search-judged.test.mjs` and `benches/search` have the figures.
+  // The weights. They were chosen on all judged queries together. As a whole they are no worse than those before on Cranfield and CISI,
+  // which nobody here judged. `tests/browser/search-judged.test.mjs` and `benches/search` have the figures.
   const NAME = 10, HEADING = 10;          // of a word by where it stands, beside 1 for the text
   const K1 = 1.2, B = 0.5, B_NAME = 0.5;   // saturation, and how much lengths matter
   const NEAR = 0.6, AROUND = 0.25, ABOVE = 0.2, K1_NEAR = 0.4;   // of the best passage beside 1 for the page; of what stands around and above it; its saturation
