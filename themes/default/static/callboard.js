@@ -371,7 +371,7 @@
     const items = all('[data-from]', list);
     const next = items.find((item) => item.dataset.from >= today);
     for (const item of items) item.hidden = item !== (next ?? items.at(-1));
-    list.previousElementSibling.textContent = next ? list.dataset.next : list.dataset.last;
+    list.previousElementSibling.firstElementChild.textContent = next ? list.dataset.next : list.dataset.last;
   }
   for (const line of all('[data-today-line]')) {
     const { from, to } = line.dataset;
