@@ -123,6 +123,7 @@ codes! {
 
     // Addresses once more
     AddressTooLong = "address-too-long", Error;
+    NameForeignToWindows = "name-foreign-to-windows", Hint;
 
     // Limits, and keys of other generators
     TooLarge = "too-large", Error;

@@ -115,6 +115,54 @@ pub(super) fn check_files(plan: &mut Plan, taken: &Taken, problems: &mut Vec<Dia
         problems
             .push(Diagnostic::new(Code::AddressTooLong, at.clone(), message).help("choose a shorter name"));
     }
+    problems.extend(foreign_to_windows(&keys, place_of));
+}
+
+/// Hints at addresses that no disk of Windows can hold, each name once, at the first address below it.
+fn foreign_to_windows<'t>(
+    keys: &[&'t Arc<str>],
+    place_of: impl Fn(&str) -> Option<&'t Place>,
+) -> Vec<Diagnostic> {
+    let mut named: HashSet<&str> = HashSet::default();
+    let mut hints = Vec::new();
+    for key in keys {
+        let ends = key.match_indices('/').map(|(end, _)| end).chain([key.len()]);
+        let mut start = 0;
+        for end in ends {
+            let name = &key[start..end];
+            start = end + 1;
+            let Some(reason) = refused_by_windows(name) else {
+                continue;
+            };
+            let Some(at) = place_of(key) else { continue };
+            if named.insert(&key[..end]) {
+                let message = format!("Windows cannot hold a file or folder called `{name}`: {reason}");
+                let help = "rename it, unless nobody will write or build this site, or keep a copy of it, on Windows";
+                hints.push(Diagnostic::new(Code::NameForeignToWindows, at.clone(), message).help(help));
+            }
+        }
+    }
+    hints
+}
+
+/// Why Windows refuses a name in lower case, by its rules for files, paths and namespaces.
+fn refused_by_windows(name: &str) -> Option<&'static str> {
+    let stem = name.split('.').next().unwrap_or(name).trim_end();
+    let is_port = |rest: &str| matches!(rest.as_bytes(), [b'0'..=b'9']) || matches!(rest, "¹" | "²" | "³");
+    let is_device = matches!(stem, "con" | "prn" | "aux" | "nul" | "conin$" | "conout$")
+        || ["com", "lpt"]
+            .iter()
+            .any(|port| stem.strip_prefix(port).is_some_and(is_port));
+    let is_sign = |letter: char| letter.is_ascii_control() || "<>:\"|?*\\".contains(letter);
+    if is_device {
+        Some("it is the name of a device there")
+    } else if name.contains(is_sign) {
+        Some("it has one of the signs `< > : \" | ? * \\`")
+    } else if name.ends_with(['.', ' ']) {
+        Some("it ends with a dot or a space")
+    } else {
+        None
+    }
 }
 
 pub(super) fn place_assets(
