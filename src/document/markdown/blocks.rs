@@ -192,16 +192,18 @@ impl Renderer<'_, '_> {
     pub(super) fn task(&mut self, is_done: bool) {
         if let Some((_, at)) = self.open_items.last() {
             let at = *at + "<li".len();
-            match &mut self.guard {
-                Some(guard) => {
-                    let mark = guard.own(" class=\"task\"".to_owned(), None, None);
-                    self.out.insert_str(at, &mark);
-                }
-                None => self.out.insert_str(at, " class=\"task\""),
-            }
-            // The paragraph of a loose item begins further on now.
+            let class = " class=\"task\"".to_owned();
+            let mark = match &mut self.guard {
+                Some(guard) => guard.own(class, None, None),
+                None => class,
+            };
+            self.out.insert_str(at, &mark);
+            // What is open within the item begins further on now: the paragraph of a loose one, a heading.
             if let Some(paragraph) = &mut self.paragraph {
-                paragraph.at = self.out.len() - "<p>".len();
+                paragraph.at += mark.len();
+            }
+            if let Some(heading) = &mut self.heading {
+                heading.at += mark.len();
             }
         }
         self.out.push_str("<input");

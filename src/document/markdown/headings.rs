@@ -11,7 +11,7 @@ use crate::document::html::escape_attribute;
 pub(super) struct OpenHeading {
     level: u8,
     /// Where its start tag begins.
-    at: usize,
+    pub(super) at: usize,
     /// The first gap in it.
     first_slot: usize,
     pub(super) words: String,

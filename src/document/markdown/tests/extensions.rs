@@ -39,6 +39,11 @@ fn tasks_are_disabled_check_boxes_with_a_name() {
          <li class=\"task\"><input type=\"checkbox\" disabled=\"\" checked=\"\" aria-label=\"Done\" /> wrap</li>\n</ul>\n"
     );
     assert!(html("- [ ] a\n\n- b\n").contains("<li class=\"task\">\n<p><input"));
+    // A heading of a task begins where it stands, behind the class of its item.
+    assert_eq!(
+        html("- [ ] Wrap\n  ---\n"),
+        "<ul>\n<li class=\"task\">\n<h2 id=\"wrap\"><input type=\"checkbox\" disabled=\"\" aria-label=\"Not done\" /> Wrap</h2>\n</li>\n</ul>\n"
+    );
 }
 
 #[test]
