@@ -1,7 +1,7 @@
 //! Draws charts: from plain structs to geometry to SVG, and the same content as lists.
 //!
 //! Everything here is a pure function, and no input makes it fail: a superior that does not exist or a cycle of
-//! superiors is read as "answers to nobody". Nothing is measured in a font and nothing is random, so equal charts are
+//! superiors is read as "answers to nobody". Nothing is measured in a reader's font and nothing is random, so equal charts are
 //! equal bytes. It knows neither the graph nor a page: whoever has those fills in an [`org::OrgChart`], a
 //! [`career::CareerMap`] or a [`gantt::GanttInput`].
 //!
@@ -13,6 +13,7 @@
 //! | [`sheets`] | an org chart → sheets of paper on which it can be read |
 //! | [`gantt`] | days → bars and diamonds on a time scale |
 //! | [`career`] | roles and moves → a map of them, lists |
+//! | [`social_card`] | a title → a picture for previews of links |
 //!
 //! # Classes
 //! A themed org chart or career map has geometry and classes, and only such presentation attributes as let it be read
@@ -43,6 +44,7 @@ pub mod org;
 mod read;
 mod route;
 pub mod sheets;
+pub mod social_card;
 mod svg;
 pub mod text;
 

@@ -113,6 +113,10 @@ pub struct Settings {
     /// Whether each page has its text as Markdown beside it, `index.md`, for programs and assistants.
     #[serde(default)]
     pub twins: Twins,
+    /// Which pages have a social card: the picture in previews of links to them, drawn from title, kind and the name of the site,
+    /// where their text has no picture.
+    #[serde(default)]
+    pub social_cards: SocialCards,
     /// Where a page's source can be edited, with `{path}` for its path: `https://forge.example/handbook/edit/main/{path}`.
     pub edit_url: Option<Address>,
     /// Where the changes of a page's source are listed, with `{path}` for its path:
@@ -255,6 +259,19 @@ pub enum Twins {
     Relative,
     /// With whole addresses, where `base_url` is known.
     Absolute,
+}
+
+/// Which pages have a social card of their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum SocialCards {
+    /// No page.
+    None,
+    /// The home page, productions, departments, career paths and vacancies; the card of the home page stands for all others.
+    #[default]
+    Main,
+    /// Every page that has a file.
+    All,
 }
 
 /// How dates are written in files of other programs.

@@ -34,6 +34,7 @@ pub mod redirect;
 pub mod search;
 pub mod sitemap;
 pub mod skill_table;
+pub mod social_cards;
 pub mod spreadsheet;
 pub mod twin;
 
@@ -83,7 +84,7 @@ pub struct Sources {
     pub large: Arc<LargeAssets>,
     /// The calendars' memory of what was issued.
     pub ledger: Arc<calendar::Ledger>,
-    /// Where smaller copies of pictures are kept.
+    /// Where smaller copies of pictures, and social cards, are kept.
     pub copies: Arc<dyn Store>,
     /// The fingerprint of all of these but the words of texts and the files of `content/`.
     pub outline: Fingerprint,
@@ -131,6 +132,7 @@ pub fn add_files(output: &mut Output, sources: &Sources) {
             });
         }
     }
+    social_cards::add(output, sources);
     add_many(output, sources, calendar::FOLDER, |of| {
         calendar::files(&of.graph, &of.plan, &of.config, &of.ledger)
     });

@@ -71,6 +71,7 @@
 //! | a page that Callboard makes | its entry in [`plan::catalogue`] |
 //! | what the commits say of a file | [`source::history`] reads them, [`graph::changes`] follows files through them |
 //! | a file beside the pages | [`plan::MadeFile`], with its path in the catalogue or in `plan/made.rs`; what makes it in [`mod@derive`] |
+//! | the picture in previews of links | [`chart::social_card`]; which pages have one: [`view::social_card`] |
 //! | how a site gets into its folder | [`output::folder`] |
 //! | what a spreadsheet of a crew is read as | [`import`] |
 //! | what a handbook of another generator becomes | [`import::handbook`] |

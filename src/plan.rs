@@ -31,7 +31,7 @@ pub mod url;
 
 pub use catalogue::{LIST_PAGE_SIZE, Navigation, SearchGroup, Tabs};
 pub use charts::ChartFile;
-pub use made::{CALENDARS, FEED_FILE, HostFile, MadeFile, RESERVED, copies_folder, copy_of};
+pub use made::{CALENDARS, FEED_FILE, HostFile, MadeFile, RESERVED, copies_folder, copy_of, social_card_of};
 pub use url::Url;
 
 /// A page of the site, as an index of [`Plan::pages`].

@@ -59,6 +59,7 @@ pub mod show;
 pub mod site;
 pub mod skill;
 pub mod skill_matrix;
+pub mod social_card;
 pub mod staffing;
 pub mod tags;
 pub mod term;
@@ -165,6 +166,8 @@ pub fn of(page: PageIndex, graph: &Graph, plan: &Plan, config: &Config, fragment
     page.is_hidden_from_search |= config.audience.rank > 0;
     let data = json_ld::block(&scope, &page);
     page.head_extra.push_str(&data);
+    // A card is no picture of what the page is about, so the data above does not name it as one.
+    page.image = page.image.or_else(|| social_card::image(&scope));
     View {
         template,
         root: scope.plan.root_from(&scope.page.url),

@@ -108,6 +108,16 @@ pub fn copy_of(picture: &Url, width: u32, format: Copies) -> Url {
     Url::of_file(&format!("{}{width}.{}", copies_folder(picture), format.ending()))
 }
 
+/// The name of a social card, in a folder for its page.
+const SOCIAL_CARD: &str = "social.png";
+
+/// The picture in previews of links to a page without one.
+pub fn social_card_of(page: &Url) -> Url {
+    // A page could be called as cards are: its folder stands where no card can.
+    let folder = page.path().replace("social.png/", "social.png~/");
+    Url::of_file(&format!("callboard/social/{folder}{SOCIAL_CARD}"))
+}
+
 /// The folder of calendars, with a slash at its end.
 pub const CALENDARS: &str = "calendars/";
 

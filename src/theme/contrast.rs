@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
+use crate::chart::social_card::Colours;
+
 /// The least contrast of text with its ground.
 const TEXT: f64 = 4.5;
 
@@ -91,6 +93,23 @@ pub(super) fn derived(values: &BTreeMap<String, Value>, is_set: impl Fn(&str) ->
         });
     }
     css
+}
+
+/// The colours of social cards: those of a slate, with the accent as its mark where that can be seen.
+pub fn of_social_cards(values: &BTreeMap<String, Value>) -> Colours {
+    let ground = of(values, "slate", "light").unwrap_or(Rgb([31.0, 43.0, 48.0]));
+    let ink = readable_on(ground);
+    let mut accents = ["dark", "light"]
+        .into_iter()
+        .filter_map(|scheme| of(values, "accent", scheme));
+    let mark = accents
+        .find(|accent| ratio(*accent, ground) >= MARK)
+        .unwrap_or(ink);
+    Colours {
+        ground: bytes(ground),
+        ink: bytes(ink),
+        mark: bytes(mark),
+    }
 }
 
 /// The colour of a parameter in a scheme; none where it is written in a way that is not computed here, such as `oklch(…)`.
@@ -198,9 +217,18 @@ fn towards(colour: Rgb, ink: Rgb, ground: Rgb) -> Rgb {
         .unwrap_or(ink)
 }
 
-fn hex(Rgb(parts): Rgb) -> String {
-    let [red, green, blue] = parts.map(|part| format!("{:02x}", part.round() as u8));
+fn hex(colour: Rgb) -> String {
+    let [red, green, blue] = bytes(colour).map(|part| format!("{part:02x}"));
     format!("#{red}{green}{blue}")
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a part of a colour is between 0 and 255"
+)]
+fn bytes(Rgb(parts): Rgb) -> [u8; 3] {
+    parts.map(|part| part.round() as u8)
 }
 
 #[cfg(test)]

@@ -73,7 +73,8 @@ pub struct Frame {
     pub source: Option<Arc<str>>,
     /// What its front matter has under `extra`, for templates of the site's own.
     pub extra: BTreeMap<String, serde_json::Value>,
-    /// The first picture of its text, for previews of links to it; none where the site does not know its address.
+    /// The picture in previews of links to it: the first of its text, else its social card or that of the site. None where the
+    /// site does not know its address.
     pub image: Option<PreviewImage>,
     /// The calendar to subscribe to, where there is one.
     pub calendar: Option<Feed>,

@@ -37,9 +37,21 @@ const NAMES: [&str; 14] = [
     "tools",
 ];
 /// Keys whose values are a choice of a few words.
-const CHOICES: [&str; 13] = [
-    "balance", "colour", "country", "currency", "per", "raw_html", "remote", "stage", "status", "stress",
-    "type", "week", "work",
+const CHOICES: [&str; 14] = [
+    "balance",
+    "colour",
+    "country",
+    "currency",
+    "per",
+    "raw_html",
+    "remote",
+    "social_cards",
+    "stage",
+    "status",
+    "stress",
+    "type",
+    "week",
+    "work",
 ];
 /// Keys of which the keys below are ids.
 const BY_ID: [&str; 7] = [

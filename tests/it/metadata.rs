@@ -1,12 +1,15 @@
 //! What machines read of a site: structured data, feeds, dates in the sitemap, the head of a page.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use atom_syndication::Feed;
+use callboard::site::{Cache, compile};
 use callboard::source::History;
 use callboard::source::history::{Commit, Touch};
 use serde_json::Value;
 
+use crate::pictures::Counted;
 use crate::project::{Project, Site};
 
 const BASE: &str = "https://saltmarsh.example/book/";
@@ -180,7 +183,134 @@ fn a_preview_of_a_link_has_the_first_picture_of_the_page() {
         "{with}"
     );
     assert!(with.contains("<meta name=\"twitter:card\" content=\"summary_large_image\">"));
-    assert!(!without.contains("og:image"));
+    // A page without a picture has the card of the site.
+    assert!(without.contains(&og_image("social.png")), "{without}");
+    assert!(!without.contains("og:image:alt") && without.contains("\"og:title\" content=\"Without\""));
+}
+
+/// The tag that names a social card.
+fn og_image(card: &str) -> String {
+    format!("<meta property=\"og:image\" content=\"{BASE}callboard/social/{card}\">")
+}
+
+/// A small site; the settings say which pages have cards.
+fn carded(settings: &str) -> Project {
+    Project::new()
+        .file(
+            "callboard.yaml",
+            format!("title: Handbook\nstudio: Saltmarsh\n{settings}\n"),
+        )
+        .file("content/roles/key-grip.md", "---\ntitle: Key grip\n---\n")
+        .file("content/departments/grip.md", "---\ntitle: Grip\n---\n")
+        .file("content/departments/sound.md", "---\ntitle: الصوت\n---\n")
+        .file("content/productions/ferry/index.md", "---\ntitle: Ferry\n---\n")
+        .file("content/guides/start.md", "---\ntitle: Start\n---\n")
+}
+
+/// The cards of a site, by page.
+fn cards(site: &Site) -> Vec<String> {
+    let paths = site.paths().into_iter();
+    paths
+        .filter_map(|path| Some(path.strip_prefix("callboard/social/")?.to_owned()))
+        .collect()
+}
+
+#[test]
+fn pages_that_people_are_sent_to_have_a_card_and_the_others_that_of_the_site() {
+    let based = format!("base_url: {BASE}");
+    let site = carded(&based).build();
+    assert_eq!(
+        cards(&site),
+        [
+            "departments/grip/social.png",
+            "productions/ferry/social.png",
+            "social.png"
+        ]
+    );
+    for (page, card) in [
+        ("index.html", "social.png"),
+        ("departments/grip/index.html", "departments/grip/social.png"),
+        // The font has no Arabic letters.
+        ("departments/sound/index.html", "social.png"),
+        ("productions/ferry/index.html", "productions/ferry/social.png"),
+        ("roles/key-grip/index.html", "social.png"),
+        ("roles/index.html", "social.png"),
+    ] {
+        assert!(site.text(page).contains(&og_image(card)), "{page}");
+    }
+    // A card is no picture of a department.
+    let data = data_of(&site.text("departments/grip/index.html")).expect("there is data");
+    assert!(!data.to_string().contains("social.png"), "{data}");
+    for card in cards(&site) {
+        let bytes = site.compiled.output.get(&format!("callboard/social/{card}"));
+        let bytes = bytes.expect("it is drawn");
+        assert!(bytes.len() < 8_000, "{card}: {}", bytes.len());
+        let size = imagesize::blob_size(bytes).expect("it is a picture");
+        assert_eq!((size.width, size.height), (1_200, 630), "{card}");
+    }
+
+    let all = carded(&format!("{based}\nsocial_cards: all")).build();
+    assert_eq!(
+        cards(&all),
+        [
+            "departments/grip/social.png",
+            "guides/start/social.png",
+            "productions/ferry/social.png",
+            "roles/key-grip/social.png",
+            "social.png"
+        ]
+    );
+    let none = carded(&format!("{based}\nsocial_cards: none")).build();
+    let unknown = carded("").build();
+    for site in [none, unknown] {
+        assert_eq!(cards(&site), [""; 0]);
+        assert!(!site.text("departments/grip/index.html").contains("og:image"));
+    }
+    let arabic = carded(&format!("{based}\nlanguage: ar")).build();
+    assert_eq!(cards(&arabic), ["social.png"], "kinds have Arabic names there");
+}
+
+#[test]
+fn a_card_has_the_colours_of_the_brand_as_far_as_they_can_be_read() {
+    let palette = |params: &str| -> Vec<[u8; 3]> {
+        // Yellow is hard to see on a sheet, which the check reports.
+        let site = carded(&format!("base_url: {BASE}\n{params}")).compile();
+        let bytes = site
+            .output
+            .get("callboard/social/social.png")
+            .expect("it is drawn");
+        let decoder = png::Decoder::new(std::io::Cursor::new(&bytes[..]));
+        let reader = decoder.read_info().expect("it is a picture");
+        let palette = reader.info().palette.as_deref().expect("it has a palette");
+        palette
+            .chunks(3)
+            .map(|colour| [colour[0], colour[1], colour[2]])
+            .collect()
+    };
+    let dark = palette("params: {slate: '#102030', accent: '#ffcc00'}");
+    assert_eq!(
+        (dark[0], dark[2], dark[3]),
+        ([16, 32, 48], [244, 246, 242], [255, 204, 0])
+    );
+    let light = palette("params: {slate: '#f0e0d0', accent: '#ffcc00'}");
+    assert_eq!((light[0], light[2]), ([240, 224, 208], [26, 35, 39]));
+    assert_eq!(light[3], light[2], "a yellow mark cannot be seen on sand");
+}
+
+#[test]
+fn a_card_is_drawn_once_for_all_builds_and_anew_when_its_title_changes() {
+    let store = Arc::new(Counted::default());
+    let build = |project: &Project| {
+        let mut cache = Cache::default();
+        cache.copies = Some(store.clone());
+        let site = compile(&project.snapshot(), &project.request, &mut cache);
+        assert!(!site.output.files().is_empty());
+        store.drawn()
+    };
+    let project = carded(&format!("base_url: {BASE}"));
+    assert_eq!((build(&project), build(&project)), (3, 3));
+    let renamed = project.file("content/departments/grip.md", "---\ntitle: Grips\n---\n");
+    assert_eq!(build(&renamed), 4);
 }
 
 /// A site with the commits of its files, one a day: that of the last file was on 9 May.

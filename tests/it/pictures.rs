@@ -139,7 +139,14 @@ fn a_phone_fetches_a_small_copy_of_a_large_photograph_that_stands_upright_and_sa
 
 /// Keeps copies, and counts how often one had to be made.
 #[derive(Debug, Default)]
-struct Counted(Mutex<(std::collections::BTreeMap<String, Vec<u8>>, usize)>);
+pub(crate) struct Counted(Mutex<(std::collections::BTreeMap<String, Vec<u8>>, usize)>);
+
+impl Counted {
+    /// How often one was made so far.
+    pub(crate) fn drawn(&self) -> usize {
+        self.0.lock().unwrap().1
+    }
+}
 
 impl Store for Counted {
     fn get(&self, name: &str) -> Option<Vec<u8>> {
