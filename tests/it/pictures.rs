@@ -1,12 +1,13 @@
 //! Pictures: their sizes on pages, smaller copies for narrow screens, and what is too large to be unpacked.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read, Write};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use callboard::output::copies::Store;
 use callboard::site::{Cache, compile};
 use image::{DynamicImage, GenericImageView, ImageFormat, ImageReader, RgbImage};
+use wait4::Wait4;
 
 use crate::project::Project;
 
@@ -276,6 +277,107 @@ fn png_head(width: u32, height: u32) -> Vec<u8> {
     png.extend(height.to_be_bytes());
     png.extend([8, 2, 0, 0, 0, 0, 0, 0, 0]);
     png
+}
+
+/// The files that a picture's `srcset` names, with their widths.
+fn candidates(html: &str, picture: &str) -> Vec<(String, u32)> {
+    let (_, tag) = html
+        .split_once(&format!("<img src=\"{picture}\""))
+        .expect("the page shows it");
+    let (_, list) = tag.split_once("srcset=\"").expect("in several sizes");
+    let (list, _) = list.split_once('"').expect("and the list ends");
+    let candidate = |text: &str| {
+        let (file, width) = text.trim().rsplit_once(' ').expect("a file with its width");
+        (
+            file.to_owned(),
+            width.trim_end_matches('w').parse().expect("a number"),
+        )
+    };
+    list.split(',').map(candidate).collect()
+}
+
+/// What Chromium fetches is looked at in `tests/browser/photograph.test.mjs`.
+#[test]
+fn a_narrow_screen_fetches_60_kb_of_the_photograph_in_the_demo_at_the_most() {
+    let demo = crate::demo::alone();
+    let picture = "/productions/harbour-lights/harbour-at-dusk.jpg";
+    let page = demo.text("productions/harbour-lights/look-and-tone/index.html");
+    let file = |path: &str| {
+        demo.compiled
+            .output
+            .get(&path[1..])
+            .expect("it is published")
+            .clone()
+    };
+    let size = imagesize::blob_size(&file(picture)).expect("it is a picture");
+    assert!(size.width >= 4_000, "{size:?}");
+    for density in [1, 2] {
+        let needed = 360 * density;
+        let (chosen, _) = candidates(&page, picture)
+            .into_iter()
+            .find(|(_, width)| *width >= needed)
+            .expect("one is wide enough");
+        let bytes = file(&chosen).len();
+        assert!(bytes <= 60_000, "{chosen}: {bytes} bytes");
+    }
+}
+
+/// A PNG that unpacks into this many pixels, all white, and is small all the same.
+fn bomb(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::One);
+    encoder.set_compression(png::Compression::Fast);
+    let mut writer = encoder.write_header().expect("it can be written");
+    let mut rows = writer.stream_writer().expect("row by row");
+    let row = vec![0xff; (width as usize).div_ceil(8)];
+    for _ in 0..height {
+        rows.write_all(&row).expect("there is room");
+    }
+    rows.finish().expect("it is whole");
+    drop(writer);
+    bytes
+}
+
+#[test]
+fn a_bomb_is_refused_within_a_second_and_200_mib() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("content")).unwrap();
+    std::fs::write(folder.path().join("callboard.yaml"), "").unwrap();
+    std::fs::write(folder.path().join("content/a.md"), "![Bomb](bomb.png)\n").unwrap();
+    let bomb = bomb(50_000, 50_000);
+    assert!(bomb.len() < 5_000_000, "{}", bomb.len());
+    std::fs::write(folder.path().join("content/bomb.png"), bomb).unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_callboard"));
+    command
+        .args(["build", "--today", "2026-05-04"])
+        .current_dir(&folder);
+    let mut running = command.stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let most = most_memory(running.id());
+    let used = running.wait4().expect("it ends");
+    let mut said = String::new();
+    running.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert!(!used.status.success() && said.contains("bomb.png"), "{said}");
+    // The processor's time, so that a busy machine says nothing else.
+    let time = used.rusage.utime + used.rusage.stime;
+    assert!(time < Duration::from_secs(1), "{time:?}");
+    assert!(most < Some(200 << 10), "{most:?} kB");
+}
+
+/// The most memory that a process held until it ended, in kB, where the system tells. What the system says afterwards has the
+/// memory of the test itself in it, from which the process was split off.
+fn most_memory(process: u32) -> Option<u64> {
+    let mut most = None;
+    while let Ok(status) = std::fs::read_to_string(format!("/proc/{process}/status")) {
+        let Some((_, held)) = status.split_once("VmHWM:") else {
+            break;
+        };
+        most = held.split_whitespace().next().and_then(|held| held.parse().ok());
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    assert!(most.is_some() || !cfg!(target_os = "linux"), "it was looked at");
+    most
 }
 
 #[test]
