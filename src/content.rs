@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, Spot, Step};
-use crate::document::{Document, Prose, Rules};
+use crate::document::{Document, Marks, Prose, Rules};
 use crate::source::Fingerprint;
 use crate::units::Day;
 use crate::words::Words;
@@ -122,8 +122,8 @@ pub struct Shared {
     pub order: Option<i32>,
     /// Left out of a build unless drafts are asked for.
     pub is_draft: bool,
-    /// The audience that may see it.
-    pub visible: Option<String>,
+    /// What of it not everybody may see.
+    pub marks: Marks,
     /// Who keeps it true: an id of a role, person or department, or words.
     pub owner: Option<String>,
     /// When its review is due.
@@ -211,7 +211,7 @@ macro_rules! front_matter {
                     tags: std::mem::take(&mut self.tags.0),
                     order: self.order,
                     is_draft: self.draft,
-                    visible: self.visible.take(),
+                    marks: $crate::document::Marks::default(),
                     owner: self.owner.take(),
                     review_by: self.review_by,
                     see: std::mem::take(&mut self.see.0),
@@ -301,6 +301,7 @@ fn entry<F: Front>(
     let Document {
         path,
         front,
+        marks,
         mut prose,
     } = document;
     let wording = Fingerprint::of_value(&prose.html);
@@ -310,6 +311,7 @@ fn entry<F: Front>(
     let is_broken = read.is_none();
     let (mut front, gaps) = read.unwrap_or_default();
     let mut shared = front.take_shared();
+    shared.marks = marks;
     let body = body(front);
     fill_in(words, &mut shared, &body, &path, &mut prose);
     // It stays in memory for as long as the site does.

@@ -5,7 +5,6 @@
 //! looks at one file at a time, so its results are remembered by the file's fingerprint. It knows no kinds (see
 //! [`crate::content`]) and resolves no link (see [`crate::graph`]).
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -31,7 +30,7 @@ pub mod places;
 pub mod programs;
 
 pub use audience::Audiences;
-pub use fields::FieldRules;
+pub use fields::{FieldRules, Marks};
 pub use findings::{Finding, Reason, What};
 pub use frontmatter::FrontMatter;
 pub use html::HtmlPart;
@@ -50,11 +49,11 @@ pub fn parse(
     let text = encoding::read(file, problems);
     let mut findings = Vec::new();
     let seen = seen(&text, &file.path, kind, rules, problems, &mut findings)?;
-    let Seen { front, body, places } = seen;
-    let prose = markdown::render(&body, &places, rules, &file.path, problems);
+    let prose = markdown::render(&seen.body, rules, &file.path, problems);
     Some(Document {
         path: file.path.clone(),
-        front,
+        front: seen.front,
+        marks: seen.marks,
         prose,
     })
 }
@@ -62,8 +61,8 @@ pub fn parse(
 /// What an audience sees of a file, before its prose is parsed.
 struct Seen<'t> {
     front: FrontMatter,
-    body: Cow<'t, str>,
-    places: places::Places,
+    marks: Marks,
+    body: audience::Redacted<'t>,
 }
 
 /// Redacts a file; `None` when the audience may not see it, or when it cannot be told whether it may.
@@ -90,13 +89,13 @@ fn seen<'t>(
     }
     let has_front = !matches!(front, FrontMatter::Absent);
     let is_clear = doubts::check_head(text, start, has_front, audiences, path, &mut notes);
-    let front = fields::redact(front, rules.fields_of(kind), audiences, path, &mut notes)?;
-    let (body, places) = audience::redact(&text[start..], start, audiences, path, &mut notes);
+    let (front, marks) = fields::redact(front, rules.fields_of(kind), audiences, path, &mut notes)?;
+    let body = audience::redact(&text[start..], start, audiences, path, &mut notes);
     if is_clear {
-        doubts::check_prose(&body, &places, audiences, path, &mut notes);
+        doubts::check_prose(&body.text, &body.places, audiences, path, &mut notes);
     }
     // In doubt, closed: what is nearly a mark is an error, and until it is mended nobody less trusted sees the page.
-    (!notes.is_in_doubt || audiences.see_everything()).then_some(Seen { front, body, places })
+    (!notes.is_in_doubt || audiences.see_everything()).then_some(Seen { front, marks, body })
 }
 
 /// What is said while a file is redacted.
@@ -215,6 +214,8 @@ pub struct Document {
     pub path: Arc<str>,
     /// The YAML between the `---` lines.
     pub front: FrontMatter,
+    /// What of it not everybody may see.
+    pub marks: Marks,
     /// The Markdown after it.
     pub prose: Prose,
 }
@@ -235,9 +236,9 @@ impl Document {
         let items = prose
             .items
             .iter()
-            .map(|item| (&item.text, item.heading, item.depth));
+            .map(|item| (&item.text, item.heading, item.depth, &item.audience));
         Fingerprint::of_value(&(
-            (&self.path, &self.front),
+            (&self.path, &self.front, &self.marks),
             (
                 prose.title.is_some(),
                 headings.collect::<Vec<_>>(),
@@ -286,7 +287,7 @@ pub struct Html {
 pub struct Slot {
     /// The byte of `text` before which it goes.
     pub at: usize,
-    /// Index in [`Prose::links`].
+    /// Index in [`Prose::links`]; of an audience for [`SlotKind::Audience`].
     pub link: usize,
     /// What goes there.
     pub kind: SlotKind,
@@ -305,6 +306,8 @@ pub enum SlotKind {
     Url,
     /// The text of another page, or of a section of it.
     Include,
+    /// The mark of a passage that only some may see. Its number is not that of a link but the index of the audience.
+    Audience,
 }
 
 /// A heading.
@@ -365,6 +368,8 @@ pub struct ListItem {
     pub heading: Option<usize>,
     /// How many lists hold the list it stands in; 0 for a list at the top.
     pub depth: u8,
+    /// The audience of the passage it stands in, where not everybody may see that.
+    pub audience: Option<Arc<str>>,
     /// Bytes of the source file.
     pub span: Range<usize>,
 }

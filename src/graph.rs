@@ -684,6 +684,8 @@ pub struct Responsible {
     pub part_of: Option<usize>,
     /// The documents that are made in a phase.
     pub produces: Vec<DocumentId>,
+    /// The audience that its row names.
+    pub visible: Option<String>,
 }
 
 /// A crew list.
@@ -732,6 +734,8 @@ pub struct CrewLine {
     pub reports_to: Option<RoleId>,
     /// A remark.
     pub note: Option<String>,
+    /// The audience that the row names.
+    pub visible: Option<String>,
     /// Index of the row as written.
     pub at: usize,
 }

@@ -529,6 +529,17 @@ impl<'a> Scope<'a> {
         audience.all.get(rank).cloned()
     }
 
+    /// The audience of a field that an entry has, where not everybody may see it.
+    pub fn audience_of_own(&self, entry: Option<EntryId>, field: &str) -> Option<&'a Arc<str>> {
+        self.graph[entry?].shared.marks.fields.get(field)
+    }
+
+    /// The audience that a row names, where not everybody may see it.
+    pub fn audience_of_row(&self, visible: Option<&str>) -> Option<String> {
+        let rank = self.config.audience.rank_of(visible?)?;
+        (rank > 0).then(|| self.config.audience.all[rank].clone())
+    }
+
     /// The text of the page's own file as HTML, with its links filled in and the first use of each abbreviation and term marked.
     ///
     /// There is no way to another file's text but for includes, so an edit of words changes the page of its file and those
@@ -572,6 +583,9 @@ impl<'a> Scope<'a> {
         let file = &self.graph[entry];
         let targets = &self.graph.links[entry.index()];
         html.fill(|slot, out| {
+            if slot.kind == SlotKind::Audience {
+                return self.mark_audience(slot.link, out);
+            }
             let target = targets.get(slot.link).unwrap_or(&Target::Nothing);
             let link = &file.prose.links[slot.link];
             match slot.kind {
@@ -596,8 +610,17 @@ impl<'a> Scope<'a> {
                     }
                 }
                 SlotKind::Include => self.include(target, &link.target, out),
+                SlotKind::Audience => {}
             }
         })
+    }
+
+    /// The badge of what only an audience and those more trusted may see.
+    fn mark_audience(&self, rank: usize, out: &mut String) {
+        let name = self.config.audience.all.get(rank).map_or("", String::as_str);
+        out.push_str("<span class=\"badge badge-restricted\">");
+        escape_into(out, &self.words().fill("common.only_for", &[("audience", name)]));
+        out.push_str("</span>");
     }
 
     /// The text of another page, below a link to it; its links lead where they lead there.
@@ -611,8 +634,15 @@ impl<'a> Scope<'a> {
         };
         out.push_str("<p class=\"include-source\">");
         open_tag(out, &href, "", false);
-        escape_into(out, &self.graph[entry].shared.title);
-        out.push_str("</a></p>\n");
+        let shared = &self.graph[entry].shared;
+        escape_into(out, &shared.title);
+        out.push_str("</a>");
+        let audience = shared.marks.file.as_deref();
+        if let Some(rank) = audience.and_then(|name| self.config.audience.rank_of(name)) {
+            out.push(' ');
+            self.mark_audience(rank, out);
+        }
+        out.push_str("</p>\n");
         let page = href.split('#').next().unwrap_or_default();
         out.push_str(&html::embedded(&self.fill(entry, part), &escape(page)));
     }

@@ -94,7 +94,7 @@ fn ours(markdown: &str) -> String {
             // In raw HTML the URL stands as it was written.
             SlotKind::Url if is_raw(markdown, &link.target) => escape_attribute(out, &link.target),
             SlotKind::Url => escape_url(out, &link.target),
-            SlotKind::Include => {}
+            SlotKind::Include | SlotKind::Audience => {}
         }
     });
     // The title stands apart from the body.

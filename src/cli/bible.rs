@@ -199,7 +199,7 @@ fn print(site: &Compiled, of: BibleOf, url: &Url, browser: &Path) -> Result<Prin
             None => site.config.today.to_string(),
         },
         audience: match audience.name().filter(|_| audience.rank > 0) {
-            Some(name) => words.fill("bible.only_for", &[("audience", name)]),
+            Some(name) => words.fill("common.only_for", &[("audience", name)]),
             None => String::new(),
         },
     };

@@ -124,8 +124,17 @@ pub struct Section {
 pub struct Group {
     /// The heading, and its anchor; `None` for items that stand before the first one.
     pub heading: Option<(String, String)>,
-    /// The items in words, nested ones after the item that holds them.
-    pub items: Vec<Arc<str>>,
+    /// The items, nested ones after the item that holds them.
+    pub items: Vec<Item>,
+}
+
+/// An item of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// In plain words.
+    pub text: Arc<str>,
+    /// The audience of the passage it stands in, where not everybody may see that.
+    pub audience: Option<Arc<str>>,
 }
 
 /// The named sections of a role's prose.
@@ -162,11 +171,15 @@ pub fn of_role(document: &Document, problems: &mut Vec<Diagnostic>) -> Vec<Secti
         let heading = group_heading.map(|index: usize| &prose.headings[index]);
         let heading = heading.map(|heading| (heading.text.clone(), heading.id.clone()));
         let groups = &mut sections[section].groups;
+        let item = Item {
+            text: Arc::from(item.text.as_str()),
+            audience: item.audience.clone(),
+        };
         match groups.last_mut() {
-            Some(group) if group.heading == heading => group.items.push(Arc::from(item.text.as_str())),
+            Some(group) if group.heading == heading => group.items.push(item),
             _ => groups.push(Group {
                 heading,
-                items: vec![Arc::from(item.text.as_str())],
+                items: vec![item],
             }),
         }
     }

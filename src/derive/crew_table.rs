@@ -169,6 +169,7 @@ mod tests {
             department: None,
             reports_to: None,
             note: None,
+            visible: None,
             at: 0,
         };
         let vacant = CrewLine {

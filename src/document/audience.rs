@@ -4,7 +4,8 @@
 //! their own, behind nothing but the marks of the quotes and the indent of the list items that hold them. Restricted
 //! blocks are cut from the text before Markdown is parsed, line by line, so what is left is exactly the text from
 //! which somebody deleted those lines: numbering, heading ids, footnotes and link definitions follow by themselves.
-//! Of a block that the audience may see, only the two fence lines go.
+//! Of a block that the audience may see, only the two fence lines go, and it is noted where the passage stands: whoever
+//! writes the page marks it there. What everybody may see is no such passage.
 //!
 //! Whether such a line is a fence or an example within a code block is for the Markdown parser to say, since nobody
 //! else knows all its rules. It is given the text with each fence written as a thematic break, which ends a
@@ -65,12 +66,33 @@ impl Audiences {
     }
 }
 
+/// A passage of the text that is left which not everybody may see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Passage {
+    /// Bytes of the text that is left, from the start of a line to the start of another. Two of them stand apart, or one
+    /// within the other.
+    pub(super) range: Range<usize>,
+    /// Index of the least trusted audience that it is for; never 0.
+    pub(super) rank: usize,
+}
+
 /// After so many rounds of cutting and looking again, the rest of the text is cut from the first fence on.
 ///
 /// The second round normally finds nothing; each further one needs a fence that became one by the cut before it.
 const MAX_ROUNDS: usize = 8;
 
-/// The body without what the audience may not see, and the places of its bytes in the file.
+/// What an audience sees of a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Redacted<'a> {
+    /// The body without what the audience may not see.
+    pub(super) text: Cow<'a, str>,
+    /// The places of its bytes in the file.
+    pub(super) places: Places,
+    /// What of it not everybody may see, in order of start, an outer passage before those within it.
+    pub(super) passages: Vec<Passage>,
+}
+
+/// Cuts from a body what the audience may not see.
 ///
 /// `offset` is the byte of the file at which the body starts.
 pub(super) fn redact<'a>(
@@ -79,17 +101,22 @@ pub(super) fn redact<'a>(
     audiences: &Audiences,
     file: &Arc<str>,
     notes: &mut Notes<'_>,
-) -> (Cow<'a, str>, Places) {
+) -> Redacted<'a> {
     let mut text = Cow::Borrowed(body);
     let mut places = Places::starting_at(offset);
-    if !body.contains(":::") {
-        return (text, places);
-    }
-    if audiences.names.is_empty() {
-        reports::without_audiences(body, &places, file, notes.problems);
-        return (text, places);
+    if !body.contains(":::") || audiences.names.is_empty() {
+        if audiences.names.is_empty() {
+            reports::without_audiences(body, &places, file, notes.problems);
+        }
+        return Redacted {
+            text,
+            places,
+            passages: Vec::new(),
+        };
     }
     let mut removed: Vec<Range<usize>> = Vec::new();
+    // Passages that stay, in bytes of the file.
+    let mut kept: Vec<Passage> = Vec::new();
     for round in 0.. {
         let fences = find_fences(&text);
         let cuts = if round < MAX_ROUNDS {
@@ -98,7 +125,12 @@ pub(super) fn redact<'a>(
                 places: &places,
                 file,
             };
-            lines_to_cut(&text, &fences, &report, notes)
+            let (cuts, seen) = lines_to_cut(&text, &fences, &report, notes);
+            kept.extend(seen.into_iter().map(|passage| Passage {
+                range: places.byte(passage.range.start)..places.byte(passage.range.end),
+                ..passage
+            }));
+            cuts
         } else {
             let first = fences.iter().find(|fence| !is_container(&text, fence, audiences));
             first
@@ -117,7 +149,16 @@ pub(super) fn redact<'a>(
         text = Cow::Owned(without(body, &removed));
         places = Places::without(offset, &removed);
     }
-    (text, places)
+    for passage in &mut kept {
+        passage.range = places.text_byte(passage.range.start)..places.text_byte(passage.range.end);
+    }
+    kept.retain(|passage| !passage.range.is_empty());
+    kept.sort_by_key(|passage| (passage.range.start, std::cmp::Reverse(passage.range.end)));
+    Redacted {
+        text,
+        places,
+        passages: kept,
+    }
 }
 
 /// A block whose closing line was not met yet.
@@ -135,15 +176,16 @@ fn is_container(text: &str, fence: &Fence, audiences: &Audiences) -> bool {
     audiences.may_see(name).is_none() && containers::is_container(name)
 }
 
-/// The lines that go, in order and apart.
+/// The lines that go, in order and apart; and the passages between those of them that only some may see and that stay.
 fn lines_to_cut(
     text: &str,
     fences: &[Fence],
     report: &Report<'_>,
     notes: &mut Notes<'_>,
-) -> Vec<Range<usize>> {
+) -> (Vec<Range<usize>>, Vec<Passage>) {
     let problems = &mut *notes.problems;
     let mut cuts = Vec::new();
+    let mut seen = Vec::new();
     let mut open: Vec<Open<'_>> = Vec::new();
     // How many blocks of `open` each holder has, so that a fence that closes none of many is found out at once.
     let mut open_in: std::collections::HashMap<Option<usize>, usize> = std::collections::HashMap::new();
@@ -209,6 +251,11 @@ fn lines_to_cut(
                 }
                 if block.is_hidden || !closes {
                     cuts.push(block.fence.line.start..fence.line.end);
+                } else if let rank @ 1.. = report.audiences.rank(&text[block.fence.name.clone()]) {
+                    seen.push(Passage {
+                        range: block.fence.line.end..fence.line.start,
+                        rank,
+                    });
                 }
                 if closes {
                     break;
@@ -220,7 +267,7 @@ fn lines_to_cut(
         problems.push(report.unclosed(block.fence));
         cuts.push(block.fence.line.start..text.len());
     }
-    merged(cuts)
+    (merged(cuts), seen)
 }
 
 /// Ranges in order, those that touch or overlap as one.

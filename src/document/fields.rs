@@ -5,6 +5,7 @@
 //! `may_loosen`, also looser. An item of a list (a crew row, a phase, a milestone) may have a `visible` of its own.
 //! In doubt, content is restricted: an unknown audience is nobody but the most trusted.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -32,21 +33,32 @@ pub struct FieldRules {
     pub until: Option<(&'static str, Date)>,
 }
 
-/// The front matter without what the audience may not see; `None` when it may not see the file at all.
+/// What of a file not everybody may see, where the audience of the build does.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Marks {
+    /// The audience that the whole file is for.
+    pub file: Option<Arc<str>>,
+    /// The audience of each such field that the file has, by its name, a dot for each step down.
+    pub fields: BTreeMap<String, Arc<str>>,
+}
+
+/// The front matter without what the audience may not see, and what is marked in the rest; `None` when it may not see the
+/// file at all.
 pub(super) fn redact(
     front: FrontMatter,
     rules: &FieldRules,
     audiences: &Audiences,
     file: &Arc<str>,
     notes: &mut Notes<'_>,
-) -> Option<FrontMatter> {
+) -> Option<(FrontMatter, Marks)> {
+    let unmarked = |front| Some((front, Marks::default()));
     // Most files have nothing to cut, and are read as they are.
     let is_open = audiences.names.is_empty();
     let mut tree = match &front {
-        FrontMatter::Absent => return Some(front),
+        FrontMatter::Absent => return unmarked(front),
         FrontMatter::Unreadable => {
             notes.is_in_doubt = true;
-            return Some(front);
+            return unmarked(front);
         }
         FrontMatter::Tree(tree) => tree.clone(),
         FrontMatter::Whole { text, offset } => {
@@ -57,12 +69,12 @@ pub(super) fn redact(
                 false => marks::may_hold(text) || rules.fields.iter().any(|(key, _)| may_hold(key)),
             };
             if !has_end && !has_marks {
-                return Some(front);
+                return unmarked(front);
             }
             // What cannot be read cannot be cut. It gets through to the reader, which reports it and reads nothing of it.
             match Node::parse(text, *offset) {
                 Ok(tree) => tree,
-                Err(_) => return Some(front),
+                Err(_) => return unmarked(front),
             }
         }
     };
@@ -73,7 +85,7 @@ pub(super) fn redact(
     }
     if is_open {
         report_undeclared(&tree, file, notes.problems);
-        return Some(front);
+        return unmarked(front);
     }
     if let FrontMatter::Whole { text, offset } = &front {
         marks::check_lines(text, *offset, &tree, file, notes);
@@ -113,13 +125,23 @@ pub(super) fn redact(
             findings.push(Finding::shown(what(), place, default));
         }
     }
+    let name = |rank: usize| audiences.names.get(rank).filter(|_| rank > 0).cloned();
+    let seen = own
+        .fields
+        .iter()
+        .filter(|(field, rank)| audiences.sees(*rank) && has(&tree, field));
+    let marks = Marks {
+        file: name(own.file),
+        fields: seen
+            .filter_map(|(field, rank)| Some((field.clone(), name(*rank)?)))
+            .collect(),
+    };
     cutter.cut_items(&mut tree, findings);
     cutter.cut_misplaced(&mut tree, findings);
-    // The rule itself is for those who keep the site, not for those who read it.
     if let Data::Map(entries) = &mut tree.data {
         entries.retain(|(key, _)| key.text() != Some(VISIBLE));
     }
-    Some(FrontMatter::Tree(tree))
+    Some((FrontMatter::Tree(tree), marks))
 }
 
 /// Whether the last day on which the file may be shown has passed. The day itself is read for good with the other fields.

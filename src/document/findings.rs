@@ -76,6 +76,6 @@ pub fn account(file: &SourceFile, kind: &str, rules: &Rules) -> SeenText {
     let (mut problems, mut findings) = (Vec::new(), Vec::new());
     let text = encoding::read(file, &mut problems);
     let seen = super::seen(&text, &file.path, kind, rules, &mut problems, &mut findings);
-    let body = seen.map(|seen| (seen.body.into_owned(), seen.places));
+    let body = seen.map(|seen| (seen.body.text.into_owned(), seen.body.places));
     SeenText { body, findings }
 }

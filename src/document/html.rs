@@ -451,7 +451,7 @@ mod tests {
                 SlotKind::Close => "</a>",
                 SlotKind::Words => "PM",
                 SlotKind::Url => "/pm/",
-                SlotKind::Include => "",
+                SlotKind::Include | SlotKind::Audience => "",
             });
         });
         assert_eq!(filled, "<p>See <a href=\"/pm/\">PM</a>.</p>\n");

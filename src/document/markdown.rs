@@ -32,7 +32,9 @@ use self::links::{OpenLink, Written, definition_of};
 use self::marks::Delimiter;
 use self::prepared::Prepared;
 use self::raw::{Guard, RawBlock};
+use self::restricted::Restricted;
 use self::tables::Tables;
+use super::audience::{Passage, Redacted};
 use super::html::escape_text;
 use super::places::Places;
 use super::{Html, Prose, RawHtml, Rules, Slot, SlotKind};
@@ -53,6 +55,7 @@ mod links;
 mod marks;
 mod prepared;
 mod raw;
+mod restricted;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -70,15 +73,15 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_DEFINITION_LIST)
     .union(Options::ENABLE_WIKILINKS);
 
-/// Renders a text whose bytes stand at `places` of a file.
+/// Renders what an audience sees of the text of a file.
 pub(super) fn render(
-    text: &str,
-    places: &Places,
+    seen: &Redacted<'_>,
     rules: &Rules,
     file: &Arc<str>,
     problems: &mut Vec<Diagnostic>,
 ) -> Prose {
-    let prepared = Prepared::of(text);
+    let places = &seen.places;
+    let prepared = Prepared::of(&seen.text);
     let written_ids = ids::written(&prepared.text);
     let delimiters = marks::delimiters(&prepared.text);
     let page = Page {
@@ -89,6 +92,8 @@ pub(super) fn render(
         file,
         written_ids: &written_ids,
         words: &rules.words,
+        passages: &seen.passages,
+        audiences: &rules.audiences.names,
     };
     let mut mode = match rules.raw_html {
         RawHtml::Sanitize => Mode::Plain,
@@ -125,6 +130,10 @@ struct Page<'a> {
     file: &'a Arc<str>,
     written_ids: &'a HashSet<String>,
     words: &'a Words,
+    /// What not everybody may see of it.
+    passages: &'a [Passage],
+    /// The names of all audiences.
+    audiences: &'a [Arc<str>],
 }
 
 /// How raw HTML is met.
@@ -217,6 +226,7 @@ struct Renderer<'p, 'a> {
     foreign: foreign::Found,
     foreign_until: usize,
     raw_block: RawBlock,
+    restricted: Restricted,
     /// Elements of raw HTML that are open, where it is passed through.
     raw_depth: usize,
     /// An element that is dropped with its content: its name, and what had been written before it.
@@ -257,6 +267,7 @@ impl<'p, 'a> Renderer<'p, 'a> {
             foreign: foreign::Found::new(),
             foreign_until: 0,
             raw_block: RawBlock::default(),
+            restricted: Restricted::of(page.passages),
             raw_depth: 0,
             muted: None,
         }
@@ -272,9 +283,10 @@ impl<'p, 'a> Renderer<'p, 'a> {
             if let Event::Rule = event
                 && let Some(fence) = self.page.prepared.fences.get(&range.start)
             {
-                self.container(fence.clone());
+                self.container(fence.clone(), range.start);
                 continue;
             }
+            self.follow_passages(&event, &range);
             if self.guard.is_some() {
                 self.keep_balance(&event, &range);
             }
@@ -354,6 +366,7 @@ impl<'p, 'a> Renderer<'p, 'a> {
             self.found_foreign(Foreign::Container, unknown.clone());
         }
         self.report_foreign();
+        self.end_boxes(usize::MAX);
         if let Some(guard) = &mut self.guard {
             guard.leave_all(&mut self.out);
         }
@@ -415,9 +428,11 @@ impl<'p, 'a> Renderer<'p, 'a> {
             Event::Text(text) => self.text(&text, range),
             Event::Code(code) => {
                 let code = self.page.prepared.written(&*code);
+                let is_marked = self.start_words(range.start);
                 self.out.push_str("<code>");
                 escape_text(&mut self.out, &code);
                 self.out.push_str("</code>");
+                self.end_words(is_marked);
                 self.words(&code);
             }
             Event::SoftBreak => {
@@ -452,12 +467,18 @@ impl<'p, 'a> Renderer<'p, 'a> {
             code.text.push_str(&text);
             return;
         }
-        if !is_as_written {
-            escape_text(&mut self.out, &text);
-            self.words(&text);
-            return;
+        let is_marked = self.start_words(range.start);
+        if is_as_written {
+            self.written_text(&text, &range);
+        } else {
+            self.plain(&text);
         }
-        self.look_for_foreign(&range);
+        self.end_words(is_marked);
+    }
+
+    /// Text that stands in the file just so.
+    fn written_text(&mut self, text: &str, range: &Range<usize>) {
+        self.look_for_foreign(range);
         let mut at = range.start.max(self.skip_until);
         let first = self
             .page
@@ -473,7 +494,7 @@ impl<'p, 'a> Renderer<'p, 'a> {
             at = delimiter.range.end;
         }
         if at < range.end {
-            let words = self.block_id(&text[at - range.start..], &range);
+            let words = self.block_id(&text[at - range.start..], range);
             self.plain(words);
         }
     }

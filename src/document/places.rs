@@ -46,6 +46,17 @@ impl Places {
         }
     }
 
+    /// The byte of the text that a byte of the file, which is none before the text, stands at; where that was cut, what
+    /// follows the cut.
+    pub fn text_byte(&self, file: usize) -> usize {
+        let later = self.cuts.partition_point(|(_, after)| *after <= file);
+        let next = self.cuts.get(later).map_or(usize::MAX, |(at, _)| *at);
+        let (at, start) = later
+            .checked_sub(1)
+            .map_or((0, self.offset), |last| self.cuts[last]);
+        next.min(at + (file - start))
+    }
+
     /// The bytes of the file that hold a range of the text, with what was cut from its middle.
     pub fn range(&self, range: Range<usize>) -> Range<usize> {
         let start = self.byte(range.start);
@@ -77,5 +88,11 @@ mod tests {
         assert_eq!(places.range(2..4), 6..8, "between the cuts");
         assert_eq!(places.range(4..6), 9..11, "after the last one");
         assert_eq!(places.range(1..3), 3..7, "a range over a cut holds it");
+        let back = [2, 3, 4, 5, 6, 7, 8, 9].map(|file| places.text_byte(file));
+        assert_eq!(
+            back,
+            [0, 1, 2, 2, 2, 3, 4, 4],
+            "what was cut is where the text goes on"
+        );
     }
 }

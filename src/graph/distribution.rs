@@ -15,6 +15,8 @@ pub struct Distribution {
     pub is_for_crew: bool,
     /// People, roles and departments that get it.
     pub to: Vec<Named>,
+    /// The audience that its row names.
+    pub visible: Option<String>,
 }
 
 impl Graph {

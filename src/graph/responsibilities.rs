@@ -1,7 +1,7 @@
 //! Who does what: every line of responsibility of every role, by area.
 
 use super::{Graph, RoleId};
-use crate::content::sections::{Group, Section, SectionName};
+use crate::content::sections::{Group, Item, Section, SectionName};
 
 /// One line of a role's responsibilities, as indexes into its sections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl Graph {
     ///
     /// They are taken from its responsibilities or, where it lists none, from what it does in each phase. A grade without lines
     /// of its own has those of the role it builds on.
-    pub fn main_duties(&self, role: RoleId, max: usize) -> Vec<&str> {
+    pub fn main_duties(&self, role: RoleId, max: usize) -> Vec<&Item> {
         let sections = self.sections(role);
         let is_main = |section: &&Section| section.name == SectionName::Responsibilities;
         let mut groups: Vec<&Group> = sections
@@ -60,7 +60,7 @@ impl Graph {
         }
         let rounds =
             (0..longest).flat_map(|round| groups.iter().filter_map(move |group| group.items.get(round)));
-        rounds.take(max).map(|item| &**item).collect()
+        rounds.take(max).collect()
     }
 
     /// The section and the group that a line stands in.
@@ -69,8 +69,8 @@ impl Graph {
         (section, &section.groups[line.group])
     }
 
-    /// The words of a line.
-    pub fn words_of(&self, line: Responsibility) -> &str {
+    /// The line itself.
+    pub fn item_of(&self, line: Responsibility) -> &Item {
         &self.place_of(line).1.items[line.item]
     }
 

@@ -21,6 +21,7 @@ pub(crate) fn row(role: RoleId, who: &[&str]) -> CrewLine {
         department: None,
         reports_to: None,
         note: None,
+        visible: None,
         at: 0,
     }
 }

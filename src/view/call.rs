@@ -93,6 +93,8 @@ pub struct CallView {
 pub struct LocationView {
     /// What it is called.
     pub title: String,
+    /// The audience that it is for, where not everybody may see it.
+    pub audience: Option<String>,
     /// Its address.
     pub address: Option<String>,
     /// The address of a map of it, on another site.
@@ -125,6 +127,8 @@ pub struct HospitalView {
 pub struct EmergencyView {
     /// Who.
     pub who: Mention,
+    /// The audience that it is for, where not everybody may see it.
+    pub audience: Option<String>,
     /// Their number.
     pub phone: String,
     /// The same for the address of a link.
@@ -138,6 +142,8 @@ pub struct EmergencyView {
 pub struct SceneView {
     /// Its number.
     pub scene: String,
+    /// The audience that it is for, where not everybody may see it.
+    pub audience: Option<String>,
     /// What happens in it, or the set.
     pub title: String,
     /// The set, where the title is not that.
@@ -157,6 +163,8 @@ pub struct SceneView {
 pub struct TaskView {
     /// When.
     pub at: Option<String>,
+    /// The audience that it is for, where not everybody may see it.
+    pub audience: Option<String>,
     /// What it is.
     pub title: String,
     /// Dailies, review, delivery.
@@ -198,6 +206,8 @@ pub struct CallGroup {
 pub struct CallLine {
     /// Who; none where the role is vacant.
     pub who: Option<Mention>,
+    /// The audience that it is for, where not everybody may see it.
+    pub audience: Option<String>,
     /// Their role, by its title on this production.
     pub role: Option<Link>,
     /// Whom they play, or what they are here for.
@@ -291,14 +301,18 @@ pub fn view(scope: &Scope<'_>, id: CallId) -> PageParts {
             .as_ref()
             .and_then(|zone| zone.iana_name())
             .map(str::to_owned),
-        locations: front.locations.iter().map(location).collect(),
+        locations: front
+            .locations
+            .iter()
+            .map(|written| location(scope, written))
+            .collect(),
         hospital: front.hospital.as_ref().map(hospital),
         emergency: emergency(scope, id, &front.emergency),
         weather: front.weather.clone(),
         sunrise: front.sun.as_ref().map(|Sun { rise, .. }| rise.clone()),
         sunset: front.sun.as_ref().map(|Sun { set, .. }| set.clone()),
         safety: front.safety.to_vec(),
-        scenes: front.scenes.iter().map(scene).collect(),
+        scenes: front.scenes.iter().map(|written| scene(scope, written)).collect(),
         tasks: tasks(scope, id, &front.tasks),
         meals: front
             .meals
@@ -347,13 +361,14 @@ fn map_of(address: &str) -> String {
     )
 }
 
-fn location(location: &Location) -> LocationView {
+fn location(scope: &Scope<'_>, location: &Location) -> LocationView {
     let written = location.map.as_deref().and_then(super::safe_address);
     LocationView {
         title: location.title.clone(),
         map: written.or_else(|| location.address.as_deref().map(map_of)),
         address: location.address.clone(),
         parking: location.parking.clone(),
+        audience: scope.audience_of_row(location.visible.as_deref()),
         note: location.note.clone(),
     }
 }
@@ -376,13 +391,14 @@ fn emergency(scope: &Scope<'_>, id: CallId, contacts: &[EmergencyContact]) -> Ve
             who: scope.mention(named.as_ref()?),
             phone: contact.phone.clone(),
             phone_digits: digits(&contact.phone),
+            audience: scope.audience_of_row(contact.visible.as_deref()),
             purpose: contact.purpose.clone(),
         })
     };
     contacts.iter().zip(named).filter_map(line).collect()
 }
 
-fn scene(scene: &Scene) -> SceneView {
+fn scene(scope: &Scope<'_>, scene: &Scene) -> SceneView {
     let title = scene.title.clone().or(scene.set.clone()).unwrap_or_default();
     SceneView {
         scene: scene.scene.clone(),
@@ -391,6 +407,7 @@ fn scene(scene: &Scene) -> SceneView {
         light: scene.light.clone(),
         pages: scene.pages.clone(),
         cast: scene.cast.to_vec(),
+        audience: scope.audience_of_row(scene.visible.as_deref()),
         note: scene.note.clone(),
     }
 }
@@ -403,6 +420,7 @@ fn tasks(scope: &Scope<'_>, id: CallId, tasks: &[Task]) -> Vec<TaskView> {
         kind: task.kind.clone(),
         owner: owner.as_ref().map(|owner| scope.mention(owner)),
         place: task.place.clone(),
+        audience: scope.audience_of_row(task.visible.as_deref()),
         note: task.note.clone(),
     };
     tasks.iter().zip(owners).map(view).collect()
@@ -477,6 +495,7 @@ fn line(scope: &Scope<'_>, id: CallId, called: &Called) -> Option<(crate::units:
         at: row.at.to_string(),
         wrap: row.wrap.as_ref().map(ToString::to_string),
         pick_up: row.pick_up.clone(),
+        audience: scope.audience_of_row(row.visible.as_deref()),
         note: row.note.clone(),
         phone_digits: contact.phone.as_deref().map(digits),
         email: contact.email,
@@ -509,7 +528,7 @@ fn next_day(scope: &Scope<'_>, id: CallId) -> Option<NextDay> {
     }
     let front = next.and_then(|next| graph.written_call(next));
     let scenes = front.into_iter().flat_map(|front| &*front.scenes).map(|written| {
-        let view = scene(written);
+        let view = scene(scope, written);
         let parts = [("scene", &*view.scene), ("title", &*view.title)];
         scope
             .words()

@@ -220,9 +220,19 @@ fn sheet_in(scope: &Scope<'_>, id: RoleId, named: Option<SettingId>) -> Sheet {
         facts: all
             .into_iter()
             .filter(|(_, values): &(_, Vec<Value>)| !values.is_empty())
-            .map(|(label, values)| Fact {
-                label: words.shared(label),
-                values,
+            .map(|(label, mut values)| {
+                let field = match label {
+                    "role.covers_roles" => "covers",
+                    "compare.nice_to_have" => "nice",
+                    label => label.rsplit('.').next().unwrap_or(label),
+                };
+                let audience = scope.audience_of_own(role.common.entry, field);
+                let mark = audience.map(|name| words.fill("common.only_for", &[("audience", name)]));
+                values.extend(mark.map(Value::words));
+                Fact {
+                    label: words.shared(label),
+                    values,
+                }
             })
             .collect(),
     }
@@ -232,5 +242,5 @@ fn responsibilities(scope: &Scope<'_>, id: RoleId) -> Vec<Value> {
     let sections = scope.graph.sections(id).iter();
     let named = sections.filter(|section| section.name == SectionName::Responsibilities);
     let items = named.flat_map(|section| section.groups.iter().flat_map(|group| &group.items));
-    items.map(|item| Value::words(item.clone())).collect()
+    items.map(|item| Value::words(item.text.clone())).collect()
 }

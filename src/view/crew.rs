@@ -36,6 +36,8 @@ pub struct CrewView {
     pub has_credits: bool,
     /// Whether this audience may see how to reach anybody.
     pub has_contacts: bool,
+    /// The audience that contacts of people are for, where not everybody may see them.
+    pub contact_audience: Option<String>,
     /// Lines that differ on this production.
     pub own_lines: Vec<OwnLine>,
     /// Roles without a holder of their own, each with the role that does the work.
@@ -92,6 +94,8 @@ pub struct CrewRowView {
     pub to: Option<DayText>,
     /// How much of their time it takes, in percent; none for external parties.
     pub load: Option<u16>,
+    /// The audience that it is for, where not everybody may see it.
+    pub audience: Option<String>,
     /// A remark.
     pub note: Option<String>,
 }
@@ -171,6 +175,7 @@ pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
         has_units,
         has_credits,
         has_contacts,
+        contact_audience: scope.audience_of_field("person.contact"),
         own_lines: own_lines
             .map(|(role, to)| OwnLine {
                 role: link(*role),
@@ -341,6 +346,7 @@ fn row(
             .or(production.to)
             .map(|day| words::short_day(scope.words(), day)),
         load: (!is_external || line.load != Load::FULL).then_some(line.load.0),
+        audience: scope.audience_of_row(line.visible.as_deref()),
         note: line.note.clone(),
     }
 }

@@ -35,6 +35,8 @@ pub struct DistributionListView {
     pub title: String,
     /// The page of the document.
     pub document: Option<Link>,
+    /// The audience that it is for, where not everybody may see it.
+    pub audience: Option<String>,
     /// Who gets it.
     pub rows: Vec<Receiver>,
     /// Whether anybody has a way to be reached that this audience may see.
@@ -113,6 +115,7 @@ fn list(scope: &Scope<'_>, id: ProductionId, index: usize) -> DistributionListVi
         anchor: format!("cb-list-{}", index + 1),
         title: list.title.to_string(),
         document: list.document.map(|document| scope.link(Node::Document(document))),
+        audience: scope.audience_of_row(list.visible.as_deref()),
         has_contacts: rows.iter().any(|row| row.email.is_some() || row.phone.is_some()),
         mail_to: (!addresses.is_empty()).then(|| format!("mailto:{}", crate::plan::url::encode(&addresses))),
         addresses: addresses.replace(',', ", "),

@@ -69,6 +69,10 @@ pub struct Frame {
     pub history_url: Option<String>,
     /// The audience that it is for, where not everybody may see it.
     pub audience: Option<String>,
+    /// The audience of each field of its front matter that not everybody may see, by the field's name: `pay`.
+    pub only_for: BTreeMap<String, String>,
+    /// Those of them that the default theme shows without a name of their own, so that their mark stands at the foot.
+    pub also_only_for: Vec<FieldFor>,
     /// The file it comes from, as a path from the site's root; none for pages that are made.
     pub source: Option<Arc<str>>,
     /// What its front matter has under `extra`, for templates of the site's own.
@@ -83,6 +87,84 @@ pub struct Frame {
     /// Ready HTML for the head, such as structured data; escaped by whoever makes it.
     pub head_extra: String,
 }
+
+/// A field that not everybody may see.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct FieldFor {
+    /// Its name, as it is written.
+    pub field: String,
+    /// Its audience.
+    pub audience: String,
+}
+
+/// Fields that the templates of the default theme mark where they stand; `tests/it/audiences.rs` holds that they do.
+const MARKED_IN_PLACE: [&str; 65] = [
+    "also_reports_to",
+    "away",
+    "balance",
+    "base",
+    "call",
+    "calls",
+    "contact",
+    "contact.email",
+    "contact.phone",
+    "covers",
+    "crew",
+    "department",
+    "education",
+    "emergency",
+    "experience",
+    "external",
+    "from",
+    "head",
+    "holidays",
+    "hospital",
+    "hours",
+    "industries",
+    "kept",
+    "level",
+    "locations",
+    "made_by",
+    "meals",
+    "media",
+    "medium",
+    "milestones",
+    "moves",
+    "nice",
+    "notes",
+    "part_of",
+    "pay",
+    "phases",
+    "produces",
+    "production",
+    "read_by",
+    "reports_to",
+    "role",
+    "routes_in",
+    "safety",
+    "scale",
+    "scenes",
+    "setting",
+    "signed_off_by",
+    "skills",
+    "stage",
+    "start",
+    "status",
+    "story",
+    "stress",
+    "sun",
+    "tasks",
+    "to",
+    "tools",
+    "type",
+    "variants",
+    "weather",
+    "week",
+    "when",
+    "works_with",
+    "wrap",
+    "zone",
+];
 
 /// A picture that stands for a page where a link to it is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -204,7 +286,24 @@ impl Frame {
         let filled = |pattern: &Address| pattern.replace("{path}", &path);
         self.edit_url = settings.edit_url.as_ref().map(filled);
         self.history_url = settings.history_url.as_ref().map(filled);
-        self.audience.clone_from(&shared.visible);
+        self.audience = shared.marks.file.as_deref().map(str::to_owned);
+        self.only_for = shared
+            .marks
+            .fields
+            .iter()
+            .map(|(field, name)| (field.clone(), name.to_string()))
+            .collect();
+        let names = shared
+            .marks
+            .fields
+            .iter()
+            .filter(|(field, _)| !MARKED_IN_PLACE.contains(&field.as_str()));
+        self.also_only_for = names
+            .map(|(field, name)| FieldFor {
+                field: field.clone(),
+                audience: name.to_string(),
+            })
+            .collect();
         self.source = Some(entry.path.clone());
         self.extra.clone_from(&shared.extra);
     }

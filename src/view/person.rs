@@ -37,8 +37,6 @@ pub struct PersonView {
     pub phone_link: Option<String>,
     /// The address of the same for address books; none where this audience may not reach them.
     pub vcard: Option<String>,
-    /// The audience that contact details are for, where not everybody may see them.
-    pub contact_audience: Option<String>,
     /// Days on which they are not there, first to last.
     pub away: Vec<Span>,
     /// Skills, highest level first.
@@ -106,7 +104,6 @@ pub fn view(scope: &Scope<'_>, id: PersonId) -> PageParts {
             .plan
             .made_file(&MadeFile::PersonCard(id))
             .map(|url| scope.plan.href(&scope.page.url, url, "")),
-        contact_audience: contact.and_then(|_| scope.audience_of_field("person.contact")),
         away: away
             .iter()
             .map(|days| words::range(scope.words(), days))

@@ -33,6 +33,8 @@ pub struct Area {
 pub struct Line {
     /// As written, in plain words.
     pub text: String,
+    /// The audience that it is for, where not everybody may see it.
+    pub audience: Option<String>,
     /// Whose it is; the link leads to where it stands.
     pub role: Link,
     /// The department of the role.
@@ -99,7 +101,8 @@ fn line_view(scope: &Scope<'_>, line: Responsibility) -> Line {
         }
     };
     Line {
-        text: graph.words_of(line).to_owned(),
+        text: graph.item_of(line).text.to_string(),
+        audience: graph.item_of(line).audience.as_deref().map(str::to_owned),
         role: Link::to(
             link.title.clone(),
             format!("{}#{}", link.url, crate::plan::url::encode(anchor)),

@@ -10,7 +10,7 @@ use super::holding::{self, Holding};
 use super::page::Sibling;
 use super::{Body, Fragment, Frame, Link, PageParts, Scope, Tape, org_chart, words};
 use crate::content::role::{Education, MoveKind, Stage};
-use crate::content::sections::SectionName;
+use crate::content::sections::{Item, SectionName};
 use crate::graph::{ChartOf, Graph, Node, RoleId, SettingId, VariantKey};
 use crate::plan::Subject;
 use crate::plan::charts::is_in_page;
@@ -29,6 +29,15 @@ pub use variants::{Difference, VariantBox};
 /// The most of what others say of a role, so that its page does not grow with theirs; no handbook that is written by hand
 /// comes near.
 const MAX_RELATED: usize = 60;
+
+/// A main duty of a role.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Duty {
+    /// In plain words.
+    pub text: String,
+    /// The audience that it is for, where not everybody may see it.
+    pub audience: Option<String>,
+}
 
 /// How many of a role's main duties its page opens with.
 const MAX_DUTIES: usize = 5;
@@ -80,7 +89,7 @@ pub struct RoleView {
     /// How many roles it manages beyond those.
     pub manages_rest: u32,
     /// Its main duties, in plain words, at most five; empty where its text lists no more than these, which is then open.
-    pub duties: Vec<String>,
+    pub duties: Vec<Duty>,
     /// Where it leads next: moves up, then sideways, at most five.
     pub next: Vec<NextRole>,
     /// Its text in sections; the whole is `page.prose`.
@@ -109,8 +118,6 @@ pub struct RoleView {
     pub produces: Vec<Link>,
     /// Whether there is any of the facts that stand beside the text: pay, phases, education, tools and the like.
     pub has_facts: bool,
-    /// The audience that pay is for, where not everybody may see it.
-    pub pay_audience: Option<String>,
     /// What it pays.
     pub pay: Option<PayView>,
     /// The least education that is usual.
@@ -241,7 +248,6 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
         tools: scope.links(facts.tools.iter().map(|tool| Node::Tool(*tool))),
         produces: scope.links(role.produces.iter().map(|document| Node::Document(*document))),
         has_facts: false,
-        pay_audience: scope.audience_of_field("role.pay"),
         pay: facts.pay.as_ref().map(|pay| pay_view(scope.words(), pay)),
         education_minimum: minimum,
         education_preferred: preferred,
@@ -291,8 +297,18 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
     ("role.html", frame, Body::Role(Box::new(view)))
 }
 
+impl Duty {
+    /// A line of a role's text.
+    pub fn of(item: &Item) -> Self {
+        Self {
+            text: item.text.to_string(),
+            audience: item.audience.as_deref().map(str::to_owned),
+        }
+    }
+}
+
 /// The main duties and the text. Where the text lists no more duties than that, they are read there.
-fn duties_and_text(scope: &Scope<'_>, id: RoleId) -> (Vec<String>, RoleText) {
+fn duties_and_text(scope: &Scope<'_>, id: RoleId) -> (Vec<Duty>, RoleText) {
     let mut text = text::split(&scope.prose());
     let duties = scope.graph.main_duties(id, MAX_DUTIES + 1);
     let sections = scope.graph.sections(id).iter();
@@ -304,7 +320,7 @@ fn duties_and_text(scope: &Scope<'_>, id: RoleId) -> (Vec<String>, RoleText) {
     {
         return (Vec::new(), text);
     }
-    let duties = duties.into_iter().take(MAX_DUTIES).map(str::to_owned);
+    let duties = duties.into_iter().take(MAX_DUTIES).map(Duty::of);
     (duties.collect(), text)
 }
 

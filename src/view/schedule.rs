@@ -72,6 +72,8 @@ pub struct PhaseRow {
     pub call: Option<String>,
     /// Its length in working days.
     pub days: u32,
+    /// The audience that it is for, where not everybody may see it.
+    pub audience: Option<String>,
     /// Working days by which it may slip before it moves anything.
     pub slack: u32,
     /// Whether it has no slack.
@@ -97,6 +99,8 @@ pub struct MilestoneRow {
     pub after: Vec<String>,
     /// Whether its day is written, and does not follow from anything.
     pub is_fixed: bool,
+    /// The audience that it is for, where not everybody may see it.
+    pub audience: Option<String>,
     /// Whether it has no slack.
     pub is_critical: bool,
     /// Who answers for it.
@@ -178,6 +182,7 @@ impl Rows<'_> {
             slack: phase.slack_days,
             is_critical: phase.is_critical,
             after: self.after(&phase.after),
+            audience: self.audience(responsible),
             note: phase.note.clone(),
         }
     }
@@ -193,8 +198,13 @@ impl Rows<'_> {
             is_fixed: self.timetable.is_fixed.get(index) == Some(&true),
             is_critical: milestone.is_critical,
             owner: self.owner(self.timetable.milestones.get(index)),
+            audience: self.audience(self.timetable.milestones.get(index)),
             note: milestone.note.clone(),
         }
+    }
+
+    fn audience(&self, responsible: Option<&Responsible>) -> Option<String> {
+        self.scope.audience_of_row(responsible?.visible.as_deref())
     }
 
     fn owner(&self, responsible: Option<&Responsible>) -> Option<Mention> {

@@ -143,6 +143,7 @@ fn document(path: &str, text: &str) -> Document {
         slots: Vec::new(),
     };
     Document {
+        marks: crate::document::Marks::default(),
         path: Arc::from(path),
         front: FrontMatter::Whole {
             text: front.to_owned(),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::role::Duty;
 use super::role::pay::pay_view;
 use super::words::{self, DayText, Span};
 use super::{Body, Frame, Link, PageParts, Scope, Tape};
@@ -42,6 +43,8 @@ pub struct VacancyView {
     pub remote: Vec<String>,
     /// What it pays, in one line; none where this audience may not see it.
     pub pay: Option<String>,
+    /// The audience of what it pays, where not everybody may see it.
+    pub pay_audience: Option<String>,
     /// Who hires.
     pub employer: Option<String>,
     /// Where to apply, ready for an `href`.
@@ -51,7 +54,7 @@ pub struct VacancyView {
     /// What to send.
     pub how: Option<String>,
     /// Main duties of the role.
-    pub duties: Vec<String>,
+    pub duties: Vec<Duty>,
     /// Skills that the role needs, highest level first.
     pub skills: Vec<SkillNeed>,
     /// Years of experience that are usual.
@@ -118,6 +121,12 @@ pub fn view(scope: &Scope<'_>, id: VacancyId) -> PageParts {
         pay: graph
             .pay_of(id)
             .map(|pay| pay_view(scope.words(), pay).in_one_line(scope.words())),
+        pay_audience: {
+            let own = vacancy.common.entry.filter(|_| front.pay.is_some());
+            let role = vacancy.role.and_then(|role| graph[role].common.entry);
+            let audience = scope.audience_of_own(own.or(role), "pay");
+            audience.map(|name| name.to_string())
+        },
         employer: front
             .employer
             .clone()
@@ -125,7 +134,7 @@ pub fn view(scope: &Scope<'_>, id: VacancyId) -> PageParts {
         apply: apply.and_then(super::safe_address).filter(|_| !vacancy.is_closed),
         apply_words: apply.unwrap_or_default().trim_start_matches("mailto:").to_owned(),
         how: front.how.clone(),
-        duties: duties.into_iter().map(str::to_owned).collect(),
+        duties: duties.into_iter().map(Duty::of).collect(),
         skills: facts
             .into_iter()
             .flat_map(|facts| &facts.skills)

@@ -2,7 +2,8 @@
 //!
 //! The oracle: a site with restricted files, fields, rows and passages, built for an audience, equals byte for byte the
 //! site of a tree from which all that was deleted. The deleting is done here, on what the files are made from, by code
-//! that shares nothing with Callboard's.
+//! that shares nothing with Callboard's. What is left keeps its marks, which the pages show; for the least trusted
+//! audience none is left.
 
 use std::collections::BTreeSet;
 
@@ -66,6 +67,11 @@ impl File {
 
     /// With marks for Callboard.
     fn marked(&self) -> String {
+        self.pruned(AUDIENCES.len(), &|_| false)
+    }
+
+    /// As somebody leaves it who deletes what is not for the audience, with the marks of what stays.
+    fn pruned(&self, rank: usize, is_gone: &impl Fn(&str) -> bool) -> String {
         let mut text = "---\n".to_owned();
         let mut visible = Vec::new();
         if self.rank > 0 {
@@ -73,44 +79,11 @@ impl File {
         }
         for key in &self.keys {
             let (name, value) = &key.what;
-            if key.rank > self.by_settings(name) {
-                visible.push(format!("{name}: {}", AUDIENCES[key.rank]));
-            }
-            match value {
-                Value::Plain(yaml) => text += &format!("{name}: {yaml}\n"),
-                Value::Named(_, ids) => text += &format!("{name}: [{}]\n", ids.join(", ")),
-                Value::Rows(rows) => {
-                    text += &format!("{name}:\n");
-                    for row in rows {
-                        let mark = match row.rank {
-                            0 => String::new(),
-                            rank => format!(", visible: {}", AUDIENCES[rank]),
-                        };
-                        text += &format!("  - {{{}{mark}}}\n", row.what);
-                    }
-                }
-            }
-        }
-        if !visible.is_empty() {
-            text += &format!("visible: {{{}}}\n", visible.join(", "));
-        }
-        text += "---\n";
-        for passage in &self.prose {
-            match passage.rank {
-                0 => text += &passage.what,
-                rank => text += &format!("::: {}\n{}:::\n", AUDIENCES[rank], passage.what),
-            }
-        }
-        text
-    }
-
-    /// As somebody leaves it who deletes what is not for the audience.
-    fn pruned(&self, rank: usize, is_gone: &impl Fn(&str) -> bool) -> String {
-        let mut text = "---\n".to_owned();
-        for key in &self.keys {
-            let (name, value) = &key.what;
             if key.rank.max(self.by_settings(name)) > rank {
                 continue;
+            }
+            if key.rank > self.by_settings(name) {
+                visible.push(format!("{name}: {}", AUDIENCES[key.rank]));
             }
             match value {
                 Value::Plain(yaml) => text += &format!("{name}: {yaml}\n"),
@@ -128,14 +101,24 @@ impl File {
                         false => text += &format!("{name}:\n"),
                     }
                     for row in left {
-                        text += &format!("  - {{{}}}\n", row.what);
+                        let mark = match row.rank {
+                            0 => String::new(),
+                            rank => format!(", visible: {}", AUDIENCES[rank]),
+                        };
+                        text += &format!("  - {{{}{mark}}}\n", row.what);
                     }
                 }
             }
         }
+        if !visible.is_empty() {
+            text += &format!("visible: {{{}}}\n", visible.join(", "));
+        }
         text += "---\n";
         for passage in self.prose.iter().filter(|passage| passage.rank <= rank) {
-            text += &passage.what;
+            match passage.rank {
+                0 => text += &passage.what,
+                rank => text += &format!("::: {}\n{}:::\n", AUDIENCES[rank], passage.what),
+            }
         }
         text
     }
@@ -680,6 +663,229 @@ fn no_canary_is_in_any_byte_of_the_public_demo_and_none_changes_it() {
 fn holds_canary(bytes: &[u8]) -> bool {
     let lower = bytes.to_ascii_lowercase();
     memchr::memmem::find(&lower, CANARY.to_ascii_lowercase().as_bytes()).is_some()
+}
+
+/// The badge of an audience.
+fn badge(name: &str) -> String {
+    format!("<span class=\"badge badge-restricted\">For {name} only</span>")
+}
+
+#[test]
+fn each_restricted_unit_is_marked_where_it_stands_and_is_nothing_to_others() {
+    let site = |audience: &str| {
+        let audience = audience.to_owned();
+        let site = Project::new()
+            .file(
+                "callboard.yaml",
+                "audiences: [public, crew, internal]\nvisible: {person.contact: crew, call.emergency: crew}\ntwins: relative\n",
+            )
+            .file(
+                "content/roles/runner.md",
+                "---\nreports_to: producer\npay: {low: 1, high: 2, per: week, currency: GBP, region: Zqpay}\nvisible: {pay: internal}\n---\n\
+                 ## Responsibilities\n\n- Fetches\n::: crew\n- Zqduty\n:::\n- Carries\n- Drives\n- Waits\n- Locks up\n\n\
+                 ::: internal\n## Zqheading\n\nZqbelow\n:::\n",
+            )
+            .file("content/roles/producer.md", "")
+            .file("content/people/ana-ruiz.md", "---\ncontact: {email: zqmail@example.org}\n---\n")
+            .file("content/guides/zqfile.md", "---\ntitle: Zqfile\nvisible: crew\n---\nText\n")
+            .file(
+                "content/guides/start.md",
+                "Open.\n\n::: crew\nZqblock\n:::\n\n| A | B |\n|---|---|\n| 1 | 2 |\n::: internal\n| Zqcell | 3 |\n:::\n",
+            )
+            .file(
+                "content/productions/ferry/index.md",
+                "---\ndistribution:\n  - {title: Zqlist, to: crew, visible: crew}\n---\n",
+            )
+            .file(
+                "content/productions/ferry/crew.md",
+                "---\ncrew:\n  - {role: producer, who: Lee}\n  - {role: runner, who: Zqname, visible: internal}\n---\n",
+            )
+            .file(
+                "content/productions/ferry/schedule.md",
+                "---\nphases:\n  - {id: a, title: Shoot, from: 2026-01-05, to: 2026-02-06}\n  \
+                 - {id: b, title: Zqphase, from: 2026-01-05, to: 2026-01-16, visible: crew}\n\
+                 milestones:\n  - {id: m, title: Zqstone, on: 2026-01-20, visible: internal}\n---\n",
+            )
+            .file(
+                "content/productions/ferry/calls/2026-01-06.md",
+                "---\ncall: '07:30'\nhospital: {name: General, address: Hill, phone: '999'}\n\
+                 calls:\n  - {role: producer, at: '07:00'}\n  - {who: Zqguest, as: Juno, at: '08:00', visible: crew}\n\
+                 locations:\n  - {title: Zqquay, visible: crew}\nscenes:\n  - {scene: 4Zq, title: Dawn, visible: internal}\n\
+                 tasks:\n  - {title: Zqtask, visible: internal}\nemergency:\n  - {who: Zqnurse, phone: '1'}\n---\n",
+            );
+        site.asking(move |request| request.audience = Some(audience.clone()))
+            .compile()
+    };
+    let text = |site: &Compiled, path: &str| {
+        String::from_utf8_lossy(site.output.get(path).unwrap_or_else(|| panic!("{path}"))).into_owned()
+    };
+    let trusted = site("internal");
+    // The page, what stands before the mark, what stands behind it, and who may see it.
+    let marks = [
+        ("roles/runner/", "<dt>Pay ", "", "internal"),
+        ("roles/runner/", "<li>Zqduty ", "", "crew"),
+        ("roles/runner/", ">Zqheading ", "</h2>", "internal"),
+        ("roles/runner/", "<li data-restricted=\"\">", " Zqduty", "crew"),
+        ("responsibilities/", ">Zqduty ", "", "crew"),
+        ("people/ana-ruiz/", ">Contact ", "</h2>", "crew"),
+        (
+            "guides/zqfile/",
+            "<p class=\"page-foot\"><span> ",
+            "</span>",
+            "crew",
+        ),
+        ("guides/start/", "<div>", "</div>\n<p>Zqblock", "crew"),
+        (
+            "guides/start/",
+            "<tr data-restricted=\"\"><td>",
+            " Zqcell",
+            "internal",
+        ),
+        ("productions/ferry/distribution/", ">Zqlist ", "</h2>", "crew"),
+        ("productions/ferry/crew/", ">Runner</a> ", " ", "internal"),
+        ("productions/ferry/schedule/", ">Zqphase ", " ", "crew"),
+        ("productions/ferry/schedule/", ">Zqstone ", " ", "internal"),
+        ("productions/ferry/", ">Zqstone ", " ", "internal"),
+        ("productions/ferry/bible/", ">Zqstone ", " ", "internal"),
+        ("productions/ferry/bible/", ">Zqphase ", "", "crew"),
+        (
+            "productions/ferry/calls/2026-01-06/",
+            ">Zqquay</strong> ",
+            "",
+            "crew",
+        ),
+        ("productions/ferry/calls/2026-01-06/", ">4Zq ", "", "internal"),
+        ("productions/ferry/calls/2026-01-06/", ">Zqtask ", "", "internal"),
+        ("productions/ferry/calls/2026-01-06/", ">Zqguest ", "", "crew"),
+        (
+            "productions/ferry/calls/2026-01-06/",
+            ">Emergency contacts ",
+            "",
+            "crew",
+        ),
+    ];
+    for (page, before, after, name) in marks {
+        let html = text(&trusted, &format!("{page}index.html"));
+        let mark = format!("{before}{}{after}", badge(name));
+        assert!(html.contains(&mark), "{page} has no {mark}:\n{html}");
+    }
+    // In words for those who read Markdown.
+    let twin = text(&trusted, "guides/start/index.md");
+    assert!(twin.contains("For crew only\n\nZqblock"), "{twin}");
+    assert!(twin.contains("For internal only Zqcell"), "{twin}");
+
+    let crew = site("crew");
+    let start = text(&crew, "guides/start/index.html");
+    assert!(start.contains(&badge("crew")) && !start.contains("Zqcell") && !start.contains("internal"));
+
+    for (path, bytes) in site("public").output.files() {
+        let html = String::from_utf8_lossy(bytes);
+        let is_style = path.ends_with(".css") || path.ends_with(".js");
+        assert!(!html.to_lowercase().contains("zq"), "{path}");
+        assert!(
+            is_style || !html.contains("restricted") && !html.contains(" only<"),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn every_field_that_is_restricted_has_a_mark_on_its_page() {
+    let plain = |path: &str, front: &str| (path.to_owned(), format!("---\n{front}---\nText.\n"));
+    let role = "title: T\nsummary: S\naka: [A]\ntags: [t]\nowner: producer\nreview_by: 2027-01-01\nsee: [producer]\n\
+                extra: {a: b}\ndepartment: production\nlevel: 3\nstage: entry\nfocus: F\nreports_to: producer\n\
+                also_reports_to: [editor]\nworks_with: [editor]\nphases: [shoot]\nskills: {budgeting: 2}\nnice: {driving: 1}\n\
+                tools: [nuke]\nexperience: 1-2\neducation: {minimum: School}\nmoves: [{to: producer}]\nroutes_in: [Anywhere]\n\
+                pay: {low: 1, high: 2, per: week, currency: GBP}\nvariants: {film: {focus: G}}\nmedia: [film]\nstress: high\n\
+                balance: good\nsetting: [Office]\nindustries: [Film]\ncovers: [editor]\nproduces: [report]\n";
+    let pages = [
+        ("roles/runner", role),
+        (
+            "departments/production",
+            "head: producer\npart_of: studio\ncolour: teal\n",
+        ),
+        (
+            "people/ana-ruiz",
+            "pronouns: she/her\nbase: Bristol\ncontact: {email: a@example.org, phone: '07'}\nskills: {budgeting: 1}\n\
+             away: [2026-08-03..2026-08-14]\nstory: [{role: runner, at: There, from: 2014}]\n",
+        ),
+        (
+            "productions/ferry/index",
+            "medium: film\nscale: small\nstatus: production\nfrom: 2026-01-05\nto: 2026-12-18\n\
+             distribution: [{title: All, to: crew}]\n",
+        ),
+        (
+            "vacancies/wanted",
+            "role: producer\nproduction: ferry\ndepartment: production\nunit: main\nposted: 2026-02-02\ncloses: 2027-02-02\n\
+             type: contract\nplace: {town: Bristol, country: GB}\nremote: [GB]\nfrom: 2026-03-02\nto: 2026-04-02\nhours: Ten\n\
+             pay: {low: 1, high: 2, per: week, currency: GBP}\napply: mailto:a@example.org\nhow: Write\nemployer: Studio\n",
+        ),
+        (
+            "documents/report",
+            "made_by: [runner]\nsigned_off_by: [producer]\nread_by: [editor]\nphases: [shoot]\nwhen: Weekly\nkept: Ten years\n",
+        ),
+        (
+            "skills/budgeting",
+            "kind: hard\ngroup: Money\nlevels: {1: Counts}\n",
+        ),
+        ("tools/nuke", "kind: software\nurl: https://example.org/\n"),
+        (
+            "productions/ferry/schedule",
+            "start: 2026-01-05\nweek: [mon, tue]\nholidays: [2026-01-06]\nphases: [{id: a, for: 2d}]\nmilestones: [{id: b, on: 2026-01-05}]\n",
+        ),
+        (
+            "productions/ferry/crew",
+            "crew: [{role: runner, who: Lee}]\nreports_to: {runner: editor}\ncovers: {editor: runner}\n",
+        ),
+        (
+            "productions/ferry/calls/2026-01-05",
+            "call: '07:30'\nwrap: '19:00'\nzone: Europe/London\nunit: Main\nissue: 2\ncolour: Blue\nlocations: [{title: Quay}]\n\
+             hospital: {name: General, address: Hill, phone: '9'}\nemergency: [{who: Nurse, phone: '1'}]\nweather: Wet\n\
+             sun: {rise: '07:00', set: '16:00'}\nsafety: [Mind the step]\nscenes: [{scene: '4', title: Dawn}]\n\
+             tasks: [{title: Sweep}]\ncalls: [{who: Lee, at: '08:00'}]\nnot_called: [runner]\n\
+             meals: [{title: Lunch, at: '13:00'}]\nnotes: {production: Be kind}\n",
+        ),
+    ];
+    let others = [
+        plain("content/roles/producer.md", ""),
+        plain("content/roles/editor.md", ""),
+        plain("content/departments/studio.md", ""),
+    ];
+    let fields = pages.iter().flat_map(|(page, front)| {
+        let keys = front.lines().filter_map(|line| line.split_once(':'));
+        keys.map(move |(key, _)| (*page, key))
+    });
+    let unmarked: Vec<String> = fields
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .filter_map(|(page, field)| {
+            let files = pages.iter().map(|(path, front)| {
+                let mark = format!("{front}visible: {{{field}: crew}}\n");
+                plain(
+                    &format!("content/{path}.md"),
+                    if *path == page { &mark } else { front },
+                )
+            });
+            let site = files.chain(others.clone()).fold(
+                Project::new().file(
+                    "callboard.yaml",
+                    "audiences: [public, crew]\nmedia: [film]\nscales: [small]\nphases: [shoot]\n",
+                ),
+                |site, (path, text)| site.file(&path, text),
+            );
+            let site = site
+                .asking(|request| request.audience = Some("crew".to_owned()))
+                .compile();
+            let address = page.strip_suffix("index").unwrap_or(page).trim_end_matches('/');
+            let html = site
+                .output
+                .get(&format!("{address}/index.html"))
+                .expect("it has a page");
+            let html = String::from_utf8_lossy(html);
+            (!html.contains(&badge("crew"))).then(|| format!("{page}: {field}"))
+        })
+        .collect();
+    assert_eq!(unmarked, [""; 0]);
 }
 
 #[test]

@@ -21,7 +21,9 @@ fn seen(text: &str, built: u16) -> (String, Vec<String>) {
         findings: &mut Vec::new(),
         is_in_doubt: false,
     };
-    let (cut, places) = redact(text, 100, &audiences(built), &file, &mut notes);
+    let Redacted {
+        text: cut, places, ..
+    } = redact(text, 100, &audiences(built), &file, &mut notes);
     for (at, c) in cut.char_indices() {
         let from = places.byte(at) - 100;
         assert!(
@@ -89,6 +91,36 @@ fn blocks_stand_in_list_items_and_quotes() {
         0,
         "[^a]: one\n\n\n    three\n",
     );
+}
+
+/// The passages of what an audience sees, each with the name of its audience.
+fn passages(text: &str, built: u16) -> Vec<(String, String)> {
+    let mut notes = Notes {
+        problems: &mut Vec::new(),
+        findings: &mut Vec::new(),
+        is_in_doubt: false,
+    };
+    let audiences = audiences(built);
+    let seen = redact(text, 7, &audiences, &Arc::from("a.md"), &mut notes);
+    let passages = seen.passages.iter().map(|passage| {
+        let name = audiences.names[passage.rank].to_string();
+        (name, seen.text[passage.range.clone()].to_owned())
+    });
+    passages.collect()
+}
+
+#[test]
+fn what_not_everybody_may_see_is_known_to_be_a_passage_of_what_is_left() {
+    let text = "A\n::: public\nB\n:::\n::: crew\nC\n::: internal\nD\n:::\nE\n:::\n::: internal\n:::\nF\n";
+    let named = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    assert_eq!(passages(text, 0), []);
+    assert_eq!(passages(text, 1), [named("crew", "C\nE\n")]);
+    assert_eq!(
+        passages(text, 2),
+        [named("crew", "C\nD\nE\n"), named("internal", "D\n")]
+    );
+    let in_list = "- one\n  ::: crew\n  - two\n  ::: internal\n  three\n  :::\n  :::\n";
+    assert_eq!(passages(in_list, 1), [named("crew", "  - two\n")]);
 }
 
 #[test]
@@ -159,8 +191,8 @@ fn without_audiences_a_fence_for_one_is_reported_and_none_is_read() {
             findings: &mut Vec::new(),
             is_in_doubt: false,
         };
-        let (left, _) = redact(text, 0, &Audiences::default(), &Arc::from("a.md"), &mut notes);
-        assert_eq!(left, text);
+        let left = redact(text, 0, &Audiences::default(), &Arc::from("a.md"), &mut notes);
+        assert_eq!((&*left.text, left.passages), (text, vec![]));
         let named = problems
             .iter()
             .map(|problem| format!("{} {}", problem.severity.name(), problem.code));
@@ -252,6 +284,29 @@ proptest! {
         let pruned: String =
             lines.iter().filter(|(_, hidden, fence)| !hidden && !fence).map(|(line, ..)| format!("{line}{end}")).collect();
         prop_assert_eq!(seen(&text, 0), (pruned, vec![]));
+        prop_assert_eq!(passages(&text, 0), vec![]);
+    }
+
+    #[test]
+    fn every_audience_sees_the_same_passages_in_a_text_from_which_the_rest_was_deleted(lines in tree(), built in 0_u16..3) {
+        let text: String = lines.iter().map(|(line, ..)| format!("{line}\n")).collect();
+        // Blocks for more trusted audiences go with all that they hold.
+        let mut hidden = Vec::new();
+        let mut pruned = String::new();
+        for (line, _, is_fence) in &lines {
+            let opens = is_fence.then(|| line.strip_prefix("::: ")).flatten();
+            if let Some(name) = opens {
+                hidden.push(audiences(built).may_see(name) != Some(true) || hidden.last() == Some(&true));
+            }
+            if hidden.last() != Some(&true) {
+                pruned += &format!("{line}\n");
+            }
+            if *is_fence && opens.is_none() {
+                hidden.pop();
+            }
+        }
+        prop_assert_eq!(seen(&text, built), seen(&pruned, built));
+        prop_assert_eq!(passages(&text, built), passages(&pruned, built));
     }
 
     #[test]

@@ -43,12 +43,14 @@ impl Renderer<'_, '_> {
                         text: String::new(),
                         heading: self.section,
                         depth: u8::try_from(self.lists - 1).unwrap_or(u8::MAX),
+                        audience: self.audience_at(range.start),
                         span: self.page.places.range(range),
                     });
                     self.prose.items.len() - 1
                 });
                 self.open_items.push((index, self.out.len()));
-                self.out.push_str("<li>");
+                self.start_marked("li");
+                self.mark_holder();
             }
             Tag::FootnoteDefinition(label) => {
                 self.notes.open(&label);
@@ -68,9 +70,12 @@ impl Renderer<'_, '_> {
             }
             Tag::TableRow => {
                 self.tables.cell = 0;
-                self.out.push_str("<tr>");
+                self.start_marked("tr");
             }
-            Tag::TableCell => self.start_cell(),
+            Tag::TableCell => {
+                self.start_cell();
+                self.mark_holder();
+            }
             Tag::Emphasis => self.out.push_str("<em>"),
             Tag::Strong => self.out.push_str("<strong>"),
             Tag::Strikethrough => self.out.push_str("<del>"),
@@ -192,13 +197,24 @@ impl Renderer<'_, '_> {
     pub(super) fn task(&mut self, is_done: bool) {
         if let Some((_, at)) = self.open_items.last() {
             let at = *at + "<li".len();
+            let is_plain = self.out[at..].starts_with('>');
             let class = " class=\"task\"".to_owned();
             let mark = match &mut self.guard {
-                Some(guard) => guard.own(class, None, None),
+                Some(guard) if is_plain => guard.own(class, None, None),
+                Some(guard) => {
+                    // The tag has attributes already.
+                    if let Some(own) = guard.last_own() {
+                        own.push_str(&class);
+                    }
+                    String::new()
+                }
                 None => class,
             };
             self.out.insert_str(at, &mark);
-            // What is open within the item begins further on now: the paragraph of a loose one, a heading.
+            // What is open within the item begins further on now: its mark, the paragraph of a loose one, a heading.
+            for slot in self.slots.iter_mut().rev().take_while(|slot| slot.at >= at) {
+                slot.at += mark.len();
+            }
             if let Some(paragraph) = &mut self.paragraph {
                 paragraph.at += mark.len();
             }

@@ -306,10 +306,11 @@ impl Renderer<'_, '_> {
         self.out.push_str(end);
     }
 
-    /// A line `::: words` or `:::`.
-    pub(super) fn container(&mut self, fence: Fence) {
+    /// A line `::: words` or `:::`, whose mark stands at this byte.
+    pub(super) fn container(&mut self, fence: Fence, at: usize) {
         self.fresh_line();
         let Fence::Open(container) = fence else {
+            self.end_holder();
             if let Some(guard) = &mut self.guard {
                 guard.leave(&mut self.out);
             }
@@ -319,6 +320,8 @@ impl Renderer<'_, '_> {
             return;
         };
         self.has_begun = true;
+        self.start_block(at);
+        self.start_holder(at);
         self.depth += 1;
         if let Some(guard) = &mut self.guard {
             guard.enter(&mut self.out, true);

@@ -65,7 +65,7 @@ impl Renderer<'_, '_> {
             is_top_level,
             ..
         } = heading;
-        let span = self.page.places.range(range);
+        let span = self.page.places.range(range.clone());
         if is_title {
             self.out.truncate(at);
             self.slots.truncate(first_slot);
@@ -93,6 +93,7 @@ impl Renderer<'_, '_> {
         for slot in &mut self.slots[first_slot..] {
             slot.at += attribute.len();
         }
+        self.mark_heading(range.start);
         self.out.push_str(
             ["</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"][usize::from(level - 1)],
         );

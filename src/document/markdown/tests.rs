@@ -12,6 +12,7 @@ mod hostile;
 mod links;
 mod outline;
 mod raw_html;
+mod restricted;
 
 /// Parses a page that its audience may see.
 fn parse(file: &SourceFile, rules: &Rules, problems: &mut Vec<Diagnostic>) -> Document {
@@ -41,6 +42,10 @@ fn prose(text: &str) -> Prose {
 /// The body with plain links in its gaps.
 fn filled(prose: &Prose) -> String {
     prose.html.fill(|slot, out| {
+        if slot.kind == SlotKind::Audience {
+            out.push_str(["", "(crew)", "(internal)"][slot.link]);
+            return;
+        }
         let link = &prose.links[slot.link];
         match slot.kind {
             SlotKind::Open => {
@@ -56,6 +61,7 @@ fn filled(prose: &Prose) -> String {
             }
             SlotKind::Url => escape_url(out, &link.target),
             SlotKind::Include => out.push_str("(included)"),
+            SlotKind::Audience => {}
         }
     })
 }

@@ -86,6 +86,7 @@ impl Linker<'_> {
                     .department(graph, row.department.as_ref(), || place(row, "department", None)),
                 reports_to: self.superior_of(graph, row, || place(row, "reports_to", None)),
                 note: row.note.clone(),
+                visible: row.visible.clone(),
                 at: row.at,
             });
         }

@@ -88,6 +88,7 @@ impl Linker<'_> {
             lists.push(Distribution {
                 title: Arc::from(list.title.as_str()),
                 document,
+                visible: list.visible.clone(),
                 is_for_crew: list.to.iter().any(|written| written == WHOLE_CREW),
                 to,
             });

@@ -78,9 +78,14 @@ impl Linker<'_> {
                     milestone.owner.as_ref(),
                 )
             });
-            let milestones = milestones.collect();
+            let mut milestones: Vec<Responsible> = milestones.collect();
+            for (responsible, milestone) in milestones.iter_mut().zip(&schedule.milestones) {
+                let written = front.milestones.iter().find(|written| written.at == milestone.at);
+                responsible.visible = written.and_then(|written| written.visible.clone());
+            }
             for (responsible, phase) in phases.iter_mut().zip(&schedule.phases) {
                 let written = front.phases.iter().find(|written| written.at == phase.at);
+                responsible.visible = written.and_then(|written| written.visible.clone());
                 responsible.part_of = self.part_of(
                     phase,
                     written.and_then(|written| written.part_of.as_ref()),

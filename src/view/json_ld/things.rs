@@ -87,7 +87,10 @@ fn role<'a>(scope: &Scope<'a>, frame: &'a Frame, id: RoleId) -> Thing<'a> {
     }
     let duties = graph.main_duties(id, MAX_DUTIES);
     if !duties.is_empty() {
-        add("responsibilities", Datum::Texts(duties));
+        add(
+            "responsibilities",
+            Datum::Texts(duties.iter().map(|duty| &*duty.text).collect()),
+        );
     }
     if !role.base.skills.is_empty() {
         let skills = role.base.skills.iter();
@@ -155,7 +158,12 @@ fn vacancy<'a>(scope: &Scope<'a>, frame: &'a Frame, id: VacancyId) -> Option<Thi
     let role = graph[id].role?;
     let mut about = vec![frame.description.clone()];
     about.extend(graph.purpose_of(id).map(str::to_owned));
-    about.extend(graph.main_duties(role, MAX_DUTIES).into_iter().map(str::to_owned));
+    about.extend(
+        graph
+            .main_duties(role, MAX_DUTIES)
+            .iter()
+            .map(|duty| duty.text.to_string()),
+    );
     about.retain(|words| !words.is_empty());
     let mut data: Thing<'a> = vec![
         ("@type", "JobPosting".into()),

@@ -111,6 +111,7 @@ impl Guard {
             SlotKind::Words => self.mark(html, 'w', link),
             SlotKind::Url => self.mark(html, 'u', link),
             SlotKind::Include => self.mark(html, 'i', link),
+            SlotKind::Audience => self.mark(html, 'v', link),
         }
     }
 
@@ -155,6 +156,11 @@ impl Guard {
                 Around::Markdown => return,
             }
         }
+    }
+
+    /// Whether raw HTML opened an element in the block that is being written.
+    pub(in crate::document::markdown) fn is_in_raw(&self) -> bool {
+        matches!(self.around.last(), Some(Around::Raw(..)))
     }
 
     /// Closes all that is open.

@@ -55,6 +55,10 @@ impl Page<'_, '_, '_> {
                     self.gap(SlotKind::Include, link);
                     after
                 }
+                Some(('v', rank, after)) => {
+                    self.gap(SlotKind::Audience, rank);
+                    after
+                }
                 Some((.., after)) => after,
                 None => &rest[MARK.0.len_utf8()..],
             };
