@@ -41,22 +41,11 @@ pub mod tool;
 pub mod vacancy;
 
 pub use call::CallFront;
-pub use career_path::CareerPathFront;
-pub use crew::{CrewFront, CrewRow, CrewTable};
-pub use department::DepartmentFront;
-pub use document::DocumentFront;
+pub use crew::{CrewRow, CrewTable};
 pub use kinds::{Body, Kind, ListedKind, schema_of};
-pub use page::PageFront;
-pub use person::PersonFront;
-pub use production::ProductionFront;
-pub use role::RoleFront;
 pub use schedule::ScheduleFront;
 pub use sections::Section;
-pub use skill::SkillFront;
 pub use skill_levels::{SkillLevels, WrittenLevel};
-pub use term::TermFront;
-pub use tool::ToolFront;
-pub use vacancy::VacancyFront;
 
 /// Whether a file of this stem stands for its folder.
 pub fn is_index_stem(stem: &str) -> bool {

@@ -92,6 +92,6 @@ fn department(graph: &Graph, aliases: &Aliases, written: &str) -> Option<Departm
             None => names.any(|name| without(titles::words(&name)) == wanted),
         }
     };
-    let mut ids = (0..graph.departments.len()).map(DepartmentId::new);
+    let mut ids = DepartmentId::all(graph);
     ids.find(|id| !wanted.is_empty() && is_it(*id))
 }

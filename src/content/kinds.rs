@@ -6,11 +6,10 @@
 use std::sync::Arc;
 
 use super::{
-    CallFront, CareerPathFront, CrewFront, DepartmentFront, DocumentFront, Entry, PageFront, PersonFront,
-    ProductionFront, RoleFront, ScheduleFront, SkillFront, TermFront, ToolFront, VacancyFront, entry,
-    is_index_stem,
+    Entry, call, career_path, crew, department, document as written_document, entry, is_index_stem, page,
+    person, production, role, schedule, skill, term, tool, vacancy,
 };
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document;
 use crate::words::Words;
 use crate::yaml::Keys;
@@ -26,6 +25,8 @@ struct Row {
     /// What several are called: `Careers`.
     plural: &'static str,
     files: Files,
+    /// What is wrong where something names one that there is not.
+    unknown: Code,
 }
 
 /// Where the files of a kind are.
@@ -46,23 +47,16 @@ enum Files {
 /// The folder of productions.
 const PRODUCTIONS: &str = "productions";
 
-/// Declares the kinds: each with its front matter, what is done to that once it is read, and its row.
+/// Declares the kinds: each with its front matter, what is done to that once it is read, whether it has a list of its own,
+/// and its row.
 macro_rules! kinds {
-    (
-        listed: $($listed:ident),+;
-        $($(#[$meta:meta])* $kind:ident($front:ident $(, then $after:ident)?) = $row:expr;)+
-    ) => {
+    ($($(#[$meta:meta])* $kind:ident($front:ty $(, then $after:ident)?) $($listed:ident)? = $row:expr;)+) => {
+        kinds! { @listed [] $($kind $($listed)?;)+ }
+
         /// What a file is about; its folder says it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Kind {
             $($(#[$meta])* $kind,)+
-        }
-
-        /// A kind that has a list of its own, in the folder of its files.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[expect(missing_docs, reason = "the names are the kinds")]
-        pub enum ListedKind {
-            $($listed,)+
         }
 
         /// The fields of a kind, as written.
@@ -85,18 +79,6 @@ macro_rules! kinds {
             /// The kind as one that has a list; none for those without.
             pub fn listed(self) -> Option<ListedKind> {
                 ListedKind::ALL.into_iter().find(|listed| listed.kind() == self)
-            }
-        }
-
-        impl ListedKind {
-            /// All kinds with a list, in the order in which they are listed to people.
-            pub const ALL: [Self; [$(Self::$listed),+].len()] = [$(Self::$listed),+];
-
-            /// The kind.
-            pub fn kind(self) -> Kind {
-                match self {
-                    $(Self::$listed => Kind::$listed,)+
-                }
             }
         }
 
@@ -136,39 +118,65 @@ macro_rules! kinds {
             }
         }
     };
+
+    // The kinds that are marked so, one after the other.
+    (@listed [$($found:ident)*] $kind:ident listed; $($rest:tt)*) => {
+        kinds! { @listed [$($found)* $kind] $($rest)* }
+    };
+    (@listed [$($found:ident)*] $kind:ident; $($rest:tt)*) => {
+        kinds! { @listed [$($found)*] $($rest)* }
+    };
+    (@listed [$($listed:ident)+]) => {
+        /// A kind that has a list of its own, in the folder of its files.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[expect(missing_docs, reason = "the names are the kinds")]
+        pub enum ListedKind {
+            $($listed,)+
+        }
+
+        impl ListedKind {
+            /// All kinds with a list, in the order in which they are listed to people.
+            pub const ALL: [Self; [$(Self::$listed),+].len()] = [$(Self::$listed),+];
+
+            /// The kind.
+            pub fn kind(self) -> Kind {
+                match self {
+                    $(Self::$listed => Kind::$listed,)+
+                }
+            }
+        }
+    };
 }
 
 kinds! {
-    listed: Role, Department, CareerPath, Person, Production, Vacancy, Document, Skill, Tool;
-
     /// `content/roles/<id>.md`
-    Role(RoleFront) = row("role", "Role", "Roles", Files::InFolder("roles"));
+    Role(role::RoleFront) listed = row("role", "Role", "Roles", Files::InFolder("roles")).unknown(Code::UnknownRole);
     /// `content/departments/<id>.md`
-    Department(DepartmentFront) = row("department", "Department", "Departments", Files::InFolder("departments"));
+    Department(department::DepartmentFront) listed = row("department", "Department", "Departments", Files::InFolder("departments")).unknown(Code::UnknownDepartment);
     /// `content/careers/<id>.md`
-    CareerPath(CareerPathFront) = row("career-path", "Career path", "Careers", Files::InFolder("careers"));
+    CareerPath(career_path::CareerPathFront) listed = row("career-path", "Career path", "Careers", Files::InFolder("careers")).unknown(Code::UnknownCareerPath);
     /// `content/people/<id>.md`
-    Person(PersonFront) = row("person", "Person", "People", Files::InFolder("people"));
+    Person(person::PersonFront) listed = row("person", "Person", "People", Files::InFolder("people")).unknown(Code::UnknownPerson);
     /// `content/productions/<id>/index.md`
-    Production(ProductionFront) = row("production", "Production", "Productions", Files::Production);
+    Production(production::ProductionFront) listed = row("production", "Production", "Productions", Files::Production);
     /// `content/productions/<id>/crew.md`
-    Crew(CrewFront, then counted) = row("crew", "Crew list", "Crew lists", Files::OfProduction("crew"));
+    Crew(crew::CrewFront, then counted) = row("crew", "Crew list", "Crew lists", Files::OfProduction("crew"));
     /// `content/productions/<id>/schedule.md`
-    Schedule(ScheduleFront, then counted) = row("schedule", "Schedule", "Schedules", Files::OfProduction("schedule"));
+    Schedule(schedule::ScheduleFront, then counted) = row("schedule", "Schedule", "Schedules", Files::OfProduction("schedule"));
     /// `content/productions/<id>/calls/<date>.md`
-    Call(CallFront) = row("call", "Call sheet", "Call sheets", Files::BelowProduction("calls"));
+    Call(call::CallFront) = row("call", "Call sheet", "Call sheets", Files::BelowProduction("calls"));
     /// `content/vacancies/<id>.md`
-    Vacancy(VacancyFront) = row("vacancy", "Vacancy", "Vacancies", Files::InFolder("vacancies"));
+    Vacancy(vacancy::VacancyFront) listed = row("vacancy", "Vacancy", "Vacancies", Files::InFolder("vacancies"));
     /// `content/documents/<id>.md`
-    Document(DocumentFront) = row("document", "Document", "Documents", Files::InFolder("documents"));
+    Document(written_document::DocumentFront) listed = row("document", "Document", "Documents", Files::InFolder("documents"));
     /// `content/skills/<id>.md`
-    Skill(SkillFront) = row("skill", "Skill", "Skills", Files::InFolder("skills"));
+    Skill(skill::SkillFront) listed = row("skill", "Skill", "Skills", Files::InFolder("skills")).unknown(Code::UnknownSkill);
     /// `content/tools/<id>.md`
-    Tool(ToolFront) = row("tool", "Tool", "Tools", Files::InFolder("tools"));
+    Tool(tool::ToolFront) listed = row("tool", "Tool", "Tools", Files::InFolder("tools")).unknown(Code::UnknownTool);
     /// `content/glossary/<id>.md`; the glossary is their list.
-    Term(TermFront) = row("term", "Term", "Terms", Files::InFolder("glossary"));
+    Term(term::TermFront) = row("term", "Term", "Terms", Files::InFolder("glossary"));
     /// Anything else.
-    Page(PageFront) = row("page", "Page", "Pages", Files::Anywhere);
+    Page(page::PageFront) = row("page", "Page", "Pages", Files::Anywhere);
 }
 
 const fn row(name: &'static str, title: &'static str, plural: &'static str, files: Files) -> Row {
@@ -177,6 +185,20 @@ const fn row(name: &'static str, title: &'static str, plural: &'static str, file
         title,
         plural,
         files,
+        unknown: Code::UnknownEntry,
+    }
+}
+
+impl Row {
+    const fn unknown(self, unknown: Code) -> Self {
+        Self { unknown, ..self }
+    }
+}
+
+impl ListedKind {
+    /// What its list is, in a sentence.
+    pub fn about_in(self, words: &Words) -> String {
+        words.say(&self.kind().key("list_about")).to_owned()
     }
 }
 
@@ -203,12 +225,27 @@ impl Kind {
 
     /// What one of the kind is called on pages.
     pub fn title_in(self, words: &Words) -> Arc<str> {
-        words.shared(&format!("kinds.{}", self.name().replace('-', "_")))
+        words.shared(&self.key("kind_name"))
     }
 
     /// What several of the kind are called on pages.
     pub fn plural_in(self, words: &Words) -> Arc<str> {
-        words.shared(&format!("kinds_plural.{}", self.name().replace('-', "_")))
+        words.shared(&self.key("kind_plural"))
+    }
+
+    /// The key of a word in the section that the strings files have for the kind.
+    fn key(self, word: &str) -> String {
+        format!("{}.{word}", self.section())
+    }
+
+    /// The section of the strings files that has the words of the kind: `career_path`.
+    pub fn section(self) -> String {
+        self.name().replace('-', "_")
+    }
+
+    /// What is wrong where something names one of the kind that there is not.
+    pub fn unknown_code(self) -> Code {
+        self.row().unknown
     }
 
     /// What one of the kind is called within a sentence: `career path`.

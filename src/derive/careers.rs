@@ -50,7 +50,7 @@ pub fn files(graph: &Graph, plan: &Plan, config: &Config) -> Vec<(String, Vec<u8
         ("paths".to_owned(), text(&paths(&scope))),
         ("skills".to_owned(), text(&skills(&scope))),
     ];
-    let all: Vec<RoleId> = graph.role_ids().collect();
+    let all: Vec<RoleId> = RoleId::all(graph).collect();
     let sheets = all
         .par_chunks(SHEETS_PER_PIECE)
         .enumerate()
@@ -87,7 +87,7 @@ fn width(count: usize) -> usize {
 fn roles(scope: &Scope<'_>) -> serde_json::Value {
     let graph = scope.graph;
     // What is around an id in the usual address of a role; an address that differs is written out.
-    let (before, after) = graph.role_ids().next().map_or_else(Default::default, |id| {
+    let (before, after) = RoleId::all(graph).next().map_or_else(Default::default, |id| {
         let url = scope.link(Node::Role(id)).url.clone();
         let encoded = crate::plan::url::encode(&graph[id].common.id);
         let parts = url
@@ -96,7 +96,7 @@ fn roles(scope: &Scope<'_>) -> serde_json::Value {
         parts.unwrap_or_default()
     });
     let mut addresses = BTreeMap::new();
-    for id in graph.role_ids() {
+    for id in RoleId::all(graph) {
         let url = scope.link(Node::Role(id)).url.clone();
         if *url
             != *format!(
@@ -107,8 +107,7 @@ fn roles(scope: &Scope<'_>) -> serde_json::Value {
             addresses.insert(id.index(), url);
         }
     }
-    let only_in: BTreeMap<usize, &Vec<usize>> = graph
-        .role_ids()
+    let only_in: BTreeMap<usize, &Vec<usize>> = RoleId::all(graph)
         .filter(|id| !graph[*id].media.is_empty())
         .map(|id| (id.index(), &graph[id].media))
         .collect();
@@ -262,7 +261,7 @@ fn skills(scope: &Scope<'_>) -> serde_json::Value {
     let needs: Vec<String> = graph.roles.iter().map(|role| packed(&role.base.skills)).collect();
     // For each medium, the roles that need other skills there.
     let mut there: BTreeMap<usize, BTreeMap<usize, String>> = BTreeMap::new();
-    for id in graph.role_ids() {
+    for id in RoleId::all(graph) {
         for variant in graph[id]
             .variants
             .iter()

@@ -536,7 +536,7 @@ impl<'a> Reader<'a> {
     fn lines(&self, id: ProductionId) -> Vec<Item> {
         let graph = self.side.graph;
         let superiors = self.superiors.get_or_init(|| {
-            let with_crew = graph.production_ids().filter(|id| graph[*id].crew.is_some());
+            let with_crew = ProductionId::all(graph).filter(|id| graph[*id].crew.is_some());
             superiors(graph, with_crew.map(ChartOf::Production))
         });
         let mut lines: Vec<Item> = Vec::new();

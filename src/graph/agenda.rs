@@ -80,10 +80,10 @@ impl Graph {
     /// Reports everything that is in a calendar, with whose it is; some things more than once.
     fn tell_agendas(&self, tell: impl FnMut(AgendaOf, Happening)) {
         let mut agendas = Agendas { graph: self, tell };
-        for id in self.production_ids() {
+        for id in ProductionId::all(self) {
             agendas.add_production(id);
         }
-        for id in self.call_ids() {
+        for id in CallId::all(self) {
             agendas.add_call(id);
         }
         for (index, person) in self.people.iter().enumerate() {

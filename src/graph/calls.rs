@@ -76,13 +76,13 @@ pub struct WorkDay<'a> {
 impl Graph {
     /// The ids of all call sheets, in order of production and file.
     pub fn call_ids(&self) -> impl Iterator<Item = CallId> + use<> {
-        (0..self.calls.len()).map(CallId::new)
+        CallId::all(self)
     }
 
     /// The call sheets of a production that have a day, in order of day and file.
     pub fn calls_of(&self, production: ProductionId) -> Vec<CallId> {
         let of_production = |id: &CallId| self[*id].production == production && self[*id].day.is_some();
-        let mut calls: Vec<CallId> = self.call_ids().filter(of_production).collect();
+        let mut calls: Vec<CallId> = CallId::all(self).filter(of_production).collect();
         calls.sort_by_key(|id| (self[*id].day, *id));
         calls
     }

@@ -46,7 +46,7 @@ impl Graph {
                 roles.sort_unstable();
                 roles
             }
-            _ => self.role_ids().filter(is_on).collect(),
+            _ => RoleId::all(self).filter(is_on).collect(),
         }
     }
 
@@ -105,7 +105,7 @@ impl Graph {
         let of_media = media.filter(differs).map(MapOf::Medium);
         maps.extend(of_media.filter(|map| self.can_be_drawn(*map)));
         if !self.can_be_drawn(MapOf::All) {
-            let departments = (0..self.departments.len()).map(DepartmentId::new);
+            let departments = DepartmentId::all(self);
             let all = departments.map(Some).chain([None]).map(MapOf::Department);
             maps.extend(all.filter(|map| !self.roles_on(*map).is_empty()));
         }
@@ -125,8 +125,7 @@ pub(super) fn occupations(graph: &Graph) -> BTreeMap<Option<SettingId>, Vec<Role
         let setting = medium
             .map(|id| graph.setting_names[id].setting(id))
             .unwrap_or_default();
-        let mut roles: Vec<RoleId> = graph
-            .role_ids()
+        let mut roles: Vec<RoleId> = RoleId::all(graph)
             .filter(|id| graph[*id].exists_in(setting))
             .collect();
         roles.sort_by_cached_key(|id| {
@@ -231,7 +230,7 @@ fn written_twice(graph: &Graph, names: &Names, problems: &mut Vec<Diagnostic>) {
             _ => None,
         }
     };
-    for id in graph.role_ids() {
+    for id in RoleId::all(graph) {
         let Some((entry, front)) = front_of(id) else {
             continue;
         };

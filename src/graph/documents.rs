@@ -1,7 +1,8 @@
 //! The register of documents: who makes each one, and in which phase.
 
 use super::{Common, DocumentId, Graph, Named, RoleId};
-use crate::content::{Body, DocumentFront};
+use crate::content::Body;
+use crate::content::document::DocumentFront;
 use crate::units::alphabet_key;
 
 /// A document that productions make.
@@ -22,7 +23,7 @@ pub struct Document {
 impl Graph {
     /// The ids of all documents, in order of file.
     pub fn document_ids(&self) -> impl Iterator<Item = DocumentId> + use<> {
-        (0..self.documents.len()).map(DocumentId::new)
+        DocumentId::all(self)
     }
 
     /// A document as written; none where nothing of it could be read.
@@ -36,12 +37,10 @@ impl Graph {
     /// The documents by phase, in the order of the phases; those that are made in any phase come last.
     pub fn documents_by_phase(&self, phases: usize) -> Vec<(Option<usize>, DocumentId)> {
         let in_phase = |phase: usize| {
-            let there = self
-                .document_ids()
-                .filter(move |id| self[*id].phases.contains(&phase));
+            let there = DocumentId::all(self).filter(move |id| self[*id].phases.contains(&phase));
             there.map(move |id| (Some(phase), id))
         };
-        let always = self.document_ids().filter(|id| self[*id].phases.is_empty());
+        let always = DocumentId::all(self).filter(|id| self[*id].phases.is_empty());
         let mut rows: Vec<_> = (0..phases)
             .flat_map(in_phase)
             .chain(always.map(|id| (None, id)))

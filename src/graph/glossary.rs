@@ -55,7 +55,7 @@ pub(super) fn glossary(graph: &Graph) -> Vec<Word> {
         .nodes()
         .filter(is_of_trade)
         .map(|node| (&*graph.common(node).title, Meaning::Title(node)));
-    let variants = graph.role_ids().flat_map(|id| {
+    let variants = RoleId::all(graph).flat_map(|id| {
         let titled = graph[id].variants.iter();
         titled.filter_map(move |variant| {
             Some((variant.title.as_deref()?, Meaning::Variant(id, variant.setting)))

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::{Graph, Node, PageId, ProductionId, See, SkillId};
+use super::{Graph, Node, PageId, ProductionId, RoleId, See, SkillId};
 use crate::content::{Kind, is_index_stem};
 use crate::yaml::front_matter::page_stem;
 
@@ -89,12 +89,12 @@ pub fn of(graph: &Graph, today: Date) -> Vec<Finding> {
             Question::ReviewOverdue => overdue(graph, today),
             Question::NoOwner => all(graph.nodes().filter(|node| lacks_owner(graph, *node))),
             Question::NoLinks => all(pages_without_links(graph)),
-            Question::NoDuties => all(graph.role_ids().filter_map(|role| {
+            Question::NoDuties => all(RoleId::all(graph).filter_map(|role| {
                 let is_silent = !graph[role].is_external && graph.main_duties(role, 1).is_empty();
                 is_silent.then_some(Node::Role(role))
             })),
             Question::NoDescription => {
-                let skills = (0..graph.skills.len()).map(SkillId::new);
+                let skills = SkillId::all(graph);
                 all(skills
                     .filter(|skill| is_undescribed(graph, *skill))
                     .map(Node::Skill))
@@ -138,7 +138,7 @@ fn pages_without_links(graph: &Graph) -> impl Iterator<Item = Node> {
             See::Address(_) => None,
         })
         .collect();
-    let pages = (0..graph.pages.len()).map(PageId::new);
+    let pages = PageId::all(graph);
     let is_index = |page: &PageId| {
         let entry = graph[*page].common.entry.map(|entry| &*graph[entry].path);
         let name = entry.and_then(|path| path.rsplit('/').next());
@@ -158,7 +158,7 @@ fn is_undescribed(graph: &Graph, skill: SkillId) -> bool {
 }
 
 fn unfilled(graph: &Graph) -> Vec<Found> {
-    let running = graph.production_ids().filter(|id| !graph.is_delivered(*id));
+    let running = ProductionId::all(graph).filter(|id| !graph.is_delivered(*id));
     let rows = running.flat_map(|id| {
         let rows = graph[id]
             .crew

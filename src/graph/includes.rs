@@ -112,10 +112,7 @@ pub(super) fn resolve(graph: &mut Graph, problems: &mut Vec<Diagnostic>) {
         let slots = &graph[*entry].prose.html.slots;
         slots.iter().any(|slot| slot.kind == SlotKind::Include)
     };
-    let roots: Vec<EntryId> = (0..graph.entries.len())
-        .map(EntryId::new)
-        .filter(has_includes)
-        .collect();
+    let roots: Vec<EntryId> = EntryId::all(graph).filter(has_includes).collect();
     let mut walk = Walk {
         graph,
         done: HashMap::new(),

@@ -112,7 +112,7 @@ fn line_up(graph: &Graph, of: ChartOf, lines: &Lines, notes: &mut Notes) -> Vec<
 /// The posts of a chart in no order, each with the one it hangs from.
 fn hung(graph: &Graph, of: ChartOf, lines: &Lines, notes: &mut Notes) -> Vec<Post> {
     let mut posts = match of {
-        ChartOf::Structure(setting) => structure(graph, setting, graph.role_ids()),
+        ChartOf::Structure(setting) => structure(graph, setting, RoleId::all(graph)),
         ChartOf::Department(department) => structure(
             graph,
             VariantKey::default(),
@@ -198,11 +198,11 @@ impl Graph {
         let of_all = has_roles.then_some(ChartOf::Structure(VariantKey::default()));
         let settings = self.charted_settings().into_iter();
         let settings = settings.map(|id| ChartOf::Structure(self.setting_names[id].setting(id)));
-        let departments = (0..self.departments.len()).map(DepartmentId::new);
+        let departments = DepartmentId::all(self);
         let departments = departments
             .filter(|id| self[*id].roles.len() > 1)
             .map(ChartOf::Department);
-        let productions = (0..self.productions.len()).map(ProductionId::new);
+        let productions = ProductionId::all(self);
         let productions = productions
             .filter(|id| self[*id].crew.is_some())
             .map(ChartOf::Production);

@@ -6,10 +6,7 @@ use std::sync::Arc;
 use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 
-use super::{
-    CareerPathId, DepartmentId, DocumentId, Graph, LinkInputs, Node, PersonId, ProductionId, RoleId, SkillId,
-    ToolId,
-};
+use super::{Graph, LinkInputs, Node, ProductionId};
 use crate::content::{Entry, Kind, is_index_stem};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
 pub(crate) use crate::units::fold_name as fold;
@@ -259,26 +256,6 @@ fn add_former_names(by_name: &mut ByName, graph: &Graph, node: Node) {
     }
 }
 
-/// The code of an unknown id of a kind.
-pub(super) fn unknown_code(kind: Kind) -> Code {
-    match kind {
-        Kind::Role => Code::UnknownRole,
-        Kind::Department => Code::UnknownDepartment,
-        Kind::CareerPath => Code::UnknownCareerPath,
-        Kind::Person => Code::UnknownPerson,
-        Kind::Skill => Code::UnknownSkill,
-        Kind::Tool => Code::UnknownTool,
-        Kind::Production
-        | Kind::Crew
-        | Kind::Schedule
-        | Kind::Call
-        | Kind::Vacancy
-        | Kind::Document
-        | Kind::Term
-        | Kind::Page => Code::UnknownEntry,
-    }
-}
-
 /// Puts each entry in its list, with its id and title; two of one id and kind are reported, and the first by path stays.
 pub(super) fn gather(mut entries: Vec<Arc<Entry>>, problems: &mut Vec<Diagnostic>) -> Graph {
     let mut first: HashMap<(Kind, &str), &Entry> = HashMap::with_capacity(entries.len());
@@ -453,26 +430,4 @@ pub(super) fn check_duplicates(graph: &Graph, problems: &mut Vec<Diagnostic>) {
             }
         }
     }
-}
-
-/// Typed ids out of nodes.
-macro_rules! typed {
-    ($($name:ident: $variant:ident => $id:ty;)+) => {
-        $(pub(super) fn $name(node: Node) -> Option<$id> {
-            match node {
-                Node::$variant(id) => Some(id),
-                _ => None,
-            }
-        })+
-    };
-}
-
-typed! {
-    as_role: Role => RoleId;
-    as_department: Department => DepartmentId;
-    as_career_path: CareerPath => CareerPathId;
-    as_person: Person => PersonId;
-    as_skill: Skill => SkillId;
-    as_tool: Tool => ToolId;
-    as_document: Document => DocumentId;
 }

@@ -3,7 +3,7 @@
 use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::names::fold;
-use super::{Graph, Node, PersonId};
+use super::{Graph, Node, PersonId, RoleId};
 
 impl Graph {
     /// Whether the title of a role or person, letter case and the like aside, is no name of another of its kind: neither
@@ -16,7 +16,7 @@ impl Graph {
 
 /// The roles and people whose titles mean others as well.
 fn namesakes(graph: &Graph) -> HashSet<Node> {
-    let roles: Vec<Node> = graph.role_ids().map(Node::Role).collect();
+    let roles: Vec<Node> = RoleId::all(graph).map(Node::Role).collect();
     let people = (0..graph.people.len()).map(|index| Node::Person(PersonId::new(index)));
     let mut found = HashSet::default();
     for kind in [roles, people.collect()] {

@@ -36,7 +36,7 @@ pub(super) fn check(graph: &Graph, tables: &LinkInputs, problems: &mut Vec<Diagn
             }
         }
     }
-    for id in graph.production_ids() {
+    for id in ProductionId::all(graph) {
         let lineup = graph.lineups.get(&ChartOf::Production(id));
         for (loose, top) in lineup.iter().flat_map(|lineup| &lineup.loose) {
             problems.extend(beside_the_crew(graph, tables, id, loose, top));

@@ -189,7 +189,7 @@ impl Graph {
     /// The roles that answer to each role in a setting, in order of path.
     pub fn reports_in(&self, setting: VariantKey) -> Vec<Vec<RoleId>> {
         let mut reports = vec![Vec::new(); self.roles.len()];
-        for id in self.role_ids() {
+        for id in RoleId::all(self) {
             if let Some(superior) = self[id].superior_in(setting) {
                 reports[superior.index()].push(id);
             }
@@ -566,7 +566,7 @@ mod tests {
             for medium in [None, Some(0), Some(1)] {
                 for scale in [None, Some(2), Some(3)] {
                     let setting = VariantKey { medium, scale };
-                    for role in graph.role_ids() {
+                    for role in RoleId::all(&graph) {
                         prop_assert_eq!(lines.superior_in(setting, role), graph[role].superior_in(setting));
                     }
                 }

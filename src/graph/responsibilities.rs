@@ -22,7 +22,7 @@ impl Graph {
     /// How many lines there are, at less than the cost of sorting them.
     pub fn count_responsibilities(&self) -> usize {
         *self.responsibility_count.get_or_init(|| {
-            let roles = self.role_ids();
+            let roles = RoleId::all(self);
             let groups = roles.flat_map(|role| listing(self, role).flat_map(|(_, section)| &section.groups));
             groups.map(|group| group.items.len()).sum()
         })
@@ -92,7 +92,7 @@ fn listing(graph: &Graph, role: RoleId) -> impl Iterator<Item = (usize, &Section
 
 fn sorted(graph: &Graph) -> Vec<Responsibility> {
     let mut lines = Vec::new();
-    for role in graph.role_ids() {
+    for role in RoleId::all(graph) {
         for (section, listed) in listing(graph, role) {
             for (group, listed) in listed.groups.iter().enumerate() {
                 lines.extend((0..listed.items.len()).map(|item| Responsibility {

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use super::{Common, DepartmentId, Graph, Node, ProductionId, RoleId, VacancyId};
 use crate::config::Config;
 use crate::content::role::Pay;
-use crate::content::{Body, Entry, VacancyFront};
+use crate::content::vacancy::VacancyFront;
+use crate::content::{Body, Entry};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 
 /// A vacancy.
@@ -34,12 +35,12 @@ pub(super) fn is_over(entry: &Entry, today: Date) -> bool {
 impl Graph {
     /// The ids of all vacancies, in order of file.
     pub fn vacancy_ids(&self) -> impl Iterator<Item = VacancyId> + use<> {
-        (0..self.vacancies.len()).map(VacancyId::new)
+        VacancyId::all(self)
     }
 
     /// The vacancies that can be applied for, in order of file.
     pub fn open_vacancies(&self) -> impl Iterator<Item = VacancyId> {
-        self.vacancy_ids().filter(|id| !self[*id].is_closed)
+        VacancyId::all(self).filter(|id| !self[*id].is_closed)
     }
 
     /// A vacancy as written; none where nothing of it could be read.
@@ -86,7 +87,7 @@ impl Graph {
 
 /// Reports vacancies that are closed, and those of which nobody would know the employer or what the job is.
 pub(super) fn check(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) {
-    for id in graph.vacancy_ids() {
+    for id in VacancyId::all(graph) {
         let entry = graph[id].common.entry.map(|entry| &graph[entry]);
         let (Some(entry), Some(front)) = (entry, graph.written_vacancy(id)) else {
             continue;

@@ -390,7 +390,7 @@ impl<'a> Reader<'a> {
                     .chain(aka);
                 names.any(|name| titles::plain_words(&name) == wanted)
             };
-            self.graph.production_ids().find(is_it)
+            ProductionId::all(self.graph).find(is_it)
         };
         match (self.production, written) {
             (Some(production), "") => Ok(production),

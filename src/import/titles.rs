@@ -83,7 +83,7 @@ impl<'a> Titles<'a> {
             names.into_iter().flatten().cloned().collect::<Vec<String>>()
         };
         let mut titles = Vec::new();
-        for role in graph.role_ids() {
+        for role in RoleId::all(graph) {
             let common = &graph[role].common;
             let own = [&*common.id, &*common.title, graph[role].title_in(setting)].map(str::to_owned);
             let variants = graph[role]
@@ -213,9 +213,7 @@ impl<'a> Titles<'a> {
     }
 
     fn by_id(&self, id: &str) -> Option<RoleId> {
-        self.graph
-            .role_ids()
-            .find(|role| *self.graph[*role].common.id == *id)
+        RoleId::all(self.graph).find(|role| *self.graph[*role].common.id == *id)
     }
 
     fn find_words(&self, written: &str, tolerance: Tolerance) -> Match {

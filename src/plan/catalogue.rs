@@ -129,29 +129,14 @@ impl Navigation {
         })
     }
 
-    /// The group of a page; none for pages that are found from others.
-    fn of(subject: &Subject) -> Option<Self> {
-        match subject {
-            Subject::List(ListedKind::Role | ListedKind::Department | ListedKind::Vacancy)
-            | Subject::Responsibilities
-            | Subject::OccupationalMap(None)
-            | Subject::OrgChart(ChartOf::ALL) => Some(Self::Jobs),
-            Subject::List(ListedKind::CareerPath)
-            | Subject::CareerMap(MapOf::All)
-            | Subject::Finder
-            | Subject::Compare => Some(Self::Careers),
-            Subject::List(ListedKind::Production)
-            | Subject::Timeline
-            | Subject::PeopleTimeline
-            | Subject::RolePhases => Some(Self::Productions),
-            Subject::List(ListedKind::Person) => Some(Self::People),
-            Subject::List(ListedKind::Document | ListedKind::Skill | ListedKind::Tool)
-            | Subject::Glossary
-            | Subject::Bible(BibleOf::Handbook)
-            | Subject::Tags
-            | Subject::Changes
-            | Subject::Health => Some(Self::Reference),
-            _ => None,
+    /// The group of the list of a kind.
+    fn of_list(kind: ListedKind) -> Self {
+        match kind {
+            ListedKind::Role | ListedKind::Department | ListedKind::Vacancy => Self::Jobs,
+            ListedKind::CareerPath => Self::Careers,
+            ListedKind::Production => Self::Productions,
+            ListedKind::Person => Self::People,
+            ListedKind::Document | ListedKind::Skill | ListedKind::Tool => Self::Reference,
         }
     }
 }
@@ -195,7 +180,6 @@ pub(super) fn made_pages(graph: &Graph, config: &Config) -> Vec<MadePage> {
 impl MadePage {
     fn new(subject: Subject, address: impl Into<String>, title: impl Into<Arc<str>>) -> Self {
         Self {
-            navigation: Navigation::of(&subject),
             subject,
             address: address.into(),
             kind: "list",
@@ -208,6 +192,7 @@ impl MadePage {
             entries: 0,
             page_size: LIST_PAGE_SIZE,
             search: Some(SearchGroup::Kind(Kind::Page)),
+            navigation: None,
             files: Vec::new(),
         }
     }
@@ -235,24 +220,16 @@ impl MadePage {
 /// The lists of kinds.
 fn lists(graph: &Graph, config: &Config) -> Vec<MadePage> {
     let list = |kind: ListedKind| {
-        let (entries, about) = match kind {
-            ListedKind::Role => (graph.roles.len(), "about.roles"),
-            ListedKind::Department => (graph.departments.len(), "about.departments"),
-            ListedKind::CareerPath => (graph.career_paths.len(), "about.careers"),
-            ListedKind::Person => (graph.people.len(), "about.people"),
-            ListedKind::Production => (graph.productions.len(), "about.productions"),
-            ListedKind::Vacancy => (graph.open_vacancies().count(), "about.vacancies"),
-            ListedKind::Document => (
-                graph.documents_by_phase(config.phases.len()).len(),
-                "about.documents",
-            ),
-            ListedKind::Skill => (graph.skills.len(), "about.skills"),
-            ListedKind::Tool => (graph.tools.len(), "about.tools"),
+        let entries = match kind {
+            ListedKind::Vacancy => graph.open_vacancies().count(),
+            ListedKind::Document => graph.documents_by_phase(config.phases.len()).len(),
+            _ => graph.count(kind.kind()),
         };
         // Moves have a front page without any path: the map and the finder are found there.
         let is_needed = entries > 0 || (kind == ListedKind::CareerPath && has_moves(graph));
         is_needed.then(|| MadePage {
-            about: config.words.say(about).to_owned(),
+            about: kind.about_in(&config.words),
+            navigation: Some(Navigation::of_list(kind)),
             entries,
             ..MadePage::new(
                 Subject::List(kind),
@@ -278,6 +255,7 @@ fn about_all_roles(graph: &Graph, words: &Words) -> Vec<MadePage> {
                 })
                 .to_owned(),
             entries: graph.glossary.len(),
+            navigation: Some(Navigation::Reference),
             page_size: SHORT_ENTRIES,
             ..MadePage::new(Subject::Glossary, "glossary", words.shared("titles.glossary"))
         });
@@ -288,6 +266,7 @@ fn about_all_roles(graph: &Graph, words: &Words) -> Vec<MadePage> {
             kind: "responsibilities",
             about: words.say("about.responsibilities").to_owned(),
             entries: responsibilities,
+            navigation: Some(Navigation::Jobs),
             ..MadePage::new(
                 Subject::Responsibilities,
                 "responsibilities",
@@ -318,6 +297,7 @@ fn about_all_roles(graph: &Graph, words: &Words) -> Vec<MadePage> {
             kind: "occupational-map",
             about,
             above: medium.map(|_| Subject::OccupationalMap(None)),
+            navigation: medium.is_none().then_some(Navigation::Jobs),
             tab: Some((Tabs::OccupationalMaps, tab.into())),
             entries: roles.len(),
             page_size: LONG_ENTRIES,
@@ -335,6 +315,7 @@ fn tags(graph: &Graph, words: &Words) -> Vec<MadePage> {
     let mut pages = vec![MadePage {
         kind: "tags",
         about: words.say("about.tags").to_owned(),
+        navigation: Some(Navigation::Reference),
         entries: graph.tags.len(),
         ..MadePage::new(Subject::Tags, "tags", words.shared("titles.tags"))
     }];
@@ -397,6 +378,7 @@ fn career_maps(graph: &Graph, words: &Words) -> Vec<MadePage> {
                 _ => Subject::CareerMap(MapOf::All),
             }),
             tab: tab.map(|tab| (Tabs::CareerMaps, tab.into())),
+            navigation: (of == MapOf::All).then_some(Navigation::Careers),
             // What is drawn stands on one page.
             entries: match of {
                 MapOf::Department(_) if !is_drawn => graph.roles_on(of).len(),
@@ -428,6 +410,7 @@ fn about_careers(graph: &Graph, words: &Words) -> Vec<MadePage> {
         pages.push(MadePage {
             kind: "finder",
             about: words.say("about.finder").to_owned(),
+            navigation: Some(Navigation::Careers),
             above: Some(Subject::List(ListedKind::CareerPath)),
             ..MadePage::new(Subject::Finder, "careers/finder", words.shared("titles.finder"))
         });
@@ -436,6 +419,7 @@ fn about_careers(graph: &Graph, words: &Words) -> Vec<MadePage> {
         pages.push(MadePage {
             kind: "finder",
             about: words.say("about.compare").to_owned(),
+            navigation: Some(Navigation::Careers),
             above: Some(Subject::List(ListedKind::CareerPath)),
             ..MadePage::new(
                 Subject::Compare,
@@ -449,7 +433,7 @@ fn about_careers(graph: &Graph, words: &Words) -> Vec<MadePage> {
 
 /// Which roles of a department need which skills.
 fn about_departments(graph: &Graph, words: &Words) -> Vec<MadePage> {
-    let departments = (0..graph.departments.len()).map(DepartmentId::new);
+    let departments = DepartmentId::all(graph);
     let tables = departments.filter_map(|id| {
         let roles = graph.roles_with_skills(id).len();
         (roles > 0).then(|| MadePage {
@@ -466,7 +450,7 @@ fn about_departments(graph: &Graph, words: &Words) -> Vec<MadePage> {
             ..MadePage::new(
                 Subject::SkillMatrix(id),
                 below(graph, Node::Department(id), "skills"),
-                words.shared("kinds_plural.skill"),
+                words.shared("skill.kind_plural"),
             )
         })
     });
@@ -492,6 +476,7 @@ fn about_time(graph: &Graph, words: &Words) -> Vec<MadePage> {
             above,
             tab: Some((Tabs::Time, words.shared(tab))),
             entries,
+            navigation: Some(Navigation::Productions),
             ..MadePage::new(subject, address, words.shared(title))
         }
     };
@@ -503,7 +488,7 @@ fn about_time(graph: &Graph, words: &Words) -> Vec<MadePage> {
                 Subject::Timeline,
                 "timeline",
                 "titles.timeline",
-                "kinds_plural.production",
+                "production.kind_plural",
                 "about.timeline",
                 graph.productions.len(),
             )
@@ -514,7 +499,7 @@ fn about_time(graph: &Graph, words: &Words) -> Vec<MadePage> {
                 Subject::PeopleTimeline,
                 "timeline/people",
                 "titles.people_in_time",
-                "kinds_plural.person",
+                "person.kind_plural",
                 "about.people_in_time",
                 graph.count_busy(),
             )
@@ -553,7 +538,7 @@ fn days(graph: &Graph, words: &Words) -> Vec<MadePage> {
             )
         }
     };
-    graph.production_ids().filter(has_days).map(page).collect()
+    ProductionId::all(graph).filter(has_days).map(page).collect()
 }
 
 /// What changed lately, where the commits are known.
@@ -561,6 +546,7 @@ fn changes(graph: &Graph, words: &Words) -> Option<MadePage> {
     (!graph.changes.recent.is_empty()).then(|| MadePage {
         kind: "changes",
         about: words.say("about.changes").to_owned(),
+        navigation: Some(Navigation::Reference),
         ..MadePage::new(Subject::Changes, "changes", words.shared("titles.changes"))
     })
 }
@@ -575,6 +561,7 @@ fn health(graph: &Graph, config: &Config) -> Option<MadePage> {
     (is_for_keepers && is_free).then(|| MadePage {
         kind: "health",
         about: config.words.say("about.health").to_owned(),
+        navigation: Some(Navigation::Reference),
         search: None,
         files: vec![("health.json".to_owned(), MadeFile::Health)],
         ..MadePage::new(Subject::Health, "health", config.words.shared("titles.health"))
@@ -610,16 +597,17 @@ fn bibles(graph: &Graph, words: &Words) -> Vec<MadePage> {
     let of_handbook = graph.handbook_bible.is_some().then(|| MadePage {
         title: words.shared("titles.bible_of_handbook"),
         about: words.say("about.bible_of_handbook").to_owned(),
+        navigation: Some(Navigation::Reference),
         ..page(BibleOf::Handbook, "bible".to_owned())
     });
-    let of_productions = graph.production_ids().filter(has_content).map(of_production);
+    let of_productions = ProductionId::all(graph).filter(has_content).map(of_production);
     of_handbook.into_iter().chain(of_productions).collect()
 }
 
 /// The call sheets of a production, by day and by person.
 fn calls(graph: &Graph, words: &Words) -> Vec<MadePage> {
     let mut pages = Vec::new();
-    for id in graph.production_ids() {
+    for id in ProductionId::all(graph) {
         let sheets = graph.calls_of(id);
         if sheets.is_empty() {
             continue;
@@ -684,7 +672,7 @@ fn distribution(graph: &Graph, words: &Words) -> Vec<MadePage> {
             )
         }
     };
-    graph.production_ids().filter(has_lists).map(page).collect()
+    ProductionId::all(graph).filter(has_lists).map(page).collect()
 }
 
 /// Org chart.
@@ -725,6 +713,7 @@ fn org_chart(graph: &Graph, words: &Words, of: ChartOf) -> MadePage {
             None => MadePage {
                 about: words.say("about.org_chart").to_owned(),
                 tab: Some((Tabs::OrgCharts, words.shared("titles.all_roles"))),
+                navigation: Some(Navigation::Jobs),
                 ..page
             },
             Some(name) => MadePage {

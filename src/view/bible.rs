@@ -119,7 +119,7 @@ pub fn texts(graph: &Graph, plan: &Plan, page: PageIndex) -> Vec<EntryId> {
     let id = match plan.pages[page.index()].subject {
         Subject::Bible(BibleOf::Production(id)) => id,
         // Those of productions' chapters and crew lists are not in it, but few people write only these.
-        Subject::Bible(BibleOf::Handbook) => return (0..graph.entries.len()).map(EntryId::new).collect(),
+        Subject::Bible(BibleOf::Handbook) => return EntryId::all(graph).collect(),
         _ => return Vec::new(),
     };
     let production = &graph[id];
@@ -247,19 +247,19 @@ impl Maker<'_> {
             (BiblePart::About, BibleOf::Handbook) => words.say("bible.about_handbook"),
             (BiblePart::About, BibleOf::Production(_)) => words.say("bible.about_production"),
             (BiblePart::Chapter(page), _) => &graph[page].common.title,
-            (BiblePart::Departments, _) => words.say("kinds_plural.department"),
+            (BiblePart::Departments, _) => words.say("department.kind_plural"),
             (BiblePart::Schedule, _) => words.say("common.schedule"),
             (BiblePart::Crew, _) => words.say("common.crew_list"),
             (BiblePart::Calls, _) => words.say("calls.call_sheets"),
             (BiblePart::OrgChart, _) => words.say("common.org_chart"),
-            (BiblePart::Roles, BibleOf::Handbook) => words.say("kinds_plural.role"),
+            (BiblePart::Roles, BibleOf::Handbook) => words.say("role.kind_plural"),
             (BiblePart::Roles, BibleOf::Production(_)) => words.say("bible.roles_on_production"),
-            (BiblePart::Careers, _) => words.say("kinds_plural.career_path"),
-            (BiblePart::Skills, _) => words.say("kinds_plural.skill"),
-            (BiblePart::Tools, _) => words.say("kinds_plural.tool"),
-            (BiblePart::Documents, _) => words.say("kinds_plural.document"),
-            (BiblePart::People, _) => words.say("kinds_plural.person"),
-            (BiblePart::Productions, _) => words.say("kinds_plural.production"),
+            (BiblePart::Careers, _) => words.say("career_path.kind_plural"),
+            (BiblePart::Skills, _) => words.say("skill.kind_plural"),
+            (BiblePart::Tools, _) => words.say("tool.kind_plural"),
+            (BiblePart::Documents, _) => words.say("document.kind_plural"),
+            (BiblePart::People, _) => words.say("person.kind_plural"),
+            (BiblePart::Productions, _) => words.say("production.kind_plural"),
             (BiblePart::Glossary, _) => words.say("titles.glossary"),
             (BiblePart::Index, _) => words.say("bible.index"),
         };

@@ -290,7 +290,7 @@ fn department_maps(scope: &Scope<'_>, of: MapOf) -> Vec<Link> {
     if of != MapOf::All {
         return Vec::new();
     }
-    let departments = (0..scope.graph.departments.len()).map(DepartmentId::new);
+    let departments = DepartmentId::all(scope.graph);
     let mut links: Vec<Link> = (departments.map(Some).chain([None]))
         .filter_map(|id| {
             let map = Subject::CareerMap(MapOf::Department(id));

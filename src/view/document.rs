@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::words::{self, Span};
 use super::{Body, Frame, Link, Mention, PageParts, Scope};
-use crate::graph::{DocumentId, Node};
+use crate::graph::{DocumentId, Node, ProductionId};
 
 /// What only documents have; templates see it as `document`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -84,7 +84,7 @@ pub(super) fn template(scope: &Scope<'_>, id: DocumentId) -> Option<Link> {
 fn made_in(scope: &Scope<'_>, id: DocumentId) -> Vec<MadeIn> {
     let graph = scope.graph;
     let mut found = Vec::new();
-    for production in graph.production_ids() {
+    for production in ProductionId::all(graph) {
         let Some(timetable) = &graph[production].timetable else {
             continue;
         };

@@ -9,7 +9,7 @@ use super::frame::{Frame, list_link};
 use super::{Body, Link, PageParts, Scope, career};
 use crate::content::ListedKind;
 use crate::content::role::Stage;
-use crate::graph::{MapOf, Node};
+use crate::graph::{MapOf, Node, RoleId};
 use crate::plan::Subject;
 
 /// The folder of the output that holds the data.
@@ -53,8 +53,7 @@ pub struct Medium {
 /// Routes between any two roles, or any two roles side by side.
 pub fn view(scope: &Scope<'_>, template: &'static str) -> PageParts {
     let graph = scope.graph;
-    let mut entry_roles: Vec<Node> = graph
-        .role_ids()
+    let mut entry_roles: Vec<Node> = RoleId::all(graph)
         .filter(|id| graph[*id].stage == Some(Stage::Entry))
         .map(Node::Role)
         .collect();

@@ -13,7 +13,7 @@ use super::timeline::{self, MilestoneLink};
 use super::{Body, Link, PageParts, Scope, production};
 use crate::content::role::Stage;
 use crate::content::{Kind, ListedKind};
-use crate::graph::{ChartOf, Node, PageId, ProductionId};
+use crate::graph::{ChartOf, Node, PageId, ProductionId, RoleId};
 use crate::plan::{Subject, Url};
 
 /// The most productions and folders that the page shows: it does not grow with the site.
@@ -83,7 +83,7 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
             )
         })
         .flatten();
-    let roles = scope.graph.role_ids();
+    let roles = RoleId::all(scope.graph);
     let entry_roles = roles.filter(|role| scope.graph[*role].stage == Some(Stage::Entry));
     let mut starting_out: Vec<Link> = scope.links(entry_roles.map(Node::Role));
     starting_out.truncate(MAX_ENTRY_ROLES);

@@ -254,9 +254,7 @@ pub fn title(scope: &Scope<'_>, of: ChartOf) -> String {
 }
 
 fn shows(scope: &Scope<'_>) -> (Vec<Link>, Option<Link>) {
-    let with_crew = (0..scope.graph.productions.len())
-        .map(ProductionId::new)
-        .filter(|id| scope.graph[*id].crew.is_some());
+    let with_crew = ProductionId::all(scope.graph).filter(|id| scope.graph[*id].crew.is_some());
     let nodes = with_crew.map(Node::Production).collect();
     linked(scope, nodes, ListedKind::Production, |node| match node {
         Node::Production(id) => Subject::OrgChart(ChartOf::Production(id)),
@@ -265,14 +263,12 @@ fn shows(scope: &Scope<'_>) -> (Vec<Link>, Option<Link>) {
 }
 
 fn departments(scope: &Scope<'_>) -> (Vec<Link>, Option<Link>) {
-    let with_chart = (0..scope.graph.departments.len())
-        .map(DepartmentId::new)
-        .filter(|id| {
-            scope
-                .plan
-                .page_of(&Subject::OrgChart(ChartOf::Department(*id)))
-                .is_some()
-        });
+    let with_chart = DepartmentId::all(scope.graph).filter(|id| {
+        scope
+            .plan
+            .page_of(&Subject::OrgChart(ChartOf::Department(*id)))
+            .is_some()
+    });
     let nodes = with_chart.map(Node::Department).collect();
     linked(scope, nodes, ListedKind::Department, |node| match node {
         Node::Department(id) => Subject::OrgChart(ChartOf::Department(id)),

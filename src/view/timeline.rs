@@ -68,9 +68,7 @@ pub struct MilestoneLink {
 
 /// All productions in time, or a part of them.
 pub fn view(scope: &Scope<'_>) -> PageParts {
-    let mut ids: Vec<ProductionId> = (0..scope.graph.productions.len())
-        .map(ProductionId::new)
-        .collect();
+    let mut ids: Vec<ProductionId> = ProductionId::all(scope.graph).collect();
     ids.sort_by_cached_key(|id| {
         let days = days_of(scope, *id);
         (

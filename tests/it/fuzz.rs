@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use callboard::diagnostic::{Severity, format};
+use callboard::graph::ProductionId;
 use callboard::import::columns::Purpose;
 use callboard::import::{self, Aliases, Reading};
 use callboard::server::{Hosts, Limits, Server, Site};
@@ -347,7 +348,7 @@ fn spreadsheets() {
         "",
     ];
     let compiled = site().compile();
-    let production = compiled.graph.production_ids().next().expect("there is one");
+    let production = ProductionId::all(&compiled.graph).next().expect("there is one");
     fuzz("spreadsheets", |dice| {
         let sheet = format!("Name;Job title;Start\n{}", text(dice, CELLS, 80));
         let sheet = changed(dice, sheet.into_bytes());

@@ -16,9 +16,7 @@ mod workbooks;
 
 fn production(graph: &Graph, id: &str) -> ProductionId {
     let id_of = |production: &ProductionId| graph[*production].common.id.clone();
-    let found = graph
-        .production_ids()
-        .find(|production| *id_of(production) == *id);
+    let found = ProductionId::all(graph).find(|production| *id_of(production) == *id);
     found.expect("the site has the production")
 }
 

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use callboard::content::Kind;
 use callboard::diagnostic::Severity;
 use callboard::source::History;
 use callboard::source::history::{Commit, Touch};
@@ -19,23 +20,13 @@ use crate::project::{Project, Site};
 /// What stands before each made-up word.
 const MARK: &str = "zq";
 
-/// Folders and files whose names say what is in them.
-const NAMES: [&str; 14] = [
-    "careers",
-    "calls",
-    "content",
-    "crew",
-    "departments",
-    "documents",
-    "glossary",
-    "index",
-    "people",
-    "productions",
-    "roles",
-    "schedule",
-    "skills",
-    "tools",
-];
+/// Names of files, and of folders that hold no kind, that say what is in them.
+const NAMES: [&str; 5] = ["calls", "content", "crew", "index", "schedule"];
+
+fn is_name(stem: &str) -> bool {
+    NAMES.contains(&stem) || Kind::of_folder(stem).is_some()
+}
+
 /// Keys whose values are a choice of a few words.
 const CHOICES: [&str; 14] = [
     "balance",
@@ -132,7 +123,7 @@ fn made_up_path(path: &str) -> String {
         let (stem, end) = step
             .split_once('.')
             .map_or((step, ""), |(stem, _)| (stem, &step[stem.len()..]));
-        match NAMES.contains(&stem) || stem == "vacancies" {
+        match is_name(stem) {
             true => step.to_owned(),
             false => made_up_text(stem) + end,
         }
@@ -166,7 +157,7 @@ fn made_up_value(node: &Node, key: &str) -> String {
                 CHOICES.contains(&key) || MEANINGS.contains(&text.as_str()) || is_part || key == "zone";
             let new = match text.split_once('/') {
                 _ if stays => text.clone(),
-                Some((folder, id)) if NAMES.contains(&folder) => format!("{folder}/{}", made_up_text(id)),
+                Some((folder, id)) if is_name(folder) => format!("{folder}/{}", made_up_text(id)),
                 _ if text.ends_with(".csv") => made_up_path(text),
                 _ => made_up_text(text),
             };

@@ -33,20 +33,16 @@ fn page(name: &str) -> String {
 }
 
 /// The page that explains the keys of a kind.
-fn page_of(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Role => "roles.md",
-        Kind::Department | Kind::CareerPath | Kind::Skill | Kind::Tool => {
-            "departments-careers-skills-tools.md"
-        }
-        Kind::Person => "people.md",
-        Kind::Production | Kind::Crew | Kind::Schedule => "productions.md",
-        Kind::Term => "terms.md",
-        Kind::Call => "call-sheets.md",
-        Kind::Vacancy => "vacancies.md",
-        Kind::Document => "documents.md",
-        Kind::Page => "pages-and-navigation.md",
-    }
+fn page_of(kind: Kind) -> String {
+    let page = match kind {
+        Kind::CareerPath | Kind::Department | Kind::Skill | Kind::Tool => "departments-careers-skills-tools",
+        Kind::Crew | Kind::Schedule => "productions",
+        Kind::Term => "terms",
+        Kind::Call => "call-sheets",
+        Kind::Page => "pages-and-navigation",
+        kind => kind.folder().unwrap_or_default(),
+    };
+    format!("{page}.md")
 }
 
 /// What stands between single backquotes, outside fenced blocks.
@@ -93,7 +89,7 @@ fn every_key_of_every_kind_is_explained() {
     let shared = in_backquotes(&writing);
     let mut missing = Vec::new();
     for kind in Kind::ALL {
-        let text = page(page_of(kind));
+        let text = page(&page_of(kind));
         let explained = in_backquotes(&text);
         let keys = keys_of(&schema_of(kind));
         assert!(keys.contains("title"), "the keys of {} are read", kind.name());

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use callboard::content::Kind;
 use callboard::words::{Words, file};
 use walkdir::WalkDir;
 
@@ -10,7 +11,7 @@ const STRINGS: &str = "themes/default/strings";
 
 /// Names in the code that look like keys of words and are not.
 const FILE_ENDINGS: [&str; 8] = [".html", ".md", ".csv", ".json", ".vcf", ".ics", ".pdf", ".js"];
-const FIELDS: [&str; 2] = ["person.contact", "role.pay"];
+const FIELDS: [&str; 3] = ["page.title", "person.contact", "role.pay"];
 
 /// A file of the repository with the words that it may name.
 struct Source {
@@ -64,6 +65,11 @@ fn named() -> Vec<(String, String)> {
             .into_iter()
             .flat_map(|start| after(&source.text, start));
         named.extend(keys.map(|key| (format!("script.{key}"), source.path.clone())));
+    }
+    for kind in Kind::ALL {
+        let of_kind = ["kind_name", "kind_plural"].into_iter();
+        let keys = of_kind.chain(kind.listed().map(|_| "list_about"));
+        named.extend(keys.map(|key| (format!("{}.{key}", kind.section()), kind.name().to_owned())));
     }
     let english = words("en");
     let groups: BTreeSet<&str> = english

@@ -80,7 +80,7 @@ impl<'a> Maker<'a> {
             plan,
             config,
             job_ids: job_ids.collect(),
-            call_ids: graph.call_ids().map(|id| call_ids(graph, id)).collect(),
+            call_ids: CallId::all(graph).map(|id| call_ids(graph, id)).collect(),
         }
     }
 

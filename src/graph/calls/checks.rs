@@ -22,8 +22,7 @@ pub(in crate::graph) fn check(
     inputs: &LinkInputs,
     problems: &mut Vec<Diagnostic>,
 ) {
-    let sheets: Vec<CallId> = graph
-        .call_ids()
+    let sheets: Vec<CallId> = CallId::all(graph)
         .filter(|id| graph[*id].day.is_some() && !graph.is_delivered(graph[*id].production))
         .collect();
     let mut checks = Checks {

@@ -32,7 +32,7 @@ impl Linker<'_> {
             let at = (Arc::from(SETTINGS_FILE), FieldPath::of("bible"));
             self.bible_of(graph, BibleOf::Handbook, chapters, Some((&bible, at)))
         });
-        for id in graph.production_ids() {
+        for id in ProductionId::all(graph) {
             let bible = self.bible_of_production(graph, id);
             let issues = self.issues_of(graph, id);
             let production = &mut graph.productions[id.index()];
@@ -218,10 +218,7 @@ fn chapters_of_handbook(graph: &Graph) -> Vec<PageId> {
         let page = &graph[*page];
         page.production.is_none() && !page.common.id.is_empty()
     };
-    let pages: Vec<PageId> = (0..graph.pages.len())
-        .map(PageId::new)
-        .filter(is_chapter)
-        .collect();
+    let pages: Vec<PageId> = PageId::all(graph).filter(is_chapter).collect();
     let parents = pages
         .iter()
         .filter_map(|page| Some(graph[*page].common.id.rsplit_once('/')?.0));

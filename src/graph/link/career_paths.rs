@@ -4,8 +4,7 @@ use super::Linker;
 use super::references::Wanted;
 use crate::content::{Body, Kind};
 use crate::diagnostic::{FieldPath, Place};
-use crate::graph::Graph;
-use crate::graph::names::as_career_path;
+use crate::graph::{CareerPathId, Graph};
 
 impl Linker<'_> {
     pub(super) fn resolve_career_paths(&mut self, graph: &mut Graph) {
@@ -39,7 +38,7 @@ impl Linker<'_> {
                 .filter_map(|(position, name)| {
                     let place = || Place::value(file, FieldPath::of("disagrees_with").index(position));
                     self.typed(graph, Kind::CareerPath, name, place)
-                        .and_then(as_career_path)
+                        .and_then(CareerPathId::of)
                 });
             let disagrees_with: Vec<_> = others.collect();
             let path = &mut graph.career_paths[index];

@@ -7,8 +7,8 @@ use super::Linker;
 use crate::content::crew::{CrewSource, VACANT, WITHHELD, is_placeholder};
 use crate::content::{Body, CrewRow, Kind, is_id};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
-use crate::graph::names::{Meaning, as_person, as_role};
-use crate::graph::{Crew, CrewLine, EntryId, Graph, Holder, RoleId};
+use crate::graph::names::Meaning;
+use crate::graph::{Crew, CrewLine, EntryId, Graph, Holder, PersonId, RoleId};
 
 impl Linker<'_> {
     /// What a crew list says.
@@ -54,7 +54,7 @@ impl Linker<'_> {
                 // A spreadsheet names roles as people do, by title or abbreviation.
                 Some(_) if matches!(self.names.by_id(Kind::Role, &row.role), Meaning::Unknown) => {
                     match self.names.by_name(Kind::Role, graph, &row.role).as_slice() {
-                        [node] => as_role(*node),
+                        [node] => RoleId::of(*node),
                         _ => self.role(graph, &row.role, || place(row, "role", None)),
                     }
                 }
@@ -118,7 +118,7 @@ impl Linker<'_> {
     fn superior_of(&mut self, graph: &Graph, row: &CrewRow, place: impl Fn() -> Place) -> Option<RoleId> {
         let written = row.reports_to.as_ref()?;
         match self.names.by_name(Kind::Role, graph, written).as_slice() {
-            [node] if matches!(self.names.by_id(Kind::Role, written), Meaning::Unknown) => as_role(*node),
+            [node] if matches!(self.names.by_id(Kind::Role, written), Meaning::Unknown) => RoleId::of(*node),
             _ => self.role(graph, written, place),
         }
     }
@@ -165,7 +165,7 @@ impl Linker<'_> {
     ) -> Option<Holder> {
         if self.is_person(graph, written) || is_written_as_id(written) {
             let node = self.typed(graph, Kind::Person, written, place);
-            node.and_then(as_person).map(Holder::Person)
+            node.and_then(PersonId::of).map(Holder::Person)
         } else if self.names.is_hidden_person(written) {
             None
         } else {

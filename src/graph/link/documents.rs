@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::Linker;
 use crate::content::{Body, Kind};
 use crate::diagnostic::{FieldPath, Place};
-use crate::graph::names::as_document;
 use crate::graph::{Document, DocumentId, Graph, RoleId};
 
 impl Linker<'_> {
@@ -29,7 +28,7 @@ impl Linker<'_> {
                 }
             }
         }
-        for id in graph.document_ids() {
+        for id in DocumentId::all(graph) {
             for role in graph[id].made_by.clone() {
                 graph.roles[role.index()].produces.push(id);
             }
@@ -80,7 +79,7 @@ impl Linker<'_> {
         let documents = written.iter().enumerate().filter_map(|(index, written)| {
             let place = || Place::value(file, field().index(index));
             self.typed(graph, Kind::Document, written, place)
-                .and_then(as_document)
+                .and_then(DocumentId::of)
         });
         documents.collect()
     }

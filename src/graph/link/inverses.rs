@@ -158,8 +158,7 @@ fn tell_crewed(graph: &mut Graph) {
 
 /// `works_with` is written on one side and holds for both.
 fn works_with_both_ways(graph: &mut Graph) {
-    let written: Vec<(RoleId, RoleId)> = graph
-        .role_ids()
+    let written: Vec<(RoleId, RoleId)> = RoleId::all(graph)
         .flat_map(|id| graph[id].base.works_with.iter().map(move |other| (id, *other)))
         .collect();
     for (id, other) in written {

@@ -9,8 +9,8 @@ use super::references::Wanted;
 use crate::content::production::WHOLE_CREW;
 use crate::content::{Body, Kind};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
-use crate::graph::names::{Meaning, as_document};
-use crate::graph::{Distribution, Graph, Node, PageId, Production, VariantKey};
+use crate::graph::names::Meaning;
+use crate::graph::{Distribution, DocumentId, Graph, Node, PageId, Production, VariantKey};
 
 impl Linker<'_> {
     pub(super) fn resolve_productions(&mut self, graph: &mut Graph) {
@@ -72,7 +72,7 @@ impl Linker<'_> {
             let document = list.document.as_ref().and_then(|written| {
                 let place = || Place::value(&entry.path, path().key("document"));
                 self.typed(graph, Kind::Document, written, place)
-                    .and_then(as_document)
+                    .and_then(DocumentId::of)
             });
             let named = list
                 .to

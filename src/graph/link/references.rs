@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Linker;
 use crate::content::{Kind, WrittenLevel, in_words, is_id};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
-use crate::graph::names::{Meaning, as_department, as_role, as_skill, as_tool, unknown_code};
+use crate::graph::names::Meaning;
 use crate::graph::{
     DepartmentId, Graph, Named, Node, RoleId, SettingId, SettingName, SkillAtLevel, SkillId, Step, ToolId,
 };
@@ -60,7 +60,7 @@ impl Linker<'_> {
                 _ => "ids are file names without `.md`".to_owned(),
             });
         let message = format!("no {} is called `{written}`", kind.words());
-        self.report(Diagnostic::new(unknown_code(kind), place(), message).help(help));
+        self.report(Diagnostic::new(kind.unknown_code(), place(), message).help(help));
         None
     }
 
@@ -70,7 +70,7 @@ impl Linker<'_> {
         written: &str,
         place: impl FnOnce() -> Place,
     ) -> Option<RoleId> {
-        self.typed(graph, Kind::Role, written, place).and_then(as_role)
+        self.typed(graph, Kind::Role, written, place).and_then(RoleId::of)
     }
 
     pub(super) fn roles(
@@ -99,7 +99,7 @@ impl Linker<'_> {
         place: impl FnOnce() -> Place,
     ) -> Option<DepartmentId> {
         self.typed(graph, Kind::Department, written?, place)
-            .and_then(as_department)
+            .and_then(DepartmentId::of)
     }
 
     /// A medium or scale of the settings.
@@ -190,7 +190,7 @@ impl Linker<'_> {
         let (mut skills, mut not_needed) = (Vec::new(), Vec::new());
         for (name, level) in written {
             let node = self.typed(graph, Kind::Skill, name, || place(name));
-            let Some(skill) = node.and_then(as_skill) else {
+            let Some(skill) = node.and_then(SkillId::of) else {
                 continue;
             };
             match level {
@@ -214,7 +214,7 @@ impl Linker<'_> {
         let place = |index| Place::value(file, path().index(index));
         let tools = written.iter().enumerate().filter_map(|(index, name)| {
             self.typed(graph, Kind::Tool, name, || place(index))
-                .and_then(as_tool)
+                .and_then(ToolId::of)
         });
         tools.collect()
     }

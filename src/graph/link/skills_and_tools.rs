@@ -10,7 +10,7 @@ use super::Linker;
 use crate::config::Config;
 use crate::content::{Body, Entry, Kind, WrittenLevel, in_words, is_id};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
-use crate::graph::names::{Meaning, Names, as_tool};
+use crate::graph::names::{Meaning, Names};
 use crate::graph::{Common, EntryId, Graph, Node, Skill, SkillAtLevel, SkillId, Tool, ToolId};
 
 /// The names of skills and tools that entries use, each with the first place that does.
@@ -88,7 +88,7 @@ impl Linker<'_> {
             let Body::Tool(front) = &entry.body else { continue };
             let Some(newer) = &front.replaced_by else { continue };
             let place = || Place::value(&entry.path, FieldPath::of("replaced_by"));
-            match self.typed(graph, Kind::Tool, newer, place).and_then(as_tool) {
+            match self.typed(graph, Kind::Tool, newer, place).and_then(ToolId::of) {
                 Some(newer) if newer == id => {
                     let message = format!("the tool `{}` replaces itself", entry.id);
                     self.report(Diagnostic::new(Code::SelfReference, place(), message));

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Maker;
 use super::within::{self, Chapter};
 use crate::content::sections::SectionName;
-use crate::graph::{BibleOf, BiblePart, ChartOf, EntryId, Holder, Node, ProductionId, RoleId};
+use crate::graph::{BibleOf, BiblePart, ChartOf, DocumentId, EntryId, Holder, Node, ProductionId, RoleId};
 use crate::view::show::{self, Badge};
 use crate::view::{Body, Mention, Scope, call, production, words};
 
@@ -64,11 +64,11 @@ pub(super) fn nodes(scope: &Scope<'_>, of: BibleOf, part: BiblePart) -> Vec<Node
             Node::Skill(crate::graph::SkillId::new(at))
         }),
         (BiblePart::Tools, _) => count(graph.tools.len(), |at| Node::Tool(crate::graph::ToolId::new(at))),
-        (BiblePart::Documents, _) => graph.document_ids().map(Node::Document).collect(),
+        (BiblePart::Documents, _) => DocumentId::all(graph).map(Node::Document).collect(),
         (BiblePart::People, _) => count(graph.people.len(), |at| {
             Node::Person(crate::graph::PersonId::new(at))
         }),
-        (BiblePart::Productions, _) => graph.production_ids().map(Node::Production).collect(),
+        (BiblePart::Productions, _) => ProductionId::all(graph).map(Node::Production).collect(),
         _ => return Vec::new(),
     };
     scope.sort(&mut nodes);
@@ -79,7 +79,7 @@ pub(super) fn nodes(scope: &Scope<'_>, of: BibleOf, part: BiblePart) -> Vec<Node
 fn roles(scope: &Scope<'_>, of: BibleOf) -> Vec<Node> {
     let graph = scope.graph;
     let (chart, mut rest) = match of {
-        BibleOf::Handbook => (ChartOf::ALL, graph.role_ids().map(Node::Role).collect()),
+        BibleOf::Handbook => (ChartOf::ALL, RoleId::all(graph).map(Node::Role).collect()),
         BibleOf::Production(id) => (ChartOf::Production(id), Vec::new()),
     };
     scope.sort(&mut rest);

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::content::ListedKind;
 use crate::diff::passages_of;
 use crate::document::html::with_tags;
-use crate::graph::{BibleOf, BiblePart, ChartOf, EntryId, Graph, Node, PageId, PersonId};
+use crate::graph::{BibleOf, BiblePart, ChartOf, EntryId, Graph, Node, PageId, PersonId, TermId};
 use crate::plan::{Subject, url};
 use crate::source::Fingerprint;
 use crate::view::{Mention, Scope, escape};
@@ -62,17 +62,10 @@ pub(super) fn name_of(graph: &Graph, of: BibleOf, part: BiblePart) -> (&'static 
 /// The anchor of something with a place of its own in a bible.
 pub(super) fn node_anchor(graph: &Graph, node: Node) -> String {
     let what = match node {
-        Node::Role(_) => "role",
         Node::Person(_) => "who",
-        Node::Department(_) => "department",
         Node::CareerPath(_) => "career",
-        Node::Skill(_) => "skill",
-        Node::Tool(_) => "tool",
-        Node::Document(_) => "document",
-        Node::Production(_) => "production",
-        Node::Call(_) => "call",
-        Node::Term(_) => "term",
-        _ => "entry",
+        Node::Page(_) => "entry",
+        other => graph.kind(other).name(),
     };
     anchor_of(what, &graph.common(node).id)
 }
@@ -111,7 +104,7 @@ impl Within {
                 within.add(scope, &subject, anchor, has_headings);
             }
             if part == BiblePart::Glossary && matches!(of, BibleOf::Production(_)) {
-                for term in graph.term_ids() {
+                for term in TermId::all(graph) {
                     within.add(
                         scope,
                         &Subject::Node(Node::Term(term)),
@@ -121,7 +114,7 @@ impl Within {
                 }
             }
             let nodes = match (part, of) {
-                (BiblePart::Glossary, BibleOf::Handbook) => graph.term_ids().map(Node::Term).collect(),
+                (BiblePart::Glossary, BibleOf::Handbook) => TermId::all(graph).map(Node::Term).collect(),
                 _ => entries::nodes(scope, of, part),
             };
             for node in nodes {
@@ -283,7 +276,7 @@ fn people(scope: &Scope<'_>, of: BibleOf) -> Vec<Node> {
     match of {
         BibleOf::Production(id) => entries::people_on(scope, id).into_iter().collect(),
         BibleOf::Handbook => {
-            let ids = (0..scope.graph.people.len()).map(PersonId::new);
+            let ids = PersonId::all(scope.graph);
             ids.map(Node::Person).collect()
         }
     }

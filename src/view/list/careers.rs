@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Pagination, part_of, summary};
 use crate::content::role::Stage;
-use crate::graph::{CareerPathId, Graph, MapOf, Node};
+use crate::graph::{CareerPathId, Graph, MapOf, Node, RoleId};
 use crate::plan::Subject;
 use crate::view::frame::Frame;
 use crate::view::{Body, Link, Mention, PageParts, Scope, career_path};
@@ -68,8 +68,7 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
             disputes.push(dispute(graph, *id, shown));
         }
     }
-    let mut entry_roles: Vec<Node> = graph
-        .role_ids()
+    let mut entry_roles: Vec<Node> = RoleId::all(graph)
         .filter(|role| graph[*role].stage == Some(Stage::Entry))
         .map(Node::Role)
         .collect();

@@ -123,7 +123,7 @@ pub fn tree(scope: &Scope<'_>) -> Vec<(DepartmentId, usize)> {
             )
         });
     };
-    let all = (0..scope.graph.departments.len()).map(DepartmentId::new);
+    let all = DepartmentId::all(scope.graph);
     let mut top: Vec<DepartmentId> = all.filter(|id| scope.graph[*id].part_of.is_none()).collect();
     in_order(&mut top);
     let mut waiting: Vec<(DepartmentId, usize)> = top.into_iter().rev().map(|id| (id, 0)).collect();

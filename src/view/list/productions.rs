@@ -67,7 +67,7 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
 /// All productions by `order`, then the latest first.
 pub fn in_order(scope: &Scope<'_>) -> Vec<ProductionId> {
     let graph = scope.graph;
-    let mut ids: Vec<ProductionId> = (0..graph.productions.len()).map(ProductionId::new).collect();
+    let mut ids: Vec<ProductionId> = ProductionId::all(graph).collect();
     ids.sort_by_cached_key(|id| {
         let show = &graph[*id];
         let order = show.common.entry.and_then(|entry| graph[entry].shared.order);

@@ -69,7 +69,7 @@ pub struct StageCount {
 /// The list of roles, or a part of it.
 pub fn view(scope: &Scope<'_>) -> PageParts {
     let graph = scope.graph;
-    let mut roles: Vec<RoleId> = graph.role_ids().collect();
+    let mut roles: Vec<RoleId> = RoleId::all(graph).collect();
     roles.sort_by_cached_key(|id| {
         let role = &graph[*id];
         let order = role.common.entry.and_then(|entry| graph[entry].shared.order);

@@ -59,8 +59,7 @@ pub struct SkillRow {
 /// The list of skills, or a part of it.
 pub fn view(scope: &Scope<'_>) -> PageParts {
     let graph = scope.graph;
-    let mut skills: Vec<(Option<String>, SkillId)> = (0..graph.skills.len())
-        .map(SkillId::new)
+    let mut skills: Vec<(Option<String>, SkillId)> = SkillId::all(graph)
         .map(|id| (graph[id].group.clone(), id))
         .collect();
     skills.sort_by_cached_key(|(group, id)| {

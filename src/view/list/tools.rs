@@ -56,8 +56,7 @@ pub struct ToolRow {
 /// The list of tools, or a part of it.
 pub fn view(scope: &Scope<'_>) -> PageParts {
     let graph = scope.graph;
-    let mut tools: Vec<(Option<String>, ToolId)> = (0..graph.tools.len())
-        .map(ToolId::new)
+    let mut tools: Vec<(Option<String>, ToolId)> = ToolId::all(graph)
         .map(|id| (scope.graph[id].kind.clone(), id))
         .collect();
     tools.sort_by_cached_key(|(kind, id)| {

@@ -58,8 +58,7 @@ pub struct LaneCell {
 /// The roles that say in which phases they are active, by department, level and title.
 fn lanes(scope: &Scope<'_>) -> Vec<RoleId> {
     let graph = scope.graph;
-    let mut roles: Vec<RoleId> = graph
-        .role_ids()
+    let mut roles: Vec<RoleId> = RoleId::all(graph)
         .filter(|role| !graph[*role].base.phases.is_empty())
         .collect();
     roles.sort_by_cached_key(|role| {
