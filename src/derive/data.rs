@@ -3,29 +3,39 @@
 //! Ids stand for entries within a kind; where entries of any kind may stand, it is `folder/id`, as in a wikilink. Keys
 //! are those of the front matter, and the derived relations that the pages show.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use foldhash::HashMap;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Serialize, Serializer};
 
 use crate::config::Config;
-use crate::content::call::Task;
-use crate::graph::calendar::Wait;
 use crate::graph::{
-    CallId, CareerPathId, ChartOf, CrewLine, DepartmentId, Distribution, DocumentId, Graph, Holder, Named,
-    Node, PageId, PersonId, ProductionId, Responsible, RoleId, See, SettingId, SkillAtLevel, SkillId, Step,
-    TermId, Timetable, ToolId, VacancyId, superiors,
+    CallId, CareerPathId, ChartOf, CrewLine, DepartmentId, DocumentId, Graph, Holder, Named, Node, PageId,
+    PersonId, ProductionId, RoleId, See, SettingId, SkillAtLevel, SkillId, Step, TermId, ToolId, VacancyId,
+    superiors,
 };
 use crate::plan::{Plan, Subject, Url};
 use crate::units::{Day, ExternalIds, SkillLevel};
 
-mod shape;
-
-pub use shape::*;
+mod calls;
+mod careers;
+mod departments;
+mod documents;
+mod pages;
+mod people;
+mod productions;
+mod roles;
+mod skills;
+mod terms;
+mod tools;
+mod vacancies;
 
 /// `site.json`.
 pub fn site(graph: &Graph, plan: &Plan, config: &Config) -> Vec<u8> {
     let structures = graph.settings().map(|(_, setting)| ChartOf::Structure(setting));
-    let productions = (0..graph.productions.len()).map(ProductionId::new);
+    let productions = ProductionId::all(graph);
     let productions = productions.filter(|id| graph[*id].crew.is_some());
     let writer = Writer {
         graph,
@@ -41,7 +51,7 @@ pub fn site(graph: &Graph, plan: &Plan, config: &Config) -> Vec<u8> {
     json
 }
 
-/// The version of the shape of `site.json`; see [`SiteData::schema_version`].
+/// The version of the shape of `site.json`; it rises when a key goes or comes to mean something else.
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// More than most entries take: those of a generated handbook take 2,100 bytes, those of the demo 900.
@@ -56,6 +66,139 @@ pub fn schema() -> String {
     serde_json::to_string_pretty(&schema).unwrap_or_else(|error| unreachable!("schema of site.json: {error}"))
 }
 
+/// Declares `site.json`: for each kind its key, the ids of its entries, what each entry becomes, and what makes that.
+macro_rules! site_data {
+    ($($(#[$meta:meta])* $key:ident: $id:ident as $data:ty, by $make:ident;)+) => {
+        /// The whole of `site.json`.
+        #[derive(Serialize, JsonSchema)]
+        #[schemars(title = "Callboard site data")]
+        struct SiteData<'a> {
+            /// The version of this shape. It rises when a key goes or comes to mean something else, not when one is added.
+            schema_version: u32,
+            /// Title of the site.
+            title: String,
+            /// The audience that it was made for, if the settings declare any.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            audience: Option<String>,
+            $($(#[$meta])* $key: Each<'a, $data>,)+
+            /// Reporting lines: role to superior, by `default`, each medium and each scale, of the roles that exist there.
+            reporting: BTreeMap<String, BTreeMap<String, String>>,
+        }
+
+        impl Writer<'_> {
+            fn site(&self) -> SiteData<'_> {
+                SiteData {
+                    schema_version: SCHEMA_VERSION,
+                    title: self.config.settings.title.clone(),
+                    audience: self.config.audience.name().map(str::to_owned),
+                    $($key: Each::of($id::all(self.graph).len(), |at| self.$make($id::new(at))),)+
+                    reporting: self.reporting(),
+                }
+            }
+        }
+    };
+}
+
+site_data! {
+    /// The roles.
+    roles: RoleId as roles::RoleData, by role;
+    /// The departments.
+    departments: DepartmentId as departments::DepartmentData, by department;
+    /// The career paths.
+    careers: CareerPathId as careers::CareerData, by career_path;
+    /// The people.
+    people: PersonId as people::PersonData, by person;
+    /// The skills.
+    skills: SkillId as skills::SkillData, by skill;
+    /// The tools.
+    tools: ToolId as tools::ToolData, by tool;
+    /// The call sheets.
+    calls: CallId as calls::CallData, by call;
+    /// The vacancies, those that are closed too.
+    vacancies: VacancyId as vacancies::VacancyData, by vacancy;
+    /// The documents that productions make.
+    documents: DocumentId as documents::DocumentData, by document;
+    /// The productions.
+    productions: ProductionId as productions::ProductionData, by production;
+    /// The terms of the trade.
+    terms: TermId as terms::TermData, by term;
+    /// The ordinary pages.
+    pages: PageId as pages::PageData, by page;
+}
+
+/// A list whose items are made as they are written, one after the other: all together they take several times the room
+/// of what is written.
+struct Each<'a, T> {
+    count: usize,
+    make: Box<dyn Fn(usize) -> T + 'a>,
+}
+
+impl<'a, T> Each<'a, T> {
+    /// So many items, each made from its place.
+    fn of(count: usize, make: impl Fn(usize) -> T + 'a) -> Self {
+        let make = Box::new(make);
+        Self { count, make }
+    }
+}
+
+impl<T: Serialize> Serialize for Each<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((0..self.count).map(&self.make))
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Each<'_, T> {
+    fn schema_name() -> Cow<'static, str> {
+        Vec::<T>::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        Vec::<T>::schema_id()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Vec::<T>::json_schema(generator)
+    }
+}
+
+/// What every entry has.
+#[derive(Serialize, JsonSchema)]
+struct EntryData {
+    /// Unique within its kind.
+    id: String,
+    /// What it is called.
+    title: String,
+    /// The address of its page.
+    url: String,
+    /// One or two sentences.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    summary: String,
+    /// Other names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    aka: Vec<String>,
+    /// Labels.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<String>,
+    /// Related entries as `folder/id`, and addresses.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    see: Vec<String>,
+    /// Who keeps it true: `folder/id`, or words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<String>,
+    /// When its review is due.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review_by: Option<Day>,
+    /// Ids in the registers of others.
+    #[serde(skip_serializing_if = "ExternalIds::is_empty")]
+    ids: ExternalIds,
+    /// What links to it in prose, as `folder/id`.
+    linked_from: Vec<String>,
+}
+
 struct Writer<'a> {
     graph: &'a Graph,
     plan: &'a Plan,
@@ -66,199 +209,6 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn site(&self) -> SiteData<'_> {
-        let graph = self.graph;
-        SiteData {
-            schema_version: SCHEMA_VERSION,
-            title: self.config.settings.title.clone(),
-            audience: self.config.audience.name().map(str::to_owned),
-            roles: Each::of(graph.roles.len(), |at| self.role(RoleId::new(at))),
-            departments: Each::of(graph.departments.len(), |at| {
-                self.department(DepartmentId::new(at))
-            }),
-            careers: Each::of(graph.career_paths.len(), |at| {
-                self.career_path(CareerPathId::new(at))
-            }),
-            people: Each::of(graph.people.len(), |at| self.person(PersonId::new(at))),
-            skills: Each::of(graph.skills.len(), |at| self.skill(SkillId::new(at))),
-            tools: Each::of(graph.tools.len(), |at| self.tool(ToolId::new(at))),
-            calls: Each::of(graph.calls.len(), |at| self.call(CallId::new(at))),
-            vacancies: Each::of(graph.vacancies.len(), |at| self.vacancy(VacancyId::new(at))),
-            documents: Each::of(graph.documents.len(), |at| self.document(DocumentId::new(at))),
-            productions: Each::of(graph.productions.len(), |at| {
-                self.production(ProductionId::new(at))
-            }),
-            terms: Each::of(graph.terms.len(), |at| self.term(TermId::new(at))),
-            pages: Each::of(graph.pages.len(), |at| self.page(PageId::new(at))),
-            reporting: self.reporting(),
-        }
-    }
-
-    fn department(&self, id: DepartmentId) -> DepartmentData {
-        let department = &self.graph[id];
-        let parts = department.parts.iter();
-        DepartmentData {
-            entry: self.entry(Node::Department(id)),
-            head: department.head.map(|id| self.role_id(id)),
-            part_of: department.part_of.map(|id| self.id(Node::Department(id))),
-            parts: parts.map(|id| self.id(Node::Department(*id))).collect(),
-            colour: department.colour.clone(),
-            roles: self.role_ids(&department.roles),
-        }
-    }
-
-    fn career_path(&self, id: CareerPathId) -> CareerData {
-        let path = &self.graph[id];
-        let others = path.disagrees_with.iter();
-        CareerData {
-            entry: self.entry(Node::CareerPath(id)),
-            medium: path.medium.map(|id| self.setting_name(id)),
-            steps: path.steps.iter().map(|step| self.step(step)).collect(),
-            source: path.source.clone(),
-            disagrees_with: others.map(|id| self.id(Node::CareerPath(*id))).collect(),
-        }
-    }
-
-    fn tool(&self, id: ToolId) -> ToolData {
-        let tool = &self.graph[id];
-        ToolData {
-            entry: self.entry(Node::Tool(id)),
-            kind: tool.kind.clone(),
-            replaced_by: tool.replaced_by.map(|id| self.id(Node::Tool(id))),
-            replaces: tool.replaces.iter().map(|id| self.id(Node::Tool(*id))).collect(),
-            used_by: self.role_ids(&tool.roles),
-        }
-    }
-
-    fn term(&self, id: TermId) -> TermData {
-        TermData {
-            entry: self.entry(Node::Term(id)),
-            seen_from: self.graph[id]
-                .seen_from
-                .iter()
-                .map(|id| self.id(Node::Term(*id)))
-                .collect(),
-        }
-    }
-
-    fn page(&self, id: PageId) -> PageData {
-        PageData {
-            entry: self.entry(Node::Page(id)),
-            production: self.graph[id].production.map(|id| self.id(Node::Production(id))),
-        }
-    }
-
-    fn call(&self, id: CallId) -> CallData {
-        let sheet = &self.graph[id];
-        let front = self.graph.written_call(id).cloned().unwrap_or_default();
-        let people = sheet.people.iter().filter_map(|called| {
-            let row = front.calls.get(called.row)?;
-            Some(CalledData {
-                who: called.who.as_ref().map(|who| self.holder(who)),
-                role: called.role.map(|role| self.role_id(role)),
-                department: called.department.map(|id| self.id(Node::Department(id))),
-                part: row.part.clone(),
-                at: row.at.to_string(),
-                wrap: row.wrap.as_ref().or(front.wrap.as_ref()).map(ToString::to_string),
-                pick_up: row.pick_up.clone(),
-                note: row.note.clone(),
-            })
-        });
-        let emergency = front
-            .emergency
-            .iter()
-            .zip(&sheet.emergency)
-            .filter_map(|(contact, who)| {
-                Some(EmergencyData {
-                    who: self.named(who.as_ref()?),
-                    phone: contact.phone.clone(),
-                    purpose: contact.purpose.clone(),
-                })
-            });
-        let notes = sheet.notes.iter();
-        let notes =
-            notes.map(|(department, note)| (self.id(Node::Department(*department)), note.to_string()));
-        let day = self.graph.work_day(id);
-        CallData {
-            entry: self.entry(Node::Call(id)),
-            production: self.id(Node::Production(sheet.production)),
-            day: sheet.day.map(Day),
-            work: front.work,
-            phase: day.map(|day| day.phase.id.clone()),
-            work_day: day.map(|day| day.number),
-            work_days: day.map(|day| day.of),
-            people: people.collect(),
-            emergency: emergency.collect(),
-            not_called: sheet.not_called.iter().map(|named| self.named(named)).collect(),
-            notes: notes.collect(),
-            zone: sheet
-                .zone
-                .as_ref()
-                .and_then(|zone| zone.iana_name())
-                .map(str::to_owned),
-            unit: front.unit,
-            issue: front.issue.unwrap_or(1),
-            call: front.call.as_ref().map(ToString::to_string),
-            wrap: front.wrap.as_ref().map(ToString::to_string),
-            locations: front.locations.0,
-            hospital: front.hospital,
-            weather: front.weather,
-            sun: front.sun,
-            safety: front.safety.0,
-            scenes: front.scenes.0,
-            tasks: self.tasks(front.tasks.0, &sheet.owners),
-            meals: front.meals.0,
-        }
-    }
-
-    fn vacancy(&self, id: VacancyId) -> VacancyData {
-        let vacancy = &self.graph[id];
-        let front = self.graph.written_vacancy(id).cloned().unwrap_or_default();
-        VacancyData {
-            entry: self.entry(Node::Vacancy(id)),
-            role: vacancy.role.map(|role| self.role_id(role)),
-            production: vacancy.production.map(|id| self.id(Node::Production(id))),
-            department: vacancy.department.map(|id| self.id(Node::Department(id))),
-            closed: vacancy.is_closed,
-            unit: front.unit,
-            posted: front.posted,
-            closes: front.closes,
-            employment: front.employment.0,
-            place: front.place,
-            remote: front.remote.0,
-            from: front.from,
-            to: front.to,
-            hours: front.hours,
-            pay: self.graph.pay_of(id).cloned(),
-            apply: front.apply,
-            how: front.how,
-            employer: front.employer.or_else(|| self.config.settings.studio.clone()),
-        }
-    }
-
-    fn document(&self, id: DocumentId) -> DocumentData {
-        let document = &self.graph[id];
-        let front = self.graph.written_document(id).cloned().unwrap_or_default();
-        DocumentData {
-            entry: self.entry(Node::Document(id)),
-            made_by: self.role_ids(&document.made_by),
-            signed_off_by: self.role_ids(&document.signed_off_by),
-            read_by: document.read_by.iter().map(|reader| self.named(reader)).collect(),
-            phases: self.phases(&document.phases),
-            when: front.when,
-            kept: front.kept,
-            template: front.template,
-        }
-    }
-
-    /// Tasks, each with whom it is for as this audience may know it.
-    fn tasks(&self, mut tasks: Vec<Task>, owners: &[Option<Named>]) -> Vec<Task> {
-        for (task, owner) in tasks.iter_mut().zip(owners) {
-            task.owner = owner.as_ref().map(|owner| self.named(owner));
-        }
-        tasks
-    }
-
     fn reporting(&self) -> BTreeMap<String, BTreeMap<String, String>> {
         let settings = self.graph.settings().map(|(name, setting)| {
             let name = name.map_or("default", |name| name.name()).to_owned();
@@ -291,8 +241,12 @@ impl Writer<'_> {
         self.id(Node::Role(role))
     }
 
+    fn ids_of<T: Copy>(&self, ids: &[T], node: fn(T) -> Node) -> Vec<String> {
+        ids.iter().map(|id| self.id(node(*id))).collect()
+    }
+
     fn role_ids(&self, roles: &[RoleId]) -> Vec<String> {
-        roles.iter().map(|role| self.role_id(*role)).collect()
+        self.ids_of(roles, Node::Role)
     }
 
     fn setting_name(&self, id: SettingId) -> String {
@@ -367,280 +321,6 @@ impl Writer<'_> {
             review_by: shared.and_then(|shared| shared.review_by),
             ids: self.ids(node),
             linked_from: common.linked_from.iter().map(|node| self.path(*node)).collect(),
-        }
-    }
-
-    fn role(&self, id: RoleId) -> RoleData {
-        let role = &self.graph[id];
-        let base = &role.base;
-        let moves = role.moves.iter().map(|step| MoveData {
-            to: self.role_id(step.to),
-            years: step.years,
-            kind: step.kind,
-            note: step.note.clone(),
-            source: step.source.clone(),
-            media: self.setting_names(&step.media),
-        });
-        let holders = role.crewed.iter().filter_map(|(production, row)| {
-            let line = self.graph[*production].crew.as_ref()?.rows.get(*row)?;
-            Some(HolderData {
-                production: self.id(Node::Production(*production)),
-                who: self.who(line),
-                vacant: line.is_vacant,
-            })
-        });
-        let variants = role.variants.iter().map(|variant| {
-            let data = VariantData {
-                title: variant.title.clone(),
-                department: variant.department.map(|id| self.id(Node::Department(id))),
-                level: variant.level,
-                focus: variant.focus.clone(),
-                summary: variant.summary.clone(),
-                reports_to: variant.reports_to.map(|id| self.role_id(id)),
-                also_reports_to: variant
-                    .also_reports_to
-                    .as_deref()
-                    .map(|roles| self.role_ids(roles)),
-                works_with: variant.works_with.as_deref().map(|roles| self.role_ids(roles)),
-                phases: variant.phases.as_deref().map(|phases| self.phases(phases)),
-                skills: self.skills(&variant.skills),
-                skills_not_needed: variant
-                    .not_needed
-                    .iter()
-                    .map(|skill| self.id(Node::Skill(*skill)))
-                    .collect(),
-                tools: variant
-                    .tools
-                    .as_ref()
-                    .map(|tools| tools.iter().map(|id| self.id(Node::Tool(*id))).collect()),
-                experience: variant.experience,
-                pay: variant.pay.clone(),
-                covers: self.role_ids(&variant.covers),
-            };
-            (self.setting_name(variant.setting), data)
-        });
-        RoleData {
-            entry: self.entry(Node::Role(id)),
-            department: base.department.map(|id| self.id(Node::Department(id))),
-            level: base.level,
-            stage: role.stage,
-            focus: base.focus.clone(),
-            external: role.is_external,
-            reports_to: base.reports_to.map(|id| self.role_id(id)),
-            also_reports_to: self.role_ids(&base.also_reports_to),
-            manages: self.role_ids(&role.manages),
-            works_with: self.role_ids(&base.works_with),
-            phases: self.phases(&base.phases),
-            skills: self.skills(&base.skills),
-            nice: self.skills(&role.nice),
-            tools: base.tools.iter().map(|id| self.id(Node::Tool(*id))).collect(),
-            experience: base.experience,
-            education: role.education.clone(),
-            moves: moves.collect(),
-            entered_from: role
-                .entered_from
-                .iter()
-                .map(|(from, _)| self.role_id(*from))
-                .collect(),
-            routes_in: role.routes_in.clone(),
-            pay: base.pay.clone(),
-            variants: variants.collect(),
-            extends: role.extends.map(|id| self.role_id(id)),
-            media: self.setting_names(&role.media),
-            covers: self.role_ids(&base.covers),
-            produces: role
-                .produces
-                .iter()
-                .map(|id| self.id(Node::Document(*id)))
-                .collect(),
-            holders: holders.collect(),
-            career_paths: role
-                .on_paths
-                .iter()
-                .map(|id| self.id(Node::CareerPath(*id)))
-                .collect(),
-        }
-    }
-
-    fn person(&self, id: PersonId) -> PersonData {
-        let person = &self.graph[id];
-        let story = person.story.iter().map(|job| StoryData {
-            role: self.step(&job.role),
-            at: job.at.clone(),
-            from: job.from,
-            to: job.to,
-            note: job.note.clone(),
-            undeclared_move: job.is_undeclared,
-        });
-        let crew = person.crewed.iter().filter_map(|(production, row)| {
-            let line = self.graph[*production].crew.as_ref()?.rows.get(*row)?;
-            Some(JobData {
-                production: self.id(Node::Production(*production)),
-                role: self.role_id(line.role),
-            })
-        });
-        PersonData {
-            entry: self.entry(Node::Person(id)),
-            pronouns: person.pronouns.clone(),
-            base: person.base.clone(),
-            contact: person.contact.clone(),
-            skills: self.skills(&person.skills),
-            away: person.away.clone(),
-            story: story.collect(),
-            crew: crew.collect(),
-        }
-    }
-
-    fn skill(&self, id: SkillId) -> SkillData {
-        let skill = &self.graph[id];
-        let uses = |is_nice: bool| {
-            let uses = skill.roles.iter().filter(move |used| used.is_nice == is_nice);
-            uses.map(|used| (self.role_id(used.role), used.level)).collect()
-        };
-        SkillData {
-            entry: self.entry(Node::Skill(id)),
-            kind: skill.kind,
-            group: skill.group.clone(),
-            tier: skill.tier.clone(),
-            levels: skill.levels.clone(),
-            roles: uses(false),
-            nice_for: uses(true),
-            people: skill
-                .people
-                .iter()
-                .map(|(person, level)| (self.id(Node::Person(*person)), *level))
-                .collect(),
-        }
-    }
-
-    fn production(&self, id: ProductionId) -> ProductionData {
-        let production = &self.graph[id];
-        let node = Node::Production(id);
-        let crew = production.crew.as_ref();
-        let rows = crew
-            .map(|crew| crew.rows.as_slice())
-            .unwrap_or_default()
-            .iter()
-            .map(|line| CrewData {
-                role: self.role_id(line.role),
-                who: self.who(line),
-                vacant: line.is_vacant,
-                from: line.from.map(Day),
-                to: line.to.map(Day),
-                acting: line.is_acting,
-                load: line.load.0,
-                credit: line.credit.clone(),
-                unit: line.unit.clone(),
-                department: line.department.map(|id| self.id(Node::Department(id))),
-                reports_to: line.reports_to.map(|role| self.role_id(role)),
-                note: line.note.clone(),
-            });
-        let pairs = |pairs: Option<&BTreeMap<RoleId, RoleId>>| {
-            let pairs = pairs.into_iter().flatten();
-            pairs
-                .map(|(one, other)| (self.role_id(*one), self.role_id(*other)))
-                .collect()
-        };
-        ProductionData {
-            entry: self.entry(node),
-            medium: production.setting.medium.map(|id| self.setting_name(id)),
-            scale: production.setting.scale.map(|id| self.setting_name(id)),
-            status: production.status,
-            from: production.from.map(Day),
-            to: production.to.map(Day),
-            crew: rows.collect(),
-            reporting: self.lines_of(ChartOf::Production(id)),
-            covers: pairs(crew.map(|crew| &crew.covers)),
-            schedule: production
-                .timetable
-                .as_ref()
-                .map(|timetable| self.schedule(timetable)),
-            chapters: production
-                .chapters
-                .iter()
-                .map(|id| self.id(Node::Page(*id)))
-                .collect(),
-            distribution: production
-                .distribution
-                .iter()
-                .map(|list| self.distribution(id, list))
-                .collect(),
-        }
-    }
-
-    fn distribution(&self, production: ProductionId, list: &Distribution) -> DistributionData {
-        let receivers = self.graph.receivers(production, list);
-        let who = receivers.iter().map(|(who, _)| match who {
-            Holder::Person(person) => self.id(Node::Person(*person)),
-            Holder::Words(words) => words.to_string(),
-        });
-        DistributionData {
-            title: list.title.to_string(),
-            document: list.document.map(|id| self.id(Node::Document(id))),
-            who: who.collect(),
-        }
-    }
-
-    fn schedule(&self, timetable: &Timetable) -> ScheduleData {
-        let schedule = &timetable.schedule;
-        let after = |waits: &[Wait]| {
-            waits
-                .iter()
-                .map(|wait| match wait.lag_days {
-                    0 => schedule.id(wait.item).to_owned(),
-                    lag => format!("{} {lag:+}d", schedule.id(wait.item)),
-                })
-                .collect()
-        };
-        let department = |who: &Responsible| who.department.map(|id| self.id(Node::Department(id)));
-        let phases = schedule
-            .phases
-            .iter()
-            .zip(&timetable.phases)
-            .map(|(phase, who)| PhaseData {
-                id: phase.id.clone(),
-                title: phase.title.clone(),
-                start: Day(phase.start),
-                end: Day(phase.end),
-                call: phase.call.as_ref().map(ToString::to_string),
-                part_of: who.part_of.and_then(|part| self.config.phases.get(part).cloned()),
-                working_days: phase.working_days,
-                slack_days: phase.slack_days,
-                critical: phase.is_critical,
-                after: after(&phase.after),
-                department: department(who),
-                owner: who.owner.as_ref().map(|owner| self.named(owner)),
-                produces: who
-                    .produces
-                    .iter()
-                    .map(|id| self.id(Node::Document(*id)))
-                    .collect(),
-            });
-        let milestones = schedule
-            .milestones
-            .iter()
-            .zip(&timetable.milestones)
-            .map(|(milestone, who)| MilestoneData {
-                id: milestone.id.clone(),
-                title: milestone.title.clone(),
-                on: Day(milestone.on),
-                time: milestone.time.as_ref().map(ToString::to_string),
-                start: Day(milestone.on),
-                end: Day(milestone.on),
-                slack_days: milestone.slack_days,
-                critical: milestone.is_critical,
-                after: after(&milestone.after),
-                department: department(who),
-                owner: who.owner.as_ref().map(|owner| self.named(owner)),
-            });
-        ScheduleData {
-            phases: phases.collect(),
-            milestones: milestones.collect(),
-            critical_path: schedule
-                .critical_path
-                .iter()
-                .map(|item| schedule.id(*item).to_owned())
-                .collect(),
         }
     }
 

@@ -1,0 +1,36 @@
+//! Departments, as `site.json` has them.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{EntryData, Writer};
+use crate::graph::{DepartmentId, Node};
+
+/// A department.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct DepartmentData {
+    #[serde(flatten)]
+    entry: EntryData,
+    head: Option<String>,
+    part_of: Option<String>,
+    /// Derived: the departments that are part of it.
+    parts: Vec<String>,
+    colour: Option<String>,
+    /// Derived: the roles that belong to it.
+    roles: Vec<String>,
+}
+
+impl Writer<'_> {
+    pub(super) fn department(&self, id: DepartmentId) -> DepartmentData {
+        let department = &self.graph[id];
+        let parts = department.parts.iter();
+        DepartmentData {
+            entry: self.entry(Node::Department(id)),
+            head: department.head.map(|id| self.role_id(id)),
+            part_of: department.part_of.map(|id| self.id(Node::Department(id))),
+            parts: parts.map(|id| self.id(Node::Department(*id))).collect(),
+            colour: department.colour.clone(),
+            roles: self.role_ids(&department.roles),
+        }
+    }
+}
