@@ -7,8 +7,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Link, PageParts, Scope};
-use crate::content::ListedKind;
+use super::{Link, Scope};
 use crate::graph::Node;
 use crate::plan::{LIST_PAGE_SIZE, Subject};
 
@@ -45,21 +44,6 @@ pub struct PartLink {
     pub link: Link,
     /// Whether it is the part that is shown.
     pub is_current: bool,
-}
-
-/// The list of a kind, or a part of it.
-pub fn view(scope: &Scope<'_>, kind: ListedKind) -> PageParts {
-    match kind {
-        ListedKind::Role => roles::view(scope),
-        ListedKind::Department => departments::view(scope),
-        ListedKind::CareerPath => careers::view(scope),
-        ListedKind::Person => people::view(scope),
-        ListedKind::Production => productions::view(scope),
-        ListedKind::Vacancy => vacancies::view(scope),
-        ListedKind::Document => documents::view(scope),
-        ListedKind::Skill => skills::view(scope),
-        ListedKind::Tool => tools::view(scope),
-    }
 }
 
 /// The entries of the page's list that stand on it, and what it says of the list's other pages.
