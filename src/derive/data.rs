@@ -68,7 +68,7 @@ pub fn schema() -> String {
 
 /// Declares `site.json`: for each kind its key, the ids of its entries, what each entry becomes, and what makes that.
 macro_rules! site_data {
-    ($($(#[$meta:meta])* $key:ident: $id:ident as $data:ty, by $make:ident;)+) => {
+    ($($(#[$meta:meta])* $key:ident: $id:ty as $data:ty, by $make:ident;)+) => {
         /// The whole of `site.json`.
         #[derive(Serialize, JsonSchema)]
         #[schemars(title = "Callboard site data")]
@@ -91,7 +91,7 @@ macro_rules! site_data {
                     schema_version: SCHEMA_VERSION,
                     title: self.config.settings.title.clone(),
                     audience: self.config.audience.name().map(str::to_owned),
-                    $($key: Each::of($id::all(self.graph).len(), |at| self.$make($id::new(at))),)+
+                    $($key: Each::of(<$id>::all(self.graph).len(), |at| self.$make(<$id>::new(at))),)+
                     reporting: self.reporting(),
                 }
             }
