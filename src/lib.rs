@@ -82,9 +82,11 @@
 //! | what assistants may ask | [`mcp`] |
 //! | what an open page of the preview knows | [`server::site`], and the script that hears it, `server/client.js` |
 //!
-//! A new kind is a row of [`content::kinds`] with a file in [`content`], [`graph`] and [`view`] each; the compiler names every
-//! other place that has to handle it. A new page is an entry of [`plan::catalogue`] with a view and a template; its address in
-//! `content/` is its introduction by itself. Tests are small productions: see `tests/it/project.rs` and `tests/suite/`.
+//! A new kind is a row of [`content::kinds`], of the nodes in [`graph`], of the pages in [`view`] and of `site.json` in
+//! [`derive::data`], each with a file beside it, and a section of the strings files; the compiler names the other places that
+//! have to handle it, all in all 17. A new page is an entry of [`plan::catalogue`], a variant of [`plan::Subject`], a row in
+//! [`view`] with its file and template, and a section of the strings files: 7 places. Its address in `content/` is its
+//! introduction by itself. Tests are small productions: see `tests/it/project.rs` and `tests/suite/`.
 
 pub mod audit;
 pub mod cache;
