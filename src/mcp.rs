@@ -10,7 +10,9 @@
 use serde_json::{Value, json};
 
 use crate::derive::data;
+use crate::diagnostic::{Code, Diagnostic, format};
 use crate::site::Compiled;
+use crate::source::{Snapshot, Texts};
 
 pub mod tools;
 
@@ -26,8 +28,9 @@ pub struct Site {
 }
 
 impl Site {
-    /// A site with its problems.
-    pub fn new(compiled: Compiled, problems: Value) -> Self {
+    /// A site that was made of some files.
+    pub fn new(compiled: Compiled, snapshot: &Snapshot) -> Self {
+        let problems = problems_of(&compiled, snapshot);
         let data = data::site(&compiled.graph, &compiled.plan, &compiled.config);
         let data = serde_json::from_slice(&data).unwrap_or_default();
         Self {
@@ -36,6 +39,27 @@ impl Site {
             problems,
         }
     }
+}
+
+/// The problems of a site as data, without those that tell of files which its audience may not see.
+fn problems_of(compiled: &Compiled, snapshot: &Snapshot) -> Value {
+    let graph = &compiled.graph;
+    let sees_everything = compiled.config.audience.sees_everything();
+    let is_open = |file: &str| {
+        sees_everything
+            || !file.starts_with("content/")
+            || graph.assets.contains(file)
+            || graph.entries.iter().any(|entry| *entry.path == *file)
+    };
+    let is_told = |problem: &&Diagnostic| {
+        is_open(&problem.place.file)
+            && problem.related.iter().all(|related| is_open(&related.place.file))
+            && (sees_everything || problem.code != Code::HiddenName)
+    };
+    let told: Vec<Diagnostic> = compiled.diagnostics.iter().filter(is_told).cloned().collect();
+    let texts = Texts::of(snapshot);
+    let json = format::json(&told, |file| texts.get(file));
+    serde_json::from_str(&json).unwrap_or_default()
 }
 
 /// The versions of the protocol that are spoken, newest first.

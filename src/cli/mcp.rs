@@ -5,14 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use serde_json::Value;
 
 use super::{Common, Failure, Outcome, SiteArguments, Terminal};
 use crate::config::Request;
-use crate::diagnostic::{Code, Diagnostic, format};
 use crate::mcp::{self, Site};
-use crate::site::{Cache, Compiled, link_up};
-use crate::source::{self, Fingerprint, Snapshot, Texts};
+use crate::site::{Cache, link_up};
+use crate::source::{self, Fingerprint, Snapshot};
 
 /// What `mcp` is told.
 #[derive(Debug, clap::Args)]
@@ -75,9 +73,7 @@ impl Desk {
             return Ok(site.clone());
         }
         let linked = link_up(&snapshot, &self.request, &mut self.cache, &Arc::default());
-        let compiled = linked.on_demand();
-        let problems = problems_of(&compiled, &snapshot);
-        let site = Arc::new(Site::new(compiled, problems));
+        let site = Arc::new(Site::new(linked.on_demand(), &snapshot));
         self.site = Some((fingerprint, site.clone()));
         Ok(site)
     }
@@ -86,25 +82,4 @@ impl Desk {
         let today = super::today_or(self.today).map_err(|failure| failure.0)?;
         source::read(root, today).map_err(|error| error.to_string())
     }
-}
-
-/// The problems of a site as data, without those that tell of files which its audience may not see.
-fn problems_of(compiled: &Compiled, snapshot: &Snapshot) -> Value {
-    let graph = &compiled.graph;
-    let sees_everything = compiled.config.audience.sees_everything();
-    let is_open = |file: &str| {
-        sees_everything
-            || !file.starts_with("content/")
-            || graph.assets.contains(file)
-            || graph.entries.iter().any(|entry| *entry.path == *file)
-    };
-    let is_told = |problem: &&Diagnostic| {
-        is_open(&problem.place.file)
-            && problem.related.iter().all(|related| is_open(&related.place.file))
-            && (sees_everything || problem.code != Code::HiddenName)
-    };
-    let told: Vec<Diagnostic> = compiled.diagnostics.iter().filter(is_told).cloned().collect();
-    let texts = Texts::of(snapshot);
-    let json = format::json(&told, |file| texts.get(file));
-    serde_json::from_str(&json).unwrap_or_default()
 }

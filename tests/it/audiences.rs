@@ -5,16 +5,19 @@
 //! that shares nothing with Callboard's. What is left keeps its marks, which the pages show; for the least trusted
 //! audience none is left.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use callboard::config::Request;
 use callboard::site::{Cache, Compiled, compile};
-use callboard::source::{Snapshot, SourceFile};
+use callboard::source::History;
+use callboard::source::history::{Commit, Touch};
+use jiff::civil::date;
 use rayon::prelude::*;
 
-use crate::demo;
 use crate::handbook::Dice;
-use crate::project::{Project, TODAY};
+use crate::mcp::Desk;
+use crate::pictures::{Counted, small_photograph};
+use crate::project::Project;
 
 const AUDIENCES: [&str; 3] = ["public", "crew", "internal"];
 /// Sites of a quick run; `CALLBOARD_ORACLE_SITES` asks for more, as `tests/run` does.
@@ -140,7 +143,8 @@ fn passages(dice: &mut Dice) -> Vec<For<String>> {
     let count = dice.between(1, 5);
     (0..count)
         .map(|_| {
-            let what = match dice.below(9) {
+            let what = match dice.below(10) {
+                8 => format!("![Seen]({})\n\n", dice.of(&PICTURES)),
                 0 => format!(
                     "See [[{}]] and [them](../people/{}.md).\n\n",
                     dice.of(&ROLES),
@@ -373,7 +377,7 @@ fn handbook(dice: &mut Dice) -> Vec<File> {
 }
 
 /// Files that are no Markdown, each with the page that it goes with: the path of a page, or the folder of one.
-const BESIDE: [(&str, Option<&str>); 6] = [
+const BESIDE: [(&str, Option<&str>); 9] = [
     ("content/people/ana-ruiz.svg", Some("content/people/ana-ruiz.md")),
     (
         "content/people/ana-ruiz-2.svg",
@@ -389,7 +393,55 @@ const BESIDE: [(&str, Option<&str>); 6] = [
         "content/productions/ferry/set.svg",
         Some("content/productions/ferry/index.md"),
     ),
+    (
+        "content/people/kim-adeyemi.jpg",
+        Some("content/people/kim-adeyemi.md"),
+    ),
+    (
+        "content/productions/ferry/set.jpg",
+        Some("content/productions/ferry/index.md"),
+    ),
+    ("content/harbour.jpg", None),
 ];
+
+/// How texts name those of them that are photographs.
+const PICTURES: [&str; 3] = [
+    "/people/kim-adeyemi.jpg",
+    "/productions/ferry/set.jpg",
+    "/harbour.jpg",
+];
+
+/// What stands in a file beside a page. No two are alike.
+fn beside(path: &str) -> Vec<u8> {
+    match path.ends_with(".jpg") {
+        true => small_photograph(path),
+        false => format!("<svg/> {path}").into_bytes(),
+    }
+}
+
+/// Some commits that touched any of the files, the newest first. A repository keeps them for whoever deletes files later.
+fn history(dice: &mut Dice, files: &[File]) -> History {
+    let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    let paths: Vec<&str> = paths.into_iter().chain(BESIDE.map(|(path, _)| path)).collect();
+    let commits = (1..=12).rev().map(|day| Commit {
+        id: "aa".into(),
+        at: format!("2026-04-{day:02}T12:00:00Z").parse().expect("a time"),
+        day: date(2026, 4, day),
+        author: format!("Committer {}", dice.below(3)).into(),
+        subject: format!("Subject about {}", dice.of(&paths)).into(),
+        touched: (0..dice.between(1, 5))
+            .map(|_| {
+                let touch = match dice.below(4) {
+                    0 => Touch::Added,
+                    1 => Touch::Renamed((*dice.of(&paths)).into()),
+                    _ => Touch::Changed,
+                };
+                ((*dice.of(&paths)).into(), touch)
+            })
+            .collect(),
+    });
+    History::Known(commits.collect::<Vec<_>>().into())
+}
 
 /// Whether a file goes because the index of a folder above it does.
 fn is_below_gone(path: &str, gone: &BTreeSet<String>) -> bool {
@@ -401,18 +453,40 @@ fn is_below_gone(path: &str, gone: &BTreeSet<String>) -> bool {
     .any(|(folder, index)| path.starts_with(folder) && gone.contains(*index))
 }
 
-fn site(files: Vec<(String, String)>, rank: usize) -> Compiled {
+/// A site for an audience, with all that is published and kept besides its pages.
+struct Published {
+    desk: Desk,
+    /// The files of the cache.
+    kept: BTreeMap<String, Vec<u8>>,
+}
+
+impl Published {
+    fn of(project: &Project) -> Self {
+        let snapshot = project.snapshot();
+        let store = Arc::new(Counted::default());
+        let mut cache = Cache::default();
+        cache.copies = Some(store.clone());
+        let compiled = compile(&snapshot, &project.request, &mut cache);
+        compiled.output.files();
+        Self {
+            desk: Desk::new(compiled, &snapshot),
+            kept: store.kept(),
+        }
+    }
+}
+
+fn site(files: Vec<(String, Vec<u8>)>, history: History, rank: usize) -> Published {
     let settings = "title: Handbook\naudiences: [public, crew, internal]\nbase_url: https://handbook.example/\n\
-                    visible: {person.contact: crew, role.pay: internal, call.emergency: crew, vacancy.pay: internal}\nstudio: Saltmarsh\n";
-    let all = files
+                    visible: {person.contact: crew, role.pay: internal, call.emergency: crew, vacancy.pay: internal}\nstudio: Saltmarsh\n\
+                    twins: relative\nsocial_cards: all\ngit: {names: crew, subjects: crew}\n";
+    let project = Project::default()
+        .file("callboard.yaml", settings)
+        .with_history(history)
+        .asking(|request| request.audience = Some(AUDIENCES[rank].to_owned()));
+    let project = files
         .into_iter()
-        .chain([("callboard.yaml".to_owned(), settings.to_owned())]);
-    let all = all.map(|(path, text)| SourceFile::new(&path, text.into_bytes()));
-    let request = Request {
-        audience: Some(AUDIENCES[rank].to_owned()),
-        ..Request::default()
-    };
-    compile(&Snapshot::of(all, TODAY), &request, &mut Cache::default())
+        .fold(project, |project, (path, bytes)| project.file(&path, bytes));
+    Published::of(&project)
 }
 
 fn paths(site: &Compiled) -> BTreeSet<String> {
@@ -465,29 +539,41 @@ fn a_site_for_an_audience_is_the_site_of_the_tree_without_the_rest() {
                 .collect();
             gone.extend(below);
             let is_gone = |path: &str| gone.contains(path);
-            let marked = files.iter().map(|file| (file.path.clone(), file.marked()));
-            let beside = BESIDE
+            let history = history(&mut Dice::new(seed), &files);
+            let marked = files
                 .iter()
-                .map(|(path, _)| ((*path).to_owned(), format!("<svg/> {path}")));
-            let marked = site(marked.chain(beside.clone()).collect(), rank);
+                .map(|file| (file.path.clone(), file.marked().into_bytes()));
+            let beside = BESIDE.iter().map(|(path, _)| ((*path).to_owned(), beside(path)));
+            let marked = site(marked.chain(beside.clone()).collect(), history.clone(), rank);
             let pruned = files
                 .iter()
                 .filter(|file| !is_gone(&file.path))
-                .map(|file| (file.path.clone(), file.pruned(rank, &is_gone)));
+                .map(|file| (file.path.clone(), file.pruned(rank, &is_gone).into_bytes()));
             let beside = beside
                 .zip(BESIDE)
                 .filter(|(_, (path, page))| !page.is_some_and(is_gone) && !is_below_gone(path, &gone));
-            let pruned = site(pruned.chain(beside.map(|(file, _)| file)).collect(), rank);
-            let (one, other) = (paths(&marked), paths(&pruned));
+            let pruned = site(
+                pruned.chain(beside.map(|(file, _)| file)).collect(),
+                history,
+                rank,
+            );
+            let found = |what: &str| Some(format!("site {seed} for {}: {what}", AUDIENCES[rank]));
+            let (one, other) = (paths(marked.desk.compiled()), paths(pruned.desk.compiled()));
             if one != other {
                 let apart: Vec<_> = one.symmetric_difference(&other).collect();
-                return Some(format!(
-                    "site {seed} for {}: only one has {apart:?}",
-                    AUDIENCES[rank]
-                ));
+                return found(&format!("only one has {apart:?}"));
             }
-            difference(&marked, &pruned)
-                .map(|difference| format!("site {seed} for {}: {difference}", AUDIENCES[rank]))
+            if marked.kept != pruned.kept {
+                return found("the caches differ");
+            }
+            if let Some(difference) = difference(marked.desk.compiled(), pruned.desk.compiled()) {
+                return found(&difference);
+            }
+            // What the check finds differs: a link to what is kept back is not a link to what is not there.
+            let words = ["passage words the", "ana ruiz", "harbour"];
+            let [one, other] = [marked.desk, pruned.desk].map(|desk| desk.everything_said(&words, false));
+            let apart = one.lines().zip(other.lines()).find(|(one, other)| one != other);
+            apart.and_then(|(one, other)| found(&format!("an assistant hears\n{one}\n{other}")))
         })
         .collect();
     assert!(
@@ -589,6 +675,7 @@ fn demo_with_canaries() -> Project {
         );
         files.push((format!("content/{folder}/{id}.md"), text.into_bytes()));
         files.push((format!("content/{folder}/{id}.svg"), canary().into_bytes()));
+        files.push((format!("content/{folder}/{id}.jpg"), small_photograph(&canary())));
     }
     let show = canary();
     for (file, text) in [
@@ -623,19 +710,41 @@ fn demo_with_canaries() -> Project {
         .fold(demo, |demo, (path, bytes)| demo.file(&path, bytes))
 }
 
+/// The handbook with all that it can publish for machines, in a repository whose commits speak of what is kept back.
+fn published_whole(demo: Project, audience: &str) -> Project {
+    let mut settings = String::from_utf8(demo.files()["callboard.yaml"].clone()).expect("settings are UTF-8");
+    settings += "\nbase_url: https://handbook.example/\ntwins: relative\n";
+    let touched = [
+        "content/roles/producer.md",
+        "content/people/zqcanary-gone.md",
+        "content/index.md",
+    ];
+    let commits = touched.iter().zip([3, 2, 1]).map(|(path, day)| Commit {
+        id: "aa".into(),
+        at: format!("2026-04-{day:02}T12:00:00Z").parse().expect("a time"),
+        day: date(2026, 4, day),
+        author: format!("{CANARY} Committer").into(),
+        subject: format!("Hide {CANARY}").into(),
+        touched: vec![(
+            (*path).into(),
+            Touch::Renamed("content/roles/zqcanary-was.md".into()),
+        )],
+    });
+    let commits: Vec<Commit> = commits.collect();
+    demo.file("callboard.yaml", settings)
+        .with_history(History::Known(commits.into()))
+        .asking(|request| {
+            request.audience = Some(audience.to_owned());
+            request.with_search = true;
+        })
+}
+
 #[test]
 fn no_canary_is_in_any_byte_of_the_public_demo_and_none_changes_it() {
-    let public = |request: &mut Request| {
-        request.audience = Some("public".to_owned());
-        request.with_search = true;
-    };
-    let clean = &demo::alone().compiled;
+    let photographed =
+        |demo: Project, comment: &str| demo.file("content/wall.jpg", small_photograph(comment));
     let planted = demo_with_canaries();
-    let all = planted.clone().asking(|request| {
-        request.audience = Some("internal".to_owned());
-        request.with_search = true;
-    });
-    let all = all.compile();
+    let all = published_whole(photographed(planted.clone(), CANARY), "internal").compile();
     let seen = all
         .output
         .files()
@@ -647,17 +756,45 @@ fn no_canary_is_in_any_byte_of_the_public_demo_and_none_changes_it() {
         "the canaries sing in {seen} files for those who may hear them"
     );
 
-    let planted = planted.asking(public).compile();
-    let found: Vec<_> = planted
-        .output
-        .files()
+    let planted = Published::of(&published_whole(photographed(planted, CANARY), "public"));
+    let clean = Published::of(&published_whole(
+        photographed(Project::demo(), "a wall"),
+        "public",
+    ));
+    let files = planted.desk.compiled().output.files();
+    let kept = planted
+        .kept
         .iter()
+        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+    let found: Vec<_> = files
+        .iter()
+        .map(|(path, bytes)| (&***path, &***bytes))
+        .chain(kept)
         .filter(|(path, bytes)| path.contains(CANARY) || holds_canary(bytes))
-        .map(|(path, _)| path.to_string())
+        .map(|(path, _)| path)
         .collect();
     assert_eq!(found, [""; 0]);
-    assert_eq!(paths(&planted), paths(clean));
-    assert_eq!(difference(&planted, clean), None);
+    for made in [
+        "feed.xml",
+        "departments/production/feed.xml",
+        "roles/producer/index.md",
+        "llms.txt",
+        "callboard/social/roles/producer/social.png",
+        "callboard/pictures/wall.jpg/400.jpg",
+    ] {
+        assert!(files.contains_key(&Arc::from(made)), "{made} is looked at");
+    }
+    assert!(planted.kept.len() > 100, "{} files are kept", planted.kept.len());
+    let pictures = |site: &Published| site.kept.values().cloned().collect::<BTreeSet<_>>();
+    assert!(pictures(&planted) == pictures(&clean), "the caches differ");
+    assert_eq!(paths(planted.desk.compiled()), paths(clean.desk.compiled()));
+    assert_eq!(difference(planted.desk.compiled(), clean.desk.compiled()), None);
+    let said = planted
+        .desk
+        .everything_said(&[CANARY, "producer", "harbour"], true);
+    let heard = said.lines().find(|line| holds_canary(line.as_bytes()));
+    assert_eq!(heard, None);
+    assert!(said.len() > 1_000_000, "{} bytes were said", said.len());
 }
 
 fn holds_canary(bytes: &[u8]) -> bool {

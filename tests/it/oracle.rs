@@ -18,6 +18,8 @@ use jiff::ToSpan;
 use rayon::prelude::*;
 
 use crate::handbook::Dice;
+use crate::mcp::Desk;
+use crate::pictures::{Counted, small_photograph};
 use crate::project::TODAY;
 
 /// Sites of a quick run; `CALLBOARD_ORACLE_SITES` asks for more, as `tests/run` does.
@@ -38,10 +40,14 @@ struct Edited {
 
 impl Edited {
     fn snapshot(&self) -> Snapshot {
+        let bytes = |path: &str, text: &str| match text.strip_prefix(PHOTOGRAPH) {
+            Some(number) if path.ends_with(".jpg") => small_photograph(number),
+            _ => text.as_bytes().to_vec(),
+        };
         let files = self
             .files
             .iter()
-            .map(|(path, text)| SourceFile::new(path, text.clone().into_bytes()));
+            .map(|(path, text)| SourceFile::new(path, bytes(path, text)));
         Snapshot {
             history: match self.commits.is_empty() {
                 true => History::NoRepository,
@@ -62,6 +68,9 @@ impl Edited {
         (*dice.of(&paths)).clone()
     }
 }
+
+/// How the text of a file begins that stands for a photograph.
+const PHOTOGRAPH: &str = "photograph ";
 
 const ROLES: &[&str] = &["runner", "producer", "editor", "line-producer", "grip"];
 const PEOPLE: &[&str] = &["ana-ruiz", "sam-patel"];
@@ -85,7 +94,7 @@ fn prose(dice: &mut Dice) -> String {
             1 => format!("See [this](/roles/{}/).\n\n", name(dice)),
             2 => format!("## Responsibilities\n\n- Does {}\n\n", dice.of(SKILLS)),
             3 => format!("::: {}\nNot for all.\n:::\n\n", dice.of(AUDIENCES)),
-            4 => "![Set](/images/set.png)\n\n".to_owned(),
+            4 => format!("![Set](/images/set.{})\n\n", dice.of(&["png", "jpg"])),
             5 => format!("<b onclick=\"x()\">Loud {}</b>\n\n", dice.below(3)),
             6 => "| a | b |\n|---|---|\n| 1 | 2 |\n\n".to_owned(),
             7 => "A {{ brace }} and a note[^1].\n\n[^1]: Below.\n\n".to_owned(),
@@ -205,6 +214,8 @@ fn settings(dice: &mut Dice) -> String {
     maybe("raw_html: escape\n");
     maybe("params: {accent: '#336699'}\n");
     maybe("holidays: [2026-01-06]\n");
+    maybe("twins: relative\n");
+    maybe("social_cards: all\n");
     text
 }
 
@@ -287,7 +298,10 @@ fn edit(site: &mut Edited, dice: &mut Dice) -> String {
             format!("write {path}")
         }
         16 => {
-            site.put("content/images/set.png", format!("picture {}", dice.below(5)));
+            match dice.one_in(2) {
+                true => site.put("content/images/set.png", format!("picture {}", dice.below(5))),
+                false => site.put("content/images/set.jpg", format!("{PHOTOGRAPH}{}", dice.below(5))),
+            }
             "write a picture".to_owned()
         }
         17 => {
@@ -388,6 +402,8 @@ fn compare(seed: u64) -> Result<usize, String> {
         site.put(&path, text);
     }
     let mut kept = Cache::default();
+    let copies = Arc::new(Counted::default());
+    kept.copies = Some(copies.clone());
     let mut on_disk = OnDisk {
         folder: tempfile::tempdir().map_err(|problem| problem.to_string())?,
         known: Known::default(),
@@ -410,16 +426,16 @@ fn compare(seed: u64) -> Result<usize, String> {
         if let Some(wrong) = on_disk.build(&snapshot, &site.request, &cold) {
             return Err(format!("on disk: {wrong}\n{}", told()));
         }
-        let (warm, cold) = (warm.output.files(), cold.output.files());
-        if warm.keys().ne(cold.keys()) {
+        let (made, right) = (warm.output.files(), cold.output.files());
+        if made.keys().ne(right.keys()) {
             return Err(format!(
                 "warm: {:?}\ncold: {:?}\n{}",
-                warm.keys(),
-                cold.keys(),
+                made.keys(),
+                right.keys(),
                 told()
             ));
         }
-        if let Some(path) = warm.keys().find(|path| warm[*path] != cold[*path]) {
+        if let Some(path) = made.keys().find(|path| made[*path] != right[*path]) {
             return Err(format!("{path} differs\n{}", told()));
         }
         if kept.remembered() != fresh.remembered() {
@@ -429,8 +445,17 @@ fn compare(seed: u64) -> Result<usize, String> {
                 told()
             ));
         }
-        published += usize::from(cold.len() > 20);
+        published += usize::from(right.len() > 20);
+        // What is remembered of pictures and cards is looked at by the comparison above; here, what assistants hear.
+        let heard = |compiled: Compiled| Desk::new(compiled, &snapshot).everything_said(&["words"], true);
+        if heard(warm) != heard(cold) {
+            return Err(format!("assistants hear other things\n{}", told()));
+        }
     }
+    assert!(
+        !copies.kept().is_empty(),
+        "copies and cards are kept between builds"
+    );
     Ok(published)
 }
 

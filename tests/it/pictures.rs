@@ -1,7 +1,7 @@
 //! Pictures: their sizes on pages, smaller copies for narrow screens, and what is too large to be unpacked.
 
 use std::io::{Cursor, Read, Write};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant};
 
 use callboard::output::copies::Store;
@@ -26,6 +26,34 @@ fn photograph(width: u32, height: u32) -> Vec<u8> {
         .write_to(&mut bytes, ImageFormat::Jpeg)
         .expect("it can be written");
     bytes.into_inner()
+}
+
+/// A photograph that is worth a smaller copy and is made fast, with a comment in it: other words are another picture.
+pub(crate) fn small_photograph(comment: &str) -> Vec<u8> {
+    static GRAIN: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        let mut grain = 7u32;
+        let picture = RgbImage::from_fn(560, 260, |_, _| {
+            grain = grain.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let [noise, other, ..] = grain.to_be_bytes();
+            image::Rgb([noise, other, noise ^ other])
+        });
+        let mut bytes = Cursor::new(Vec::new());
+        DynamicImage::ImageRgb8(picture)
+            .write_to(&mut bytes, ImageFormat::Jpeg)
+            .expect("it can be written");
+        bytes.into_inner()
+    });
+    let length = u16::try_from(comment.len() + 2)
+        .expect("it is short")
+        .to_be_bytes();
+    [
+        &GRAIN[..2],
+        &[0xff, 0xfe],
+        &length,
+        comment.as_bytes(),
+        &GRAIN[2..],
+    ]
+    .concat()
 }
 
 /// A JPEG with Exif data: how it is turned, and a word that nobody shall read.
@@ -143,6 +171,11 @@ fn a_phone_fetches_a_small_copy_of_a_large_photograph_that_stands_upright_and_sa
 pub(crate) struct Counted(Mutex<(std::collections::BTreeMap<String, Vec<u8>>, usize)>);
 
 impl Counted {
+    /// All that is kept, by name.
+    pub(crate) fn kept(&self) -> std::collections::BTreeMap<String, Vec<u8>> {
+        self.0.lock().unwrap().0.clone()
+    }
+
     /// How often one was made so far.
     pub(crate) fn drawn(&self) -> usize {
         self.0.lock().unwrap().1
