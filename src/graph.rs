@@ -36,6 +36,7 @@ mod coverage;
 mod departments;
 pub mod distribution;
 pub mod documents;
+pub mod external_links;
 mod folders;
 pub mod glossary;
 pub mod health;
@@ -318,6 +319,8 @@ nodes! {
         pub expects: Vec<Expectation>,
         /// When each file last changed, and what changed lately.
         pub changes: Changes,
+        /// The links to other hosts that are known to be dead, each with the first day on which it failed.
+        pub dead_links: BTreeMap<String, jiff::civil::Date>,
     }
 }
 
@@ -410,6 +413,8 @@ pub struct LinkInputs {
     /// The names of people whom this audience may not see, folded. Words that are one of them vanish where a person is
     /// meant.
     pub hidden_people: BTreeSet<String>,
+    /// The links to other hosts that count as dead, each with the first day on which it failed.
+    pub dead_links: BTreeMap<String, jiff::civil::Date>,
     /// The commits of the repository, with all that they touched.
     pub history: crate::source::History,
 }

@@ -16,6 +16,7 @@ use crate::derive::calendar::Ledger;
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::document::pictures::{self, Picture};
 use crate::document::programs;
+use crate::graph::external_links::Known;
 use crate::graph::{self, Graph, LinkInputs};
 use crate::output::Output;
 use crate::output::copies::{DiskStore, NoStore, Store};
@@ -154,6 +155,7 @@ pub fn link_up(
     clock.begin("link");
     let mut of_links = Vec::new();
     let mut link_inputs = content.link_inputs;
+    link_inputs.dead_links = Known::read(snapshot).dead(&config.settings.external_links);
     link_inputs.issues = content::issues::Issues::read(snapshot, &mut problems);
     let graph = Arc::new(graph::link(content.entries, &config, link_inputs, &mut of_links));
 

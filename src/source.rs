@@ -121,11 +121,14 @@ impl SourceFile {
     }
 }
 
+/// Where `check --external` keeps what it found out about links to other hosts.
+pub const KNOWN_LINKS_FILE: &str = ".callboard-cache/external-links.json";
+
 /// All that a build may know of the world.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snapshot {
-    /// The site's files by path: `callboard.yaml` with the `.ics` and `.json` files beside it, and all of `content/` and
-    /// `themes/`.
+    /// The site's files by path: `callboard.yaml` with the `.ics` and `.json` files beside it, all of `content/` and
+    /// `themes/`, and [`KNOWN_LINKS_FILE`].
     pub files: BTreeMap<Arc<str>, SourceFile>,
     /// The date that counts as today.
     pub today: Date,
@@ -275,6 +278,7 @@ pub fn read(root: &Path, today: Date) -> Result<Snapshot, ReadError> {
     let settings = read_settings(&folder)?;
     let (mut files, problems) = read_all(root, |listed| read_file(&folder, listed));
     files.push(settings);
+    files.extend(read_known_links(&folder));
     Ok(Snapshot {
         problems,
         ..Snapshot::of(files, today)
@@ -334,6 +338,11 @@ fn read_settings(root: &Arc<Root>) -> Result<SourceFile, ReadError> {
     read_file(root, &root.listed_now(SETTINGS_FILE)).map_err(|error| ReadError {
         message: format!("cannot read the settings {SETTINGS_FILE}: {error}"),
     })
+}
+
+/// What is known of links to other hosts; nothing where nobody ever asked, or where it cannot be read: it can be asked again.
+fn read_known_links(root: &Arc<Root>) -> Option<SourceFile> {
+    read_file(root, &root.listed_now(KNOWN_LINKS_FILE)).ok()
 }
 
 fn read_file(root: &Arc<Root>, listed: &Listed) -> std::io::Result<SourceFile> {

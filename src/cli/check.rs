@@ -4,17 +4,17 @@ use std::path::Path;
 use std::time::Duration;
 
 use clap::ValueEnum;
-use jiff::civil::Date;
 
 use super::{Common, Failure, Outcome, SiteArguments, Terminal, compile_once, count, verdict};
 use crate::diagnostic::{Severity, format};
+use crate::external;
 use crate::external::fetch::Client;
-use crate::external::{self, Known};
+use crate::graph::external_links::{self, Known};
 use crate::output::beside;
 use crate::output::folder::make_cache_folder;
 use crate::output::receipt::CACHE_FOLDER;
 use crate::site::Compiled;
-use crate::source::{History, Texts};
+use crate::source::{History, KNOWN_LINKS_FILE, Snapshot, Texts};
 
 /// What `check` is told.
 #[derive(Debug, clap::Args)]
@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
     }
     let mut compiled = compile_once(&snapshot, &request, terminal);
     if arguments.external {
-        ask_other_hosts(&root, snapshot.today, &mut compiled, terminal);
+        ask_other_hosts(&root, &snapshot, &mut compiled, terminal);
     }
     let texts = Texts::of(&snapshot);
     let texts = |file: &str| texts.get(file);
@@ -87,20 +87,14 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
     Ok(outcome)
 }
 
-/// Where what is known of links is kept, in the folder of caches.
-const KNOWN_LINKS: &str = "external-links.json";
-
 /// Adds the problems of links to other hosts. What is known of them is kept for the next time.
-#[expect(clippy::disallowed_methods, reason = "what is known of links is kept on disk")]
-fn ask_other_hosts(root: &Path, today: Date, compiled: &mut Compiled, terminal: &Terminal) {
+fn ask_other_hosts(root: &Path, snapshot: &Snapshot, compiled: &mut Compiled, terminal: &Terminal) {
     let settings = &compiled.config.settings.external_links;
-    let file = root.join(CACHE_FOLDER).join(KNOWN_LINKS);
-    let known = std::fs::read(&file).ok();
-    let known = known.and_then(|json| serde_json::from_slice(&json).ok());
-    let mut known: Known = known.unwrap_or_default();
-    let links = external::links(&compiled.graph);
+    let file = root.join(KNOWN_LINKS_FILE);
+    let mut known = Known::read(snapshot);
+    let links = external_links::of_site(&compiled.graph);
     let client = Client::new(Duration::from_secs(u64::from(settings.timeout.max(1))));
-    let (tally, problems) = external::check(&links, &mut known, settings, today, &client);
+    let (tally, problems) = external::check(&links, &mut known, settings, snapshot.today, &client);
     compiled.diagnostics.extend(problems);
     let json = serde_json::to_string_pretty(&known).unwrap_or_default();
     let kept = make_cache_folder(&root.join(CACHE_FOLDER))

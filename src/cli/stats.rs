@@ -61,7 +61,13 @@ fn human(statistics: &health::Statistics<'_>) -> String {
         for row in finding.found.iter().take(MAX_LISTED) {
             let place = row.production.or(row.file).unwrap_or("only named");
             let since = row.since.as_ref().map(|since| format!(", since {since}"));
-            text += &format!("  {} ({place}{})\n", row.title, since.unwrap_or_default());
+            let address = row.address.map(|address| format!(": {address}"));
+            text += &format!(
+                "  {} ({place}{}){}\n",
+                row.title,
+                since.unwrap_or_default(),
+                address.unwrap_or_default()
+            );
         }
         if finding.count > MAX_LISTED {
             text += &format!("  and {} more\n", finding.count - MAX_LISTED);

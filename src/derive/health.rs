@@ -62,7 +62,10 @@ pub struct Row<'a> {
     /// Its file; none for a skill that is only named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<&'a str>,
-    /// Since when its review is due.
+    /// The address of another host that it links to and that is dead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<&'a str>,
+    /// Since when its review is due, or the address dead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
     /// The production whose row it is.
@@ -98,6 +101,7 @@ fn row<'a>(graph: &'a Graph, found: &Found) -> Row<'a> {
         id: &common.id,
         title: &common.title,
         file: graph.entry_of(found.node).map(|entry| &*graph[entry].path),
+        address: found.address(graph),
         since: found.since.map(|day| day.to_string()),
         production: found.row.map(|(production, _)| &*graph[production].common.id),
     }

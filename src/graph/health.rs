@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::{Graph, Node, PageId, ProductionId, RoleId, See, SkillId};
+use super::{Graph, Node, PageId, ProductionId, RoleId, See, SkillId, external_links};
 use crate::content::{Kind, is_index_stem};
 use crate::yaml::front_matter::page_stem;
 
@@ -34,17 +34,20 @@ pub enum Question {
     NoDescription,
     /// Rows of crew lists that are to be filled, on productions that go on.
     Unfilled,
+    /// Links to other hosts that were dead when `check --external` last asked.
+    DeadLinks,
 }
 
 impl Question {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::ReviewOverdue,
         Self::NoOwner,
         Self::NoLinks,
         Self::NoDuties,
         Self::NoDescription,
         Self::Unfilled,
+        Self::DeadLinks,
     ];
 
     /// Its name for programs.
@@ -56,6 +59,7 @@ impl Question {
             Self::NoDuties => "no-responsibilities",
             Self::NoDescription => "no-description",
             Self::Unfilled => "unfilled",
+            Self::DeadLinks => "dead-links",
         }
     }
 }
@@ -65,10 +69,12 @@ impl Question {
 pub struct Found {
     /// What it is.
     pub node: Node,
-    /// The date that has passed, of a review.
+    /// The date that has passed, of a review; the first day on which a link failed.
     pub since: Option<Date>,
     /// The row of the production's crew list, of a role to be filled.
     pub row: Option<(ProductionId, usize)>,
+    /// Which of the dead links of the site leads there, of a page with one.
+    link: Option<usize>,
 }
 
 impl Found {
@@ -77,7 +83,13 @@ impl Found {
             node,
             since: None,
             row: None,
+            link: None,
         }
+    }
+
+    /// The address that is dead, of a page that links to one.
+    pub fn address(self, graph: &Graph) -> Option<&str> {
+        graph.dead_links.keys().nth(self.link?).map(String::as_str)
     }
 }
 
@@ -100,6 +112,7 @@ pub fn of(graph: &Graph, today: Date) -> Vec<Finding> {
                     .map(Node::Skill))
             }
             Question::Unfilled => unfilled(graph),
+            Question::DeadLinks => dead_links(graph),
         },
     };
     Question::ALL.into_iter().map(find).collect()
@@ -171,4 +184,26 @@ fn unfilled(graph: &Graph) -> Vec<Found> {
             })
     });
     rows.collect()
+}
+
+/// Each page once for each dead link of its text, those that have been dead for longest first.
+fn dead_links(graph: &Graph) -> Vec<Found> {
+    let mut found = Vec::new();
+    for node in graph.nodes() {
+        let Some(entry) = graph.entry_of(node) else {
+            continue;
+        };
+        let named: BTreeSet<&str> = external_links::of_entry(graph, entry)
+            .map(|(address, _)| address)
+            .collect();
+        let dead = graph.dead_links.iter().enumerate();
+        let dead = dead.filter(|(_, (address, _))| named.contains(address.as_str()));
+        found.extend(dead.map(|(number, (_, since))| Found {
+            since: Some(*since),
+            link: Some(number),
+            ..Found::node(node)
+        }));
+    }
+    found.sort_by_key(|found| found.since);
+    found
 }

@@ -126,6 +126,7 @@ pub fn link(
     graph.folders = Folders::of(&graph.pages);
     graph.lowest_level = graph.roles.iter().filter_map(|role| role.base.level).max();
     graph.changes = changes::of(&graph, &link_inputs, config);
+    graph.dead_links = link_inputs.dead_links;
     graph.assets = link_inputs.assets;
     graph.pictures = link_inputs.pictures;
     graph

@@ -10,7 +10,9 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::confined::{Listed, Root};
-use super::{ReadError, Snapshot, SourceFile, open_root, read_all, read_file, read_settings};
+use super::{
+    ReadError, Snapshot, SourceFile, open_root, read_all, read_file, read_known_links, read_settings,
+};
 
 /// How long a file must have been left alone before a read for its stamp to prove it unchanged later.
 ///
@@ -80,9 +82,10 @@ impl Reader {
             read_all(&self.root, |listed| self.read_one(&folder, listed, start, named));
         known.par_sort_unstable_by(|a, b| a.file.path.cmp(&b.file.path));
         let files = known.iter().map(|known| known.file.clone());
+        let links = read_known_links(&folder);
         let snapshot = Snapshot {
             problems,
-            ..Snapshot::of(std::iter::once(settings).chain(files), today)
+            ..Snapshot::of(std::iter::once(settings).chain(links).chain(files), today)
         };
         let known = known.into_iter();
         self.known = known.map(|known| (known.file.path.clone(), known)).collect();

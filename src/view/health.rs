@@ -46,7 +46,9 @@ pub struct FindingRow {
     /// Its page.
     #[serde(flatten)]
     pub link: Link,
-    /// The date that has passed, of a review.
+    /// The address of another host that is dead.
+    pub address: Option<String>,
+    /// The date that has passed, of a review; the first day on which the address failed.
     pub since: Option<DayText>,
     /// The production, of a role to be filled.
     pub production: Option<Arc<str>>,
@@ -101,6 +103,7 @@ fn row(scope: &Scope<'_>, found: &Found) -> FindingRow {
     let owner = scope.graph.common(found.node).owner.as_ref();
     FindingRow {
         link: Link::to(scope.title(found.node), scope.link(found.node).url.clone()),
+        address: found.address(scope.graph).map(str::to_owned),
         since: found.since.map(|day| words::day(scope.words(), day)),
         production: found
             .row

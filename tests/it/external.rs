@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use callboard::config::ExternalLinks;
 use callboard::external::fetch::Client;
-use callboard::external::{self, Known, Tally};
+use callboard::external::{self, Tally};
+use callboard::graph::external_links::{self, Known, Seen};
 use jiff::civil::{Date, date};
 
 use crate::project::Project;
@@ -89,7 +90,7 @@ fn check(
         .map(|address| format!("- <{address}>\n"))
         .collect::<String>();
     let site = Project::new().file("content/a.md", links).build();
-    let links = external::links(&site.compiled.graph);
+    let links = external_links::of_site(&site.compiled.graph);
     assert_eq!(links.len(), addresses.len());
     let mut client = Client::new(Duration::from_secs(2));
     client.pause = Duration::from_millis(1);
@@ -179,9 +180,9 @@ fn a_link_is_dead_when_it_failed_on_two_days_and_alive_again_when_it_answers() {
     let kept = serde_json::to_string(&known).expect("it is plain data");
     let mut known: Known = serde_json::from_str(&kept).expect("and comes back");
     let gone = known.links.get_mut(&at("/gone")).expect("it was asked");
-    *gone = external::Seen {
+    *gone = Seen {
         answered: Some(date(2026, 5, 5)),
-        ..external::Seen::default()
+        ..Seen::default()
     };
     let (tally, left) = check(&addresses[..1], &mut known, &settings, date(2026, 5, 6));
     assert_eq!(

@@ -31,10 +31,19 @@ fn handbook() -> Project {
             "content/productions/old/crew.md",
             "---\ncrew: [{role: runner, who: vacant}]\n---\n",
         )
-        .file("content/index.md", "---\nowner: ana\n---\nSee [the rules](rules.md).\n")
+        .file("content/index.md", "---\nowner: ana\n---\nSee [the rules](rules.md) and [links](links.md).\n")
         .file("content/rules.md", "---\nowner: ana\nsee: [notes]\n---\n")
         .file("content/notes.md", "---\nowner: ana\n---\n")
         .file("content/lonely.md", "Nobody comes here, and nobody owns it.\n")
+        .file("content/links.md", "---\nowner: ana\n---\n[Rules](rules.md) <https://gone.example/a#b> [Twice](https://gone.example/a) <https://fine.example/>\n")
+        .file(
+            ".callboard-cache/external-links.json",
+            r#"{"links": {
+                "https://fine.example/": {"answered": "2026-05-01"},
+                "https://gone.example/a": {"failed": ["2026-05-01", "2026-05-03"], "reason": "404 Not Found"},
+                "https://nowhere.example/": {"failed": ["2026-05-01", "2026-05-03"], "reason": "there is no such host"}
+            }}"#,
+        )
         .file("content/roles/index.md", "---\nowner: ana\n---\nAn introduction.\n")
 }
 
@@ -52,13 +61,14 @@ fn found(data: &Value) -> Vec<String> {
     findings.map(line).collect()
 }
 
-const EXPECTED: [&str; 6] = [
+const EXPECTED: [&str; 7] = [
     "review-overdue: producer",
     "no-owner: lonely",
     "no-links: lonely",
     "no-responsibilities: producer",
     "no-description: tea",
     "unfilled: runner",
+    "dead-links: links",
 ];
 
 #[test]
@@ -72,6 +82,11 @@ fn each_question_finds_what_it_is_about_and_nothing_else() {
     assert_eq!(found(&data), EXPECTED);
     assert_eq!(data["findings"][0]["found"][0]["since"], "2026-05-03");
     assert_eq!(data["findings"][5]["found"][0]["production"], "ferry");
+    let dead = &data["findings"][6]["found"][0];
+    assert_eq!(
+        (&dead["address"], &dead["since"]),
+        (&"https://gone.example/a".into(), &"2026-05-01".into())
+    );
     let page = text("health/index.html");
     for words in [
         "Review overdue",
@@ -79,6 +94,7 @@ fn each_question_finds_what_it_is_about_and_nothing_else() {
         "<a href=\"/lonely/\">Lonely</a>",
         "<a href=\"/skills/tea/\">Tea</a>",
         "href=\"/health/health.json\"",
+        "<a href=\"/links/\">Links</a> <code>https://gone.example/a</code><span>since ",
     ] {
         assert!(page.contains(words), "{words}: {page}");
     }
@@ -130,4 +146,6 @@ fn the_command_prints_the_same_for_people_and_for_scripts() {
         "{text}"
     );
     assert!(text.contains("\nUnfilled roles: 1\n  Runner (ferry)\n"), "{text}");
+    let dead = "\nDead links to other sites: 1\n  Links (content/links.md, since 2026-05-01): https://gone.example/a\n";
+    assert!(text.contains(dead), "{text}");
 }
