@@ -1,6 +1,6 @@
 //! Links to other hosts, asked on a host of our own that has every bad manner.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -10,6 +10,9 @@ use callboard::external::fetch::Client;
 use callboard::external::{self, Tally};
 use callboard::graph::external_links::{self, Known, Seen};
 use jiff::civil::{Date, date};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ServerConfig, ServerConnection};
 
 use crate::project::Project;
 
@@ -56,6 +59,14 @@ fn answer(mut stream: TcpStream, asked: &Asked) -> Option<()> {
         (_, "/moved") => ("301 Moved Permanently", "Location: /here\r\n"),
         (_, "/loop") => ("302 Found", "Location: /loop\r\n"),
         (_, "/busy") if earlier == 0 => ("429 Too Many Requests", "Retry-After: 1\r\n"),
+        (_, "/overloaded") if earlier == 0 => ("503 Service Unavailable", "Retry-After: 1\r\n"),
+        (_, "/leads-to-gone") => ("308 Permanent Redirect", "Location: /gone\r\n"),
+        (_, "/back") => ("302 Found", "Location: /forth\r\n"),
+        (_, "/forth") => ("302 Found", "Location: /back\r\n"),
+        (_, "/busy-until") => {
+            let head = "Retry-After: Fri, 31 Dec 2100 23:59:59 GMT\r\n";
+            ("429 Too Many Requests", head)
+        }
         (_, "/busy-all-day") => ("429 Too Many Requests", "Retry-After: 86400\r\n"),
         (_, "/slow") => {
             std::thread::sleep(Duration::from_secs(5));
@@ -75,6 +86,54 @@ fn answer(mut stream: TcpStream, asked: &Asked) -> Option<()> {
         body.len()
     )
     .ok()
+}
+
+/// A host whose certificate nobody vouches for.
+fn self_signed() -> String {
+    let certificate =
+        CertificateDer::from_pem_slice(include_bytes!("tls/certificate.pem")).expect("it is one");
+    let key = PrivateKeyDer::from_pem_slice(include_bytes!("tls/key.pem")).expect("it is one");
+    let config = ServerConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())
+        .with_safe_default_protocol_versions()
+        .and_then(|config| {
+            config
+                .with_no_client_auth()
+                .with_single_cert(vec![certificate], key)
+        })
+        .expect("key and certificate fit");
+    let config = Arc::new(config);
+    each_connection(move |mut stream| {
+        let mut connection = ServerConnection::new(config.clone()).expect("it begins");
+        let _ = connection.complete_io(&mut stream);
+    })
+}
+
+/// A host that speaks TLS, and none that we do: it says so by an alert.
+fn other_tls() -> String {
+    each_connection(|mut stream| {
+        let mut hello = [0; 512];
+        let _ = stream.read(&mut hello);
+        // A fatal alert of TLS 1.2: the handshake failed.
+        let _ = stream.write_all(&[21, 3, 3, 0, 2, 2, 40]);
+    })
+}
+
+/// A host that takes connections and never says a word.
+fn silent() -> String {
+    each_connection(|_stream| std::thread::sleep(Duration::from_secs(30)))
+}
+
+fn each_connection(answer: impl Fn(TcpStream) + Send + Sync + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let address = listener.local_addr().expect("it listens").to_string();
+    let answer = Arc::new(answer);
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let answer = answer.clone();
+            std::thread::spawn(move || answer(stream));
+        }
+    });
+    address
 }
 
 const TODAY: Date = date(2026, 5, 4);
@@ -113,6 +172,7 @@ fn a_host_with_bad_manners_is_asked_until_it_answers() {
         "/private",
         "/moved",
         "/busy",
+        "/overloaded",
         "/soft-404",
     ];
     let addresses: Vec<String> = fine.iter().map(|path| at(path)).collect();
@@ -145,13 +205,19 @@ fn a_link_is_dead_when_it_failed_on_two_days_and_alive_again_when_it_answers() {
         at("/loop"),
         at("/slow"),
         format!("https://{host}/not-tls"),
+        at("/leads-to-gone"),
+        at("/back"),
+        at("/busy-until"),
+        format!("https://{}/self-signed", self_signed()),
+        format!("https://{}/other-tls", other_tls()),
+        format!("https://{}/silent", silent()),
         format!("http://{nobody}/"),
         at("/busy-all-day"),
     ];
     let mut known = Known::default();
     let settings = ExternalLinks::default();
     let (tally, first) = check(&addresses, &mut known, &settings, TODAY);
-    assert_eq!((tally.asked, tally.put_off, first.len()), (7, 1, 6));
+    assert_eq!((tally.asked, tally.put_off, first.len()), (13, 2, 11));
     assert!(
         first.iter().all(|problem| problem.starts_with("hint: ")),
         "{first:#?}"
@@ -165,6 +231,11 @@ fn a_link_is_dead_when_it_failed_on_two_days_and_alive_again_when_it_answers() {
         ("/loop", "without end"),
         ("/slow", "no answer in time"),
         ("/not-tls", "since"),
+        ("/leads-to-gone", "404 Not Found, since"),
+        ("/back", "without end"),
+        ("/self-signed", "certificate"),
+        ("/other-tls", "HandshakeFailure"),
+        ("/silent", "no answer in time"),
     ];
     for (path, reason) in expected {
         let found = later
