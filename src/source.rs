@@ -52,6 +52,21 @@ impl Fingerprint {
         Self(xxh3_128(bytes))
     }
 
+    /// The fingerprint of all that a reader gives, of which little is held at a time.
+    ///
+    /// # Errors
+    /// Those of the reader.
+    pub fn of_stream(mut from: impl std::io::Read) -> std::io::Result<Self> {
+        let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+        let mut block = vec![0; 64 << 10];
+        loop {
+            match from.read(&mut block)? {
+                0 => return Ok(Self(hasher.digest128())),
+                read => hasher.update(&block[..read]),
+            }
+        }
+    }
+
     /// The fingerprint of something that can be hashed.
     ///
     /// Values hash the same on every machine as long as they hold no pointers and no `usize` that differs in width.

@@ -215,14 +215,11 @@ fn refused(
     reason = "another program may make other bytes of the same files"
 )]
 fn program() -> Fingerprint {
-    let program = std::env::current_exe()
-        .and_then(std::fs::read)
-        .unwrap_or_default();
+    let program = std::env::current_exe().and_then(std::fs::File::open);
     // A program that cannot be read is like no other, not even like itself.
-    match program.is_empty() {
-        true => Fingerprint::of_value(&format!("{:?}", std::time::SystemTime::now())),
-        false => Fingerprint::of(&program),
-    }
+    program
+        .and_then(Fingerprint::of_stream)
+        .unwrap_or_else(|_| Fingerprint::of_value(&format!("{:?}", std::time::SystemTime::now())))
 }
 
 /// Takes hold of the output folder, so that no other build writes to it.
