@@ -9,20 +9,13 @@ use std::sync::Arc;
 
 use super::Fingerprint;
 
-/// How large a file has to be, in bytes, to be left on disk when nothing looks into it.
-const MIN_LARGE: u64 = 4 << 20;
-
-/// How large a picture has to be to be left on disk: it is looked into, but alone, and most of a site's bytes are pictures.
-const MIN_LARGE_PICTURE: u64 = 64 << 10;
+/// How large a file has to be, in bytes, to be left on disk: most of a site's bytes are pictures and other files that are
+/// only published, and pictures are looked into one at a time.
+const MIN_LARGE: u64 = 16 << 10;
 
 /// Endings of files that somebody looks into before they are published; these are always read.
 const LOOKED_INTO: [&str; 11] = [
     "csv", "tsv", "ics", "json", "yaml", "yml", "toml", "svg", "html", "htm", "xml",
-];
-
-/// Endings of pictures that are made of pixels.
-const PICTURES: [&str; 12] = [
-    "jpg", "jpeg", "jpe", "jfif", "png", "apng", "webp", "gif", "avif", "heic", "tif", "tiff",
 ];
 
 /// A path from the root, as it was listed.
@@ -198,11 +191,7 @@ impl LargeFile {
             .extension()
             .and_then(|ending| ending.to_str());
         let ending = ending.map(str::to_ascii_lowercase).unwrap_or_default();
-        let min = match PICTURES.contains(&&*ending) {
-            true => MIN_LARGE_PICTURE,
-            false => MIN_LARGE,
-        };
-        if size < min
+        if size < MIN_LARGE
             || crate::yaml::front_matter::MARKDOWN.contains(&&*ending)
             || LOOKED_INTO.contains(&&*ending)
             || !listed.path.starts_with("content/")
@@ -278,13 +267,19 @@ fn stamp(file: &File) -> Result<Fingerprint> {
     )))
 }
 
-/// How much of a large file is read, to see whether it is what its name says.
-const HEAD: u64 = 64 << 10;
+/// How much of a large text is kept, in bytes, to see whether it is what its name says.
+const TEXT_HEAD: usize = 64 << 10;
+
+/// The same of what is no text, which the first bytes tell.
+const OTHER_HEAD: usize = 1 << 10;
 
 /// Reads the start of a file.
 pub(super) fn head(file: File) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    file.take(HEAD).read_to_end(&mut bytes)?;
+    file.take(TEXT_HEAD as u64).read_to_end(&mut bytes)?;
+    if bytes.iter().take(OTHER_HEAD).any(|byte| *byte == 0) {
+        bytes.truncate(OTHER_HEAD);
+    }
     Ok(bytes)
 }
 
@@ -370,5 +365,19 @@ mod tests {
             .set_len(MIN_LARGE + 1)
             .unwrap();
         assert!(large.open().is_err());
+    }
+
+    #[test]
+    fn of_a_large_file_little_is_kept_unless_it_is_a_text() {
+        let (_folder, root) = site();
+        let kept = |start: &[u8]| {
+            let path = root.path.join("content/guide.page");
+            std::fs::write(&path, [start, &[b' '; TEXT_HEAD]].concat()).unwrap();
+            head(root.file(&Listed::plain("content/guide.page")).unwrap())
+                .unwrap()
+                .len()
+        };
+        assert_eq!(kept(b"---\nvisible: internal\n---\n"), TEXT_HEAD);
+        assert_eq!(kept(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), OTHER_HEAD);
     }
 }
