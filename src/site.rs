@@ -26,10 +26,12 @@ use crate::words::Words;
 use crate::yaml::front_matter::page_stem;
 use crate::{derive, document, render, theme, view};
 use clock::Clock;
+use consequences::Unread;
 use pages::{CachedPage, Rendered};
 use progress::Progress;
 
 mod clock;
+mod consequences;
 pub mod pages;
 pub mod progress;
 
@@ -162,6 +164,8 @@ pub fn link_up(
     clock.begin("lay out");
     let plan = Arc::new(plan::lay_out(&graph, &config, &mut of_links));
     content::restore_places(&graph.entries, &mut of_links);
+    let unread = Unread::of(&problems);
+    of_links.retain(|problem| !unread.explains(problem));
     problems.append(&mut of_links);
 
     clock.begin("templates");
