@@ -94,6 +94,21 @@ export function siteOf(files, ...options) {
   return site;
 }
 
+/** A site of some files that stands in a git repository, with a base address. What is renamed after that is a second commit. */
+export function repository({ files, renamed = {} }) {
+  const root = mkdtempSync(join(tmpdir(), 'callboard-content-'));
+  const git = (...rest) => execFileSync('git', ['-C', root, '-c', 'user.name=Ana', '-c', 'user.email=ana@example.org', ...rest], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const write = (path, text) => { mkdirSync(dirname(join(root, path)), { recursive: true }); writeFileSync(join(root, path), text); };
+  git('init', '--quiet');
+  for (const [path, text] of Object.entries({ 'callboard.yaml': 'title: Handbook\nbase_url: https://saltmarsh.example/book/\n', ...files })) write(path, text);
+  git('add', '.');
+  git('commit', '--quiet', '-m', 'Write it');
+  for (const [from, [to, text]] of Object.entries(renamed)) { git('mv', from, to); write(to, text); git('commit', '--quiet', '-am', 'Rename it'); }
+  const site = built(root);
+  rmSync(root, { recursive: true, force: true });
+  return site;
+}
+
 function built(root, ...options) {
   const folder = mkdtempSync(join(tmpdir(), 'callboard-handbook-'));
   execFileSync(CALLBOARD, ['build', '--quiet', '--root', root, '--output', join(folder, 'site'), '--today', '2026-06-01', ...options], { stdio: ['ignore', 'inherit', 'inherit'] });

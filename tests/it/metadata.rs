@@ -132,11 +132,14 @@ fn structured_data_has_the_shapes_of_schema_org_and_leads_to_pages() {
                     wrong.push(format!("{path}: {kind} has no {key}"));
                 }
                 let is_address = ["url", "item", "inDefinedTermSet", "image"].contains(&key.as_str());
-                let address = value.as_str().filter(|_| is_address);
-                if let Some(address) = address
-                    && !resolves(&site, address)
-                {
-                    wrong.push(format!("{path}: {key} leads nowhere: {address}"));
+                let values = value
+                    .as_array()
+                    .map_or(std::slice::from_ref(value), Vec::as_slice);
+                let addresses = values.iter().filter_map(Value::as_str);
+                for address in addresses.filter(|text| is_address || text.starts_with(BASE)) {
+                    if !resolves(&site, address) {
+                        wrong.push(format!("{path}: {key} leads nowhere: {address}"));
+                    }
                 }
             }
         }
