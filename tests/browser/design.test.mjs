@@ -69,6 +69,30 @@ describe('at 360 px the main facts of a table need no sideways scrolling', () =>
   });
 });
 
+describe('nothing moves while a page opens', () => {
+  const pages = { home: '', role: PAGES.role, crew: PAGES.crew, schedule: PAGES.schedule, 'org chart': 'org-chart/', 'org chart of a production': PAGES['org-chart'], 'who does what': PAGES.responsibilities };
+  for (const width of [360, 1440]) {
+    it(`${width} px wide, on a slow line and a slow machine`, async () => {
+      const page = await open(width, 800);
+      const slow = await page.context().newCDPSession(page);
+      await slow.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+      await slow.send('Network.emulateNetworkConditions', { offline: false, latency: 100, downloadThroughput: 200_000, uploadThroughput: 90_000 });
+      await page.addInitScript(() => {
+        window.shifts = [];
+        new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map((entry) => entry.value))).observe({ type: 'layout-shift', buffered: true });
+      });
+      const moved = [];
+      for (const [name, path] of Object.entries(pages)) {
+        await page.goto(site.base + path, { waitUntil: 'networkidle' });
+        const shift = await page.evaluate(() => window.shifts.reduce((sum, value) => sum + value, 0));
+        if (shift > 0.02) moved.push(`${name}: a layout shift of ${shift.toFixed(3)}`);
+      }
+      await page.context().close();
+      none(moved);
+    });
+  }
+});
+
 it('no sheet or card is more than a third empty at 1440 px', async () => {
   const page = await open(1440, 900);
   const empty = [];
