@@ -18,6 +18,7 @@ use crate::config::Config;
 use crate::content::{Kind, in_words};
 use crate::graph::{Graph, Node, fold};
 use crate::units::fold_name;
+use crate::words::Words;
 
 mod dates;
 mod duties;
@@ -136,12 +137,14 @@ impl Diff {
 ///
 /// `unredacted` is the later side as the most trusted audience sees it, where that is not `after` itself: what is still
 /// there has not gone, it is only hidden, and is not mentioned.
-pub fn compare(before: Side<'_>, after: Side<'_>, unredacted: Option<Side<'_>>) -> Diff {
+///
+/// Terms, such as that somebody is acting, are in the language of `words`.
+pub fn compare(before: Side<'_>, after: Side<'_>, unredacted: Option<Side<'_>>, words: &Words) -> Diff {
     let pairs = Pairs::of(before.graph, after.graph);
     let hidden = unredacted.map(Hidden::of);
     let (old, new) = (
-        facts::Reader::of(before, &pairs.titles),
-        facts::Reader::of(after, &pairs.own_titles),
+        facts::Reader::of(before, &pairs.titles, words),
+        facts::Reader::of(after, &pairs.own_titles, words),
     );
     let mut entries = Vec::new();
     for (node, origin) in &pairs.after {
@@ -372,7 +375,7 @@ struct Hidden {
 impl Hidden {
     fn of(side: Side<'_>) -> Self {
         let titles = HashMap::default();
-        let reader = facts::Reader::of(side, &titles);
+        let reader = facts::Reader::of(side, &titles, &side.config.words);
         let nodes = side.graph.nodes().filter(|node| has_place(*node));
         let items = nodes.map(|node| {
             let fields = reader.facts(node).into_iter().map(|fact| {

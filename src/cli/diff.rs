@@ -12,6 +12,7 @@ use crate::diff::{self, Diff, Side};
 use crate::site::{Cache, Compiled, link_up};
 use crate::source::commits::{Checkout, Repository, short};
 use crate::source::{self, Snapshot};
+use crate::words::Words;
 
 /// What `diff` is asked.
 #[derive(Debug, clap::Args)]
@@ -77,7 +78,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
             ));
         }
     }
-    let mut found = between(&before, &after_site, &after);
+    let mut found = between(&before, &after_site, &after, &Words::default());
     if let Some(id) = &arguments.production {
         if let (Err(_), Err(message)) = (find(&before.graph, id), find(&after_site.graph, id)) {
             usage(terminal, &message);
@@ -124,7 +125,7 @@ pub(super) fn linked(snapshot: &Snapshot, request: &Request) -> Compiled {
 }
 
 /// What changed between two sites for the audience of both, where the later one was made of `snapshot`.
-pub(super) fn between(before: &Compiled, after: &Compiled, snapshot: &Snapshot) -> Diff {
+pub(super) fn between(before: &Compiled, after: &Compiled, snapshot: &Snapshot, words: &Words) -> Diff {
     // What the audience no longer sees has not gone, and only the whole of the later site can say so.
     let unredacted = (!after.config.audience.sees_everything()).then(|| {
         let request = Request {
@@ -134,7 +135,7 @@ pub(super) fn between(before: &Compiled, after: &Compiled, snapshot: &Snapshot) 
         };
         linked(snapshot, &request)
     });
-    diff::compare(side(before), side(after), unredacted.as_ref().map(side))
+    diff::compare(side(before), side(after), unredacted.as_ref().map(side), words)
 }
 
 fn side(site: &Compiled) -> Side<'_> {

@@ -15,6 +15,7 @@ use crate::site::Compiled;
 use crate::source::Snapshot;
 use crate::source::commits::{Repository, short};
 use crate::units::Day;
+use crate::words::Words;
 
 /// What `issue` is asked.
 #[derive(Debug, clap::Args)]
@@ -141,16 +142,17 @@ fn bible_of(
         for audience in audiences {
             let request = request(audience.as_ref(), None);
             let (before, after) = (linked(&earlier, &request), linked(snapshot, &request));
-            let found = between(&before, &after, snapshot);
+            let words = &after.config.words;
+            let found = between(&before, &after, snapshot, words);
             let name = audience.clone().unwrap_or_else(|| EVERYBODY.to_owned());
             // A production that this audience may not see has no bible for it either.
             let duties = match find(&after.graph, id) {
-                Ok(production) => duties(&before.graph, &after.graph, &found, production),
+                Ok(production) => duties(&before.graph, &after.graph, &found, production, words),
                 Err(_) => Vec::new(),
             };
             issue
                 .changes
-                .insert(name, changes_of(found.of_production(id), duties));
+                .insert(name, changes_of(found.of_production(id), duties, words));
         }
     }
     let said = issue
@@ -176,8 +178,8 @@ fn bible_of(
     Ok(Outcome::Done)
 }
 
-/// What changed, as a bible says it.
-fn changes_of(diff: Diff, duties: Vec<DutiesChange>) -> Changes {
+/// What changed, as a bible says it to its readers.
+fn changes_of(diff: Diff, duties: Vec<DutiesChange>, words: &Words) -> Changes {
     let mut changes = Changes::default();
     for entry in &diff.entries {
         let is_itself = entry.production.is_none();
@@ -187,7 +189,7 @@ fn changes_of(diff: Diff, duties: Vec<DutiesChange>) -> Changes {
         };
         changes
             .said
-            .extend(said(entry).into_iter().map(|(text, below)| Change {
+            .extend(said(entry, words).into_iter().map(|(text, below)| Change {
                 about: about.clone(),
                 text,
                 below,
@@ -211,11 +213,11 @@ fn changes_of(diff: Diff, duties: Vec<DutiesChange>) -> Changes {
     changes
 }
 
-fn said(entry: &EntryChange) -> Vec<(String, Vec<String>)> {
+fn said(entry: &EntryChange, words: &Words) -> Vec<(String, Vec<String>)> {
     match entry.state {
-        State::Added => vec![("a new chapter".to_owned(), Vec::new())],
-        State::Removed => vec![("this chapter was taken out".to_owned(), Vec::new())],
-        State::Changed => sentences(entry)
+        State::Added => vec![(words.say("bible_changes.new_chapter").to_owned(), Vec::new())],
+        State::Removed => vec![(words.say("bible_changes.chapter_removed").to_owned(), Vec::new())],
+        State::Changed => sentences(entry, words)
             .into_iter()
             .map(|said| (said.text, said.below))
             .collect(),

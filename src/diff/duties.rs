@@ -8,6 +8,7 @@ use crate::content::Kind;
 use crate::content::sections::SectionName;
 use crate::graph::{Graph, ProductionId, Role, RoleId};
 use crate::source::Fingerprint;
+use crate::words::Words;
 
 /// A role on a production whose responsibilities changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +22,13 @@ pub struct DutiesChange {
 }
 
 /// The roles on the crew of a production whose responsibilities changed, by title. `diff` is what changed between both sides.
-pub fn duties(before: &Graph, after: &Graph, diff: &Diff, production: ProductionId) -> Vec<DutiesChange> {
+pub fn duties(
+    before: &Graph,
+    after: &Graph,
+    diff: &Diff,
+    production: ProductionId,
+    words: &Words,
+) -> Vec<DutiesChange> {
     let rows = after[production].crew.iter().flat_map(|crew| &crew.rows);
     let roles: BTreeSet<RoleId> = rows.map(|row| row.role).collect();
     let on_show = |id: &str| roles.iter().copied().find(|role| *after[*role].common.id == *id);
@@ -36,20 +43,19 @@ pub fn duties(before: &Graph, after: &Graph, diff: &Diff, production: Production
         let (was, is) = (passages_in(before, earlier), passages_in(after, &after[role]));
         let passages: BTreeSet<Fingerprint> = is.intersection(&text.passages).copied().collect();
         let gone = was.difference(&is).count().saturating_sub(passages.len());
-        let mut said = Vec::new();
-        match passages.len() {
-            0 => {}
-            1 => said.push("1 passage new or changed".to_owned()),
-            several => said.push(format!("{several} passages new or changed")),
+        let mut said: Vec<String> = Vec::new();
+        if !passages.is_empty() {
+            said.push(words.count("bible_changes.passages_changed", passages.len()));
         }
-        match gone {
-            0 => {}
-            1 => said.push("1 passage removed".to_owned()),
-            several => said.push(format!("{several} passages removed")),
+        if gone > 0 {
+            said.push(words.count("bible_changes.passages_removed", gone));
         }
         (!said.is_empty()).then(|| DutiesChange {
             title: after[role].title_in(after[production].setting).to_owned(),
-            text: format!("responsibilities: {}", said.join(", ")),
+            text: words.fill(
+                "bible_changes.responsibilities",
+                &[("changes", &words.joined(&said))],
+            ),
             passages,
         })
     });

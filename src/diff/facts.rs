@@ -14,6 +14,10 @@ use crate::graph::{
     See, SettingId, SkillAtLevel, Step, superiors,
 };
 use crate::units::{ExternalIds, SkillLevel};
+use crate::words::Words;
+
+/// Stands for whoever holds a post that is vacant.
+pub(super) const VACANT: &str = "vacant";
 
 /// A field and what it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +50,7 @@ type Superiors = HashMap<ChartOf, Vec<(RoleId, RoleId)>>;
 pub(super) struct Reader<'a> {
     pub(super) side: Side<'a>,
     titles: &'a HashMap<Node, (String, Arc<str>)>,
+    words: &'a Words,
     superiors: OnceLock<Superiors>,
 }
 
@@ -114,10 +119,15 @@ fn word(words: &str, value: impl Into<String>) -> Item {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn of(side: Side<'a>, titles: &'a HashMap<Node, (String, Arc<str>)>) -> Self {
+    pub(super) fn of(
+        side: Side<'a>,
+        titles: &'a HashMap<Node, (String, Arc<str>)>,
+        words: &'a Words,
+    ) -> Self {
         Self {
             side,
             titles,
+            words,
             superiors: OnceLock::new(),
         }
     }
@@ -129,6 +139,11 @@ impl<'a> Reader<'a> {
             let graph = self.side.graph;
             (path_of(graph, node), graph.common(node).title.clone())
         })
+    }
+
+    /// A word of the changes of a bible, with its one part filled in.
+    fn fill(&self, key: &str, part: &str, value: &str) -> String {
+        self.words.fill(&format!("bible_changes.{key}"), &[(part, value)])
     }
 
     fn item(&self, node: Node, value: impl Into<String>) -> Item {
@@ -449,7 +464,11 @@ impl<'a> Reader<'a> {
             "scale",
             production.setting.scale.map(|id| self.setting(id)),
         );
-        facts.value("status", "status", production.status.map(|status| status.word()));
+        let status = production.status.map(|status| {
+            let key = status.word().replace('-', "_");
+            self.words.say(&format!("statuses.{key}")).to_lowercase()
+        });
+        facts.value("status", "status", status);
         facts.value("from", "first day", production.from.map(|day| day.to_string()));
         facts.value("to", "last day", production.to.map(|day| day.to_string()));
         if let Some(crew) = &production.crew {
@@ -480,8 +499,11 @@ impl<'a> Reader<'a> {
                     .and_then(|part| self.side.config.phases.get(part).cloned());
                 let moment = schedule.moment(of).map(ToString::to_string);
                 let waits = schedule.after(of).iter().map(|wait| match wait.lag_days {
-                    0 => format!("after {}", schedule.title(wait.item)),
-                    lag => format!("after {} {lag:+}d", schedule.title(wait.item)),
+                    0 => self.fill("after", "item", schedule.title(wait.item)),
+                    lag => {
+                        let parts = [("item", schedule.title(wait.item)), ("lag", &format!("{lag:+}"))];
+                        self.words.fill("bible_changes.after_lag", &parts)
+                    }
                 });
                 let parts = [moment, department, owner, part_of].into_iter().flatten();
                 let produces = who
@@ -500,27 +522,29 @@ impl<'a> Reader<'a> {
     /// A row of a crew list as one item for each of its holders; a vacancy is held by nobody.
     fn posts<'r>(&'r self, line: &'r CrewLine) -> impl Iterator<Item = Item> + 'r {
         let (role, role_title) = self.known_as(Node::Role(line.role));
-        let vacancy = (line.is_vacant && line.who.is_empty()).then(|| word("vacant", ""));
+        let vacancy = (line.is_vacant && line.who.is_empty()).then(|| word(VACANT, ""));
         let holders = line.who.iter().map(|holder| self.holder(holder)).chain(vacancy);
         let department = line
             .department
             .map(|id| self.item(Node::Department(id), "").title);
         let days = match (line.from, line.to) {
             (None, None) => None,
-            (Some(from), None) => Some(format!("from {from}")),
-            (None, Some(to)) => Some(format!("to {to}")),
+            (Some(from), None) => Some(self.fill("from_day", "day", &from.to_string())),
+            (None, Some(to)) => Some(self.fill("to_day", "day", &to.to_string())),
             (Some(from), Some(to)) => Some(format!("{from}..{to}")),
         };
         let superior = line
             .reports_to
-            .map(|role| format!("reports to {}", self.role(role).title));
+            .map(|role| self.fill("reports_to_row", "role", &self.role(role).title));
         let parts = [
             days,
             superior,
-            line.is_acting.then(|| "acting".to_owned()),
+            line.is_acting.then(|| self.fill("acting", "", "")),
             line.is_load_written.then(|| line.load.to_string()),
-            line.credit.as_ref().map(|credit| format!("credited as {credit}")),
-            line.unit.as_ref().map(|unit| format!("{unit} unit")),
+            line.credit
+                .as_ref()
+                .map(|credit| self.fill("credited_as", "credit", credit)),
+            line.unit.as_ref().map(|unit| self.fill("unit", "unit", unit)),
             department,
             line.note.clone(),
         ];

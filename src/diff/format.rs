@@ -4,16 +4,18 @@ use std::fmt::Write as _;
 
 use super::words::{plural, sign};
 use super::{Diff, EntryChange, State, sentences};
+use crate::words::Words;
 
 /// For a terminal: a heading for each kind, an entry a line, what changed of it below.
 pub fn text(diff: &Diff) -> String {
+    let english = Words::default();
     let mut out = String::new();
     for (kind, entries) in by_kind(diff) {
         let gap = if out.is_empty() { "" } else { "\n" };
         let _ = writeln!(out, "{gap}{}", plural(kind));
         for entry in entries {
             let _ = writeln!(out, "  {} {}", sign(entry.state), entry.title);
-            for sentence in sentences(entry) {
+            for sentence in sentences(entry, &english) {
                 let _ = writeln!(out, "      {}", sentence.text);
                 for below in &sentence.below {
                     let _ = writeln!(out, "        {below}");
@@ -26,6 +28,7 @@ pub fn text(diff: &Diff) -> String {
 
 /// For a pull request.
 pub fn markdown(diff: &Diff) -> String {
+    let english = Words::default();
     let mut out = String::new();
     for (kind, entries) in by_kind(diff) {
         let gap = if out.is_empty() { "" } else { "\n" };
@@ -37,7 +40,7 @@ pub fn markdown(diff: &Diff) -> String {
                 State::Removed => writeln!(out, "- **{title}** was removed"),
                 State::Changed => writeln!(out, "- **{title}**"),
             };
-            for sentence in sentences(entry) {
+            for sentence in sentences(entry, &english) {
                 let _ = writeln!(out, "  - {}", escaped(&sentence.text));
                 for below in &sentence.below {
                     let _ = writeln!(out, "    - {}", escaped(below));

@@ -1,11 +1,12 @@
-//! What changed, as sentences that a production office would say.
+//! What changed, as sentences that a production office would say, in the words of a language.
 
 use jiff::civil::Date;
 
-use super::dates::{Days, MovedDate};
+use super::dates::MovedDate;
+use super::facts::VACANT;
 use super::{EntryChange, FieldChange, ItemChange, PassageChanges, State};
 use crate::content::Kind;
-use crate::units::month_name;
+use crate::words::Words;
 
 /// A sentence, with those that say more about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,39 +26,258 @@ impl From<String> for Sentence {
     }
 }
 
-/// What changed of an entry that was there before and still is; nothing for others.
-pub fn sentences(entry: &EntryChange) -> Vec<Sentence> {
+/// What changed of an entry that was there before and still is, in the language of `words`; nothing for others.
+pub fn sentences(entry: &EntryChange, words: &Words) -> Vec<Sentence> {
     let mut said = Vec::new();
     if entry.state != State::Changed {
         return said;
     }
+    let sayer = Sayer(words);
     if let Some(from) = &entry.renamed_from {
-        said.push(format!("renamed: its id was `{from}` and is `{}`", entry.id).into());
+        said.push(sayer.fill("renamed", &[("was", from), ("id", &entry.id)]).into());
     }
     for field in &entry.fields {
         match (field.field.as_str(), entry.kind == Kind::Production.name()) {
-            ("crew", true) => said.extend(crew(field)),
-            ("reporting", true) => said.extend(lines(field)),
-            ("schedule", true) => said.extend(schedule(field, entry)),
-            ("title", _) => said.push(title(field).into()),
+            ("crew", true) => said.extend(sayer.crew(field)),
+            ("reporting", true) => said.extend(sayer.lines(field)),
+            ("schedule", true) => said.extend(sayer.schedule(field, entry)),
+            ("title", _) => said.push(sayer.title(field).into()),
             // Unless it is written, it is the text's first paragraph.
             ("summary", _) if entry.text.is_some() => {}
-            ("summary", _) => said.push("its summary changed".to_owned().into()),
-            _ if field.is_single => said.push(single(field).into()),
-            _ => said.push(list(field).into()),
+            ("summary", _) => said.push(sayer.say("summary").into()),
+            _ if field.is_single => said.push(sayer.single(field).into()),
+            _ => said.push(sayer.list(field).into()),
         }
     }
-    said.extend(moved(&entry.dates));
-    said.extend(entry.text.as_ref().map(|text| passages(text).into()));
+    said.extend(sayer.moved(&entry.dates));
+    said.extend(entry.text.as_ref().map(|text| sayer.passages(text).into()));
     said
 }
 
-fn title(field: &FieldChange) -> String {
-    let item = field.items.first();
-    let to = item.and_then(|item| item.to.as_deref()).unwrap_or_default();
-    match item.and_then(|item| item.from.as_deref()) {
-        Some(from) => format!("is now called {to} (was {from})"),
-        None => format!("is now called {to}"),
+/// Says it in a language.
+struct Sayer<'w>(&'w Words);
+
+impl Sayer<'_> {
+    fn say(&self, key: &str) -> String {
+        self.fill(key, &[])
+    }
+
+    fn fill(&self, key: &str, parts: &[(&str, &str)]) -> String {
+        self.0.fill(&format!("bible_changes.{key}"), parts)
+    }
+
+    fn count(&self, key: &str, n: usize) -> String {
+        self.0.count(&format!("bible_changes.{key}"), n)
+    }
+
+    /// What a field is called. Fields that no bible shows have no word of the theme.
+    fn label<'f>(&'f self, field: &'f FieldChange) -> &'f str {
+        match self.0.say(&format!("bible_changes_of.{}", field.field)) {
+            "" => &field.label,
+            label => label,
+        }
+    }
+
+    fn or_nothing(&self, value: &str) -> String {
+        match value {
+            "" => self.say("nothing"),
+            value => value.to_owned(),
+        }
+    }
+
+    /// A value that was another one before.
+    fn was(&self, field: &str, value: &str, was: &str) -> String {
+        self.fill("field_was", &[("field", field), ("value", value), ("was", was)])
+    }
+
+    fn title(&self, field: &FieldChange) -> String {
+        let item = field.items.first();
+        let to = item.and_then(|item| item.to.as_deref()).unwrap_or_default();
+        match item.and_then(|item| item.from.as_deref()) {
+            Some(from) => self.fill("title_was", &[("title", to), ("was", from)]),
+            None => self.fill("title", &[("title", to)]),
+        }
+    }
+
+    fn single(&self, field: &FieldChange) -> String {
+        let to = field.items.iter().find_map(|item| shown(item, &item.to));
+        let from = field.items.iter().find_map(|item| shown(item, &item.from));
+        let label = self.label(field);
+        match (from, to) {
+            (Some(from), Some(to)) => self.was(label, &to, &from),
+            (None, Some(to)) => self.fill("field_new", &[("field", label), ("value", &to)]),
+            (Some(from), None) => self.fill("field_gone", &[("field", label), ("was", &from)]),
+            (None, None) => self.fill("field_changed", &[("field", label)]),
+        }
+    }
+
+    fn list(&self, field: &FieldChange) -> String {
+        let item = |item: &ItemChange| match (&item.from, &item.to) {
+            (None, to) => format!("+ {}", shown(item, to).unwrap_or_default()),
+            (_, None) => format!("− {}", item.title),
+            (Some(from), Some(to)) => self.was(&item.title, &self.or_nothing(to), &self.or_nothing(from)),
+        };
+        let items: Vec<String> = field.items.iter().map(item).collect();
+        let items = items.join(self.0.say("punctuation.semicolon"));
+        self.fill("field_is", &[("field", self.label(field)), ("value", &items)])
+    }
+
+    /// Who joined, left, moved to another role, and whose terms changed.
+    fn crew(&self, field: &FieldChange) -> Vec<Sentence> {
+        // Holder and role; see `facts`.
+        let parts = |item: &ItemChange| -> (String, String) {
+            let (who, role) = item.title.split_once('\t').unwrap_or((&item.title, ""));
+            (who.to_owned(), role.to_owned())
+        };
+        let with_terms = |role: String, value: &Option<String>| match value.as_deref() {
+            Some("") | None => role,
+            Some(value) => format!("{role} ({value})"),
+        };
+        let is_vacancy = |item: &&ItemChange| parts(item).0 == VACANT;
+        let (mut joined, mut said) = (Vec::new(), Vec::new());
+        let (vacancies, people): (Vec<_>, Vec<_>) = field.items.iter().partition(is_vacancy);
+        let mut left: Vec<&ItemChange> = Vec::new();
+        for item in people {
+            match (&item.from, &item.to) {
+                (None, _) => joined.push(item),
+                (_, None) => left.push(item),
+                (Some(from), Some(to)) => {
+                    let (who, role) = parts(item);
+                    let post = self.0.joined(&[who, role]);
+                    said.push(self.was(&post, &self.or_nothing(to), &self.or_nothing(from)));
+                }
+            }
+        }
+        let mut others = Vec::new();
+        for item in joined {
+            let (who, role) = parts(item);
+            let was = left.iter().position(|item| parts(item).0 == who);
+            let role = with_terms(role, &item.to);
+            others.push(match was.map(|at| parts(left.remove(at)).1) {
+                Some(was) => self.fill("is_now", &[("who", &who), ("role", &role), ("was", &was)]),
+                None => self.fill("joins", &[("who", &who), ("role", &role)]),
+            });
+        }
+        others.extend(left.into_iter().map(|item| {
+            let (who, role) = parts(item);
+            self.fill("leaves", &[("who", &who), ("role", &role)])
+        }));
+        others.extend(said);
+        others.extend(vacancies.into_iter().map(|item| {
+            let (_, role) = parts(item);
+            let (key, terms) = match (&item.from, &item.to) {
+                (None, to) => ("vacant", to),
+                (_, None) => ("no_longer_vacant", &None),
+                (_, to) => ("still_vacant", to),
+            };
+            with_terms(self.fill(key, &[("role", &role)]), terms)
+        }));
+        others.into_iter().map(Sentence::from).collect()
+    }
+
+    /// Whose superior on the show changed. Lines of roles that came or went are said with the crew.
+    fn lines(&self, field: &FieldChange) -> Vec<Sentence> {
+        let line = |item: &ItemChange| {
+            let (was, to) = (item.from.as_ref()?, item.to.as_ref()?);
+            let parts = [("role", &*item.title), ("to", to), ("was", was)];
+            Some(self.fill("reports_to", &parts).into())
+        };
+        field.items.iter().filter_map(line).collect()
+    }
+
+    /// What was added to the schedule and taken out of it; what moved is said with its causes.
+    fn schedule(&self, field: &FieldChange, entry: &EntryChange) -> Vec<Sentence> {
+        let has_moved = |item: &ItemChange| entry.dates.iter().any(|date| date.id == item.id);
+        let items = field.items.iter().filter(|item| !has_moved(item));
+        let said = items.map(|item| match (&item.from, &item.to) {
+            (None, to) => {
+                let days = to.as_deref().unwrap_or_default();
+                self.fill("on_schedule", &[("item", &item.title), ("days", days)])
+            }
+            (_, None) => self.fill("no_longer_on_schedule", &[("item", &item.title)]),
+            (Some(from), Some(to)) => self.was(&item.title, to, from),
+        });
+        said.map(Sentence::from).collect()
+    }
+
+    /// What moved, each cause with all that follows from it.
+    fn moved(&self, dates: &[MovedDate]) -> Vec<Sentence> {
+        let mut said: Vec<Sentence> = Vec::new();
+        for date in dates {
+            match (&date.because_of, said.last_mut()) {
+                (Some(_), Some(cause)) => cause.below.push(self.move_of(date)),
+                _ => said.push(self.move_of(date).into()),
+            }
+        }
+        said
+    }
+
+    fn move_of(&self, date: &MovedDate) -> String {
+        let day = |day: Date| self.0.short_day(day);
+        let (was, is) = (date.from, date.to);
+        let one = |key: &str, is: Date, was: Date, moved: i64| {
+            let parts = [
+                ("item", &*date.title),
+                ("day", &day(is)),
+                ("by", &self.by(moved)),
+                ("was", &day(was)),
+            ];
+            self.fill(key, &parts)
+        };
+        if date.is_milestone {
+            return one("milestone_moved", is.end, was.end, date.end_moved);
+        }
+        if was.start == is.start {
+            return one("end_moved", is.end, was.end, date.end_moved);
+        }
+        if was.end == is.end {
+            return one("start_moved", is.start, was.start, date.start_moved);
+        }
+        let key = match date.start_moved == date.end_moved {
+            true => "both_moved",
+            false => "both_moved_apart",
+        };
+        let parts = [
+            ("item", &*date.title),
+            ("by", &self.by(date.start_moved)),
+            ("end_by", &self.by(date.end_moved)),
+            ("from", &day(is.start)),
+            ("to", &day(is.end)),
+            ("was_from", &day(was.start)),
+            ("was_to", &day(was.end)),
+        ];
+        self.fill(key, &parts)
+    }
+
+    fn by(&self, days: i64) -> String {
+        let number = usize::try_from(days.unsigned_abs()).unwrap_or(usize::MAX);
+        match days {
+            0 => self.say("same_day"),
+            1.. => self.count("days_later", number),
+            _ => self.count("days_earlier", number),
+        }
+    }
+
+    fn passages(&self, text: &PassageChanges) -> String {
+        let mut parts = Vec::new();
+        if text.changed > 0 {
+            parts.push(self.count("passages_changed", text.changed));
+        }
+        if text.removed > text.changed {
+            parts.push(self.count("passages_removed", text.removed - text.changed));
+        }
+        if parts.is_empty() {
+            parts.push(self.count("links_changed", text.links));
+        }
+        let under: Vec<&String> = text.under.iter().filter(|heading| !heading.is_empty()).collect();
+        let changes = self.0.joined(&parts);
+        match under.is_empty() {
+            true => self.fill("text", &[("changes", &changes)]),
+            false => self.fill(
+                "text_under",
+                &[("changes", &changes), ("headings", &self.0.joined(&under))],
+            ),
+        }
     }
 }
 
@@ -69,223 +289,6 @@ fn shown(item: &ItemChange, value: &Option<String>) -> Option<String> {
         (title, "") => title.to_owned(),
         (title, value) => format!("{title} ({value})"),
     })
-}
-
-fn single(field: &FieldChange) -> String {
-    let to = field.items.iter().find_map(|item| shown(item, &item.to));
-    let from = field.items.iter().find_map(|item| shown(item, &item.from));
-    let label = &field.label;
-    match (from, to) {
-        (Some(from), Some(to)) => format!("{label}: {to} (was {from})"),
-        (None, Some(to)) => format!("{label}: {to} (new)"),
-        (Some(from), None) => format!("{label}: none (was {from})"),
-        (None, None) => format!("{label} changed"),
-    }
-}
-
-fn list(field: &FieldChange) -> String {
-    let item = |item: &ItemChange| match (&item.from, &item.to) {
-        (None, to) => format!("+ {}", shown(item, to).unwrap_or_default()),
-        (_, None) => format!("− {}", item.title),
-        (Some(from), Some(to)) => format!("{}: {} (was {})", item.title, or_nothing(to), or_nothing(from)),
-    };
-    let items: Vec<String> = field.items.iter().map(item).collect();
-    format!("{}: {}", field.label, items.join("; "))
-}
-
-fn or_nothing(value: &str) -> &str {
-    match value {
-        "" => "nothing",
-        value => value,
-    }
-}
-
-/// Who joined, left, moved to another role, and whose terms changed.
-fn crew(field: &FieldChange) -> Vec<Sentence> {
-    // Holder and role; see `facts`.
-    let parts = |item: &ItemChange| -> (String, String) {
-        let (who, role) = item.title.split_once('\t').unwrap_or((&item.title, ""));
-        (who.to_owned(), role.to_owned())
-    };
-    let terms = |value: &Option<String>| match value.as_deref() {
-        Some("") | None => String::new(),
-        Some(value) => format!(" ({value})"),
-    };
-    let is_vacancy = |item: &&ItemChange| parts(item).0 == "vacant";
-    let (mut joined, mut said) = (Vec::new(), Vec::new());
-    let (vacancies, people): (Vec<_>, Vec<_>) = field.items.iter().partition(is_vacancy);
-    let mut left: Vec<&ItemChange> = Vec::new();
-    for item in people {
-        match (&item.from, &item.to) {
-            (None, _) => joined.push(item),
-            (_, None) => left.push(item),
-            (Some(from), Some(to)) => {
-                let (who, role) = parts(item);
-                said.push(format!(
-                    "{who}, {role}: {} (was {})",
-                    or_nothing(to),
-                    or_nothing(from)
-                ));
-            }
-        }
-    }
-    let mut others = Vec::new();
-    for item in joined {
-        let (who, role) = parts(item);
-        let was = left.iter().position(|item| parts(item).0 == who);
-        match was.map(|at| parts(left.remove(at)).1) {
-            Some(was) => others.push(format!("{who} is now {role}{}, was {was}", terms(&item.to))),
-            None => others.push(format!("{who} joins as {role}{}", terms(&item.to))),
-        }
-    }
-    others.extend(left.into_iter().map(|item| {
-        let (who, role) = parts(item);
-        format!("{who} leaves, was {role}")
-    }));
-    others.extend(said);
-    others.extend(vacancies.into_iter().map(|item| {
-        let (_, role) = parts(item);
-        match (&item.from, &item.to) {
-            (None, to) => format!("{role} is vacant{}", terms(to)),
-            (_, None) => format!("{role} is no longer vacant"),
-            (_, to) => format!("{role} is still vacant{}", terms(to)),
-        }
-    }));
-    others.into_iter().map(Sentence::from).collect()
-}
-
-/// Whose superior on the show changed. Lines of roles that came or went are said with the crew.
-fn lines(field: &FieldChange) -> Vec<Sentence> {
-    let line = |item: &ItemChange| {
-        let (from, to) = (item.from.as_ref()?, item.to.as_ref()?);
-        Some(format!("{} reports to {to} on this show (was {from})", item.title).into())
-    };
-    field.items.iter().filter_map(line).collect()
-}
-
-/// What was added to the schedule and taken out of it; what moved is said with its causes.
-fn schedule(field: &FieldChange, entry: &EntryChange) -> Vec<Sentence> {
-    let has_moved = |item: &ItemChange| entry.dates.iter().any(|date| date.id == item.id);
-    let items = field.items.iter().filter(|item| !has_moved(item));
-    let said = items.map(|item| match (&item.from, &item.to) {
-        (None, to) => format!(
-            "{} is new on the schedule: {}",
-            item.title,
-            to.as_deref().unwrap_or_default()
-        ),
-        (_, None) => format!("{} is no longer on the schedule", item.title),
-        (Some(from), Some(to)) => format!("{}: {to} (was {from})", item.title),
-    });
-    said.map(Sentence::from).collect()
-}
-
-/// What moved, each cause with all that follows from it.
-fn moved(dates: &[MovedDate]) -> Vec<Sentence> {
-    let mut said: Vec<Sentence> = Vec::new();
-    for date in dates {
-        match (&date.because_of, said.last_mut()) {
-            (Some(_), Some(cause)) => cause.below.push(move_of(date)),
-            _ => said.push(move_of(date).into()),
-        }
-    }
-    said
-}
-
-fn move_of(date: &MovedDate) -> String {
-    let Days { start, end } = date.to;
-    let title = &date.title;
-    let was = date.from;
-    if date.is_milestone {
-        return format!(
-            "{title} is on {}, {} (was {})",
-            day(end),
-            by(date.end_moved),
-            day(was.end)
-        );
-    }
-    match (was.start == start, was.end == end) {
-        (true, _) => format!(
-            "{title} ends on {}, {} (was {})",
-            day(end),
-            by(date.end_moved),
-            day(was.end)
-        ),
-        (_, true) => {
-            format!(
-                "{title} starts on {}, {} (was {})",
-                day(start),
-                by(date.start_moved),
-                day(was.start)
-            )
-        }
-        _ if date.start_moved == date.end_moved => format!(
-            "{title} is {}: {} to {} (was {} to {})",
-            by(date.end_moved),
-            day(start),
-            day(end),
-            day(was.start),
-            day(was.end)
-        ),
-        _ => format!(
-            "{title} starts on {}, {}, and ends on {}, {} (was {} to {})",
-            day(start),
-            by(date.start_moved),
-            day(end),
-            by(date.end_moved),
-            day(was.start),
-            day(was.end)
-        ),
-    }
-}
-
-fn day(day: Date) -> String {
-    let month = month_name(day.month());
-    format!("{} {} {}", day.day(), month.get(..3).unwrap_or(month), day.year())
-}
-
-fn by(days: i64) -> String {
-    let number = days.unsigned_abs();
-    let unit = if number == 1 {
-        "working day"
-    } else {
-        "working days"
-    };
-    match days {
-        0 => "on the same working day".to_owned(),
-        1.. => format!("{number} {unit} later"),
-        _ => format!("{number} {unit} earlier"),
-    }
-}
-
-fn passages(text: &PassageChanges) -> String {
-    let count = |number: usize, noun: &str| match number {
-        1 => format!("1 {noun}"),
-        number => format!("{number} {noun}s"),
-    };
-    let mut parts = Vec::new();
-    if text.changed > 0 {
-        parts.push(format!("{} new or changed", count(text.changed, "passage")));
-    }
-    if text.removed > text.changed {
-        parts.push(format!(
-            "{} removed",
-            count(text.removed - text.changed, "passage")
-        ));
-    }
-    if parts.is_empty() {
-        parts.push(format!("{} changed", count(text.links, "link")));
-    }
-    let under: Vec<&str> = text
-        .under
-        .iter()
-        .map(String::as_str)
-        .filter(|heading| !heading.is_empty())
-        .collect();
-    let under = match under.is_empty() {
-        true => String::new(),
-        false => format!(", under {}", under.join(", ")),
-    };
-    format!("text: {}{under}", parts.join(", "))
 }
 
 /// A heading for the entries of a kind: `Roles`.

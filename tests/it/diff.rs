@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use callboard::config::{DefaultAudience, Request};
 use callboard::diff::{self, Diff, Side, State};
 use callboard::site::Compiled;
+use callboard::words::Words;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -26,7 +27,12 @@ fn between(before: &Project, after: &Project) -> Diff {
         default_audience: DefaultAudience::MostTrusted,
         ..Request::default()
     };
-    diff::compare(side(&before), side(&after_site), Some(side(&whole.compile())))
+    diff::compare(
+        side(&before),
+        side(&after_site),
+        Some(side(&whole.compile())),
+        &Words::default(),
+    )
 }
 
 fn shown(before: &Project, after: &Project) -> String {
@@ -193,6 +199,107 @@ fn what_is_only_hidden_from_an_audience_is_not_said_to_be_gone() {
     let json = serde_json::to_string(&found).unwrap();
     assert!(!json.contains("Kim"), "{json}");
     assert!(!json.contains("Sam"), "{json}");
+}
+
+/// A show and what becomes of it, with something of all that a bible says.
+fn show_and_its_change(language: &str) -> (Project, Project) {
+    let folder = "content/productions/harbour-lights";
+    let with = |site: Project, index: &str, crew: &str, schedule: &str, tone: &str, call: &str| {
+        site.file(
+            "callboard.yaml",
+            format!("language: {language}\nmedia: [film]\nscales: [small]\n"),
+        )
+        .file("content/people/lee.md", "---\ntitle: LEE\n---\n")
+        .file(
+            &format!("{folder}/index.md"),
+            format!("---\ntitle: LIGHTS\n{index}---\n"),
+        )
+        .file(&format!("{folder}/crew.md"), format!("---\n{crew}---\n"))
+        .file(
+            &format!("{folder}/schedule.md"),
+            format!("---\nstart: 2026-01-05\n{schedule}---\n"),
+        )
+        .file(
+            &format!("{folder}/tone.md"),
+            format!("---\ntitle: TONE\n---\n{tone}"),
+        )
+        .file(
+            &format!("{folder}/calls/2026-02-03.md"),
+            format!("---\n{call}hospital: {{name: H, address: A, phone: '9'}}\n---\n"),
+        )
+    };
+    let before = with(
+        show(),
+        "status: pre-production\nowner: producer\nmedium: film\ntags: [A]\n",
+        "crew:\n  - {role: producer, who: ana-ruiz}\n  - {role: production-manager, who: sam-patel}\n  - {role: line-producer, who: vacant}\n",
+        "phases:\n  - {id: a, title: AA, for: 5d}\n  - {id: b, title: BB, for: 5d, after: a}\n  - {id: c, title: CC, for: 2d}\n\
+         milestones:\n  - {id: m, title: MM, after: b}\n",
+        "One.\n\n## HUE\n\nTwo.\n\nThree.\n",
+        "call: '07:00'\n",
+    );
+    let after = with(
+        show(),
+        "status: production\nowner: line-producer\nto: 2026-12-18\nsee: [producer]\naka: [HL]\n",
+        "crew:\n  - {role: producer, who: lee, acting: true, unit: UU, credit: CR, from: 2026-02-02}\n  \
+         - {role: line-producer, who: ana-ruiz, reports_to: producer, to: 2026-05-04}\n  - {role: production-manager, who: vacant}\n\
+         covers: {production-manager: line-producer}\n",
+        "phases:\n  - {id: a, title: AA, for: 6d}\n  - {id: b, title: BB, for: 7d, after: a +1d}\n  - {id: d, title: DD, for: 2d}\n\
+         milestones:\n  - {id: m, title: MM, after: b}\n",
+        "One.\n\n## HUE\n\nTwo, new.\n",
+        "call: '08:00'\nwrap: '19:00'\ncalls: [{role: producer, at: '08:30'}]\n",
+    );
+    (before, after)
+}
+
+/// What a bible says of it.
+fn said(language: &str) -> Vec<String> {
+    let (before, after) = show_and_its_change(language);
+    let (before, after) = (before.compile(), after.compile());
+    let words = &after.config.words;
+    let found = diff::compare(side(&before), side(&after), None, words).of_production("harbour-lights");
+    let entries = found.entries.iter();
+    let said = entries.flat_map(|entry| diff::sentences(entry, words));
+    said.flat_map(|said| [vec![said.text], said.below].concat())
+        .collect()
+}
+
+#[test]
+fn a_bible_says_what_changed_in_the_language_of_its_readers() {
+    assert_eq!(
+        said("fr"),
+        [
+            "autres noms\u{a0}: + HL",
+            "étiquettes\u{a0}: − A",
+            "responsable\u{a0}: Line producer (avant\u{a0}: Producer)",
+            "voir aussi\u{a0}: + Producer",
+            "support\u{a0}: rien (avant\u{a0}: film)",
+            "état\u{a0}: production (avant\u{a0}: préproduction)",
+            "dernier jour\u{a0}: 2026-12-18 (nouveau)",
+            "LEE arrive comme Producer (à partir du 2026-02-02, par intérim, au générique comme CR, équipe UU, Production)",
+            "Ana Ruiz passe de Producer à Line producer (jusqu’au 2026-05-04, rend compte à Producer, Production)",
+            "Sam Patel part, avant\u{a0}: Production manager",
+            "Production manager est à pourvoir (Production)",
+            "Line producer n’est plus à pourvoir",
+            "métiers assurés par d’autres\u{a0}: + Production manager (Line producer)",
+            "DD est ajouté au planning\u{a0}: 2026-01-05..2026-01-06",
+            "CC n’est plus au planning",
+            "planning\u{a0}: BB\u{a0}: après AA (+1 j) (avant\u{a0}: après AA)\u{202f}; + DD\u{202f}; − CC",
+            "AA\u{a0}: fin le 12 janv. 2026, 1 jour ouvré plus tard (avant\u{a0}: le 9 janv. 2026)",
+            "BB\u{a0}: début le 14 janv. 2026, 2 jours ouvrés plus tard, et fin le 22 janv. 2026, 4 jours ouvrés plus tard \
+             (avant\u{a0}: du 12 janv. 2026 au 16 janv. 2026)",
+            "MM\u{a0}: le 22 janv. 2026, 4 jours ouvrés plus tard (avant\u{a0}: le 16 janv. 2026)",
+            "texte\u{a0}: 1 passage nouveau ou modifié, 1 passage retiré, sous HUE",
+        ]
+    );
+    let names = "Ana Ruiz Sam Patel Line producer Producer Production manager film".split(' ');
+    let names: Vec<&str> = names.collect();
+    let english: std::collections::BTreeSet<String> = said("ar")
+        .iter()
+        .flat_map(|text| text.split(|letter: char| !letter.is_ascii_alphabetic()))
+        .filter(|word| !names.contains(word) && word.chars().any(|letter| letter.is_ascii_lowercase()))
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(english.into_iter().collect::<Vec<_>>(), [""; 0]);
 }
 
 /// A site that edits are made to, as values.
