@@ -3,7 +3,6 @@
 //! There are no rules for what to rebuild. A result is used again only when everything it was made from is the same, so
 //! nothing can be stale; what one build did not use is forgotten, so nothing piles up.
 
-use std::hash::Hash;
 use std::sync::Mutex;
 
 use foldhash::{HashMap, HashMapExt};
@@ -30,13 +29,8 @@ impl<T> Default for Memory<T> {
 impl<T: Clone> Memory<T> {
     /// The result for some inputs: remembered, or made now.
     ///
-    /// `inputs` must hash everything that `make` depends on.
-    pub fn recall(&self, inputs: &impl Hash, make: impl FnOnce() -> T) -> T {
-        self.recall_by(Fingerprint::of_value(inputs), make)
-    }
-
-    /// The same, for inputs whose fingerprint is known.
-    pub fn recall_by(&self, inputs: Fingerprint, make: impl FnOnce() -> T) -> T {
+    /// `inputs` is the fingerprint of everything that `make` depends on.
+    pub fn recall(&self, inputs: Fingerprint, make: impl FnOnce() -> T) -> T {
         let value = self.last.get(&inputs).cloned().unwrap_or_else(make);
         if let Ok(mut used) = self.used.lock() {
             used.insert(inputs, value.clone());
@@ -98,7 +92,7 @@ mod tests {
         let mut memory = Memory::default();
         let made = std::cell::Cell::new(0);
         let double = |memory: &Memory<u32>, number: u32| {
-            memory.recall(&number, || {
+            memory.recall(Fingerprint::of_value(&number), || {
                 made.set(made.get() + 1);
                 number * 2
             })

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, Spot, Step};
+use crate::diagnostic::{Code, Diagnostic, Place, Spot, Step};
 use crate::document::{Document, Marks, Prose, Rules};
 use crate::source::Fingerprint;
 use crate::units::Day;
@@ -402,11 +402,6 @@ pub fn restore_places(entries: &[Arc<Entry>], problems: &mut [Diagnostic]) {
             }
         }
     }
-}
-
-/// A place in the front matter of an entry.
-pub fn field(path: &Arc<str>, field: FieldPath) -> Place {
-    Place::value(path, field)
 }
 
 /// A list of names where one may stand alone.

@@ -173,7 +173,7 @@ pub fn link_up(
     view::site::check_links(&plan, &config, &theme, &mut problems);
     let engine = cache
         .engines
-        .recall_by(render::Engine::made_from(&theme, &site), || {
+        .recall(render::Engine::made_from(&theme, &site), || {
             let engine = render::Engine::new(&theme, &site);
             engine.map(Arc::new).map_err(Arc::from)
         });

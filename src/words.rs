@@ -17,7 +17,6 @@ pub mod plural;
 pub use plural::PluralForm;
 
 use crate::source::Fingerprint;
-use crate::units::words::MAX_NAMED;
 
 /// The language that every theme has, and in which words stand that another one lacks.
 pub const ENGLISH: &str = "en";
@@ -187,11 +186,6 @@ impl Words {
     pub fn any_of<S: AsRef<str>>(&self, items: &[S]) -> String {
         let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
         items.join(self.say("punctuation.or"))
-    }
-
-    /// Items for a sentence; of many, the first ones and how many more there are.
-    pub fn first_of(&self, items: Vec<String>) -> Vec<String> {
-        self.at_most(MAX_NAMED, items)
     }
 
     /// The same with a number of items of one's own.

@@ -106,11 +106,6 @@ pub(crate) fn needs_limits(text: &str) -> bool {
     has_anchor && has_alias
 }
 
-/// Reads a tree into a type, as [`read`] does.
-pub fn from_node<T: Keys>(file: &Arc<str>, node: &Node, problems: &mut Vec<Diagnostic>) -> Option<T> {
-    read(file, Yaml::Tree(node), problems)
-}
-
 /// The mark that some editors put before everything else, which serde_yaml takes for a document of its own.
 fn without_byte_order_mark(yaml: Yaml<'_>) -> Yaml<'_> {
     match yaml {

@@ -134,15 +134,6 @@ pub fn list(chart: &OrgChart) -> Vec<OrgNode> {
     tops.into_iter().filter_map(|index| built[index].take()).collect()
 }
 
-/// The departments of a chart in the order in which they first appear: its legend.
-pub fn departments(chart: &OrgChart) -> Vec<&Department> {
-    let mut seen = BTreeSet::new();
-    (chart.boxes.iter())
-        .filter_map(|post| post.department.as_ref())
-        .filter(|department| seen.insert((&department.name, &department.sign)))
-        .collect()
-}
-
 impl OrgChart {
     /// The superior of each box, without cycles.
     pub(super) fn parents(&self) -> Vec<Option<usize>> {

@@ -75,11 +75,6 @@ impl<'t, F: Fn(&str) -> Option<&'t str>> Locator<'t, F> {
             span: lines.as_ref().and_then(|lines| lines.find(&place.spot)),
         }
     }
-
-    /// The text of a file.
-    pub fn text(&self, file: &str) -> Option<&'t str> {
-        (self.texts)(file)
-    }
 }
 
 /// A file's text with what it takes to find places in it.

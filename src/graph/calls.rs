@@ -74,11 +74,6 @@ pub struct WorkDay<'a> {
 }
 
 impl Graph {
-    /// The ids of all call sheets, in order of production and file.
-    pub fn call_ids(&self) -> impl Iterator<Item = CallId> + use<> {
-        CallId::all(self)
-    }
-
     /// The call sheets of a production that have a day, in order of day and file.
     pub fn calls_of(&self, production: ProductionId) -> Vec<CallId> {
         let of_production = |id: &CallId| self[*id].production == production && self[*id].day.is_some();

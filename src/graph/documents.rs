@@ -21,11 +21,6 @@ pub struct Document {
 }
 
 impl Graph {
-    /// The ids of all documents, in order of file.
-    pub fn document_ids(&self) -> impl Iterator<Item = DocumentId> + use<> {
-        DocumentId::all(self)
-    }
-
     /// A document as written; none where nothing of it could be read.
     pub fn written_document(&self, id: DocumentId) -> Option<&DocumentFront> {
         match &self[self[id].common.entry?].body {

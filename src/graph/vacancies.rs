@@ -33,11 +33,6 @@ pub(super) fn is_over(entry: &Entry, today: Date) -> bool {
 }
 
 impl Graph {
-    /// The ids of all vacancies, in order of file.
-    pub fn vacancy_ids(&self) -> impl Iterator<Item = VacancyId> + use<> {
-        VacancyId::all(self)
-    }
-
     /// The vacancies that can be applied for, in order of file.
     pub fn open_vacancies(&self) -> impl Iterator<Item = VacancyId> {
         VacancyId::all(self).filter(|id| !self[*id].is_closed)

@@ -214,7 +214,6 @@ pub struct Header {
     read: Vec<(Column, usize)>,
     /// The program whose export it is.
     pub preset: Option<&'static str>,
-    purpose: Purpose,
 }
 
 impl Header {
@@ -254,7 +253,6 @@ impl Header {
             heads: heads.iter().map(|head| (one_line(head), None)).collect(),
             read: Vec::new(),
             preset: preset.map(|preset| preset.name),
-            purpose,
         };
         for (index, meaning) in found.iter().enumerate() {
             let Some((column, rank)) = *meaning else { continue };
@@ -374,11 +372,6 @@ impl Header {
                 && cell.is_some_and(|cell| !cell.is_empty())
         });
         lost.map(|(_, used)| used.head).collect()
-    }
-
-    /// What the table is read as.
-    pub fn purpose(&self) -> Purpose {
-        self.purpose
     }
 }
 

@@ -205,8 +205,8 @@ impl Maker {
     fn page(&self, page: PageIndex, cache: &Cache) -> Rendered {
         let shown = cache
             .shown
-            .recall_by(self.made_from(page), || self.shown(page, cache));
-        let html = cache.pages.recall_by(shown.seen, || shown.html);
+            .recall(self.made_from(page), || self.shown(page, cache));
+        let html = cache.pages.recall(shown.seen, || shown.html);
         self.progress.step();
         html
     }
@@ -236,7 +236,7 @@ impl Maker {
         let watch = Stopwatch::start();
         let view = self.view(page);
         let seen = self.seen(&view);
-        let html = cache.pages.recall_by(seen, || self.render(&view, watch));
+        let html = cache.pages.recall(seen, || self.render(&view, watch));
         CachedPage { seen, html }
     }
 

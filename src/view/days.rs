@@ -18,7 +18,7 @@ use super::workload::{self, ClashLine};
 use super::{Body, Link, Mention, PageParts, Scope, Tab, Tape};
 use crate::chart::gantt::{self, GanttGroup, GanttInput, GanttRow, Mark, Shape};
 use crate::graph::{DepartmentId, Holder, Node, ProductionId, RoleId, Timetable, WorkCalendar, Workload};
-use crate::plan::{Subject, Tabs};
+use crate::plan::Tabs;
 use crate::units::DayRange;
 use crate::units::alphabet_key;
 
@@ -578,11 +578,6 @@ impl Line<'_> {
             to: self.jobs.last()?.to,
         })
     }
-}
-
-/// The page of a crew in time, as another page links to it.
-pub fn link(scope: &Scope<'_>, id: ProductionId) -> Option<Link> {
-    scope.page_link(&Subject::Days(id))
 }
 
 /// So many days after a day, at most the last that there is.

@@ -423,11 +423,6 @@ fn toc(headings: &[Heading]) -> Vec<TocEntry> {
     toc
 }
 
-/// Whether a page stands for the home of the site.
-pub fn is_home(scope: &Scope<'_>) -> bool {
-    scope.page.url.path().is_empty()
-}
-
 /// Whether a page's file stands for its folder.
 pub fn is_index(path: &str) -> bool {
     let stem = path.rsplit('/').next().unwrap_or(path);

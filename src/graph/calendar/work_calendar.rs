@@ -107,11 +107,6 @@ impl WorkCalendar {
         )
     }
 
-    /// Working days of a week without holidays, 1 to 7.
-    pub fn days_per_week(&self) -> u32 {
-        self.per_week as u32
-    }
-
     /// A stretch of work in working days.
     pub fn days_of(&self, span: WorkSpan) -> i64 {
         match span {
@@ -402,7 +397,7 @@ mod tests {
 
     #[test]
     fn an_empty_week_is_the_usual_one() {
-        assert_eq!(WorkCalendar::new(&[], &[]).days_per_week(), 5);
+        assert_eq!(WorkCalendar::new(&[], &[]).per_week, 5);
     }
 
     /// Ten years, day by day, as somebody would with a wall calendar.
