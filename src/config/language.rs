@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Settings, default_language};
+use super::Settings;
+use super::settings::default_language;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 
 /// Languages that are written from right to left, unless their tag names another script.
