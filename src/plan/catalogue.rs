@@ -6,15 +6,23 @@
 
 use std::sync::Arc;
 
-use super::charts::chart_files;
 use super::folder_names::FolderNames;
 use super::url::slugs;
 use super::{MadeFile, Subject, address_of, url};
 use crate::config::Config;
 use crate::content::{Kind, ListedKind};
-use crate::graph::{BibleOf, ChartOf, DepartmentId, Graph, MapOf, Node, ProductionId};
+use crate::graph::{DepartmentId, Graph, Node, ProductionId};
 use crate::units::words::lower;
 use crate::words::Words;
+
+mod careers;
+mod org_charts;
+mod productions;
+
+pub use self::careers::department_title;
+use self::careers::{about_careers, career_maps};
+use self::org_charts::org_charts;
+use self::productions::{about_time, bibles, calls, days, distribution};
 
 /// The most entries of a list on one page.
 pub const LIST_PAGE_SIZE: usize = 300;
@@ -24,15 +32,6 @@ const SHORT_ENTRIES: usize = 1000;
 
 /// The most entries of a list on one page where each entry takes many lines.
 const LONG_ENTRIES: usize = 60;
-
-/// The most entries of a list on one page where each is drawn as well.
-const DRAWN_ENTRIES: usize = 100;
-
-/// The most entries of a list on one page where each has a drawing and a table of its own.
-const CHARTED_ENTRIES: usize = 40;
-
-/// About how many calls stand on one page of the calls by person.
-const MAX_CALLS_ON_PAGE: usize = 600;
 
 /// A page that Callboard makes.
 #[derive(Clone, Debug)]
@@ -331,106 +330,6 @@ fn tags(graph: &Graph, words: &Words) -> Vec<MadePage> {
     pages
 }
 
-/// Roles and the moves between them: all of them, in each medium, and by department where there are many.
-fn career_maps(graph: &Graph, words: &Words) -> Vec<MadePage> {
-    let map = |of: MapOf| {
-        let medium = |id: usize| &graph.setting_names[id];
-        let (address, title, about, tab) = match of {
-            MapOf::All => (
-                "careers/map".to_owned(),
-                words.say("titles.career_map").to_owned(),
-                words.say("about.career_map").to_owned(),
-                Some(words.say("titles.all_media").to_owned()),
-            ),
-            MapOf::Medium(id) => (
-                format!("careers/map/in-{}", url::slug(medium(id).name())),
-                words.fill("titles.career_map_of", &[("of", &medium(id).words())]),
-                words.fill("about.career_map_in", &[("medium", &medium(id).words())]),
-                Some(medium(id).title()),
-            ),
-            MapOf::Department(id) => {
-                let title = department_title(graph, words, id);
-                let address = match id {
-                    Some(id) => format!("careers/map/departments/{}", graph[id].common.id),
-                    None => "careers/map/no-department".to_owned(),
-                };
-                let about = words.fill("about.career_map_of", &[("department", &title)]);
-                (
-                    address,
-                    words.fill("titles.career_map_of", &[("of", &lower(&title))]),
-                    about,
-                    None,
-                )
-            }
-        };
-        let is_drawn = graph.can_be_drawn(of);
-        let file = if is_drawn {
-            Some(("career-map.svg", MadeFile::Poster(of)))
-        } else {
-            let sheets = ("career-map-sheets.js", MadeFile::MapSheets(of));
-            graph.can_be_printed(of).then_some(sheets)
-        };
-        MadePage {
-            kind: "career-map",
-            about,
-            above: Some(match of {
-                MapOf::All => Subject::List(ListedKind::CareerPath),
-                _ => Subject::CareerMap(MapOf::All),
-            }),
-            tab: tab.map(|tab| (Tabs::CareerMaps, tab.into())),
-            navigation: (of == MapOf::All).then_some(Navigation::Careers),
-            // What is drawn stands on one page.
-            entries: match of {
-                MapOf::Department(_) if !is_drawn => graph.roles_on(of).len(),
-                _ => 0,
-            },
-            page_size: LONG_ENTRIES,
-            files: file
-                .into_iter()
-                .map(|(name, file)| (name.to_owned(), file))
-                .collect(),
-            ..MadePage::new(Subject::CareerMap(of), address, title)
-        }
-    };
-    graph.career_maps().into_iter().map(map).collect()
-}
-
-/// The title of a department as the maps of careers have it.
-pub fn department_title(graph: &Graph, words: &Words, department: Option<DepartmentId>) -> Arc<str> {
-    department.map_or_else(
-        || words.shared("titles.other_roles"),
-        |id| graph[id].common.title.clone(),
-    )
-}
-
-/// Pages on which readers choose roles.
-fn about_careers(graph: &Graph, words: &Words) -> Vec<MadePage> {
-    let mut pages = Vec::new();
-    if has_moves(graph) {
-        pages.push(MadePage {
-            kind: "finder",
-            about: words.say("about.finder").to_owned(),
-            navigation: Some(Navigation::Careers),
-            above: Some(Subject::List(ListedKind::CareerPath)),
-            ..MadePage::new(Subject::Finder, "careers/finder", words.shared("titles.finder"))
-        });
-    }
-    if graph.roles.len() > 1 {
-        pages.push(MadePage {
-            kind: "finder",
-            about: words.say("about.compare").to_owned(),
-            navigation: Some(Navigation::Careers),
-            above: Some(Subject::List(ListedKind::CareerPath)),
-            ..MadePage::new(
-                Subject::Compare,
-                "careers/compare",
-                words.shared("titles.compare"),
-            )
-        });
-    }
-    pages
-}
-
 /// Which roles of a department need which skills.
 fn about_departments(graph: &Graph, words: &Words) -> Vec<MadePage> {
     let departments = DepartmentId::all(graph);
@@ -455,90 +354,6 @@ fn about_departments(graph: &Graph, words: &Words) -> Vec<MadePage> {
         })
     });
     tables.collect()
-}
-
-/// Productions, people and roles in time.
-fn about_time(graph: &Graph, words: &Words) -> Vec<MadePage> {
-    let mut productions = graph.productions.iter();
-    let has_dates = productions.any(|production| {
-        let timetable = production.timetable.as_ref();
-        let span = timetable.and_then(|timetable| timetable.schedule.span);
-        span.is_some() || (production.from.is_some() && production.to.is_some())
-    });
-    if !has_dates {
-        return Vec::new();
-    }
-    // Titles, tabs and summaries are keys of words.
-    let page = |subject: Subject, address: &str, title: &str, tab: &str, about: &str, entries: usize| {
-        let above = (subject != Subject::Timeline).then_some(Subject::Timeline);
-        MadePage {
-            about: words.say(about).to_owned(),
-            above,
-            tab: Some((Tabs::Time, words.shared(tab))),
-            entries,
-            navigation: Some(Navigation::Productions),
-            ..MadePage::new(subject, address, words.shared(title))
-        }
-    };
-    let roles = graph.roles.iter();
-    let pages = [
-        MadePage {
-            page_size: DRAWN_ENTRIES,
-            ..page(
-                Subject::Timeline,
-                "timeline",
-                "titles.timeline",
-                "production.kind_plural",
-                "about.timeline",
-                graph.productions.len(),
-            )
-        },
-        MadePage {
-            page_size: CHARTED_ENTRIES,
-            ..page(
-                Subject::PeopleTimeline,
-                "timeline/people",
-                "titles.people_in_time",
-                "person.kind_plural",
-                "about.people_in_time",
-                graph.count_busy(),
-            )
-        },
-        page(
-            Subject::RolePhases,
-            "timeline/roles",
-            "titles.roles_by_phase",
-            "titles.roles_by_phase",
-            "about.roles_by_phase",
-            roles.filter(|role| !role.base.phases.is_empty()).count(),
-        ),
-    ];
-    pages.into_iter().filter(|page| page.entries > 0).collect()
-}
-
-/// The crew of a production in time, where it has a schedule and somebody on its crew has dates.
-fn days(graph: &Graph, words: &Words) -> Vec<MadePage> {
-    let has_days = |id: &ProductionId| {
-        let production = &graph[*id];
-        production.timetable.is_some() && production.dated_rows().next().is_some()
-    };
-    let page = |id: ProductionId| {
-        let title = &graph[id].common.title;
-        MadePage {
-            kind: "days",
-            heading: Some(title.clone()),
-            full_title: Some(words.fill("titles.days_of", &[("production", title)])),
-            about: words.fill("about.days", &[("production", title)]),
-            above: Some(Subject::Node(Node::Production(id))),
-            tab: Some((Tabs::Production(id), words.shared("titles.days"))),
-            ..MadePage::new(
-                Subject::Days(id),
-                below(graph, Node::Production(id), "days"),
-                words.shared("titles.days"),
-            )
-        }
-    };
-    ProductionId::all(graph).filter(has_days).map(page).collect()
 }
 
 /// What changed lately, where the commits are known.
@@ -566,178 +381,6 @@ fn health(graph: &Graph, config: &Config) -> Option<MadePage> {
         files: vec![("health.json".to_owned(), MadeFile::Health)],
         ..MadePage::new(Subject::Health, "health", config.words.shared("titles.health"))
     })
-}
-
-/// The bible of each production that has anything to put into it, and that of the handbook where the settings ask for it.
-fn bibles(graph: &Graph, words: &Words) -> Vec<MadePage> {
-    let has_content = |id: &ProductionId| {
-        let production = &graph[*id];
-        production.crew.is_some() || production.schedule.is_some() || !production.chapters.is_empty()
-    };
-    let page = |of: BibleOf, address: String| MadePage {
-        kind: "bible",
-        // Each of its chapters is found on its own page.
-        search: None,
-        ..MadePage::new(Subject::Bible(of), address, words.shared("titles.bible"))
-    };
-    let of_production = |id: ProductionId| {
-        let title = &graph[id].common.title;
-        MadePage {
-            heading: Some(title.clone()),
-            full_title: Some(words.fill("titles.bible_of", &[("production", title)])),
-            about: words.fill("about.bible", &[("production", title)]),
-            above: Some(Subject::Node(Node::Production(id))),
-            tab: Some((Tabs::Production(id), words.shared("titles.bible"))),
-            ..page(
-                BibleOf::Production(id),
-                below(graph, Node::Production(id), "bible"),
-            )
-        }
-    };
-    let of_handbook = graph.handbook_bible.is_some().then(|| MadePage {
-        title: words.shared("titles.bible_of_handbook"),
-        about: words.say("about.bible_of_handbook").to_owned(),
-        navigation: Some(Navigation::Reference),
-        ..page(BibleOf::Handbook, "bible".to_owned())
-    });
-    let of_productions = ProductionId::all(graph).filter(has_content).map(of_production);
-    of_handbook.into_iter().chain(of_productions).collect()
-}
-
-/// The call sheets of a production, by day and by person.
-fn calls(graph: &Graph, words: &Words) -> Vec<MadePage> {
-    let mut pages = Vec::new();
-    for id in ProductionId::all(graph) {
-        let sheets = graph.calls_of(id);
-        if sheets.is_empty() {
-            continue;
-        }
-        let title = &graph[id].common.title;
-        let page = |subject: Subject, name: &str, short: Arc<str>, full: String, above: Subject| MadePage {
-            kind: "calls",
-            heading: Some(title.clone()),
-            full_title: Some(full),
-            above: Some(above),
-            ..MadePage::new(subject, below(graph, Node::Production(id), name), short)
-        };
-        let production = Subject::Node(Node::Production(id));
-        pages.push(MadePage {
-            about: words.fill("about.calls", &[("production", title)]),
-            tab: Some((Tabs::Production(id), words.shared("calls.call_sheets"))),
-            entries: sheets.len(),
-            ..page(
-                Subject::Calls(id),
-                "calls",
-                words.shared("calls.call_sheets"),
-                words.fill("titles.call_sheets_of", &[("production", title)]),
-                production,
-            )
-        });
-        let people = graph.called_people(&sheets).len();
-        if people > 0 {
-            pages.push(MadePage {
-                about: words.fill("about.calls_by_person", &[("production", title)]),
-                entries: people,
-                page_size: (MAX_CALLS_ON_PAGE / sheets.len()).clamp(1, LONG_ENTRIES),
-                ..page(
-                    Subject::PersonalCalls(id),
-                    "calls/people",
-                    words.shared("calls.calls_by_person"),
-                    words.fill("titles.calls_by_person_on", &[("production", title)]),
-                    Subject::Calls(id),
-                )
-            });
-        }
-    }
-    pages
-}
-
-/// Who on a production gets what.
-fn distribution(graph: &Graph, words: &Words) -> Vec<MadePage> {
-    let has_lists = |id: &ProductionId| !graph[*id].distribution.is_empty();
-    let page = |id: ProductionId| {
-        let title = &graph[id].common.title;
-        MadePage {
-            kind: "distribution",
-            heading: Some(title.clone()),
-            full_title: Some(words.fill("titles.distribution_of", &[("production", title)])),
-            about: words.fill("about.distribution", &[("production", title)]),
-            above: Some(Subject::Node(Node::Production(id))),
-            tab: Some((Tabs::Production(id), words.shared("distribution.distribution"))),
-            files: vec![("distribution.csv".to_owned(), MadeFile::DistributionTable(id))],
-            ..MadePage::new(
-                Subject::Distribution(id),
-                below(graph, Node::Production(id), "distribution"),
-                words.shared("distribution.distribution"),
-            )
-        }
-    };
-    ProductionId::all(graph).filter(has_lists).map(page).collect()
-}
-
-/// Org chart.
-fn org_charts(graph: &Graph, words: &Words) -> Vec<MadePage> {
-    graph
-        .charts()
-        .into_iter()
-        .map(|of| org_chart(graph, words, of))
-        .collect()
-}
-
-fn org_chart(graph: &Graph, words: &Words, of: ChartOf) -> MadePage {
-    let posts = graph.lineups.get(&of).map_or(0, |lineup| lineup.count);
-    let page = MadePage {
-        kind: "org-chart",
-        entries: posts,
-        files: chart_files(of, posts),
-        ..MadePage::new(
-            Subject::OrgChart(of),
-            "org-chart",
-            words.shared("common.org_chart"),
-        )
-    };
-    let of_node = |node: Node, about: String, tabs: Tabs| {
-        let title = &graph.common(node).title;
-        MadePage {
-            address: below(graph, node, "org-chart"),
-            heading: Some(title.clone()),
-            full_title: Some(words.fill("titles.org_chart_of", &[("of", title)])),
-            about,
-            above: Some(Subject::Node(node)),
-            tab: Some((tabs, words.shared("common.org_chart"))),
-            ..page.clone()
-        }
-    };
-    match of {
-        ChartOf::Structure(key) => match key.medium.or(key.scale).map(|id| &graph.setting_names[id]) {
-            None => MadePage {
-                about: words.say("about.org_chart").to_owned(),
-                tab: Some((Tabs::OrgCharts, words.shared("titles.all_roles"))),
-                navigation: Some(Navigation::Jobs),
-                ..page
-            },
-            Some(name) => MadePage {
-                address: format!("org-chart/{}", url::slug(name.name())),
-                title: name.title().into(),
-                heading: Some(page.title.clone()),
-                full_title: Some(words.fill("titles.org_chart_in", &[("of", &name.words())])),
-                about: words.fill("about.org_chart_in", &[("where", &name.place(words))]),
-                above: Some(Subject::OrgChart(ChartOf::ALL)),
-                tab: Some((Tabs::OrgCharts, name.title().into())),
-                ..page
-            },
-        },
-        ChartOf::Department(id) => {
-            let title = &graph[id].common.title;
-            let about = words.fill("about.org_chart_of_department", &[("department", title)]);
-            of_node(Node::Department(id), about, Tabs::Department(id))
-        }
-        ChartOf::Production(id) => {
-            let title = &graph[id].common.title;
-            let about = words.fill("about.org_chart_of_production", &[("production", title)]);
-            of_node(Node::Production(id), about, Tabs::Production(id))
-        }
-    }
 }
 
 fn has_moves(graph: &Graph) -> bool {

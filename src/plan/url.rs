@@ -39,14 +39,6 @@ impl Url {
         }
     }
 
-    /// A page below another one: the path of that one, a slash at its end or not, and the name.
-    pub fn below(path: &str, name: &str) -> Self {
-        match path.trim_matches('/') {
-            "" => Self::folder(name),
-            path => Self(Arc::from([path, "/", name, "/"].concat())),
-        }
-    }
-
     /// A file.
     pub fn of_file(path: &str) -> Self {
         Self(Arc::from(path))
