@@ -3,7 +3,8 @@
 //! Views decide, templates lay out: all choosing, ordering and counting is done here, so that a theme's author reads
 //! plain names. A view holds ready links and HTML, and nothing else of the graph; equal views give equal pages, which
 //! is what a rebuild goes by. What all pages share stands in the [`SiteView`], so that no page grows with the site.
-//! This is the only stage that knows both the graph and what templates want.
+//! This is the only stage that knows both the graph and what templates want. It has two floors: pages, and the parts that
+//! several of them share; a page knows no other page.
 //! Start reading at [`of`]; each kind has a file of its own.
 
 use serde::Serialize;
@@ -22,12 +23,14 @@ pub mod career_map;
 pub mod career_path;
 pub mod changes;
 pub mod compare;
+pub mod contents;
 pub mod crew;
 pub mod crew_changes;
 pub mod days;
 pub mod department;
 pub mod distribution;
 pub mod document;
+pub mod duties;
 pub mod feed;
 pub mod finder;
 pub mod folder;
@@ -43,14 +46,17 @@ pub mod list;
 pub mod occupations;
 pub mod org_chart;
 pub mod page;
+pub mod pay;
 pub mod person;
 mod pictures;
 pub mod preview;
 pub mod production;
 mod prose;
+pub mod recent;
 pub mod responsibilities;
 pub mod role;
 pub mod schedule;
+pub mod schedule_rows;
 pub mod scope;
 pub mod shared;
 pub mod show;
@@ -165,7 +171,7 @@ pages! {
     Glossary(glossary::GlossaryView): Subject::Glossary => glossary::view(scope);
     Tags(tags::TagsView): Subject::Tags => tags::all(scope);
     Tag(tags::TagView): Subject::Tag(tag) => tags::of_tag(scope, tag);
-    Folder(folder::FolderView): Subject::Folder(folder) => folder::view(scope, folder);
+    Folder(contents::FolderView): Subject::Folder(folder) => folder::view(scope, folder);
     Changes(changes::ChangesView): Subject::Changes => changes::view(scope);
     Health(health::HealthView): Subject::Health => health::view(scope);
     Home(home::HomeView): Subject::Home => home::view(scope);

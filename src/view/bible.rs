@@ -14,7 +14,7 @@ use self::terms::BibleTerm;
 use self::within::{Chapter, Within};
 use super::org_chart::{self, OrgChartView};
 use super::words::{self, DayText};
-use super::{Body, Frame, PageParts, Scope, Tab, crew, production, schedule};
+use super::{Body, Frame, PageParts, Scope, Tab, crew, schedule};
 use crate::content::issues::Change;
 use crate::graph::{BibleOf, BiblePart, ChartOf, EntryId, Graph, Node, RoleId};
 use crate::plan::{PageIndex, Plan, Subject, Tabs};
@@ -146,7 +146,7 @@ pub fn view(scope: &Scope<'_>, of: BibleOf) -> PageParts {
     let mut changed = BTreeSet::new();
     if let BibleOf::Production(id) = of {
         let shown = &scope.graph[id];
-        let facts = production::facts(scope, id);
+        let facts = super::show::facts(scope, id);
         view.is_of_production = true;
         view.tabs = scope.tabs(Tabs::Production(id));
         view.facts = [facts.medium, facts.scale, facts.status]

@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::crew::digits;
 use super::words::{self, DayText};
 use super::{Body, Frame, Link, Mention, PageParts, Scope, Tab, Tape};
 use crate::content::CallFront;
-use crate::content::call::{EmergencyContact, Hospital, Location, Scene, Sun, Task, Work};
+use crate::content::call::{EmergencyContact, Hospital, Location, Scene, Sun, Task};
 use crate::content::issues::colour_of;
 use crate::graph::{CallId, Called, DepartmentId, Holder, Node};
 use crate::plan::url::encode;
@@ -286,7 +285,7 @@ pub fn view(scope: &Scope<'_>, id: CallId) -> PageParts {
             .day
             .map(|day| scope.words().weekday(day).to_owned())
             .unwrap_or_default(),
-        work_day: work_day.map(|day| work_day_words(scope, &day)),
+        work_day: work_day.map(|day| super::show::work_day_words(scope, &day)),
         phase: work_day.map(|day| day.phase.title.clone()),
         unit: front.unit.clone(),
         issue,
@@ -379,7 +378,7 @@ fn hospital(hospital: &Hospital) -> HospitalView {
         address: hospital.address.clone(),
         map: Some(map_of(&format!("{}, {}", hospital.name, hospital.address))),
         phone: hospital.phone.clone(),
-        phone_digits: digits(&hospital.phone),
+        phone_digits: words::digits(&hospital.phone),
         note: hospital.note.clone(),
     }
 }
@@ -390,7 +389,7 @@ fn emergency(scope: &Scope<'_>, id: CallId, contacts: &[EmergencyContact]) -> Ve
         Some(EmergencyView {
             who: scope.mention(named.as_ref()?),
             phone: contact.phone.clone(),
-            phone_digits: digits(&contact.phone),
+            phone_digits: words::digits(&contact.phone),
             audience: scope.audience_of_row(contact.visible.as_deref()),
             purpose: contact.purpose.clone(),
         })
@@ -497,7 +496,7 @@ fn line(scope: &Scope<'_>, id: CallId, called: &Called) -> Option<(crate::units:
         pick_up: row.pick_up.clone(),
         audience: scope.audience_of_row(row.visible.as_deref()),
         note: row.note.clone(),
-        phone_digits: contact.phone.as_deref().map(digits),
+        phone_digits: contact.phone.as_deref().map(words::digits),
         email: contact.email,
         phone: contact.phone,
     };
@@ -558,17 +557,4 @@ fn next_day(scope: &Scope<'_>, id: CallId) -> Option<NextDay> {
         plan: scenes.chain(tasks).collect(),
         milestones,
     })
-}
-
-/// What a list of sheets says of one: shared with [`super::calls`].
-pub(super) fn is_studio(front: &CallFront) -> bool {
-    front.work == Work::Studio
-}
-
-/// Which day of a phase a sheet is of: `Day 3 of 12`.
-pub(super) fn work_day_words(scope: &Scope<'_>, day: &crate::graph::calls::WorkDay<'_>) -> String {
-    let (number, count) = (day.number.to_string(), day.of.to_string());
-    scope
-        .words()
-        .fill("call.work_day", &[("number", &number), ("count", &count)])
 }

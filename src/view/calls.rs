@@ -129,8 +129,8 @@ fn row(scope: &Scope<'_>, id: CallId) -> CallRowView {
             .day
             .map(|day| scope.words().weekday(day).to_owned())
             .unwrap_or_default(),
-        work_day: day.map(|day| super::call::work_day_words(scope, &day)),
-        is_studio: front.is_some_and(super::call::is_studio),
+        work_day: day.map(|day| super::show::work_day_words(scope, &day)),
+        is_studio: front.is_some_and(super::show::is_studio),
         unit: front.and_then(|front| front.unit.clone()),
         call: front
             .and_then(|front| front.call.as_ref())

@@ -9,10 +9,11 @@ use super::shared::Component;
 use super::words::{self, LevelText};
 use super::{Fragment, Link, Mention, Scope};
 use crate::content::role::MoveKind;
+use crate::content::skill::SkillKind;
 use crate::graph::routes::Route;
 use crate::graph::{
-    Graph, Move, Node, PersonId, Role, RoleId, SettingId, SettingName, SkillAtLevel, SkillId, Step,
-    VariantKey,
+    CareerPath, Graph, Move, Node, PersonId, Role, RoleId, SettingId, SettingName, SkillAtLevel, SkillId,
+    Step, VariantKey,
 };
 use crate::units::alphabet_key;
 use crate::units::{SkillLevel, Years};
@@ -82,7 +83,7 @@ fn skill_line(scope: &Scope<'_>, (skill, level, is_nice): ShownSkill) -> SkillLi
         skill: scope.link(Node::Skill(skill)),
         level: level.map(|level| words::level(scope.words(), level)),
         is_nice,
-        kind: super::skill::kind_of(scope, skill),
+        kind: kind_of(scope, skill),
     }
 }
 
@@ -315,6 +316,33 @@ impl Elapsed {
         let is_unknown = self.low_months == 0 && (self.high_months == 0 || self.is_open);
         let high = (!self.is_open).then_some(self.high_months);
         (!is_unknown).then_some((self.low_months, high))
+    }
+}
+
+/// Whether a skill is hard or soft, where its file says so.
+pub fn kind_of(scope: &Scope<'_>, id: SkillId) -> Option<Arc<str>> {
+    scope.graph[id].kind.map(|kind| {
+        scope.words().shared(match kind {
+            SkillKind::Hard => "skill.hard",
+            SkillKind::Soft => "skill.soft",
+        })
+    })
+}
+
+/// Years from the first step to the last; none when no move says.
+pub fn total(scope: &Scope<'_>, path: &CareerPath) -> Option<String> {
+    let moves = path.steps.windows(2);
+    let elapsed = moves.fold(Elapsed::default(), |elapsed, pair| {
+        elapsed.after(declared_move(scope.graph, &pair[0], &pair[1]).and_then(|step| step.years))
+    });
+    elapsed.words(scope.words())
+}
+
+/// The declared move between two steps, if both are roles.
+pub fn declared_move<'a>(graph: &'a Graph, from: &Step, to: &Step) -> Option<&'a Move> {
+    match (from, to) {
+        (Step::Role(from), Step::Role(to)) => graph[*from].moves.iter().find(|step| step.to == *to),
+        _ => None,
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::career::{self, Elapsed, Gain};
 use super::{Body, Fragment, Frame, Link, Mention, PageParts, Scope, words};
 use crate::content::role::Stage;
-use crate::graph::{CareerPath, CareerPathId, Graph, Move, Node, PersonId, Step};
+use crate::graph::{CareerPath, CareerPathId, Node, PersonId, Step};
 
 /// What only pages of career paths have; templates see it as `career_path`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -97,7 +97,7 @@ pub fn view(scope: &Scope<'_>, id: CareerPathId) -> PageParts {
             .medium
             .and_then(|medium| career::setting_title(scope.graph, medium)),
         source: path.source.clone(),
-        total: total(scope, path),
+        total: career::total(scope, path),
         disagrees_with: others
             .into_iter()
             .filter_map(|node| other_path(scope, node))
@@ -109,30 +109,13 @@ pub fn view(scope: &Scope<'_>, id: CareerPathId) -> PageParts {
     ("career-path.html", frame, Body::CareerPath(Box::new(view)))
 }
 
-/// The declared move between two steps, if both are roles.
-fn declared_move<'a>(graph: &'a Graph, from: &Step, to: &Step) -> Option<&'a Move> {
-    match (from, to) {
-        (Step::Role(from), Step::Role(to)) => graph[*from].moves.iter().find(|step| step.to == *to),
-        _ => None,
-    }
-}
-
-/// Years from the first step to the last; none when no move says.
-pub fn total(scope: &Scope<'_>, path: &CareerPath) -> Option<String> {
-    let moves = path.steps.windows(2);
-    let elapsed = moves.fold(Elapsed::default(), |elapsed, pair| {
-        elapsed.after(declared_move(scope.graph, &pair[0], &pair[1]).and_then(|step| step.years))
-    });
-    elapsed.words(scope.words())
-}
-
 fn steps(scope: &Scope<'_>, path: &CareerPath) -> Vec<StepView> {
     let setting = career::setting_of(path.medium.as_slice());
     let mut elapsed = Elapsed::default();
     let mut before: Option<&Step> = None;
     let mut steps = Vec::with_capacity(path.steps.len());
     for step in &path.steps {
-        let declared = before.and_then(|before| declared_move(scope.graph, before, step));
+        let declared = before.and_then(|before| career::declared_move(scope.graph, before, step));
         if before.is_some() {
             elapsed = elapsed.after(declared.and_then(|declared| declared.years));
         }
@@ -177,7 +160,7 @@ fn other_path(scope: &Scope<'_>, node: Node) -> Option<OtherPath> {
             .medium
             .and_then(|medium| career::setting_title(scope.graph, medium)),
         source: path.source.clone(),
-        total: total(scope, path),
+        total: career::total(scope, path),
         steps: steps(scope, path),
     })
 }

@@ -1,14 +1,11 @@
-//! What changed lately, by day, and what the home page shows of it.
-
-use std::sync::Arc;
+//! What changed lately, by day.
 
 use serde::Serialize;
 
 use super::frame::Frame;
-use super::words::{self, DayText};
-use super::{Body, Link, PageParts, Scope};
-use crate::graph::Node;
-use crate::graph::changes::{Change, What};
+use super::recent::{ChangeRow, row};
+use super::words::DayText;
+use super::{Body, PageParts, Scope};
 
 /// What only the page of recent changes has; templates see it as `changes`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -24,26 +21,6 @@ pub struct ChangedDay {
     pub day: DayText,
     /// What changed, the latest first.
     pub rows: Vec<ChangeRow>,
-}
-
-/// A page that changed on a day.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct ChangeRow {
-    /// The page.
-    #[serde(flatten)]
-    pub link: Link,
-    /// What kind of page it is: `Role`.
-    pub kind: Arc<str>,
-    /// What became of it: `Added`, `Changed` or `Renamed`.
-    pub what: Arc<str>,
-    /// The day.
-    pub on: DayText,
-    /// Who changed it; empty where this audience is not shown that.
-    pub by: Vec<Arc<str>>,
-    /// What they said of it: the first lines of the commits' messages, the newest first; empty where they are not shown.
-    pub subjects: Vec<Arc<str>>,
-    /// The path of its file before, where it was renamed and this audience sees everything.
-    pub from: Option<Arc<str>>,
 }
 
 /// The page of recent changes.
@@ -66,35 +43,4 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
     }
     let view = ChangesView { days };
     ("changes.html", Frame::of(scope), Body::Changes(Box::new(view)))
-}
-
-/// The pages that changed last, each once.
-pub fn latest(scope: &Scope<'_>, max: usize) -> Vec<ChangeRow> {
-    let mut seen: Vec<Node> = Vec::new();
-    let changes = scope.graph.changes.recent.iter();
-    let latest = changes.filter(|change| {
-        let is_new = !seen.contains(&change.node) && seen.len() <= max;
-        if is_new {
-            seen.push(change.node);
-        }
-        is_new
-    });
-    latest.filter_map(|change| row(scope, change)).take(max).collect()
-}
-
-fn row(scope: &Scope<'_>, change: &Change) -> Option<ChangeRow> {
-    scope.plan.page_of_node(change.node)?;
-    Some(ChangeRow {
-        link: Link::to(scope.title(change.node), scope.link(change.node).url.clone()),
-        kind: scope.graph.kind(change.node).title_in(scope.words()),
-        what: scope.words().shared(match change.what {
-            What::Added => "changes.added",
-            What::Changed => "changes.changed",
-            What::Renamed => "changes.renamed",
-        }),
-        on: words::day(scope.words(), change.day),
-        by: change.authors.clone(),
-        subjects: change.subjects.clone(),
-        from: change.from.clone(),
-    })
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::content::sections::SectionName;
 use crate::graph::{Node, Role, RoleId, SettingId, SkillAtLevel, VariantKey};
 use crate::units::SkillLevel;
-use crate::view::role::pay_view;
+use crate::view::pay::pay_view;
 use crate::view::{Scope, career, words};
 
 /// A role, fact by fact.

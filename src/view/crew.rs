@@ -322,7 +322,7 @@ fn row(
         CrewHolder {
             name: scope.mention_holder(who),
             also: others.map(title).collect(),
-            phone_digits: contact.phone.as_deref().map(digits),
+            phone_digits: contact.phone.as_deref().map(words::digits),
             email: contact.email,
             phone: contact.phone,
         }
@@ -349,14 +349,6 @@ fn row(
         audience: scope.audience_of_row(line.visible.as_deref()),
         note: line.note.clone(),
     }
-}
-
-/// A telephone number as a link wants it.
-pub(super) fn digits(phone: &str) -> String {
-    phone
-        .chars()
-        .filter(|letter| letter.is_ascii_digit() || *letter == '+')
-        .collect()
 }
 
 #[cfg(test)]
@@ -439,6 +431,6 @@ mod tests {
 
     #[test]
     fn a_telephone_link_has_digits_only() {
-        assert_eq!(digits("+44 (7700) 900-123"), "+447700900123");
+        assert_eq!(words::digits("+44 (7700) 900-123"), "+447700900123");
     }
 }

@@ -12,8 +12,8 @@ use serde::Serialize;
 
 use super::frame::Frame;
 use super::show;
-use super::timeline::people::strips;
 use super::words::{self, DayText, Span};
+use super::workload::strips;
 use super::workload::{self, ClashLine};
 use super::{Body, Link, Mention, PageParts, Scope, Tab, Tape};
 use crate::chart::gantt::{self, GanttGroup, GanttInput, GanttRow, Mark, Shape};

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::crew::digits;
 use super::{Body, Frame, Link, Mention, PageParts, Scope, Tab, Tape};
 use crate::graph::{Holder, Node, ProductionId};
 use crate::plan::{MadeFile, Tabs};
@@ -103,7 +102,7 @@ fn list(scope: &Scope<'_>, id: ProductionId, index: usize) -> DistributionListVi
             tape: line
                 .and_then(|line| line.department)
                 .map(|department| scope.tape(department)),
-            phone_digits: contact.phone.as_deref().map(digits),
+            phone_digits: contact.phone.as_deref().map(super::words::digits),
             email: contact.email,
             phone: contact.phone,
         }

@@ -1,7 +1,5 @@
 //! A document: who makes it, when, who signs it off, and its template.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
 use super::words::{self, Span};
@@ -64,20 +62,9 @@ pub fn view(scope: &Scope<'_>, id: DocumentId) -> PageParts {
             .collect(),
         when: front.and_then(|front| front.when.clone()),
         kept: front.and_then(|front| front.kept.clone()),
-        template: template(scope, id),
+        template: super::show::template_of(scope, id),
     };
     ("document.html", frame, Body::Document(Box::new(view)))
-}
-
-/// The template of a document as a link to the file.
-pub(super) fn template(scope: &Scope<'_>, id: DocumentId) -> Option<Link> {
-    let graph = scope.graph;
-    let name = graph.written_document(id)?.template.as_deref()?;
-    let path = &graph[graph[id].common.entry?].path;
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let path: Arc<str> = Arc::from(format!("{folder}/{}", name.trim_start_matches("./")));
-    let url = scope.plan.assets.get(&path)?;
-    Some(Link::to(name, scope.plan.href(&scope.page.url, url, "")))
 }
 
 /// The phases of all productions in which a document is made.
@@ -91,7 +78,7 @@ fn made_in(scope: &Scope<'_>, id: DocumentId) -> Vec<MadeIn> {
         let phases = timetable.schedule.phases.iter().zip(&timetable.phases);
         for (phase, _) in phases.filter(|(_, of)| of.produces.contains(&id)) {
             let schedule = scope.link(Node::Schedule(production));
-            let url = format!("{}#{}", schedule.url, super::schedule::anchor(&phase.id));
+            let url = format!("{}#{}", schedule.url, super::links::plan_anchor(&phase.id));
             let made_in = MadeIn {
                 production: scope.link(Node::Production(production)),
                 phase: Link::to(phase.title.as_str(), url),

@@ -5,12 +5,14 @@
 
 use std::sync::{Arc, OnceLock};
 
+use serde::Serialize;
+
 use super::career::{Gain, ShownSkill, SkillLine};
-use super::page::Sibling;
+use super::shared::Component;
 use super::{Fragment, Link, Scope};
 use crate::config::LinkStyle;
 use crate::graph::{Graph, Node, SkillId};
-use crate::plan::{PageIndex, Plan};
+use crate::plan::{PageIndex, Plan, Subject};
 use crate::units::SkillLevel;
 
 /// How many levels of a skill there are, with one that is left open.
@@ -116,6 +118,38 @@ impl<T: Clone> Places<T> {
         match self.0.get(place) {
             Some(place) => place.get_or_init(make).clone(),
             None => make(),
+        }
+    }
+}
+
+/// A page of the same list as the one that is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Sibling {
+    /// What it is called.
+    #[serde(flatten)]
+    pub link: Link,
+    /// Whether it is the page that is shown.
+    pub is_current: bool,
+}
+
+impl Component for Sibling {
+    const NAME: &'static str = "cb.sibling";
+}
+
+impl Sibling {
+    /// The page of a node among others of its list.
+    pub fn of(scope: &Scope<'_>, node: Node) -> Fragment<Self> {
+        let page = scope.plan.page_of_node(node);
+        let is_current = scope.page.subject == Subject::Node(node);
+        let make = || {
+            Fragment::new(Self {
+                link: scope.link(node),
+                is_current,
+            })
+        };
+        match (page, scope.fragments) {
+            (Some(page), Some(fragments)) if !is_current => fragments.sibling(page, make),
+            _ => make(),
         }
     }
 }

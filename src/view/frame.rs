@@ -10,7 +10,7 @@ use super::words::{self, DayText};
 use super::{Link, Mention, Scope};
 use crate::content::{ListedKind, is_index_stem};
 use crate::document::Heading;
-use crate::graph::{EntryId, Node, See};
+use crate::graph::{EntryId, Node, See, TermId};
 use crate::plan::{PlannedPage, Subject, Url};
 use crate::units::Address;
 use crate::yaml::front_matter::page_stem;
@@ -427,4 +427,12 @@ fn toc(headings: &[Heading]) -> Vec<TocEntry> {
 pub fn is_index(path: &str) -> bool {
     let stem = path.rsplit('/').next().unwrap_or(path);
     is_index_stem(page_stem(stem).unwrap_or(stem))
+}
+
+/// What to see too: what its file says, and the terms that say to see it.
+pub(super) fn see_of_term(scope: &Scope<'_>, id: TermId) -> Vec<Mention> {
+    let term = &scope.graph[id];
+    let own = term.common.see.iter().map(|see| see_also(scope, see));
+    let others = scope.links(term.seen_from.iter().copied().map(Node::Term));
+    own.chain(others.into_iter().map(Mention::from)).collect()
 }

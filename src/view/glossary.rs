@@ -140,7 +140,7 @@ fn word_view(scope: &Scope<'_>, word: &Word) -> WordView {
                 false => Vec::new(),
             },
             see: match node {
-                Node::Term(id) if is_title => super::term::see(scope, id),
+                Node::Term(id) if is_title => super::frame::see_of_term(scope, id),
                 _ => Vec::new(),
             },
         }

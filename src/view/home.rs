@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::changes::{self, ChangeRow};
-use super::folder::FolderView;
+use super::contents::{self, FolderView};
 use super::frame::{Frame, list_link};
-use super::list::productions;
-use super::tags::{EntryRow, entry_row};
-use super::timeline::{self, MilestoneLink};
-use super::{Body, Link, PageParts, Scope, production};
+use super::list::{EntryRow, entry_row};
+use super::recent::{self, ChangeRow};
+use super::schedule_rows::{self, MilestoneLink};
+use super::{Body, Link, PageParts, Scope, show};
 use crate::content::role::Stage;
 use crate::content::{Kind, ListedKind};
 use crate::graph::{ChartOf, Node, PageId, ProductionId, RoleId};
@@ -70,7 +69,7 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
     if frame.description.is_empty() {
         frame.description.clone_from(&settings.description);
     }
-    let running: Vec<RunningProduction> = productions::in_order(scope)
+    let running: Vec<RunningProduction> = show::in_order(scope)
         .into_iter()
         .filter(|id| !scope.graph.is_delivered(*id))
         .map(|id| running_production(scope, id))
@@ -109,7 +108,7 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
     let look_up: Vec<Link> = look_up.flatten().collect();
     let top = scope.graph.folder_contents("").len();
     let contents = (top > MAX_SHOWN || (look_up.is_empty() && top > 0))
-        .then(|| super::folder::contents(scope, &Arc::from(""), 1));
+        .then(|| contents::contents(scope, &Arc::from(""), 1));
     let view = HomeView {
         description: settings.description.clone(),
         studio: settings.studio.clone(),
@@ -122,7 +121,7 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
             Some(_) => Vec::new(),
             None => pages(scope),
         },
-        changes: changes::latest(scope, MAX_CHANGES),
+        changes: recent::latest(scope, MAX_CHANGES),
         all_changes: scope.link_to(&Subject::Changes, scope.words().say("home.all_changes")),
         contents,
     };
@@ -130,14 +129,14 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
 }
 
 fn running_production(scope: &Scope<'_>, id: ProductionId) -> RunningProduction {
-    let facts = production::facts(scope, id);
+    let facts = show::facts(scope, id);
     RunningProduction {
         production: scope.link(Node::Production(id)),
         facts: [facts.medium, facts.scale, facts.status]
             .into_iter()
             .flatten()
             .collect(),
-        milestones: timeline::milestone_links(scope, id).0,
+        milestones: schedule_rows::milestone_links(scope, id).0,
     }
 }
 
@@ -149,7 +148,7 @@ fn pages(scope: &Scope<'_>) -> Vec<EntryRow> {
         .folders
         .iter()
         .filter(|folder| !is_of_kind(&folder.path))
-        .filter_map(|folder| super::folder::folder_row(scope, folder));
+        .filter_map(|folder| contents::folder_row(scope, folder));
     // Introductions, such as `roles/index.md`, are no pages of their own.
     let is_own = |page: &PageId| !scope.plan.is_introduction(*page);
     let mut singles: Vec<Node> = contents

@@ -120,3 +120,14 @@ pub fn escape_into(out: &mut String, text: &str) {
         }
     }
 }
+
+/// The anchor of the row of a phase or milestone. No heading's begins so.
+pub fn plan_anchor(id: &str) -> String {
+    format!("cb-plan-{}", crate::plan::url::slug(id))
+}
+
+/// The anchor of a post: `cb-post-runner`.
+pub fn post_anchor(id: &str) -> String {
+    let plain = id.split_whitespace().collect::<Vec<_>>().join("-");
+    format!("cb-post-{plain}")
+}

@@ -122,5 +122,23 @@ pub fn other_names(scope: &Scope<'_>, node: Node) -> Vec<String> {
         .unwrap_or_default()
 }
 
+/// An entry with what it is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct EntryRow {
+    /// Its title and address.
+    #[serde(flatten)]
+    pub link: Link,
+    /// What it is about; may be empty.
+    pub summary: String,
+}
+
+/// A node with what it is about.
+pub fn entry_row(scope: &Scope<'_>, node: Node) -> EntryRow {
+    EntryRow {
+        link: scope.link(node),
+        summary: summary(scope, node),
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -2,12 +2,10 @@
 
 use serde::Serialize;
 
-use super::folder::{self, FolderView};
+use super::contents::{self, FolderView};
 use super::frame::{Frame, MAX_BESIDE};
-use super::shared::Component;
-use super::{Body, Fragment, Link, PageParts, Scope};
+use super::{Body, Link, PageParts, Scope};
 use crate::graph::{Node, PageId};
-use crate::plan::Subject;
 
 /// How far around a page its neighbours are looked for, so that a folder of thousands costs no more than a small one.
 const REACH: usize = 60;
@@ -42,38 +40,6 @@ pub struct TreeItem {
     pub closes: usize,
 }
 
-/// A page of the same list as the one that is shown.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct Sibling {
-    /// What it is called.
-    #[serde(flatten)]
-    pub link: Link,
-    /// Whether it is the page that is shown.
-    pub is_current: bool,
-}
-
-impl Component for Sibling {
-    const NAME: &'static str = "cb.sibling";
-}
-
-impl Sibling {
-    /// The page of a node among others of its list.
-    pub fn of(scope: &Scope<'_>, node: Node) -> Fragment<Self> {
-        let page = scope.plan.page_of_node(node);
-        let is_current = scope.page.subject == Subject::Node(node);
-        let make = || {
-            Fragment::new(Self {
-                link: scope.link(node),
-                is_current,
-            })
-        };
-        match (page, scope.fragments) {
-            (Some(page), Some(fragments)) if !is_current => fragments.sibling(page, make),
-            _ => make(),
-        }
-    }
-}
-
 /// The view of an ordinary page.
 pub fn view(scope: &Scope<'_>, id: PageId) -> PageParts {
     let page = &scope.graph[id];
@@ -82,7 +48,7 @@ pub fn view(scope: &Scope<'_>, id: PageId) -> PageParts {
     let contents = scope
         .graph
         .folder_of_page(id)
-        .map(|_| folder::contents(scope, &page.common.id, 1));
+        .map(|_| contents::contents(scope, &page.common.id, 1));
     let beside = neighbours(scope, id);
     let own = beside.iter().position(|node| *node == Node::Page(id));
     let at = |position: Option<usize>| Some(scope.link(*beside.get(position?)?));

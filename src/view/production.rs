@@ -1,16 +1,16 @@
 //! A production: what is being made, by whom, and until when.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::frame::{Frame, TocEntry};
-use super::schedule::{self, MilestoneRow};
-use super::show::{self, CrewCounts, DepartmentCount, PostLine};
+use super::schedule_rows::{MilestoneRow, Rows};
+use super::show::{self, CrewCounts, DepartmentCount, PostLine, facts};
 use super::staffing::{self, Coverage};
 use super::words::{self, DayText};
 use super::{Body, Link, PageParts, Scope, Tab};
-use crate::graph::{ChartOf, DepartmentId, Holder, Node, Post, ProductionId};
+use crate::graph::{ChartOf, DepartmentId, Node, Post, ProductionId};
 use crate::plan::{Subject, Tabs};
 
 /// The most heads and milestones that the page shows; the crew list and the schedule have all.
@@ -85,7 +85,11 @@ pub struct ScheduleSummary {
 pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
     let production = &scope.graph[id];
     let mut frame = Frame::of(scope);
+    let facts = facts(scope, id);
     let view = ProductionView {
+        medium: facts.medium,
+        scale: facts.scale,
+        status: facts.status,
         tabs: scope.tabs(Tabs::Production(id)),
         chapters: chapters(scope, id),
         crew: crew(scope, id),
@@ -93,7 +97,6 @@ pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
         org_chart: scope.page_link(&Subject::OrgChart(ChartOf::Production(id))),
         from: production.from.map(|day| words::short_day(scope.words(), day)),
         to: production.to.map(|day| words::short_day(scope.words(), day)),
-        ..facts(scope, id)
     };
     if !frame.toc.is_empty()
         && view
@@ -108,23 +111,6 @@ pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
     }
     frame.drop_short_toc();
     ("production.html", frame, Body::Production(Box::new(view)))
-}
-
-/// Medium, scale and status as words.
-pub fn facts(scope: &Scope<'_>, id: ProductionId) -> ProductionView {
-    let production = &scope.graph[id];
-    let name = |id: Option<usize>| {
-        let name = id.and_then(|id| scope.graph.setting_names.get(id));
-        name.map(|name| name.title())
-    };
-    ProductionView {
-        medium: name(production.setting.medium),
-        scale: name(production.setting.scale),
-        status: production
-            .status
-            .map(|status| words::choice(scope.words(), "statuses.", status.word()).to_string()),
-        ..ProductionView::default()
-    }
 }
 
 fn chapters(scope: &Scope<'_>, id: ProductionId) -> Vec<Chapter> {
@@ -194,28 +180,20 @@ fn schedule(scope: &Scope<'_>, id: ProductionId) -> Option<ScheduleSummary> {
         &Subject::Node(Node::Schedule(id)),
         scope.words().say("common.schedule"),
     )?;
-    let schedule::ScheduleView {
-        phases,
-        mut milestones,
-        ..
-    } = schedule::of(scope, id);
+    let (phases, mut milestones) = match &scope.graph[id].timetable {
+        Some(timetable) => {
+            let rows = Rows { scope, timetable };
+            (timetable.schedule.phases.len(), rows.milestones())
+        }
+        None => (0, Vec::new()),
+    };
     let milestones_more = milestones.len().saturating_sub(MAX_SHOWN);
     milestones.truncate(MAX_SHOWN);
     Some(ScheduleSummary {
         page,
-        phases: phases.len(),
+        phases,
         has_owners: milestones.iter().any(|row| row.owner.is_some()),
         milestones,
         milestones_more,
     })
-}
-
-/// Everybody on a crew, each once, for counts; external parties are not crew.
-pub fn crew_size(scope: &Scope<'_>, id: ProductionId) -> usize {
-    let Some(crew) = &scope.graph[id].crew else {
-        return 0;
-    };
-    let own = crew.rows.iter().filter(|row| !scope.graph[row.role].is_external);
-    let people: BTreeSet<&Holder> = own.flat_map(|row| &row.who).collect();
-    people.len()
 }

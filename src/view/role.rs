@@ -5,39 +5,31 @@ use serde::Serialize;
 use self::moves::{entered_from, farther, move_to, paths};
 use self::variants::variants;
 use super::career::{self, SkillLine};
+use super::duties::Duty;
+use super::fragments::Sibling;
 use super::frame::{MAX_BESIDE, TocEntry};
 use super::holding::{self, Holding};
-use super::page::Sibling;
-use super::{Body, Fragment, Frame, Link, PageParts, Scope, Tape, org_chart, words};
+use super::links::post_anchor;
+use super::pay::{PayView, pay_view};
+use super::{Body, Fragment, Frame, Link, PageParts, Scope, Tape, words};
 use crate::content::role::{Education, MoveKind, Stage};
-use crate::content::sections::{Item, SectionName};
+use crate::content::sections::SectionName;
 use crate::graph::{ChartOf, Graph, Node, RoleId, SettingId, VariantKey};
 use crate::plan::Subject;
 use crate::plan::charts::is_in_page;
 
 mod differences;
 mod moves;
-pub(super) mod pay;
 mod text;
 mod variants;
 
 pub use moves::{FartherRole, MoveView, PathPlace};
-pub use pay::{PayView, pay_view};
 pub use text::{RoleText, TextSection};
 pub use variants::{Difference, VariantBox};
 
 /// The most of what others say of a role, so that its page does not grow with theirs; no handbook that is written by hand
 /// comes near.
 const MAX_RELATED: usize = 60;
-
-/// A main duty of a role.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct Duty {
-    /// In plain words.
-    pub text: String,
-    /// The audience that it is for, where not everybody may see it.
-    pub audience: Option<String>,
-}
 
 /// How many of a role's main duties its page opens with.
 const MAX_DUTIES: usize = 5;
@@ -297,16 +289,6 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
     ("role.html", frame, Body::Role(Box::new(view)))
 }
 
-impl Duty {
-    /// A line of a role's text.
-    pub fn of(item: &Item) -> Self {
-        Self {
-            text: item.text.to_string(),
-            audience: item.audience.as_deref().map(str::to_owned),
-        }
-    }
-}
-
 /// The main duties and the text. Where the text lists no more duties than that, they are read there.
 fn duties_and_text(scope: &Scope<'_>, id: RoleId) -> (Vec<Duty>, RoleText) {
     let mut text = text::split(&scope.prose());
@@ -338,7 +320,7 @@ fn chart_link(scope: &Scope<'_>, id: RoleId) -> Option<Link> {
     let key = VariantKey::default();
     let lineup = scope.graph.lineups.get(&ChartOf::Structure(key))?;
     if is_in_page(lineup.count) && scope.graph[id].exists_in(key) {
-        let anchor = org_chart::list::anchor(&scope.graph[id].common.id);
+        let anchor = post_anchor(&scope.graph[id].common.id);
         link.url = format!("{}#{}", link.url, crate::plan::url::encode(&anchor)).into();
     }
     Some(link)

@@ -7,11 +7,13 @@ use serde::Serialize;
 
 use self::documents::PhaseDocuments;
 use super::frame::{Frame, TocEntry};
+use super::links::plan_anchor;
+use super::schedule_rows::{MilestoneRow, PhaseRow, Rows};
 use super::words::{self, DayText, Span};
-use super::{Body, Link, Mention, PageParts, Scope, Tab, Tape};
+use super::{Body, Link, PageParts, Scope, Tab};
 use crate::chart::gantt::{self, GanttGroup, GanttInput, GanttRow, Mark, Shape};
-use crate::graph::calendar::{Item, Wait};
-use crate::graph::{DepartmentId, Node, ProductionId, Responsible, Timetable};
+use crate::graph::calendar::Item;
+use crate::graph::{DepartmentId, Node, ProductionId, Timetable};
 use crate::plan::Tabs;
 use crate::units::{DayRange, WeekDay};
 use crate::words::Words;
@@ -53,62 +55,6 @@ pub struct ScheduleView {
     pub chart: Option<String>,
 }
 
-/// A phase.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct PhaseRow {
-    /// The anchor of its row.
-    pub anchor: String,
-    /// What it is called.
-    pub title: String,
-    /// The department that does it.
-    pub tape: Option<Tape>,
-    /// Who answers for it.
-    pub owner: Option<Mention>,
-    /// The first day.
-    pub from: DayText,
-    /// The last day, inclusive.
-    pub to: DayText,
-    /// When its days begin, as written, with the name of the time zone: `06:30 Europe/London`.
-    pub call: Option<String>,
-    /// Its length in working days.
-    pub days: u32,
-    /// The audience that it is for, where not everybody may see it.
-    pub audience: Option<String>,
-    /// Working days by which it may slip before it moves anything.
-    pub slack: u32,
-    /// Whether it has no slack.
-    pub is_critical: bool,
-    /// What it waits for, as words: `Layout, overlapping 10 days`.
-    pub after: Vec<String>,
-    /// A remark.
-    pub note: Option<String>,
-}
-
-/// A milestone.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct MilestoneRow {
-    /// The anchor of its row.
-    pub anchor: String,
-    /// What it is called.
-    pub title: String,
-    /// Its day.
-    pub on: DayText,
-    /// At what time of it, as written, with the name of the time zone.
-    pub time: Option<String>,
-    /// What it waits for, as words.
-    pub after: Vec<String>,
-    /// Whether its day is written, and does not follow from anything.
-    pub is_fixed: bool,
-    /// The audience that it is for, where not everybody may see it.
-    pub audience: Option<String>,
-    /// Whether it has no slack.
-    pub is_critical: bool,
-    /// Who answers for it.
-    pub owner: Option<Mention>,
-    /// A remark.
-    pub note: Option<String>,
-}
-
 /// The view of a schedule.
 pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
     let mut frame = Frame::of(scope);
@@ -136,9 +82,7 @@ pub fn of(scope: &Scope<'_>, id: ProductionId) -> ScheduleView {
     let phases: Vec<PhaseRow> = (0..schedule.phases.len())
         .map(|index| rows.phase(index))
         .collect();
-    let mut order: Vec<usize> = (0..schedule.milestones.len()).collect();
-    order.sort_by_key(|index| schedule.milestones[*index].on);
-    let milestones: Vec<MilestoneRow> = order.into_iter().map(|index| rows.milestone(index)).collect();
+    let milestones = rows.milestones();
     let span = schedule.span;
     let working_days = span.map(|span| timetable.calendar.working_days_between(span.from, span.to));
     ScheduleView {
@@ -156,83 +100,6 @@ pub fn of(scope: &Scope<'_>, id: ProductionId) -> ScheduleView {
         milestones,
         ..ScheduleView::default()
     }
-}
-
-/// Makes rows of a schedule.
-struct Rows<'a> {
-    scope: &'a Scope<'a>,
-    timetable: &'a Timetable,
-}
-
-impl Rows<'_> {
-    fn phase(&self, index: usize) -> PhaseRow {
-        let phase = &self.timetable.schedule.phases[index];
-        let responsible = self.timetable.phases.get(index);
-        PhaseRow {
-            anchor: anchor(&phase.id),
-            title: phase.title.clone(),
-            tape: responsible
-                .and_then(|responsible| responsible.department)
-                .map(|department| self.scope.tape(department)),
-            owner: self.owner(responsible),
-            from: words::short_day(self.scope.words(), phase.start),
-            to: words::short_day(self.scope.words(), phase.end),
-            call: phase.call.as_ref().map(ToString::to_string),
-            days: phase.working_days,
-            slack: phase.slack_days,
-            is_critical: phase.is_critical,
-            after: self.after(&phase.after),
-            audience: self.audience(responsible),
-            note: phase.note.clone(),
-        }
-    }
-
-    fn milestone(&self, index: usize) -> MilestoneRow {
-        let milestone = &self.timetable.schedule.milestones[index];
-        MilestoneRow {
-            anchor: anchor(&milestone.id),
-            title: milestone.title.clone(),
-            on: words::short_day(self.scope.words(), milestone.on),
-            time: milestone.time.as_ref().map(ToString::to_string),
-            after: self.after(&milestone.after),
-            is_fixed: self.timetable.is_fixed.get(index) == Some(&true),
-            is_critical: milestone.is_critical,
-            owner: self.owner(self.timetable.milestones.get(index)),
-            audience: self.audience(self.timetable.milestones.get(index)),
-            note: milestone.note.clone(),
-        }
-    }
-
-    fn audience(&self, responsible: Option<&Responsible>) -> Option<String> {
-        self.scope.audience_of_row(responsible?.visible.as_deref())
-    }
-
-    fn owner(&self, responsible: Option<&Responsible>) -> Option<Mention> {
-        let owner = responsible?.owner.as_ref()?;
-        Some(self.scope.mention(owner))
-    }
-
-    fn after(&self, waits: &[Wait]) -> Vec<String> {
-        let of = self.scope.words();
-        let lagging = |key: &str, title: &str, lag: i32| {
-            let days = of.count("counts.days", lag.unsigned_abs() as usize);
-            of.fill(key, &[("item", title), ("days", &days)])
-        };
-        let words = waits.iter().map(|wait| {
-            let title = self.timetable.schedule.title(wait.item);
-            match wait.lag_days {
-                0 => title.to_owned(),
-                lag if lag < 0 => lagging("schedule.overlapping", title, lag),
-                lag => lagging("schedule.later", title, lag),
-            }
-        });
-        words.collect()
-    }
-}
-
-/// The anchor of the row of a phase or milestone. No heading's begins so.
-pub fn anchor(id: &str) -> String {
-    format!("cb-plan-{}", crate::plan::url::slug(id))
 }
 
 /// The chart of a schedule as SVG: phases by department, then milestones; none when nothing has a date.
@@ -344,7 +211,7 @@ fn mark(
         days,
         text: schedule.title(item).to_owned(),
         label: (scope.words()).labelled(schedule.title(item), &scope.words().joined(&[when, slack])),
-        url: Some(format!("#{}", anchor(schedule.id(item)))),
+        url: Some(format!("#{}", plan_anchor(schedule.id(item)))),
         classes: colour
             .map(|colour| format!("colour-{colour}"))
             .unwrap_or_default(),

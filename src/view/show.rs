@@ -1,14 +1,18 @@
 //! What the pages of one production share: the tabs between them, and posts as people read them.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::words::lower;
+use super::words::{self, lower};
 use super::{Link, Mention, Scope, Tape};
+use crate::content::call::{CallFront, Work};
+use crate::graph::calls::WorkDay;
 use crate::graph::lineup::posts_of_holders;
-use crate::graph::{ChartOf, Holder, Node, Post, PostState, ProductionId, RoleId};
+use crate::graph::{ChartOf, DocumentId, Holder, Node, Post, PostState, ProductionId, RoleId};
+use crate::units::alphabet_key;
 
 /// How a post is held, as a badge: `state` for its style, `text` to be read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -157,4 +161,82 @@ pub fn other_roles(posts: &[Post]) -> BTreeMap<&Holder, Vec<RoleId>> {
         }
     }
     other_roles
+}
+
+/// Whether a call sheet is for work in the studio.
+pub(super) fn is_studio(front: &CallFront) -> bool {
+    front.work == Work::Studio
+}
+
+/// Which day of a phase a sheet is of: `Day 3 of 12`.
+pub(super) fn work_day_words(scope: &Scope<'_>, day: &WorkDay<'_>) -> String {
+    let (number, count) = (day.number.to_string(), day.of.to_string());
+    scope
+        .words()
+        .fill("call.work_day", &[("number", &number), ("count", &count)])
+}
+
+/// All productions by `order`, then the latest first.
+pub fn in_order(scope: &Scope<'_>) -> Vec<ProductionId> {
+    let graph = scope.graph;
+    let mut ids: Vec<ProductionId> = ProductionId::all(graph).collect();
+    ids.sort_by_cached_key(|id| {
+        let show = &graph[*id];
+        let order = show.common.entry.and_then(|entry| graph[entry].shared.order);
+        (
+            order.unwrap_or(i32::MAX),
+            Reverse(show.from),
+            alphabet_key(&show.common.title),
+            *id,
+        )
+    });
+    ids
+}
+
+/// What a production is, in words.
+#[derive(Debug)]
+pub struct ProductionFacts {
+    /// Its medium.
+    pub medium: Option<String>,
+    /// Its scale.
+    pub scale: Option<String>,
+    /// How far it is.
+    pub status: Option<String>,
+}
+
+/// Medium, scale and status as words.
+pub fn facts(scope: &Scope<'_>, id: ProductionId) -> ProductionFacts {
+    let production = &scope.graph[id];
+    let name = |id: Option<usize>| {
+        let name = id.and_then(|id| scope.graph.setting_names.get(id));
+        name.map(|name| name.title())
+    };
+    ProductionFacts {
+        medium: name(production.setting.medium),
+        scale: name(production.setting.scale),
+        status: production
+            .status
+            .map(|status| words::choice(scope.words(), "statuses.", status.word()).to_string()),
+    }
+}
+
+/// Everybody on a crew, each once, for counts; external parties are not crew.
+pub fn crew_size(scope: &Scope<'_>, id: ProductionId) -> usize {
+    let Some(crew) = &scope.graph[id].crew else {
+        return 0;
+    };
+    let own = crew.rows.iter().filter(|row| !scope.graph[row.role].is_external);
+    let people: BTreeSet<&Holder> = own.flat_map(|row| &row.who).collect();
+    people.len()
+}
+
+/// The template of a document as a link to the file.
+pub fn template_of(scope: &Scope<'_>, id: DocumentId) -> Option<Link> {
+    let graph = scope.graph;
+    let name = graph.written_document(id)?.template.as_deref()?;
+    let path = &graph[graph[id].common.entry?].path;
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let path: Arc<str> = Arc::from(format!("{folder}/{}", name.trim_start_matches("./")));
+    let url = scope.plan.assets.get(&path)?;
+    Some(Link::to(name, scope.plan.href(&scope.page.url, url, "")))
 }

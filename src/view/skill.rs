@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::list::{Pagination, part_of};
 use super::words::{self, LevelText};
-use super::{Body, Frame, Link, Mention, PageParts, Scope, Tape};
-use crate::content::skill::{Learn, SkillKind};
+use super::{Body, Frame, Link, Mention, PageParts, Scope, Tape, career};
+use crate::content::skill::Learn;
 use crate::graph::{Node, Skill, SkillId, SkillUse};
 use crate::units::SkillLevel;
 use crate::units::alphabet_key;
@@ -108,7 +108,7 @@ pub fn view(scope: &Scope<'_>, id: SkillId) -> PageParts {
     let people_more = u32::try_from(people.len().saturating_sub(MAX_PEOPLE)).unwrap_or(u32::MAX);
     people.truncate(MAX_PEOPLE);
     let view = SkillView {
-        kind: kind_of(scope, id),
+        kind: career::kind_of(scope, id),
         group: skill.group.clone().filter(|_| is_first),
         tier: skill.tier.clone().filter(|_| is_first),
         levels: if is_first {
@@ -124,16 +124,6 @@ pub fn view(scope: &Scope<'_>, id: SkillId) -> PageParts {
         parts,
     };
     ("skill.html", frame, Body::Skill(Box::new(view)))
-}
-
-/// Whether a skill is hard or soft, where its file says so.
-pub fn kind_of(scope: &Scope<'_>, id: SkillId) -> Option<Arc<str>> {
-    scope.graph[id].kind.map(|kind| {
-        scope.words().shared(match kind {
-            SkillKind::Hard => "skill.hard",
-            SkillKind::Soft => "skill.soft",
-        })
-    })
 }
 
 fn levels(scope: &Scope<'_>, skill: &Skill) -> Vec<LevelMeaning> {

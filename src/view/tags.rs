@@ -6,10 +6,9 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::frame::{Frame, MAX_BESIDE};
-use super::list::{Pagination, part_of, summary};
+use super::list::{EntryRow, Pagination, entry_row, part_of};
 use super::{Body, Link, PageParts, Scope};
 use crate::content::Kind;
-use crate::graph::Node;
 use crate::plan::Subject;
 use crate::units::alphabet_key;
 
@@ -65,24 +64,6 @@ pub struct TagGroup {
     pub title: Arc<str>,
     /// The entries.
     pub rows: Vec<EntryRow>,
-}
-
-/// An entry with what it is about.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct EntryRow {
-    /// Its title and address.
-    #[serde(flatten)]
-    pub link: Link,
-    /// What it is about; may be empty.
-    pub summary: String,
-}
-
-/// A node with what it is about.
-pub fn entry_row(scope: &Scope<'_>, node: Node) -> EntryRow {
-    EntryRow {
-        link: scope.link(node),
-        summary: summary(scope, node),
-    }
 }
 
 /// The list of all tags, or a part of it.

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::frame::see_also;
-use super::{Body, Frame, Link, Mention, PageParts, Scope};
-use crate::graph::{Node, TermId};
+use super::frame::see_of_term;
+use super::{Body, Frame, Link, PageParts, Scope};
+use crate::graph::TermId;
 use crate::plan::Subject;
 
 /// What only pages of terms have; templates see it as `term`.
@@ -18,19 +18,11 @@ pub struct TermView {
 pub fn view(scope: &Scope<'_>, id: TermId) -> PageParts {
     let mut frame = Frame::of(scope);
     frame.drop_short_toc();
-    frame.see = see(scope, id);
+    frame.see = see_of_term(scope, id);
     let view = TermView {
         glossary: scope.page_link(&Subject::Glossary),
     };
     ("term.html", frame, Body::Term(Box::new(view)))
-}
-
-/// What to see too: what its file says, and the terms that say to see it.
-pub(super) fn see(scope: &Scope<'_>, id: TermId) -> Vec<Mention> {
-    let term = &scope.graph[id];
-    let own = term.common.see.iter().map(|see| see_also(scope, see));
-    let others = scope.links(term.seen_from.iter().copied().map(Node::Term));
-    own.chain(others.into_iter().map(Mention::from)).collect()
 }
 
 #[cfg(test)]

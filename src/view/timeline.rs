@@ -5,11 +5,11 @@ use serde::Serialize;
 use super::feed;
 use super::frame::Frame;
 use super::list::{Pagination, part_of};
-use super::production::{crew_size, facts};
+use super::schedule_rows::{MAX_MILESTONES, MilestoneLink, milestone_link, milestone_links, milestones};
+use super::show::{crew_size, facts};
 use super::words::{self, DayText};
 use super::{Body, Link, PageParts, Scope, Tab};
 use crate::chart::gantt::{self, GanttGroup, GanttInput, GanttRow, Mark, Shape};
-use crate::graph::calendar::Item;
 use crate::graph::{AgendaOf, Node, ProductionId};
 use crate::plan::{Subject, Tabs};
 use crate::units::DayRange;
@@ -17,9 +17,6 @@ use crate::units::alphabet_key;
 
 pub mod people;
 pub mod roles;
-
-/// The most milestones of a production that its line shows; its schedule has all.
-const MAX_MILESTONES: usize = 12;
 
 /// What only the page of all productions in time has; templates see it as `timeline`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -56,16 +53,6 @@ pub struct TimelineRow {
     pub crew: Option<usize>,
 }
 
-/// A milestone, on its schedule.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct MilestoneLink {
-    /// Its title and address.
-    #[serde(flatten)]
-    pub link: Link,
-    /// Its day.
-    pub on: DayText,
-}
-
 /// All productions in time, or a part of them.
 pub fn view(scope: &Scope<'_>) -> PageParts {
     let mut ids: Vec<ProductionId> = ProductionId::all(scope.graph).collect();
@@ -100,43 +87,6 @@ fn days_of(scope: &Scope<'_>, id: ProductionId) -> Option<DayRange> {
     let from = production.from.or(span.map(|span| span.from))?;
     let to = production.to.or(span.map(|span| span.to))?;
     (from <= to).then_some(DayRange { from, to })
-}
-
-/// The milestones of a production by day.
-fn milestones(scope: &Scope<'_>, id: ProductionId) -> Vec<(Item, jiff::civil::Date)> {
-    let schedule = scope.graph[id]
-        .timetable
-        .as_ref()
-        .map(|timetable| &timetable.schedule);
-    let mut milestones: Vec<_> = schedule
-        .into_iter()
-        .flat_map(|schedule| schedule.milestones.iter().enumerate())
-        .map(|(index, milestone)| (Item::Milestone(index), milestone.on))
-        .collect();
-    milestones.sort_by_key(|(_, on)| *on);
-    milestones
-}
-
-fn milestone_link(scope: &Scope<'_>, id: ProductionId, item: Item) -> Option<Link> {
-    let schedule = &scope.graph[id].timetable.as_ref()?.schedule;
-    let page = scope.plan.page_of_node(Node::Schedule(id))?;
-    let anchor = super::schedule::anchor(schedule.id(item));
-    Some(Link::to(
-        schedule.title(item),
-        scope.plan.href_of_place(&scope.page.url, page, &anchor),
-    ))
-}
-
-/// The first milestones of a production by day, at most twelve, and how many more there are.
-pub fn milestone_links(scope: &Scope<'_>, id: ProductionId) -> (Vec<MilestoneLink>, usize) {
-    let all = milestones(scope, id);
-    let shown = all.iter().take(MAX_MILESTONES).filter_map(|(item, on)| {
-        Some(MilestoneLink {
-            link: milestone_link(scope, id, *item)?,
-            on: words::short_day(scope.words(), *on),
-        })
-    });
-    (shown.collect(), all.len().saturating_sub(MAX_MILESTONES))
 }
 
 fn row(scope: &Scope<'_>, id: ProductionId) -> TimelineRow {

@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use super::role::Duty;
-use super::role::pay::pay_view;
+use super::duties::Duty;
+use super::pay::pay_view;
 use super::words::{self, DayText, Span};
 use super::{Body, Frame, Link, PageParts, Scope, Tape};
-use crate::content::vacancy::Employment;
 use crate::graph::{Node, VacancyId};
 
 /// How many duties of the role a vacancy shows; the role's page has all.
@@ -114,7 +113,7 @@ pub fn view(scope: &Scope<'_>, id: VacancyId) -> PageParts {
             front.from.map(|day| day.0),
             front.to.map(|day| day.0),
         ),
-        employment: employment(scope, &front.employment),
+        employment: words::employment(scope.words(), &front.employment),
         hours: front.hours.clone(),
         place,
         remote: front.remote.iter().map(|country| country.0.clone()).collect(),
@@ -149,12 +148,4 @@ pub fn view(scope: &Scope<'_>, id: VacancyId) -> PageParts {
         education: role.and_then(|role| role.education.as_ref()?.minimum.clone()),
     };
     ("vacancy.html", frame, Body::Vacancy(Box::new(view)))
-}
-
-/// The ways in which somebody may be employed: `full time or contract`.
-pub(super) fn employment(scope: &Scope<'_>, kinds: &[Employment]) -> String {
-    let kinds = kinds
-        .iter()
-        .map(|kind| words::choice(scope.words(), "employment.", kind.words()));
-    scope.words().any_of(&kinds.collect::<Vec<_>>())
 }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::content::in_words;
+use crate::content::vacancy::Employment;
 pub use crate::units::words::{capitalised, lower};
 use crate::units::{DayRange, SkillLevel, Years};
 use crate::words::Words;
@@ -141,6 +142,22 @@ pub fn choice(words: &Words, group: &str, choice: &str) -> Arc<str> {
 /// The name of a folder or phase as words.
 pub fn name_words(name: &str) -> String {
     in_words(name)
+}
+
+/// A telephone number as a link wants it.
+pub fn digits(phone: &str) -> String {
+    phone
+        .chars()
+        .filter(|letter| letter.is_ascii_digit() || *letter == '+')
+        .collect()
+}
+
+/// The ways in which somebody may be employed: `full time or contract`.
+pub fn employment(words: &Words, kinds: &[Employment]) -> String {
+    let kinds = kinds
+        .iter()
+        .map(|kind| choice(words, "employment.", kind.words()));
+    words.any_of(&kinds.collect::<Vec<_>>())
 }
 
 #[cfg(test)]

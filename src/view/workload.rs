@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use super::words::{self, Span};
 use super::{Link, Scope};
+use crate::chart::gantt::{Mark, Shape};
 use crate::graph::{Node, Stretch, Workload};
+use crate::units::DayRange;
 use crate::words::Words;
 
 /// How busy somebody is; templates see it as `workload`.
@@ -109,4 +111,42 @@ fn joined<'a>(stretches: impl Iterator<Item = &'a Stretch>) -> Vec<crate::units:
         }
     }
     joined
+}
+
+/// Strips for clashes and leave, within some days or all of them.
+pub(super) fn strips(scope: &Scope<'_>, name: &str, load: &Workload, within: Option<DayRange>) -> Vec<Mark> {
+    let strip = |days: DayRange, words: String, class: &str| Mark {
+        shape: Shape::Strip,
+        days,
+        text: String::new(),
+        label: {
+            let what = [words, words::range_words(scope.words(), &days)];
+            scope.words().labelled(name, &scope.words().joined(&what))
+        },
+        url: None,
+        classes: class.to_owned(),
+        is_critical: false,
+        after: Vec::new(),
+    };
+    let cut = |days: DayRange| {
+        let Some(within) = within else { return Some(days) };
+        let days = DayRange {
+            from: days.from.max(within.from),
+            to: days.to.min(within.to),
+        };
+        (days.from <= days.to).then_some(days)
+    };
+    let stretches = load.stretches.iter().filter_map(|stretch| {
+        let days = cut(stretch.days)?;
+        match (stretch.is_clash, stretch.is_away) {
+            (true, _) => Some(strip(days, percent(scope.words(), stretch.load), "is-clash")),
+            (false, true) => Some(strip(
+                days,
+                scope.words().say("common.is_away").to_owned(),
+                "is-away",
+            )),
+            (false, false) => None,
+        }
+    });
+    stretches.collect()
 }

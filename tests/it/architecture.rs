@@ -275,3 +275,104 @@ fn only_the_edges_touch_disk_clock_and_environment() {
         "{excused:?}"
     );
 }
+
+/// The modules that stand in the table of pages in `src/view.rs`, each with what is below it.
+fn pages_of_views(code: &str) -> BTreeSet<String> {
+    let made = code.split("=> ").skip(1);
+    let functions = made.filter_map(|rest| Some(rest[..rest.find("(scope")?].trim().rsplit_once("::")?.0));
+    let is_path = |path: &&str| {
+        path.chars()
+            .all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | ':'))
+    };
+    functions.filter(is_path).map(str::to_owned).collect()
+}
+
+/// The paths below `view` that a file of it names, by `crate::view::…` and by `super::…`.
+fn named_views(module: &[&str], code: &str) -> Vec<String> {
+    let mut named = Vec::new();
+    let is_word = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | ':');
+    for start in ["crate::view::", "super::"] {
+        for (at, _) in code.match_indices(start) {
+            if code[..at].ends_with(is_word) {
+                continue;
+            }
+            let mut rest = &code[at..];
+            let mut base = Vec::new();
+            match rest.strip_prefix("crate::view::") {
+                Some(below) => rest = below,
+                None => {
+                    base = module.to_vec();
+                    while let Some(below) = rest.strip_prefix("super::") {
+                        rest = below;
+                        base.pop();
+                    }
+                }
+            }
+            let group = rest
+                .strip_prefix('{')
+                .map(|group| &group[..group.find(';').unwrap_or(group.len())]);
+            let items: Vec<&str> = match group {
+                Some(group) => group.split([',', '{', '}']).map(str::trim).collect(),
+                None => vec![&rest[..rest.find(|letter| !is_word(letter)).unwrap_or(rest.len())]],
+            };
+            let paths = items.iter().filter(|item| !item.is_empty());
+            let path = |item: &&str| {
+                [base.as_slice(), &[item.trim_end_matches(':')]]
+                    .concat()
+                    .join("::")
+            };
+            named.extend(paths.map(path));
+        }
+    }
+    named
+}
+
+/// `view` has two floors: pages, and the parts that several of them share.
+#[test]
+fn a_page_knows_no_other_page() {
+    let sources = sources();
+    let table = sources
+        .iter()
+        .find(|source| source.path == "view.rs")
+        .expect("it is there");
+    let pages = pages_of_views(&table.code);
+    assert!(pages.len() > 30, "the table of pages is read: {pages:?}");
+    let page_of = |path: &str| {
+        let mut path = path;
+        loop {
+            if pages.contains(path) {
+                return Some(path.to_owned());
+            }
+            path = path.rsplit_once("::")?.0;
+        }
+    };
+    let mut wrong = Vec::new();
+    let mut arrows = 0;
+    for source in sources.iter().filter(|source| source.path.starts_with("view/")) {
+        let path = source.path["view/".len()..]
+            .trim_end_matches(".rs")
+            .replace('/', "::");
+        let module: Vec<&str> = path.split("::").collect();
+        let own = page_of(&path);
+        for named in named_views(&module, &source.code) {
+            arrows += 1;
+            let other = page_of(&named);
+            // A bible is made of other pages, whole.
+            if other.is_some() && other != own && own.as_deref() != Some("bible") {
+                wrong.push(format!(
+                    "{} names `{named}`: share it in a module that is no page",
+                    source.path
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(arrows > 200, "only {arrows} names were seen");
+}
+
+#[test]
+fn names_within_views_are_read_as_they_are_written() {
+    let code = "use super::frame::{Frame, MAX};\nuse crate::view::{Body, list::{part_of}};\nlet x = super::super::words::day(y);";
+    let named = named_views(&["list", "tools"], code);
+    assert_eq!(named, ["Body", "list", "part_of", "list::frame", "words::day"]);
+}

@@ -15,7 +15,7 @@ use crate::graph::{
 use crate::plan::{Plan, Subject};
 use crate::source::Fingerprint;
 use crate::units::{DayRange, Load};
-use crate::view::schedule;
+use crate::view::links::plan_anchor;
 
 /// An event: of whole days, or from one time to another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -157,7 +157,7 @@ impl<'a> Maker<'a> {
             times: None,
             place: None,
             about: about.join("\n"),
-            url: self.address(Node::Schedule(production), Some(&schedule::anchor(id))),
+            url: self.address(Node::Schedule(production), Some(&plan_anchor(id))),
         })
     }
 

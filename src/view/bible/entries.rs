@@ -10,7 +10,7 @@ use super::within::{self, Chapter};
 use crate::content::sections::SectionName;
 use crate::graph::{BibleOf, BiblePart, ChartOf, DocumentId, EntryId, Holder, Node, ProductionId, RoleId};
 use crate::view::show::{self, Badge};
-use crate::view::{Body, Mention, Scope, call, production, words};
+use crate::view::{Body, Mention, Scope, call, words};
 
 /// Something with a heading of its own below a part.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -292,7 +292,7 @@ impl Maker<'_> {
                 ]
             }
             Node::Production(id) => {
-                let facts = production::facts(scope, id);
+                let facts = show::facts(scope, id);
                 let kinds = [facts.medium, facts.scale, facts.status].into_iter().flatten();
                 let dates = words::span(scope.words(), graph[id].from, graph[id].to);
                 let dates = dates.map(|span| words::span_words(scope.words(), &span));

@@ -14,8 +14,9 @@ use crate::graph::{
     CrewLine, DepartmentId, Holder, Node, PersonId, ProductionId, RoleId, SkillId, Step, VacancyId,
 };
 use crate::plan::{LIST_PAGE_SIZE, MadeFile, Subject};
+use crate::view::links::plan_anchor;
 use crate::view::words;
-use crate::view::{Frame, Scope, schedule};
+use crate::view::{Frame, Scope};
 
 /// The most rows of a crew list that the page of its production has; the page of the list has all that it shows.
 const MAX_CREW: usize = 20;
@@ -476,7 +477,7 @@ fn milestones<'a>(scope: &Scope<'a>, id: ProductionId) -> Vec<Thing<'a>> {
         ];
         event.extend(studio(scope).map(|studio| ("organizer", studio)));
         if let Some(page) = &page {
-            let anchor = crate::plan::url::encode(&schedule::anchor(&milestone.id));
+            let anchor = crate::plan::url::encode(&plan_anchor(&milestone.id));
             event.push(("url", format!("{page}#{anchor}").into()));
         }
         event

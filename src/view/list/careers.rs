@@ -7,7 +7,7 @@ use crate::content::role::Stage;
 use crate::graph::{CareerPathId, Graph, MapOf, Node, RoleId};
 use crate::plan::Subject;
 use crate::view::frame::Frame;
-use crate::view::{Body, Link, Mention, PageParts, Scope, career_path};
+use crate::view::{Body, Link, Mention, PageParts, Scope, career};
 
 /// The most entry roles that are named beside the paths.
 const MAX_ENTRY_ROLES: usize = 20;
@@ -119,7 +119,7 @@ fn row(scope: &Scope<'_>, id: CareerPathId) -> PathRow {
         link: scope.link(Node::CareerPath(id)),
         summary: summary(scope, Node::CareerPath(id)),
         medium: medium.map(|name| name.title()),
-        years: career_path::total(scope, path),
+        years: career::total(scope, path),
         steps: path.steps.iter().map(|step| scope.mention_step(step)).collect(),
     }
 }

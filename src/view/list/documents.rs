@@ -6,7 +6,7 @@ use super::{Pagination, part_of};
 use crate::graph::{DocumentId, Node};
 use crate::view::frame::Frame;
 use crate::view::words;
-use crate::view::{Body, Link, PageParts, Scope, document};
+use crate::view::{Body, Link, PageParts, Scope, show};
 
 /// What only the register of documents has; templates see it as `documents`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -84,6 +84,6 @@ fn row(scope: &Scope<'_>, id: DocumentId) -> DocumentRow {
             .graph
             .written_document(id)
             .and_then(|front| front.when.clone()),
-        template: document::template(scope, id),
+        template: show::template_of(scope, id),
     }
 }

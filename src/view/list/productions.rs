@@ -1,15 +1,12 @@
 //! The list of productions.
 
-use std::cmp::Reverse;
-
 use serde::Serialize;
 
 use super::{Pagination, part_of, summary};
 use crate::graph::{Node, ProductionId};
 use crate::plan::Subject;
-use crate::units::alphabet_key;
 use crate::view::frame::Frame;
-use crate::view::production::{crew_size, facts};
+use crate::view::show::{crew_size, facts, in_order};
 use crate::view::words::{self, DayText};
 use crate::view::{Body, Link, PageParts, Scope};
 
@@ -62,23 +59,6 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
         parts,
     };
     ("productions.html", frame, Body::Productions(Box::new(view)))
-}
-
-/// All productions by `order`, then the latest first.
-pub fn in_order(scope: &Scope<'_>) -> Vec<ProductionId> {
-    let graph = scope.graph;
-    let mut ids: Vec<ProductionId> = ProductionId::all(graph).collect();
-    ids.sort_by_cached_key(|id| {
-        let show = &graph[*id];
-        let order = show.common.entry.and_then(|entry| graph[entry].shared.order);
-        (
-            order.unwrap_or(i32::MAX),
-            Reverse(show.from),
-            alphabet_key(&show.common.title),
-            *id,
-        )
-    });
-    ids
 }
 
 /// A production as a row of a list.

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::{Pagination, other_names, part_of};
 use crate::graph::{Node, SkillId};
 use crate::units::alphabet_key;
+use crate::view::career::kind_of;
 use crate::view::frame::Frame;
-use crate::view::skill::kind_of;
 use crate::view::words::{self, LevelText};
 use crate::view::{Body, Link, PageParts, Scope};
 

@@ -109,7 +109,7 @@ fn row(scope: &Scope<'_>, id: VacancyId) -> VacancyRow {
         production: graph[id]
             .production
             .map(|production| scope.link(Node::Production(production))),
-        employment: crate::view::vacancy::employment(scope, &front.employment),
+        employment: crate::view::words::employment(scope.words(), &front.employment),
         place: scope.words().any_of(&places),
         closes: front.closes.map(|day| words::short_day(scope.words(), day.0)),
     }

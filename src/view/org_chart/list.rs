@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::LegendEntry;
 use super::boxes::{Telling, id};
 use crate::graph::{ChartOf, Post};
+use crate::view::links::post_anchor;
 use crate::view::show::{self, Badge};
 use crate::view::{Mention, Scope, Tape};
 
@@ -149,7 +150,7 @@ fn post_view(
     let post = &posts[index];
     let id = id(scope.graph, posts, index);
     let mut view = PostView {
-        anchor: (!is_repeated).then(|| anchor(&id)),
+        anchor: (!is_repeated).then(|| post_anchor(&id)),
         id,
         title: telling.title(post.role).to_owned(),
         url: telling.role_url(post.role),
@@ -181,12 +182,6 @@ fn post_view(
     view.notes.extend(telling.still_to_be_found(post));
     view.notes.extend(telling.other_roles(posts, index));
     view
-}
-
-/// The anchor of a post: `cb-post-runner`.
-pub fn anchor(id: &str) -> String {
-    let plain = id.split_whitespace().collect::<Vec<_>>().join("-");
-    format!("cb-post-{plain}")
 }
 
 #[cfg(test)]

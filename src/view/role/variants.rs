@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::pay::pay_view;
 use super::{existing, phase_names};
 use crate::graph::{Node, Role, RoleId, RoleVariant};
+use crate::view::pay::pay_view;
 use crate::view::{Link, Mention, Scope, words};
 
 /// What differs in one medium or at one scale.

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::anchor;
 use crate::graph::{DocumentId, Node, ProductionId, RoleId, Timetable};
+use crate::view::links::plan_anchor;
 use crate::view::words::{self, DayText};
 use crate::view::{Link, Mention, Scope, show};
 
@@ -49,7 +49,7 @@ pub(super) fn by_phase(scope: &Scope<'_>, id: ProductionId, timetable: &Timetabl
     let phases = timetable.schedule.phases.iter().zip(&timetable.phases);
     let producing = phases.filter(|(_, of)| !of.produces.is_empty());
     let groups = producing.map(|(phase, of)| PhaseDocuments {
-        anchor: anchor(&phase.id),
+        anchor: plan_anchor(&phase.id),
         title: phase.title.clone(),
         from: words::short_day(scope.words(), phase.start),
         to: words::short_day(scope.words(), phase.end),

@@ -6,11 +6,11 @@ use serde::Serialize;
 use crate::chart::gantt::{self, GanttGroup, GanttInput, GanttRow, Mark, Shape};
 use crate::graph::{Holder, Job, Node, Workload};
 use crate::plan::{Subject, Tabs};
-use crate::units::{DayRange, Load};
+use crate::units::Load;
 use crate::view::list::{Pagination, part_of};
 use crate::view::show::role_link;
 use crate::view::words::{self, Span};
-use crate::view::workload::{self, WorkloadView, percent};
+use crate::view::workload::{self, WorkloadView, percent, strips};
 use crate::view::{Body, Link, Mention, PageParts, Scope, Tab};
 
 /// What only the page of people in time has; templates see it as `people_timeline`.
@@ -145,47 +145,4 @@ fn bar(scope: &Scope<'_>, name: &str, job: &Job) -> Mark {
         is_critical: false,
         after: Vec::new(),
     }
-}
-
-/// Strips for clashes and leave, within some days or all of them.
-pub(in crate::view) fn strips(
-    scope: &Scope<'_>,
-    name: &str,
-    load: &Workload,
-    within: Option<DayRange>,
-) -> Vec<Mark> {
-    let strip = |days: DayRange, words: String, class: &str| Mark {
-        shape: Shape::Strip,
-        days,
-        text: String::new(),
-        label: {
-            let what = [words, words::range_words(scope.words(), &days)];
-            scope.words().labelled(name, &scope.words().joined(&what))
-        },
-        url: None,
-        classes: class.to_owned(),
-        is_critical: false,
-        after: Vec::new(),
-    };
-    let cut = |days: DayRange| {
-        let Some(within) = within else { return Some(days) };
-        let days = DayRange {
-            from: days.from.max(within.from),
-            to: days.to.min(within.to),
-        };
-        (days.from <= days.to).then_some(days)
-    };
-    let stretches = load.stretches.iter().filter_map(|stretch| {
-        let days = cut(stretch.days)?;
-        match (stretch.is_clash, stretch.is_away) {
-            (true, _) => Some(strip(days, percent(scope.words(), stretch.load), "is-clash")),
-            (false, true) => Some(strip(
-                days,
-                scope.words().say("common.is_away").to_owned(),
-                "is-away",
-            )),
-            (false, false) => None,
-        }
-    });
-    stretches.collect()
 }
