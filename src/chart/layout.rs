@@ -156,7 +156,7 @@ impl Geometry {
 /// Least room between neighbours in a row.
 pub const GAP: Units = 28;
 /// Room between boxes of a stack.
-const STACK_GAP: Units = 12;
+pub(super) const STACK_GAP: Units = 12;
 /// Room between a box and the row below it.
 const LEVEL: Units = 44;
 /// How far below a box its horizontal line runs.
@@ -175,14 +175,11 @@ const LABEL: Units = 20;
 /// Room between the border and the boxes outside, in which lines across it run.
 const MOAT: Units = 48;
 
-/// Size of an A3 sheet in landscape at which the smallest text is still 7 points high.
-const READABLE: (Units, Units) = (1782, 1234);
-
-/// Places boxes and lines.
+/// Places boxes and lines, in a shape that can be read in a room of this width and height if there is one.
 ///
 /// Parents that do not exist, and cycles, are read as having none. Links to boxes that do not exist, from a
 /// box to itself or along a solid line are left out.
-pub fn layout(nodes: &[Node], links: &[Link]) -> Geometry {
+pub fn layout(nodes: &[Node], links: &[Link], room: (Units, Units)) -> Geometry {
     if nodes.is_empty() {
         return Geometry {
             width: 2 * MARGIN,
@@ -191,7 +188,9 @@ pub fn layout(nodes: &[Node], links: &[Link]) -> Geometry {
         };
     }
     let parents = forest(&nodes.iter().map(|node| node.parent).collect::<Vec<_>>());
-    let (mut geometry, channels) = place_company(nodes, &parents);
+    let (beside, above) = outside::room_around(nodes);
+    let inside = (room.0 - beside - 2 * MARGIN, room.1 - above - 2 * MARGIN);
+    let (mut geometry, channels) = place_company(nodes, &parents, inside);
     if nodes.iter().any(|node| node.is_outside) {
         place_outside(nodes, &parents, links, &mut geometry);
     }
@@ -202,15 +201,15 @@ pub fn layout(nodes: &[Node], links: &[Link]) -> Geometry {
     geometry
 }
 
-/// The boxes inside, in the shape that can be read best, and the channels in which only their own lines may
+/// The boxes inside, in the shape that can be read best in a room, and the channels in which only their own lines may
 /// run.
-fn place_company(nodes: &[Node], parents: &[Option<usize>]) -> (Geometry, Vec<Rect>) {
+fn place_company(nodes: &[Node], parents: &[Option<usize>], room: (Units, Units)) -> (Geometry, Vec<Rect>) {
     let tree = Tree::inside(nodes, parents);
     let slots = tidy::slots(nodes, &tree);
     let mut steps = 0;
     let mut best: Option<(i64, Placed<'_>)> = None;
     let mut tried: Vec<(Shape, Alike)> = Vec::new();
-    for shape in Shape::candidates(nodes) {
+    for shape in Shape::candidates(nodes, room) {
         let is_known = |(other, alike): &(Shape, Alike)| {
             (other.slope, other.spread) == (shape.slope, shape.spread) && alike.holds(shape.limits)
         };
@@ -220,11 +219,13 @@ fn place_company(nodes: &[Node], parents: &[Option<usize>]) -> (Geometry, Vec<Re
         let placed = Tidy::new(nodes, &tree, &slots, shape).place();
         tried.push((shape, placed.alike()));
         steps += placed.steps();
-        let legible = legibility(nodes, &placed.boxes);
+        let legible = legibility(nodes, &placed.boxes, room);
         // Earlier shapes are plainer; a later one has to be worth it.
         let gain = match (shape.limits.0 == i64::MAX, nodes.len()) {
+            _ if legible == EASY => 101,
             (true, _) => 110,
-            // Rows break the levels of a chart, so one that can be taken in does without unless it would be a ribbon.
+            // Rows break the levels of a chart, so one that can be taken in does without unless only rows can be read or
+            // it would be a ribbon.
             (false, ..=200) => 220,
             (false, _) => 130,
         };
@@ -235,10 +236,7 @@ fn place_company(nodes: &[Node], parents: &[Option<usize>]) -> (Geometry, Vec<Re
             best = Some((legible, placed));
         }
         // Stop as soon as the chart is fully legible; most charts are placed once.
-        if best
-            .as_ref()
-            .is_some_and(|(reached, ..)| reached * 110 >= EASY * 100)
-        {
+        if best.as_ref().is_some_and(|(reached, ..)| *reached == EASY) {
             break;
         }
     }
@@ -256,8 +254,8 @@ fn place_company(nodes: &[Node], parents: &[Option<usize>]) -> (Geometry, Vec<Re
 /// The legibility of a chart that can be read with ease.
 const EASY: i64 = 10_000;
 
-/// How much a chart may be magnified to fill the paper, in ten-thousandths; [`EASY`] when it fits as it is.
-fn legibility(nodes: &[Node], boxes: &[Rect]) -> i64 {
+/// How much a chart may be magnified to fill the room, in ten-thousandths; [`EASY`] when it fits as it is.
+fn legibility(nodes: &[Node], boxes: &[Rect], room: (Units, Units)) -> i64 {
     let inside = (boxes.iter().zip(nodes))
         .filter(|(_, node)| !node.is_outside)
         .map(|(rect, _)| rect);
@@ -270,8 +268,8 @@ fn legibility(nodes: &[Node], boxes: &[Rect]) -> i64 {
         );
     }
     let width = right.saturating_sub(left).max(1);
-    (READABLE.0 * EASY / width)
-        .min(READABLE.1 * EASY / bottom)
+    (room.0.max(1) * EASY / width)
+        .min(room.1.max(1) * EASY / bottom)
         .min(EASY)
 }
 
@@ -288,7 +286,7 @@ struct Shape {
 
 impl Shape {
     /// The shapes to try, plainest first.
-    fn candidates(nodes: &[Node]) -> Vec<Self> {
+    fn candidates(nodes: &[Node], room: (Units, Units)) -> Vec<Self> {
         let area: i64 = nodes
             .iter()
             .map(|node| (node.width + GAP) * (node.height + DROP))
@@ -308,8 +306,8 @@ impl Shape {
             spread: 1,
             limits: free,
         }));
-        for tenths in [12, 16, 22] {
-            let width = side * tenths / 10;
+        let widths = [12, 16, 22].map(|tenths| side * tenths / 10);
+        for width in widths.into_iter().chain([room.0]) {
             for inner in [width, width / 2, width / 4] {
                 shapes.extend([25, 90].map(|slope| Self {
                     slope,

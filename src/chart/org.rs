@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::layout::LineKind;
+use super::sheets::laid_out;
 use super::{Department, Look, forest};
 use crate::words::Words;
 
@@ -19,7 +20,7 @@ mod tests;
 
 pub use exports::{dot, mermaid};
 
-pub(super) use draw::{HEADING, LINE, Portion, Whole};
+pub(super) use draw::{HEADING, LINE, Laid, Portion, Whole};
 pub(super) use face::{BAR, Face, NOTE_FONT, NoteSize};
 
 /// An org chart: of a company's roles, of a production's crew, of a department.
@@ -104,7 +105,7 @@ pub struct OrgNode {
 pub fn svg(chart: &OrgChart, look: Look) -> String {
     let whole = Whole::of(chart);
     let part = Portion::everything(&whole);
-    part.draw(look, &part.lay_out(), "")
+    part.draw(look, &laid_out(&part).0, "")
 }
 
 /// The chart as a nested list: those who answer to nobody, each with those who answer to them.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::Look;
 use super::layout::Units;
-use super::org::{NOTE_FONT, OrgChart, Portion, Whole, children};
+use super::org::{Laid, NOTE_FONT, OrgChart, Portion, Whole, children};
 use crate::words::Words;
 
 /// A paper size, in landscape.
@@ -44,7 +44,7 @@ impl Paper {
     }
 
     /// The largest drawing that can still be read on it.
-    fn readable(self) -> (Units, Units) {
+    pub(super) fn readable(self) -> (Units, Units) {
         let (width, height) = self.printable_mm();
         Self::readable_in(width, height)
     }
@@ -95,10 +95,7 @@ pub struct Drawn {
 pub fn drawn(chart: &OrgChart, look: Look) -> Drawn {
     let whole = Whole::of(chart);
     let part = Portion::everything(&whole);
-    let laid = part.lay_out();
-    let fits = [Paper::A4, Paper::A3]
-        .into_iter()
-        .find(|paper| paper.holds(laid.size()));
+    let (laid, fits) = laid_out(&part);
     Drawn {
         svg: part.draw(look, &laid, ""),
         sheets: match fits {
@@ -106,6 +103,20 @@ pub fn drawn(chart: &OrgChart, look: Look) -> Drawn {
             _ => sheets_of(&whole, Paper::A4, look),
         },
         fits,
+    }
+}
+
+/// All boxes in a shape for the smallest paper on which they can be read, and which that is. What no paper holds is laid out
+/// for the largest.
+pub(super) fn laid_out<'a>(part: &Portion<'a>) -> (Laid<'a>, Option<Paper>) {
+    let on = |paper: Paper| {
+        let laid = part.lay_out(paper);
+        let fits = paper.holds(laid.size()).then_some(paper);
+        (laid, fits)
+    };
+    match on(Paper::A4) {
+        small @ (_, Some(_)) => small,
+        _ => on(Paper::A3),
     }
 }
 
@@ -145,7 +156,7 @@ fn drawn_sheets(whole: &Whole<'_>, pages: &[Page], paper: Paper, look: Look) -> 
             notes: marks.notes(whole, number, page),
             heading: title.clone(),
         };
-        let laid = part.lay_out();
+        let laid = part.lay_out(paper);
         if !paper.holds(laid.size()) && page.parted(&whole.parents).len() > 1 {
             too_large.push(number);
         }
@@ -189,9 +200,9 @@ impl Page {
         }
     }
 
-    /// Both on one sheet.
-    fn with(&self, other: &Self) -> Self {
-        let mut heads = [&self.heads[..], &other.heads].concat();
+    /// Both on one sheet, of which these are the heads.
+    fn with(&self, other: &Self, heads: &[usize]) -> Self {
+        let mut heads = heads.to_vec();
         heads.dedup();
         let mut members = [&self.members[..], &other.members].concat();
         members.sort_unstable();
@@ -276,7 +287,7 @@ fn split(whole: &Whole<'_>, paper: Paper) -> Vec<Page> {
             notes,
             heading: chart.title.clone(),
         };
-        paper.holds(part.lay_out().size())
+        part.area() < width * height && paper.holds(part.lay_out(paper).size())
     };
     let everything = Piece {
         head: None,
@@ -318,89 +329,40 @@ fn split(whole: &Whole<'_>, paper: Paper) -> Vec<Page> {
     gathered(done, parents, fits)
 }
 
-/// Fills sheets up: with what hangs from them where it fits after all, then with their neighbours.
+/// How many sheets are looked at for room for a piece, from the last one back.
+const MAX_TRIED: usize = 8;
+
+/// Fills sheets up, so that there are few of them and none is nearly empty: each piece goes to the sheet on which its head
+/// stands if there is room for it, else to one nearby, else it begins a new one.
 fn gathered(pieces: Vec<Piece>, parents: &[Option<usize>], fits: impl Fn(&[usize]) -> bool) -> Vec<Page> {
-    // Where a head meets its superior, the line between them would be drawn again.
-    let may_join = |page: &Page| {
-        let mut superiors = page.heads.iter().filter_map(|&head| parents[head]);
-        superiors.all(|superior| page.members.binary_search(&superior).is_err()) && fits(&page.members)
-    };
-    let mut headed: Vec<Vec<usize>> = vec![Vec::new(); parents.len()];
-    for (number, piece) in pieces.iter().enumerate() {
-        piece.head.iter().for_each(|&head| headed[head].push(number));
-    }
-    let mut pages: Vec<Option<Page>> = pieces.into_iter().map(|piece| Some(piece.into())).collect();
-    for number in 0..pages.len() {
-        let Some(mut page) = pages[number].take() else {
-            continue;
-        };
-        // The smallest first; when two do not fit, larger ones will not either.
-        let mut misses = 0;
-        let mut hanging: Vec<usize> = page
-            .members
-            .iter()
-            .flat_map(|&member| headed[member].iter().copied())
-            .collect();
-        hanging.sort_by_key(|&other| {
+    let has = |page: &Page, member: &usize| page.members.binary_search(member).is_ok();
+    let mut sheets: Vec<Page> = Vec::new();
+    for piece in pieces {
+        let page = Page::from(piece);
+        let below_head = (sheets.iter().enumerate())
+            .filter(|(_, sheet)| {
+                page.heads
+                    .iter()
+                    .any(|head| !sheet.heads.contains(head) && has(sheet, head))
+            })
+            .map(|(number, sheet)| (number, sheet.with(&page, &sheet.heads)));
+        let nearby = (sheets.iter().enumerate().rev().take(MAX_TRIED)).map(|(number, sheet)| {
             (
-                pages[other].as_ref().map_or(0, |other| other.members.len()),
-                other,
+                number,
+                sheet.with(&page, &[&sheet.heads[..], &page.heads].concat()),
             )
         });
-        for other in hanging {
-            let Some(below) = pages[other].as_ref() else {
-                continue;
-            };
-            // The overview shows each subtree alike, so it takes one in only when it would be nearly empty.
-            if number == 0 && page.members.len() >= 8 {
-                break;
-            }
-            let mut both = page.with(below);
-            both.heads.clone_from(&page.heads);
-            if may_join(&both) {
-                page = both;
-                pages[other] = None;
-            } else {
-                misses += 1;
-                if misses == 2 {
-                    break;
-                }
-            }
-        }
-        // Then what hangs from this sheet shares sheets, next to next.
-        let mut before: Option<usize> = None;
-        let members = page.members.clone();
-        pages[number] = Some(page);
-        let mut hanging: Vec<usize> = members
-            .iter()
-            .flat_map(|&member| headed[member].iter().copied())
-            .collect();
-        hanging.sort_unstable();
-        for other in hanging.into_iter().filter(|&other| other > number) {
-            let joined = before
-                .and_then(|before| Some((before, pages[before].as_ref()?.with(pages[other].as_ref()?))));
-            match joined {
-                Some((first, both)) if may_join(&both) => {
-                    pages[first] = Some(both);
-                    pages[other] = None;
-                }
-                _ if pages[other].is_some() => before = Some(other),
-                _ => {}
-            }
+        let may_join = |(_, both): &(usize, Page)| {
+            // Where a head meets its superior, the line between them would be drawn again.
+            let mut superiors = both.heads.iter().filter_map(|&head| parents[head]);
+            superiors.all(|superior| !has(both, &superior)) && fits(&both.members)
+        };
+        match below_head.chain(nearby).find(may_join) {
+            Some((number, both)) => sheets[number] = both,
+            None => sheets.push(page),
         }
     }
-    // At last neighbours share a sheet wherever both fit on one, so that no sheet is nearly empty.
-    let mut shared: Vec<Page> = Vec::new();
-    for page in pages.into_iter().flatten() {
-        match shared.last().map(|before| before.with(&page)).filter(&may_join) {
-            Some(both) => {
-                shared.pop();
-                shared.push(both);
-            }
-            None => shared.push(page),
-        }
-    }
-    shared
+    sheets
 }
 
 /// A piece in pieces of a limited number of boxes: the largest subtrees first, then leaves in portions.

@@ -6,6 +6,16 @@ use crate::chart::route::{self, Wish};
 /// Widest row of boxes above or below a narrower company: what can be read across A4.
 const MAX_ROW: Units = 1180;
 
+/// Width and height of what will stand around the boxes of the company: its border, and the rows outside.
+pub(super) fn room_around(nodes: &[Node]) -> (Units, Units) {
+    let outside = || nodes.iter().filter(|node| node.is_outside);
+    let Some(tallest) = outside().map(|node| node.height).max() else {
+        return (0, 0);
+    };
+    let rows = outside().map(|node| node.width + GAP).sum::<Units>() / MAX_ROW + 1;
+    (2 * PADDING, 2 * PADDING + LABEL + rows * (tallest + MOAT))
+}
+
 /// Draws the border around the company, and the others in rows above it, or below where they answer to somebody
 /// inside.
 pub(super) fn place_outside(

@@ -1,6 +1,9 @@
 use super::*;
 use proptest::prelude::*;
 
+/// What can be read on A3.
+const A3: (Units, Units) = (1782, 1234);
+
 /// A forest: each box hangs from an earlier one or from none.
 pub(in crate::chart) fn forests(most: usize) -> impl Strategy<Value = (Vec<Node>, Vec<Link>)> {
     let size = (
@@ -98,14 +101,14 @@ fn node(parent: Option<usize>) -> Node {
 
 #[test]
 fn nothing_one_box_a_chain_and_a_star() {
-    assert_eq!(layout(&[], &[]).boxes, []);
-    assert_clean(&layout(&[node(None)], &[]));
+    assert_eq!(layout(&[], &[], A3).boxes, []);
+    assert_clean(&layout(&[node(None)], &[], A3));
     let chain: Vec<Node> = (0..2000usize).map(|index| node(index.checked_sub(1))).collect();
-    let drawn = layout(&chain, &[Link { from: 1999, to: 0 }]);
+    let drawn = layout(&chain, &[Link { from: 1999, to: 0 }], A3);
     assert_clean(&drawn);
     assert_eq!(drawn.lines.len(), 2000);
     let star: Vec<Node> = (0..2000).map(|index| node((index > 0).then_some(0))).collect();
-    let drawn = layout(&star, &[]);
+    let drawn = layout(&star, &[], A3);
     assert_clean(&drawn);
     assert!(
         drawn.width < 4 * drawn.height && drawn.height < 4 * drawn.width,
@@ -117,7 +120,7 @@ fn nothing_one_box_a_chain_and_a_star() {
 
 #[test]
 fn boxes_without_superiors_stand_in_a_grid() {
-    let drawn = layout(&vec![node(None); 100], &[]);
+    let drawn = layout(&vec![node(None); 100], &[], A3);
     assert_clean(&drawn);
     assert!(
         drawn.width < 4 * drawn.height,
@@ -129,7 +132,11 @@ fn boxes_without_superiors_stand_in_a_grid() {
 
 #[test]
 fn a_superior_stands_above_those_who_answer() {
-    let drawn = layout(&[node(None), node(Some(0)), node(Some(0)), node(Some(2))], &[]);
+    let drawn = layout(
+        &[node(None), node(Some(0)), node(Some(0)), node(Some(2))],
+        &[],
+        A3,
+    );
     for line in &drawn.lines {
         assert!(drawn.boxes[line.to].bottom() < drawn.boxes[line.from].y);
     }
@@ -146,7 +153,7 @@ fn those_outside_stand_outside_the_border() {
     ];
     nodes[0].is_outside = true;
     nodes[4].is_outside = true;
-    let drawn = layout(&nodes, &[Link { from: 3, to: 4 }]);
+    let drawn = layout(&nodes, &[Link { from: 3, to: 4 }], A3);
     assert_clean(&drawn);
     let border = drawn.company.expect("a border");
     for (index, rect) in drawn.boxes.iter().enumerate() {
@@ -187,7 +194,7 @@ fn twice_the_boxes_take_about_twice_the_steps() {
     };
     let chain = |count: usize| -> Vec<Node> { (0..count).map(|index| node(index.checked_sub(1))).collect() };
     for shape in [forest, chain] {
-        let steps = |count: usize| layout(&shape(count), &links(count)).steps;
+        let steps = |count: usize| layout(&shape(count), &links(count), A3).steps;
         let (small, large) = (steps(1000), steps(2000));
         assert!(
             large < small * 3,
@@ -206,9 +213,9 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
     #[test]
     fn small_forests_are_drawn_clean((nodes, links) in forests(40)) {
-        let drawn = layout(&nodes, &links);
+        let drawn = layout(&nodes, &links, A3);
         assert_clean(&drawn);
-        prop_assert_eq!(&drawn, &layout(&nodes, &links));
+        prop_assert_eq!(&drawn, &layout(&nodes, &links, A3));
     }
 
     #[test]
@@ -217,7 +224,7 @@ proptest! {
         let tree = Tree::inside(&nodes, &parents);
         let slots = tidy::slots(&nodes, &tree);
         let mut tried: Vec<(Shape, Placed<'_>)> = Vec::new();
-        for shape in Shape::candidates(&nodes) {
+        for shape in Shape::candidates(&nodes, A3) {
             let placed = Tidy::new(&nodes, &tree, &slots, shape).place();
             for (other, known) in &tried {
                 let is_alike = (other.slope, other.spread) == (shape.slope, shape.spread);
@@ -234,6 +241,6 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 4, max_shrink_iters: 20, ..ProptestConfig::default() })]
     #[test]
     fn large_forests_are_drawn_clean((nodes, links) in forests(2000)) {
-        assert_clean(&layout(&nodes, &links));
+        assert_clean(&layout(&nodes, &links, A3));
     }
 }

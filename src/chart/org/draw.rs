@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 
 use super::face::{BAR, Face, NAME_FONT, NOTE, NOTE_FONT, ROLE_FONT, SIGN, SIGN_TAB};
 use super::{Department, LineKind, Look, OrgBox, OrgChart, State};
-use crate::chart::layout::{Geometry, Link, Node, Rect, Units, layout};
+use crate::chart::layout::{Geometry, Link, Node, Rect, STACK_GAP, Units, layout};
+use crate::chart::sheets::Paper;
 use crate::chart::svg::{BASE_SIZE, Ink, Point, Svg, rounded_path, shades};
 use crate::chart::text::{width, width_for_lines};
 
@@ -143,8 +144,16 @@ impl<'a> Portion<'a> {
         }
     }
 
-    /// Measures what is new, and places the boxes.
-    pub(in crate::chart) fn lay_out(&self) -> Laid<'a> {
+    /// What its boxes and the least room between them cover: a drawing of it is larger. Cheap to tell.
+    pub(in crate::chart) fn area(&self) -> Units {
+        let faces = self.members.iter().map(|&member| &self.whole.faces[member]);
+        faces
+            .map(|face| (face.width + STACK_GAP) * (face.height + STACK_GAP))
+            .sum()
+    }
+
+    /// Measures what is new, and places the boxes in a shape that can be read on a paper if there is one.
+    pub(in crate::chart) fn lay_out(&self, paper: Paper) -> Laid<'a> {
         let whole = self.whole;
         let mut notes: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
         for (index, note) in &self.notes {
@@ -174,8 +183,10 @@ impl<'a> Portion<'a> {
                 })
             })
             .collect();
-        let geometry = layout(&nodes, &links);
-        let header = 48 + 22 * self.legend(geometry.width).len() as i64;
+        let (wide, high) = paper.readable();
+        let header = |width| 48 + 22 * self.legend(width).len() as i64;
+        let geometry = layout(&nodes, &links, (wide, high - header(wide)));
+        let header = header(geometry.width);
         Laid {
             faces,
             geometry,
