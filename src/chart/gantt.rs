@@ -6,7 +6,8 @@
 //!
 //! The drawing is as wide as A4 landscape has pixels, whatever it shows, so text prints at the size it has on screen.
 //! The scale goes from days to weeks, months, quarters and years with the span. A long chart is drawn on several sheets,
-//! each with a scale and none higher than a page. All numbers are whole hundredths of a pixel, so the same rows give the same bytes.
+//! each with a scale and none higher than a page. All lengths are whole hundredths of a pixel, so the same rows give the same bytes;
+//! they are written in tenths, of which nobody sees more.
 //!
 //! Colours are the theme's: every element has classes, and only such presentation attributes as let the chart be read
 //! without a style sheet. What is critical has a heavy outline and a stripe below it, not a colour alone.
@@ -120,13 +121,13 @@ pub enum Shape {
 struct Px(i64);
 
 impl fmt::Display for Px {
+    /// In tenths.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.0 < 0 { "-" } else { "" };
-        let (whole, part) = (self.0.unsigned_abs() / 100, self.0.unsigned_abs() % 100);
-        match part {
-            0 => write!(f, "{sign}{whole}"),
-            part if part % 10 == 0 => write!(f, "{sign}{whole}.{}", part / 10),
-            part => write!(f, "{sign}{whole}.{part:02}"),
+        let tenths = (self.0 + 5).div_euclid(10);
+        let sign = if tenths < 0 { "-" } else { "" };
+        match (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10) {
+            (whole, 0) => write!(f, "{sign}{whole}"),
+            (whole, part) => write!(f, "{sign}{whole}.{part}"),
         }
     }
 }
