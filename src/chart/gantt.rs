@@ -25,7 +25,7 @@
 //! | `gantt-outline` | days for which something is planned, behind the bars |
 //! | `gantt-strip` | something noteworthy along the foot of a row, such as a clash |
 //! | `gantt-critical` | the stripe or ring of what is critical |
-//! | `gantt-link`, `gantt-arrow` | from what is waited for to what waits |
+//! | `gantt-link`, `gantt-arrow` | from what is waited for to what waits, in a group with the numbers of both marks (`data-from`, `data-to`) |
 
 use std::fmt::{self, Write as _};
 use std::sync::Arc;
@@ -147,6 +147,8 @@ const GROUP: i64 = px(26);
 /// One of the two lines of a scale.
 const SCALE_LINE: i64 = px(18);
 const PADDING: i64 = px(8);
+/// Room right of the last day, for half of the diamond of a milestone and its ring.
+const RIGHT: i64 = px(12);
 const LABEL_MIN: i64 = px(100);
 const LABEL_MAX: i64 = px(340);
 /// Labels wider than this are set in two lines before they widen their column.
@@ -192,8 +194,9 @@ impl<'a> Drawing<'a> {
         for (number, sheet) in self.places.extents().enumerate() {
             self.head(number, sheet)?;
             self.days_off(sheet)?;
-            self.scale(sheet)?;
+            // The scale covers arrows that come from the sheet before.
             links.write(&mut self.svg, self.time, sheet)?;
+            self.scale(sheet)?;
             self.marks(sheet)?;
             self.labels(sheet)?;
             self.svg.write_str("</svg>")?;

@@ -12,9 +12,10 @@ const BEND: i64 = px(4);
 /// Length and half the width of an arrow.
 const ARROW: (i64, i64) = (px(4), px(3));
 
-/// A mark with the middle of its line, and its row's top and foot.
+/// A mark with its number among all, the middle of its line, and its row's top and foot.
 #[derive(Clone, Copy)]
 struct Stand<'a> {
+    number: usize,
     mark: &'a Mark,
     middle: i64,
     top: i64,
@@ -51,15 +52,19 @@ pub(super) struct Links<'a> {
 impl<'a> Links<'a> {
     pub(super) fn of(input: &'a GanttInput, places: &Places) -> Self {
         let rows = input.groups.iter().flat_map(|group| &group.rows);
-        let stands: Vec<Stand<'_>> = rows
-            .zip(&places.rows)
-            .flat_map(|(row, place)| {
-                row.marks.iter().enumerate().map(move |(at, mark)| Stand {
-                    mark,
-                    middle: place.middle(at),
-                    top: place.top,
-                    foot: place.top + place.height,
-                })
+        let marks = (rows.zip(&places.rows)).flat_map(|(row, place)| {
+            row.marks
+                .iter()
+                .enumerate()
+                .map(move |(at, mark)| (mark, place, at))
+        });
+        let stands: Vec<Stand<'_>> = (marks.enumerate())
+            .map(|(number, (mark, place, at))| Stand {
+                number,
+                mark,
+                middle: place.middle(at),
+                top: place.top,
+                foot: place.top + place.height,
             })
             .collect();
         let mut pairs: Vec<_> = stands
@@ -148,9 +153,10 @@ fn write_link(
         );
         (line, sideways(start, after.middle))
     };
+    let (from, to) = (before.number, after.number);
     write!(
         svg,
-        r#"<path class="gantt-link{critical}" d="{line}" fill="none" stroke="currentColor" stroke-opacity="0.6" stroke-width="{stroke}"/><path class="gantt-arrow{critical}" d="{arrow}" fill="currentColor"/>"#
+        r#"<g data-from="{from}" data-to="{to}"><path class="gantt-link{critical}" d="{line}" fill="none" stroke="currentColor" stroke-opacity="0.6" stroke-width="{stroke}"/><path class="gantt-arrow{critical}" d="{arrow}" fill="currentColor"/></g>"#
     )
 }
 

@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use super::{FONT, GanttInput, LABEL_EASY, LABEL_MAX, LABEL_MIN, PADDING, WIDTH, px};
+use super::{FONT, GanttInput, LABEL_EASY, LABEL_MAX, LABEL_MIN, PADDING, RIGHT, WIDTH, px};
 use crate::chart::text::{self, Font};
 use crate::words::Words;
 
@@ -50,7 +50,7 @@ impl Time {
             last,
             days: days_from(first, last) + 1,
             left,
-            width: WIDTH - PADDING - left,
+            width: WIDTH - RIGHT - left,
             label_width,
         })
     }

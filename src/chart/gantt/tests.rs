@@ -139,7 +139,7 @@ fn a_script_can_find_the_place_of_a_day() {
     );
     let width: f64 = value("plot-width").parse().unwrap();
     assert!((per_day * 100.0 - width).abs() <= 0.05);
-    assert!((left + width - 1112.0).abs() <= 0.1);
+    assert!((left + width - 1108.0).abs() <= 0.1);
 }
 
 #[test]
@@ -157,6 +157,37 @@ fn what_is_critical_differs_in_shape_and_not_in_colour_alone() {
     assert!(svg.contains(r#"class="gantt-bar is-critical colour-teal""#));
     assert!(svg.contains(r#"class="gantt-milestone is-critical colour-teal""#));
     assert!(svg.contains(r#"class="gantt-link is-critical""#));
+}
+
+#[test]
+fn an_arrow_names_the_marks_at_its_ends() {
+    let mut wrap = bar(date(2026, 2, 2), date(2026, 2, 27));
+    wrap.after = vec![0];
+    let svg = draw(&chart(vec![
+        row("Layout", bar(date(2026, 1, 5), date(2026, 1, 30))),
+        row("Wrap", wrap),
+    ]));
+    well_formed(&svg);
+    assert_eq!(
+        svg.matches(r#"<g data-from="0" data-to="1"><path class="gantt-link""#)
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn a_critical_milestone_on_the_last_day_is_whole() {
+    let mut mark = bar(date(2026, 1, 5), date(2026, 12, 18));
+    (mark.shape, mark.is_critical) = (Shape::Diamond, true);
+    let svg = draw(&chart(vec![row("Delivery", mark)]));
+    let ring = svg
+        .split(r#"class="gantt-critical" d="M"#)
+        .nth(1)
+        .expect("a ring");
+    let right: f64 = (ring.split("L").nth(1).and_then(|point| point.split(' ').next()))
+        .and_then(|x| x.parse().ok())
+        .expect("its right corner");
+    assert!(right < 1120.0, "{right}");
 }
 
 #[test]

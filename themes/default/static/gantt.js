@@ -5,6 +5,7 @@
  *   The drawing says how a day becomes a place: data-first-day, data-last-day, data-px-per-day, data-plot-left,
  *   data-plot-top and data-plot-bottom. Days are the reader's. What is over is dimmed.
  * - A chart that is wider than its frame opens on today, or on the day (#2026-07-01) or the row that the address names.
+ * - Of too many arrows, only the critical ones are drawn, and those of the bar that is pointed at, has the focus or was chosen.
  * - Titles of rows stay at the left, the scale at the top. On a narrow screen titles are shortened; the bars have them in full.
  */
 (() => {
@@ -16,7 +17,7 @@
   const now = new Date();
   const today = [String(now.getFullYear()).padStart(4, '0'), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
   const MAX_LABELS = 0.4;        // of the frame that titles may cover
-  const MAX_LINKS = 40;          // arrows that are drawn at full strength
+  const MAX_LINKS = 30;          // arrows that can be followed at once
 
   const setUp = (frame) => {
     const sheets = all('svg.gantt', frame);
@@ -27,15 +28,22 @@
     const units = first.viewBox.baseVal.width;
     const placeOf = (day) => (day >= firstDay && day <= lastDay ? Number(plotLeft) + Number(pxPerDay) * (dayNumber(day) - dayNumber(firstDay) + 0.5) : null);
     const labels = sheets.map((sheet) => sheet.querySelector('.gantt-labels'));
+    const scaleLabels = all('.gantt-scale-label', first).map((label) => label.getBBox());
 
     // --- Days that are marked -----------------------------------------------------------------------------------------------
     const markDay = (day, words, name) => {
       const at = placeOf(day);
       if (at === null) return null;
       sheets.forEach((sheet, i) => sheet.insertBefore(draw('path', { class: name, d: `M${at} ${Number(sheet.dataset.plotTop) - (i ? 0 : 18)}V${sheet.dataset.plotBottom}` }), labels[i]));
-      const isLate = at > units * 0.9;
-      const text = draw('text', { class: `${name}-label`, x: isLate ? at - 4 : at + 4, y: Number(plotTop) - 22, 'text-anchor': isLate ? 'end' : 'start' }, words);
+      const text = draw('text', { class: `${name}-label`, y: Number(plotTop) - 22 }, words);
       first.insertBefore(text, labels[0]);
+      // At the right of its line if it can, else at the left; where both would cover the name of a month, behind that name.
+      const put = (x, anchor) => { text.setAttribute('x', x); text.setAttribute('text-anchor', anchor); };
+      const covered = () => { const { x, y, width } = text.getBBox(); return scaleLabels.find((box) => Math.abs(box.y - y) < 9 && box.x < x + width - 1 && box.x + box.width > x + 1); };
+      const sides = [[at + 4, 'start'], [at - 4, 'end']];
+      if (at > units * 0.9) sides.reverse();
+      const isFree = sides.some((side) => { put(...side); return !covered(); });
+      if (!isFree) { put(...sides[0]); const name = covered(); put(name.x + name.width + 4, 'start'); }
       const { x, y, width, height } = text.getBBox();
       first.insertBefore(draw('rect', { class: 'gantt-today-ground', x: x - 2, y, width: width + 4, height }), text);
       return at;
@@ -47,7 +55,21 @@
     };
     const limit = today > lastDay ? Infinity : todayAt === null ? -Infinity : todayAt - Number(pxPerDay) / 2;
     for (const mark of all('.gantt-bar, .gantt-milestone', frame)) mark.parentElement.classList.toggle('is-past', endOf(mark) <= limit + 0.01);
-    frame.classList.toggle('has-many-links', all('.gantt-link', frame).length > MAX_LINKS);
+
+    // --- Arrows -------------------------------------------------------------------------------------------------------------
+    // Where there are too many to follow, the critical ones stay, and those of the mark that is pointed at or chosen.
+    const marks = all('.gantt > a, .gantt > g:has(> title)', frame);
+    const links = all('g[data-from]', frame);
+    const showLinks = (mark) => {
+      const number = String(marks.indexOf(marks.includes(mark) ? mark : frame.querySelector('.is-chosen')));
+      for (const link of links) link.classList.toggle('is-shown', number === link.dataset.from || number === link.dataset.to);
+    };
+    if (links.length > MAX_LINKS) {
+      frame.classList.add('has-many-links');
+      for (const event of ['pointerover', 'focusin']) frame.addEventListener(event, ({ target }) => showLinks(target.closest('.gantt > :is(a, g)')));
+      const key = frame.parentElement.querySelector('.gantt-key');
+      if (key) { key.append(document.createElement('span')); key.lastChild.textContent = say('arrows_of_one'); key.lastChild.className = 'screen-only'; }
+    }
 
     // --- Scale and titles that stay -----------------------------------------------------------------------------------------
     const axis = sticky(frame, first, all('.gantt-scale, .gantt-scale-label, .gantt-today-ground, .gantt-today-label', first), { height: Number(plotTop) });
@@ -95,6 +117,7 @@
     const bringMark = (mark) => {
       for (const other of all('.is-chosen', frame)) other.classList.remove('is-chosen');
       mark.classList.add('is-chosen');
+      showLinks(mark);
       const shape = mark.querySelector('.gantt-bar, .gantt-milestone') || mark.firstElementChild;
       bring(shape.localName === 'rect' ? Number(shape.getAttribute('x')) : endOf(shape), shape.getBoundingClientRect().top);
     };
