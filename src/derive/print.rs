@@ -1,7 +1,7 @@
-//! What stands in the margins of every printed sheet: the site, the audience, the date and the number of the sheet.
+//! What stands in the margins of every printed sheet: the site and the page, the audience, the date and the number of the sheet.
 //!
 //! It is a style sheet of its own, since the date is the build's: a site that is built again on another day then differs in
-//! this one file, and in no page.
+//! this one file, and in no page. The title of the page comes from its root element, in browsers whose margins can read one.
 
 use crate::config::Config;
 
@@ -18,6 +18,7 @@ pub fn margins(config: &Config) -> String {
     };
     let boxes = [
         box_of("top-left", &quoted(&settings.title)),
+        box_of("top-center", "attr(data-page-title)"),
         box_of("top-right", &quoted(&audience)),
         box_of("bottom-left", &quoted(&date)),
         box_of("bottom-right", "counter(page) \" / \" counter(pages)"),
