@@ -109,6 +109,27 @@ export function repository({ files, renamed = {} }) {
   return site;
 }
 
+/** A production of so many posts: a producer, ten to a head, ten to a lead, with dates, a schedule and moves up. */
+export function crewOf(count) {
+  const files = { 'callboard.yaml': 'title: Armada\nstudio: Armada Pictures\n', 'content/productions/armada/index.md': '---\ntitle: Armada\nfrom: 2026-01-05\nto: 2026-12-18\n---\n' };
+  const rows = [];
+  const departments = Math.min(10, count - 1);
+  for (let i = 0; i < count; i += 1) {
+    const above = Math.floor((i - 1) / 10);
+    let head = i;
+    while (head > 10) head = Math.floor((head - 1) / 10);
+    const department = i ? `department: d${head - 1}\n` : '';
+    const up = i ? `reports_to: post-${above}\nmoves: [{to: post-${above}, years: 2-4}]\n` : '';
+    files[`content/roles/post-${i}.md`] = `---\ntitle: Post number ${i}\n${up}${department}---\n`;
+    rows.push(`  - {role: post-${i}, who: "Person ${i}", from: 2026-0${1 + (i % 3)}-05, to: 2026-1${i % 3}-15}`);
+  }
+  for (let d = 0; d < departments; d += 1) files[`content/departments/d${d}.md`] = `---\ntitle: Department ${d}\ncolour: teal\n---\n`;
+  const phases = Array.from({ length: departments }, (_, d) => `  - {id: p${d}, title: Work of department ${d}, department: d${d}, for: 8w${d ? `, after: p${d - 1} -20d` : ''}}`);
+  files['content/productions/armada/crew.md'] = `---\ncrew:\n${rows.join('\n')}\n---\n`;
+  files['content/productions/armada/schedule.md'] = `---\nstart: 2026-01-05\nphases:\n${phases.join('\n')}\nmilestones:\n  - {id: lock, title: Picture lock, after: p${departments - 1}}\n---\n`;
+  return siteOf(files, '--no-search');
+}
+
 function built(root, ...options) {
   const folder = mkdtempSync(join(tmpdir(), 'callboard-handbook-'));
   execFileSync(CALLBOARD, ['build', '--quiet', '--root', root, '--output', join(folder, 'site'), '--today', '2026-06-01', ...options], { stdio: ['ignore', 'inherit', 'inherit'] });

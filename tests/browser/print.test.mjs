@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { PAGES, handbook, launch, none, serve } from './harness.mjs';
+import { PAGES, crewOf, handbook, launch, none, serve, siteOf } from './harness.mjs';
 
 let book, site, browser, page, folder;
 before(async () => {
@@ -60,54 +60,96 @@ describe('on paper', () => {
     });
   }
 
-  /** The text of each sheet of a page, and how far down its words reach, as a part of the sheet's height. */
-  const sheetsOf = async (name, path) => {
-    await page.goto(site.base + path);
-    const file = join(folder, `${name}-sheets.pdf`);
-    await page.pdf({ path: file, preferCSSPageSize: true });
-    const texts = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).split('\f').slice(0, -1);
-    const places = execFileSync('pdftotext', ['-bbox', file, '-'], { encoding: 'utf8' }).split('<page ').slice(1).map((sheet) => {
-      const height = Number(sheet.match(/height="([\d.]+)"/)[1]);
-      const ends = [...sheet.matchAll(/yMax="([\d.]+)"/g)].map(([, y]) => Number(y) / height).filter((y) => y < 0.95);
-      return Math.max(0, ...ends);
+  /** The text of each sheet of a page, its title in the margin, how far down its words reach as a part of its height, and words beyond its edges. */
+  const sheetsOf = async (base, path) => {
+    await page.goto(base + path);
+    const file = join(folder, 'sheets.pdf');
+    await page.pdf({ path: file, preferCSSPageSize: true, format: 'A4' });
+    const title = await page.locator('html').getAttribute('data-page-title');
+    const texts = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8', maxBuffer: 1e9 }).split('\f').slice(0, -1);
+    const places = execFileSync('pdftotext', ['-bbox', file, '-'], { encoding: 'utf8', maxBuffer: 1e9 }).split('<page ').slice(1).map((sheet) => {
+      const [width, height] = ['width', 'height'].map((name) => Number(sheet.match(new RegExp(`${name}="([\\d.]+)"`))[1]));
+      const words = [...sheet.matchAll(/<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)<\/word>/g)].map(([, left, top, right, bottom, word]) => ({ left: Number(left), top: Number(top), right: Number(right), bottom: Number(bottom), word }));
+      return {
+        reach: Math.max(0, ...words.map(({ bottom }) => bottom / height).filter((y) => y < 0.95)),
+        beyond: words.filter(({ left, top, right, bottom }) => left < 0 || top < 0 || right > width || bottom > height).map(({ word }) => word),
+      };
     });
-    return texts.map((text, i) => ({ text, reach: places[i] }));
+    return { title, sheets: texts.map((text, i) => ({ text, ...places[i] })) };
   };
+  /** What is wrong with the sheets of a page of which each should have these marks. */
+  const faults = async (base, path, ...marks) => {
+    const { title, sheets } = await sheetsOf(base, path);
+    return sheets.flatMap(({ text, reach, beyond }, i) => [
+      ...[title, `${i + 1} / ${sheets.length}`, ...marks].filter((mark) => !squeeze(text).includes(squeeze(mark))).map((mark) => `${path}: sheet ${i + 1} has no “${mark}”`),
+      ...(reach < 0.2 && i < sheets.length - 1 ? [`${path}: sheet ${i + 1} ends at ${Math.round(reach * 100)} %`] : []),
+      ...beyond.map((word) => `${path}: sheet ${i + 1} cuts “${word}”`),
+    ]);
+  };
+  const PRINTED = { ...Object.fromEntries(['crew', 'schedule', 'days', 'role', 'roles', 'org-chart', 'career-map', 'timeline', 'timeline-people', 'career-path', 'finder'].map((name) => [name, PAGES[name]])), 'org-chart of all roles': 'org-chart/' };
 
-  for (const [name, path] of Object.entries({ ...PAGES, roles: 'roles/', 'org-chart-of-roles': 'org-chart/' }).filter(([name]) => ['crew', 'schedule', 'days', 'role', 'org-chart', 'org-chart-of-roles', 'career-map', 'roles'].includes(name))) {
-    it(`${name}: every sheet says the site, the day and its number, and none but the last is nearly empty`, async () => {
-      const sheets = await sheetsOf(name, path);
-      const problems = [];
-      sheets.forEach(({ text, reach }, i) => {
-        for (const mark of ['Saltmarsh Handbook', '1 June 2026', `${i + 1} / ${sheets.length}`]) if (!squeeze(text).includes(squeeze(mark))) problems.push(`sheet ${i + 1} has no “${mark}”`);
-        if (reach < 0.2 && i < sheets.length - 1) problems.push(`sheet ${i + 1} ends at ${Math.round(reach * 100)} %`);
-      });
-      none(problems);
+  for (const [name, path] of Object.entries(PRINTED)) {
+    it(`${name}: every sheet says the site, the page, the day and its number, and none but the last is nearly empty`, async () => {
+      none(await faults(site.base, path, 'Saltmarsh Handbook', '1 June 2026'));
     });
   }
-
-  it('a table has its headings on each sheet, though they are buttons on a screen', async () => {
-    const sheets = (await sheetsOf('crew-heads', PAGES.crew)).map(({ text }) => text);
-    const withRows = sheets.filter((text) => /\d{1,2} \w{3} 2026\s+\d{1,2} \w{3} 202\d/.test(text));
-    assert.ok(withRows.length > 2);
-    none(withRows.filter((text) => !/Role\s+Name\s+Unit\s+From\s+To/.test(text)).map((text) => `no headings above ${text.trim().slice(0, 80)}`));
-  });
 
   it('every sheet of a restricted edition names its audience', async () => {
     const crew = handbook('--audience', 'crew');
     const restricted = await serve(crew.folder);
-    await page.goto(restricted.base + PAGES.crew);
-    const file = join(folder, 'restricted.pdf');
-    await page.pdf({ path: file, preferCSSPageSize: true });
-    const sheets = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).split('\f').slice(0, -1);
-    none(sheets.filter((text) => !text.includes('Edition for: crew')).map((text) => text.trim().slice(0, 80)));
+    for (const path of Object.values(PRINTED)) none(await faults(restricted.base, path, 'Saltmarsh Handbook', '1 June 2026', 'Edition for: crew'));
     await restricted.close();
     crew.remove();
   });
 
+  for (const count of [70, 300]) {
+    it(`the prints of a crew of ${count} have full sheets, and each name in the drawing and in the list`, async () => {
+      const crew = crewOf(count);
+      const served = await serve(crew.folder);
+      for (const path of ['crew/', 'schedule/', 'days/', 'org-chart/']) none(await faults(served.base, `productions/armada/${path}`, 'Armada', '1 June 2026'));
+      const { sheets } = await sheetsOf(served.base, 'productions/armada/org-chart/');
+      const drawn = sheets.filter(({ text }) => /Org chart of Armada, sheet \d+ of \d+/.test(text));
+      assert.ok(drawn.length <= count / 20 + 1, `${drawn.length} sheets`);
+      const listed = sheets.slice(drawn.length).map(({ text }) => text).join('\n');
+      const lacks = (text, name) => !new RegExp(`${name}(?!\\d)`).test(text);
+      const names = Array.from({ length: count }, (_, i) => `Person ${i}`);
+      none([...names.filter((name) => lacks(drawn.map(({ text }) => text).join('\n'), name)).map((name) => `${name} is not drawn`), ...names.filter((name) => lacks(listed, name)).map((name) => `${name} is not listed`)]);
+      await served.close();
+      crew.remove();
+    });
+  }
+
+  for (const [name, row, head] of [
+    ['crew', /\d{1,2} \w{3} 2026\s+\d{1,2} \w{3} 202\d\s+\d+ %/, /Role\s+Name\s+Unit\s+From\s+To/],
+    ['schedule', /\d{1,2} \w{3} 202\d\s+\d{1,2} \w{3} 202\d\s+\d+ d/, /Phase\s+Department\s+Start\s+End/],
+    ['days', /\d{1,2} \w{3} 202\d\s+\d{1,2} \w{3} 202\d\s+\d+\s+\d+\s+\d+/, /Role and name.*Start\s+Finish/],
+    ['roles', /(Entry|Early|Experienced|Expert)\s*$/m, /Level\s+Role\s+Focus\s+Department\s+Stage/],
+  ]) {
+    it(`${name}: a table has its headings on each sheet, though they are buttons on a screen`, async () => {
+      const { sheets } = await sheetsOf(site.base, PAGES[name]);
+      const withRows = sheets.map(({ text }) => text).filter((text) => row.test(text));
+      assert.ok(withRows.length > 1, `${withRows.length} sheets with rows`);
+      none(withRows.filter((text) => !head.test(text)).map((text) => `no headings above ${text.trim().slice(0, 80)}`));
+    });
+  }
+
+  it('paper keeps its size of text where a site sets its own', async () => {
+    const large = siteOf({ 'callboard.yaml': 'title: Large\nparams: {text_size: 1.25}\n', 'content/index.md': '---\ntitle: Large\n---\nText.\n' });
+    const served = await serve(large.folder);
+    await page.goto(served.base);
+    const size = () => page.locator('main p').first().evaluate((text) => parseFloat(getComputedStyle(text).fontSize));
+    const onScreen = await size();
+    await page.emulateMedia({ media: 'print' });
+    const onPaper = await size();
+    await page.emulateMedia({ media: null });
+    assert.ok(Math.abs(onPaper / onScreen - 0.82) < 0.01, `${onScreen} → ${onPaper} px`);
+    await served.close();
+    large.remove();
+  });
+
   it('the org chart of all roles takes few sheets', async () => {
-    const sheets = await sheetsOf('org-sheets', 'org-chart/');
-    assert.ok(sheets.length <= 11, `${sheets.length} sheets`);
+    const { sheets } = await sheetsOf(site.base, 'org-chart/');
+    assert.ok(sheets.length <= 6, `${sheets.length} sheets`);
   });
 
   it('the career map is spread over sheets of A3 on which no text is smaller than 7 points', async () => {
