@@ -7,6 +7,9 @@
  *   callboard.chart.find(bar, search)      the field `.chart-find input`; `search(text)` gives hits of `name`, `beside`, `take()`
  *   callboard.chart.sticky(frame, svg, …)  headings of columns that stay at the top of the frame
  *
+ * The link `.chart-skip` before the toolbar leads to what says the same in words. On a narrow screen that comes first, with a
+ * button that leads down to the chart. Paper has the order of the page.
+ *
  * The toolbar is one row; on a narrow screen it is the field, one button and the menu.
  */
 (() => {
@@ -155,6 +158,19 @@
       if (action) { event.preventDefault(); action(); }
     });
   };
+
+  // --- The same in words ---------------------------------------------------------------------------------------------------
+  for (const skip of all('.chart-skip[data-list-first]')) {
+    const [section, list] = [skip, document.getElementById(skip.hash.slice(1))].map((element) => element && element.closest('section'));
+    if (!list || !matchMedia('(max-width: 47.99rem)').matches) continue;
+    const place = document.createComment('');
+    section.before(place);
+    list.after(section);
+    addEventListener('beforeprint', () => place.after(section));
+    addEventListener('afterprint', () => list.after(section));
+    const heading = section.querySelector('h2');
+    list.querySelector('h2').after(make('p', { class: 'buttons chart-down' }, make('a', { class: 'button', href: `#${heading.id}` }, heading.textContent)));
+  }
 
   // --- Find ----------------------------------------------------------------------------------------------------------------
   const MAX_HITS = 12;

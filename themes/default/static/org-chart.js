@@ -514,10 +514,7 @@
 
   // --- Start -------------------------------------------------------------------------------------------------------------------
   const start = () => {
-    // A phone gets the list first.
-    const listed = list && list.closest('section');
     const drawing = frame && frame.closest('section');
-    if (listed && drawing && !chart.dataset.drawingSrc && !matchMedia('(min-width: 48rem)').matches) drawing.before(listed);
     readDrawing();
     if (svg) rememberPaper();
     if (svg && chart.dataset.drawingSrc) listDrawing();
