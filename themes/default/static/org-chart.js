@@ -515,6 +515,8 @@
   // --- Start -------------------------------------------------------------------------------------------------------------------
   const start = () => {
     const drawing = frame && frame.closest('section');
+    const dates = chart.querySelector('[data-org-dates]');
+    const hasDays = dates && !chart.dataset.drawingSrc && chart.querySelector('.post-name[data-days]');
     readDrawing();
     if (svg) rememberPaper();
     if (svg && chart.dataset.drawingSrc) listDrawing();
@@ -527,7 +529,7 @@
     const all = { foldAll: () => { isTouched = true; foldAll(everybody(), () => true); }, openAll: () => { isTouched = true; foldAll(everybody(), () => false, chosen); } };
     if (svg) {
       window.callboard.chart.tools(bar, {
-        ...all, frame, section: frame.closest('section'), print: printSheets,
+        ...all, frame, section: drawing, print: printSheets, days: hasDays && (() => { dates.hidden = false; dates.elements.on.focus(); }),
         in: () => view.setZoom(view.zoom * 1.25), out: () => view.setZoom(view.zoom / 1.25), fit: () => view.fit({ left: 0, top: 0, ...placed }),
       });
       open();

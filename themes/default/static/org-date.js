@@ -11,7 +11,8 @@
 
   const form = document.querySelector('[data-org-dates]');
   const names = form && [...document.querySelectorAll('.post-name[data-days]')];
-  if (!form || !names.length) return;
+  // The drawing of a large crew comes in a file of its own, in which no days are.
+  if (!form || !names.length || !window.callboard.org) return;
   const { say } = window.callboard;
   const { draw } = window.callboard.chart;
   const { posts, way } = window.callboard.org;
@@ -80,11 +81,11 @@
   const follow = () => {
     const found = location.hash.match(/^#(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?$/);
     if (!found) return;
+    form.hidden = false;
     on.value = found[1];
     by.value = found[2] ?? '';
     show();
   };
-  form.hidden = false;
   form.addEventListener('change', keep);
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('reset', () => setTimeout(keep));
