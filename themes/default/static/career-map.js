@@ -61,6 +61,7 @@
   const HEAD = 28;         // above them, with the department's name
   const PAD = 8;           // below them
   const SCALE = 40;        // height of the names of the stages
+  const MIN_TEXT = 11;     // px below which text cannot be read
 
   // --- Reading what is there -------------------------------------------------------------------------------------------------
   const number = (element, name) => Number(element.getAttribute(name));
@@ -160,6 +161,17 @@
     view.setZoom(isNarrow() ? 1 : Math.min(1.25, Math.max(1, (frame.clientWidth - 2) / size.width)));
   };
 
+  /** The chosen role with those that moves lead to and from: in the middle, as large as they fit and can be read. */
+  const showRoutes = () => {
+    const near = moves.filter((move) => move.from === chosen || move.to === chosen).flatMap(({ from, to }) => [from, to]).filter((role) => !role.box.classList.contains('is-away'));
+    const [top, bottom] = [Math.min(chosen.top, ...near.map((role) => role.top)) - SCALE, Math.max(...[chosen, ...near].map((role) => role.top + role.height)) + PAD];
+    const least = MIN_TEXT / Math.min(...all('text', svg).map((text) => parseFloat(getComputedStyle(text).fontSize)));
+    const [zoom, room] = [view.zoom, view.room() - 16];
+    if (!isNarrow() && (bottom - top) * zoom > room) view.setZoom(Math.max(Math.min(zoom, least), room / (bottom - top)));
+    const isWhole = (bottom - top) * view.zoom <= room + 1;
+    view.centreOn(isWhole ? { left: chosen.x, top, width: chosen.width, height: bottom - top } : { left: chosen.x, top: chosen.top, width: chosen.width, height: chosen.height });
+  };
+
   // --- Choosing --------------------------------------------------------------------------------------------------------------------
   const collator = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true });
   const select = (label, any, values) => {
@@ -195,11 +207,12 @@
     const whole = make('button', { class: 'button', type: 'button' }, say('show_all'));
     whole.addEventListener('click', () => { for (const field of [department, stage]) if (field) field.value = ''; bar.querySelector('.chart-find input').value = ''; choose(null); });
     status.replaceChildren(...(isNarrowed ? [say(chosen ? 'roles_around' : 'roles_shown', { role: chosen?.title, count: fits.size, n: boxes.length }), ' ', whole] : []));
-    if (chosen && fits.has(chosen)) view.centreOn({ left: chosen.x, top: chosen.top, width: chosen.width, height: chosen.height });
+    if (chosen && fits.has(chosen)) showRoutes();
     else { frame.scrollTop = 0; frame.scrollLeft = 0; }
   };
   const choose = (role) => {
     chosen = role;
+    fitFrame();
     try { history.replaceState(null, '', role ? `#${role.id}` : location.pathname + location.search); } catch (_) { /* From a folder on disk the address stays. */ }
     apply();
   };
@@ -212,7 +225,7 @@
   frame.classList.add('is-live');
   const open = () => {
     const role = byId.get(decodeURIComponent(location.hash.slice(1)));
-    if (role) { chosen = role; section.scrollIntoView({ block: 'start' }); }
+    if (role) { chosen = role; fitFrame(); section.scrollIntoView({ block: 'start' }); }
     apply();
   };
   let seen = 0;
