@@ -2,22 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { PAGES, handbook, launch, none, serve, siteOf, tooWide, watch } from './harness.mjs';
-
-/** A production of so many posts: a producer, ten to a head, ten to a lead. */
-function crewOf(count) {
-  const files = { 'callboard.yaml': 'title: Armada\nstudio: Armada Pictures\n', 'content/productions/armada/index.md': '---\ntitle: Armada\n---\n' };
-  const rows = [];
-  for (let i = 0; i < count; i += 1) {
-    const department = i ? `d${Math.floor((i - 1) % 10)}` : null;
-    const above = i ? Math.floor((i - 1) / 10) : null;
-    files[`content/roles/post-${i}.md`] = `---\ntitle: Post number ${i}\n${above === null ? '' : `reports_to: post-${above}\n`}${department ? `department: ${department}\n` : ''}---\n`;
-    rows.push(`  - {role: post-${i}, who: "Person ${i}"}`);
-  }
-  for (let d = 0; d < Math.min(10, count - 1); d += 1) files[`content/departments/d${d}.md`] = `---\ntitle: Department ${d}\ncolour: teal\n---\n`;
-  files['content/productions/armada/crew.md'] = `---\ncrew:\n${rows.join('\n')}\n---\n`;
-  return siteOf(files, '--no-search');
-}
+import { PAGES, crewOf, handbook, launch, none, serve, siteOf, tooWide, watch } from './harness.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -44,6 +29,27 @@ const inFrame = (page, selector) => page.evaluate((selector) => {
   const middle = (rect) => rect.left + rect.width / 2;
   return { off: Math.abs(middle(box) - middle(frame)), isSeen: box.left >= frame.left - 1 && box.right <= frame.right + 1 && box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1 };
 }, selector);
+
+/** Whether today's line is right of the titles and in the frame. */
+const todayIsSeen = (page) => page.evaluate(() => {
+  const frame = document.querySelector('.chart-frame:has(.gantt)').getBoundingClientRect();
+  const { left } = document.querySelector('.gantt-today').getBoundingClientRect();
+  const titles = Math.max(...[...document.querySelectorAll('.gantt-labels-ground')].map((ground) => ground.getBoundingClientRect().right));
+  return left > titles && left < frame.right;
+});
+/** Lanes of which something is in the frame, but none of their boxes. */
+const emptyLanes = (page) => page.evaluate(() => {
+  const frame = document.querySelector('.chart-frame').getBoundingClientRect();
+  const isSeen = (rect) => rect.right > frame.left && rect.left < frame.right && rect.bottom > frame.top + 40 && rect.top < frame.bottom - 40;
+  const boxes = [...document.querySelectorAll('.chart-frame .cb-box:not(.is-away)')].map((box) => box.getBoundingClientRect());
+  return [...document.querySelectorAll('.chart-frame .cb-band:not(.is-away)')].map((lane, i) => [lane.getBoundingClientRect(), i]).filter(([lane]) => isSeen(lane) && !boxes.some((box) => box.top >= lane.top && box.bottom <= lane.bottom && box.right > frame.left && box.left < frame.right)).map(([, i]) => `lane ${i}`);
+});
+/** Roles to which moves lead from a chosen one, or from which they lead to it, that are not in the frame. */
+const routesOutOfView = (page, chosen) => page.evaluate((chosen) => {
+  const frame = document.querySelector('.chart-frame').getBoundingClientRect();
+  const ids = [...new Set([...document.querySelectorAll('.cb-lines:not(.is-away) [data-from]')].flatMap(({ dataset: { from, to } }) => (from === chosen ? [to] : to === chosen ? [from] : [])))];
+  return ids.filter((id) => { const box = document.querySelector(`.cb-box[data-id="${id}"]`).getBoundingClientRect(); return box.top < frame.top || box.bottom > frame.bottom || box.left < frame.left || box.right > frame.right; });
+}, chosen);
 
 for (const count of [10, 60, 300, 2000]) {
   describe(`the org chart of a crew of ${count}`, () => {
@@ -78,7 +84,6 @@ for (const count of [10, 60, 300, 2000]) {
     it('gives a phone the list first, and never beside the drawing', async () => {
       for (const width of [1440, 360]) {
         const { page } = await open(PATH, width);
-        if (count > 300) { await page.context().close(); continue; }
         const [list, drawing] = await page.evaluate(() => ['.org-listed', '.org-drawn'].map((part) => document.querySelector(part).getBoundingClientRect().top));
         assert.ok(width === 360 ? list < drawing : list > drawing);
         await page.context().close();
@@ -115,10 +120,15 @@ for (const count of [10, 60, 300, 2000]) {
           const isFurtherDown = place[1] > y && Math.abs(place[0] - x) < 200;
           if (!isFurtherDown) assert.equal(after[id][1], place[1], `${id} moved up or down`);
         }
-        // No column has a gap that is higher than a box.
-        const columns = new Map();
-        for (const [left, top] of Object.values(after)) { const key = Math.round(left / 280); columns.set(key, [...(columns.get(key) ?? []), top]); }
-        for (const tops of columns.values()) tops.sort((a, b) => a - b).slice(1).forEach((top, i) => assert.ok(top - tops[i] < 180 || tops[i] < 200, `a gap from ${tops[i]} to ${top}`));
+        // Nowhere is a gap between a box and the next one below it that is higher than a box.
+        none(await page.$$eval('.chart-frame .cb-box:not(.is-away)', (boxes) => {
+          const shapes = boxes.map((box) => ({ id: box.dataset.id, ...box.querySelector('.cb-frame').getBoundingClientRect().toJSON() }));
+          return shapes.flatMap((box) => {
+            const below = shapes.filter((other) => other.top >= box.bottom && other.left < box.right && other.right > box.left);
+            const gap = Math.min(...below.map((other) => other.top)) - box.bottom;
+            return below.length && gap > box.height ? [`${Math.round(gap)} px below ${box.id}`] : [];
+          });
+        }));
         await page.context().close();
       });
     }
@@ -168,6 +178,44 @@ for (const count of [10, 60, 300, 2000]) {
   });
 }
 
+for (const count of [10, 60, 300, 2000]) {
+  describe(`the other charts of a crew of ${count}`, () => {
+    let crew, site;
+    before(async () => { crew = crewOf(count); site = await serve(crew.folder); });
+    after(async () => { await site?.close(); crew?.remove(); });
+
+    for (const width of [1440, 360]) {
+      it(`open at ${width} px on today, with text that can be read`, async () => {
+        for (const path of ['productions/armada/schedule/', 'productions/armada/days/', 'timeline/', 'timeline/people/']) {
+          const { page, problems } = await opened(site.base, path, width);
+          none((await tooSmall(page)).map((text) => `${path}: ${text}`));
+          assert.ok(await todayIsSeen(page), `${path}: today is in sight`);
+          assert.equal(await tooWide(page), null);
+          none(problems);
+          await page.context().close();
+        }
+      });
+
+      // Above two hundred roles there is a map for each department, above a hundred in one of these lists alone.
+      const map = count < 200 ? 'careers/map/' : count < 1000 ? 'careers/map/departments/d0/' : null;
+      if (map) {
+        it(`the career map opens at ${width} px with a role in each lane, and brings a chosen one and its routes into view`, async () => {
+          const { page } = await opened(site.base, map, width);
+          none(await tooSmall(page));
+          none(await emptyLanes(page));
+          const id = count < 20 ? 'post-0' : 'post-1';
+          await page.evaluate((id) => { location.hash = id; }, id);
+          await page.locator('.cb-box.is-subject').waitFor();
+          none(await tooSmall(page));
+          assert.ok((await inFrame(page, '.cb-box.is-subject .cb-frame')).isSeen);
+          if (width === 1440) none(await routesOutOfView(page, id));
+          await page.context().close();
+        });
+      }
+    }
+  });
+}
+
 describe('charts of days', () => {
   let book, site;
   before(async () => { book = handbook(); site = await serve(book.folder); });
@@ -177,20 +225,63 @@ describe('charts of days', () => {
     it(`${template} opens at ${width} px on today, with titles and text that can be read`, async () => {
       const { page, problems } = await opened(site.base, PAGES[template], width);
       none(await tooSmall(page));
-      const line = await page.evaluate(() => {
+      assert.ok(await todayIsSeen(page), 'today is in sight');
+      none(await page.evaluate(() => {
         const frame = document.querySelector('.chart-frame:has(.gantt)').getBoundingClientRect();
-        const { left } = document.querySelector('.gantt-today').getBoundingClientRect();
         const titles = Math.max(...[...document.querySelectorAll('.gantt-labels-ground')].map((ground) => ground.getBoundingClientRect().right));
         const isSeen = (text) => { const box = text.getBoundingClientRect(); return box.left >= frame.left && box.right <= Math.max(titles, frame.left + frame.width * 0.45); };
-        return { isSeen: left > titles && left < frame.right, hidden: [...document.querySelectorAll('.gantt-label')].filter((text) => !isSeen(text)).map((text) => text.textContent) };
-      });
-      assert.ok(line.isSeen, 'today is in sight');
-      none(line.hidden);
+        return [...document.querySelectorAll('.gantt-label')].filter((text) => !isSeen(text)).map((text) => text.textContent);
+      }));
       assert.equal(await tooWide(page), null);
       none(problems);
       await page.context().close();
     });
   }
+
+  it('gives a phone the table first, and a way down to the chart', async () => {
+    for (const template of ['schedule', 'timeline', 'timeline-people', 'days']) for (const width of [1440, 360]) {
+      const { page } = await opened(site.base, PAGES[template], width);
+      const [table, chart] = await page.evaluate(() => ['.chart-skip', '.chart-frame'].map((part) => document.querySelector(part)).map((part) => (part.hash ? document.querySelector(part.hash) : part).getBoundingClientRect().top));
+      assert.ok(width === 360 ? table < chart : table > chart, `${template} at ${width} px`);
+      if (width === 360) {
+        await page.locator('.chart-down a').click();
+        assert.ok(await page.locator('.chart-section h2').evaluate((head) => { const { top } = head.getBoundingClientRect(); return top >= 0 && top < innerHeight; }));
+      }
+      await page.context().close();
+    }
+  });
+
+  it('writes today beside its line where it covers no month', async () => {
+    for (const day of ['2026-05-29', '2026-06-01', '2026-06-03', '2026-06-30']) {
+      const { page } = await opened(site.base, 'productions/night-ferry/schedule/', 1440, day);
+      none(await page.evaluate(() => {
+        const covering = document.querySelector('.chart-axis .gantt-today-label').getBoundingClientRect();
+        const isCovered = (box) => box.left < covering.right - 1 && box.right > covering.left + 1 && box.top < covering.bottom - 3 && box.bottom > covering.top + 3;
+        return [...document.querySelectorAll('.chart-axis .gantt-scale-label')].filter((label) => isCovered(label.getBoundingClientRect())).map((label) => label.textContent);
+      }));
+      await page.context().close();
+    }
+  });
+
+  it('of too many arrows shows the critical ones, and those of the bar that is pointed at or chosen', async () => {
+    const phases = Array.from({ length: 40 }, (_, i) => `  - {id: p${i}, title: Sequence ${i}, for: ${i % 4 ? 2 : 4}w${i > 3 ? `, after: [p${i - 4}, p${i - 1 - (i % 4)}]` : ''}}`);
+    const show = siteOf({ 'callboard.yaml': '', 'content/productions/long/index.md': '---\ntitle: Long\n---\n', 'content/productions/long/schedule.md': `---\nstart: 2026-01-05\nphases:\n${phases.join('\n')}\n---\n` });
+    const served = await serve(show.folder);
+    const { page } = await opened(served.base, 'productions/long/schedule/', 1440);
+    const shown = () => page.$$eval('.gantt [data-from]', (links) => links.filter((link) => link.firstElementChild.checkVisibility()).map(({ dataset, firstElementChild }) => ({ from: Number(dataset.from), to: Number(dataset.to), isCritical: firstElementChild.classList.contains('is-critical') })));
+    const all = await page.locator('.gantt [data-from]').count();
+    const before = await shown();
+    assert.ok(all > 60 && before.length < 30 && before.every(({ isCritical }) => isCritical), `${before.length} of ${all}`);
+    await page.locator('.gantt a', { hasText: 'Sequence 9:' }).first().focus();
+    const at = (await shown()).filter(({ isCritical }) => !isCritical);
+    assert.ok(at.length >= 2 && at.every(({ from, to }) => from === 9 || to === 9), JSON.stringify(at));
+    // Paper has them all.
+    await page.emulateMedia({ media: 'print' });
+    assert.equal((await shown()).length, all);
+    await page.context().close();
+    await served.close();
+    show.remove();
+  });
 
   it('dims what is over, and nothing else', async () => {
     const { page } = await opened(site.base, PAGES.schedule, 1440);
@@ -223,13 +314,6 @@ describe('the career map', () => {
   let book, site;
   before(async () => { book = handbook(); site = await serve(book.folder); });
   after(async () => { await site?.close(); book?.remove(); });
-  /** Lanes of which something is in the frame, but none of their boxes. */
-  const emptyLanes = (page) => page.evaluate(() => {
-    const frame = document.querySelector('.chart-frame').getBoundingClientRect();
-    const isSeen = (rect) => rect.right > frame.left && rect.left < frame.right && rect.bottom > frame.top + 40 && rect.top < frame.bottom - 40;
-    const boxes = [...document.querySelectorAll('.chart-frame .cb-box:not(.is-away)')].map((box) => box.getBoundingClientRect());
-    return [...document.querySelectorAll('.chart-frame .cb-band:not(.is-away)')].map((lane, i) => [lane.getBoundingClientRect(), i]).filter(([lane]) => isSeen(lane) && !boxes.some((box) => box.top >= lane.top && box.bottom <= lane.bottom && box.right > frame.left && box.left < frame.right)).map(([, i]) => `lane ${i}`);
-  });
 
   it('opens at full width, with text that can be read and a role in each lane', async () => {
     const { page, problems } = await opened(site.base, PAGES['career-map'], 1440);
@@ -255,12 +339,7 @@ describe('the career map', () => {
       assert.ok((await inFrame(page, '.cb-box.is-subject .cb-frame')).isSeen);
       if (width === 1440) {
         none(await emptyLanes(page));
-        const near = await page.evaluate(() => {
-          const frame = document.querySelector('.chart-frame').getBoundingClientRect();
-          const ids = [...new Set([...document.querySelectorAll('.cb-lines:not(.is-away) [data-from]')].flatMap(({ dataset: { from, to } }) => (from === 'line-producer' ? [to] : to === 'line-producer' ? [from] : [])))];
-          return ids.filter((id) => { const box = document.querySelector(`.cb-box[data-id="${id}"]`).getBoundingClientRect(); return box.top < frame.top || box.bottom > frame.bottom || box.left < frame.left || box.right > frame.right; });
-        });
-        none(near);
+        none(await routesOutOfView(page, 'line-producer'));
       }
       assert.match(await page.locator('.map-status').textContent(), /^Line producer, and the routes to it and from it: \d+ of \d+ roles/);
       await page.getByRole('button', { name: 'Show all' }).click();
@@ -300,6 +379,7 @@ describe('the toolbar', () => {
       const wide = await opened(site.base, PAGES[template], 1440);
       const tops = await wide.page.locator('.chart-tools').first().evaluate((bar) => [...bar.querySelectorAll('input, select, .button')].filter((control) => control.checkVisibility()).map((control) => control.getBoundingClientRect().top));
       assert.ok(Math.max(...tops) - Math.min(...tops) < 12, String(tops));
+      assert.ok(!(await wide.page.locator('.chart-section form').first().isVisible()), 'no second row of fields');
       await wide.page.context().close();
       const narrow = await opened(site.base, PAGES[template], 360);
       const buttons = await narrow.page.locator('.chart-tools').first().locator('.button:visible').allTextContents();
@@ -309,6 +389,42 @@ describe('the toolbar', () => {
       await narrow.page.keyboard.press('Escape');
       assert.ok(!(await narrow.page.getByRole('button', { name: 'Larger' }).isVisible()));
       await narrow.page.context().close();
+    });
+  }
+
+  for (const template of ['org-chart', 'schedule', 'timeline-people', 'career-map']) {
+    it(`of ${template} is used with the keyboard alone, and passed by it`, async () => {
+      const { page } = await opened(site.base, PAGES[template], 1440);
+      const zoom = () => page.locator('.chart-frame').first().evaluate((frame) => Number(frame.dataset.zoom));
+      const isFocused = (locator) => locator.evaluate((element) => element === document.activeElement);
+      // The first stop of the chart leads past it.
+      const skip = page.getByRole('link', { name: 'Skip the chart' });
+      await skip.focus();
+      assert.ok(await skip.evaluate((link) => { const { width, height } = link.getBoundingClientRect(); return width > 20 && height > 10; }), 'it is seen while it has the focus');
+      await page.keyboard.press('Enter');
+      assert.ok(page.url().endsWith(await skip.getAttribute('href')));
+      assert.ok(await page.locator(':target').isVisible());
+      // Then the field, the buttons and the menu.
+      await skip.focus();
+      await page.keyboard.press('Tab');
+      assert.ok(await isFocused(page.locator('.chart-find input')));
+      const before = await zoom();
+      for (let stops = 0; stops < 8 && !(await isFocused(page.locator('.chart-zoom [data-chart=in]'))); stops += 1) await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      assert.ok(await zoom() > before);
+      for (let stops = 0; stops < 8 && !(await isFocused(page.locator('.chart-menu summary'))); stops += 1) await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Tab');
+      assert.ok(await page.evaluate(() => document.querySelector('.chart-menu').contains(document.activeElement)));
+      await page.keyboard.press('Escape');
+      assert.ok(await isFocused(page.locator('.chart-menu summary')));
+      // The frame takes keys, too.
+      await page.locator('.chart-frame').first().focus();
+      await page.keyboard.press('-');
+      await page.keyboard.press('-');
+      assert.ok(await zoom() < before);
+      await page.keyboard.press('0');
+      await page.context().close();
     });
   }
 
