@@ -353,8 +353,10 @@ fn parse(
             }
         }
     }
-    let seen =
-        |file: &SourceFile| page_stem(&file.path).is_some() && !link_inputs.hidden.contains(&file.path);
+    let seen = |file: &SourceFile| {
+        let is_of_site = page_stem(&file.path).is_some() || link_inputs.assets.contains(&file.path);
+        is_of_site && !link_inputs.hidden.contains(&file.path)
+    };
     problems.extend(kept_keys(&content.entries));
     problems.extend(names.sightings(files.iter().copied().filter(|file| seen(file)), &rules));
     link_inputs.hidden_people = names.into_people();

@@ -10,10 +10,12 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{Kind, lower};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::findings::account;
-use crate::document::{self, Rules};
+use crate::document::{self, FrontMatter, Rules};
 use crate::source::SourceFile;
 use crate::source::text::decode;
 use crate::units::fold_name as fold;
+use crate::yaml::front_matter::page_stem;
+use crate::yaml::node::{Data, Node};
 
 /// How often names of hidden pages are reported in one file.
 const MAX_IN_FILE: usize = 20;
@@ -45,7 +47,8 @@ impl HiddenNames {
         }
     }
 
-    /// Where the names stand in what the audience sees of some pages, as warnings.
+    /// Where the names stand in what the audience sees of some files: in their addresses, and in the front matter and the
+    /// text of pages. As warnings.
     pub fn sightings<'f>(
         &self,
         files: impl Iterator<Item = &'f SourceFile>,
@@ -57,22 +60,45 @@ impl HiddenNames {
         let names = Names::of(&self.by_name);
         let files: Vec<&SourceFile> = files.collect();
         let found = files.par_iter().map(|file| {
+            let mut found = Vec::new();
+            if let Some((_, name)) = names.in_text(&file.path).first() {
+                let message =
+                    format!("the address holds `{name}`, the name of a page that this audience may not see");
+                found.push(
+                    Diagnostic::new(Code::HiddenName, Place::file(&file.path), message)
+                        .help("give the file another name, or restrict it"),
+                );
+            }
             // Few files hold any, and only these are looked at as the audience sees them.
-            if names.in_text(&decode(&file.bytes).0).is_empty() {
-                return Vec::new();
+            if page_stem(&file.path).is_none() || names.in_text(&decode(&file.bytes).0).is_empty() {
+                return found;
             }
             let kind = Kind::of_file(&file.path, &rules.page_folders).0.name();
-            let Some((text, places)) = account(file, kind, rules).body else {
-                return Vec::new();
+            let seen = account(file, kind, rules);
+            let mut sightings = Vec::new();
+            let tree = match seen.front {
+                FrontMatter::Whole { text, offset } => Node::parse(&text, offset).ok(),
+                FrontMatter::Tree(tree) => Some(tree),
+                FrontMatter::Absent | FrontMatter::Unreadable => None,
             };
-            let sightings = names.in_text(&text).into_iter().take(MAX_IN_FILE);
-            let sightings = sightings.map(|(range, name)| {
-                let place = Place::bytes(&file.path, places.range(range));
+            if let Some(tree) = tree {
+                names.in_values(&tree, "", &mut sightings);
+            }
+            let in_matter = sightings.len();
+            if let Some((text, places)) = seen.body {
+                let in_text = names.in_text(&text).into_iter();
+                sightings.extend(in_text.map(|(range, name)| (places.range(range), name)));
+            }
+            let sightings = sightings.into_iter().take(MAX_IN_FILE).enumerate();
+            found.extend(sightings.map(|(position, (range, name))| {
+                let place = Place::bytes(&file.path, range);
                 let message = format!("`{name}` is the name of a page that this audience may not see");
-                Diagnostic::new(Code::HiddenName, place, message)
-                    .help("take the name out, or put the passage between `::: audience` and `:::`")
-            });
-            sightings.collect()
+                Diagnostic::new(Code::HiddenName, place, message).help(match position < in_matter {
+                    true => "take the name out, or restrict the value",
+                    false => "take the name out, or put the passage between `::: audience` and `:::`",
+                })
+            }));
+            found
         });
         let found: Vec<Vec<Diagnostic>> = found.collect();
         found.into_iter().flatten().collect()
@@ -108,7 +134,7 @@ impl<'n> Names<'n> {
     pub fn of(names: &'n HashMap<String, Arc<str>>) -> Self {
         let mut by_first: HashMap<String, Vec<(Vec<String>, &'n str)>> = HashMap::new();
         for name in names.keys() {
-            let words: Vec<String> = name.unicode_words().map(str::to_lowercase).collect();
+            let words: Vec<String> = words(name).map(|(_, word)| word.to_lowercase()).collect();
             if let Some(first) = words.first() {
                 by_first.entry(first.clone()).or_default().push((words, name));
             }
@@ -124,7 +150,7 @@ impl<'n> Names<'n> {
         if self.by_first.is_empty() {
             return Vec::new();
         }
-        let words: Vec<(usize, &str)> = text.unicode_word_indices().collect();
+        let words: Vec<(usize, &str)> = words(text).collect();
         let mut found = Vec::new();
         for (index, (start, word)) in words.iter().enumerate() {
             let Some(candidates) = self.by_first.get(&word.to_lowercase()) else {
@@ -145,6 +171,48 @@ impl<'n> Names<'n> {
         found.sort_by(|a, b| (a.0.start, a.1).cmp(&(b.0.start, b.1)));
         found
     }
+
+    /// Where names stand in the values below a key, in order.
+    ///
+    /// A value that is the name and nothing else is a person to most keys, and vanishes with them.
+    fn in_values(&self, node: &Node, key: &str, found: &mut Vec<(Range<usize>, &'n str)>) {
+        match &node.data {
+            Data::Scalar { text, .. } => {
+                let in_value = self.in_text(text).into_iter();
+                found.extend(
+                    in_value
+                        .filter(|(range, _)| *range != (0..text.len()) || SHOWN_AS_WRITTEN.contains(&key))
+                        .map(|(range, name)| {
+                            let is_as_written = node.span.len() == text.len();
+                            let start = node.span.start;
+                            match is_as_written {
+                                true => (start + range.start..start + range.end, name),
+                                false => (node.span.clone(), name),
+                            }
+                        }),
+                );
+            }
+            Data::List(items) => items
+                .iter()
+                .for_each(|(_, item)| self.in_values(item, key, found)),
+            Data::Map(entries) => {
+                for (key, value) in entries {
+                    self.in_values(value, key.text().unwrap_or_default(), found);
+                }
+            }
+        }
+    }
+}
+
+/// Keys whose values are shown, or are part of an address, whoever has that name.
+const SHOWN_AS_WRITTEN: [&str; 6] = ["id", "title", "summary", "slug", "note", "aliases"];
+
+/// The words of a text with their places. Dots and underscores part them too, as in `ana.ruiz@studio.example` and `ana_ruiz`.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.unicode_word_indices().flat_map(|(start, word)| {
+        let parts = word.split(['.', '_']).filter(|part| !part.is_empty());
+        parts.map(move |part| (start + part.as_ptr().addr() - word.as_ptr().addr(), part))
+    })
 }
 
 #[cfg(test)]
@@ -164,5 +232,7 @@ mod tests {
             .map(|(range, _)| &text[range])
             .collect();
         assert_eq!(found, ["ANA RUIZ", "Night\nFerry", "Rose"]);
+        let ids = "ana.ruiz@studio.example, ana_ruiz, people/ana-ruiz.md, night.ferry";
+        assert_eq!(Names::of(&of).in_text(ids).len(), 4);
     }
 }

@@ -1,5 +1,6 @@
 //! What was cut from a file for an audience, and what it sees by leave of the file: the facts of an audit.
 
+use super::FrontMatter;
 use super::{Rules, encoding, places::Places};
 use crate::diagnostic::Place;
 use crate::source::SourceFile;
@@ -62,9 +63,11 @@ impl Finding {
     }
 }
 
-/// What an audience sees of the prose of a file, as it is written, and what was found while the rest was cut.
+/// What an audience sees of a file, as it is written, and what was found while the rest was cut.
 #[derive(Clone, Debug)]
 pub struct SeenText {
+    /// The front matter that is left.
+    pub front: FrontMatter,
     /// The Markdown that is left; `None` where the audience does not see the file.
     pub body: Option<(String, Places)>,
     /// What was restricted.
@@ -76,6 +79,13 @@ pub fn account(file: &SourceFile, kind: &str, rules: &Rules) -> SeenText {
     let (mut problems, mut findings) = (Vec::new(), Vec::new());
     let text = encoding::read(file, &mut problems);
     let seen = super::seen(&text, &file.path, kind, rules, &mut problems, &mut findings);
-    let body = seen.map(|seen| (seen.body.text.into_owned(), seen.body.places));
-    SeenText { body, findings }
+    let (front, body) = match seen {
+        Some(seen) => (seen.front, Some((seen.body.text.into_owned(), seen.body.places))),
+        None => (FrontMatter::Absent, None),
+    };
+    SeenText {
+        front,
+        body,
+        findings,
+    }
 }
