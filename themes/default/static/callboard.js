@@ -175,11 +175,18 @@
     }
   }
 
+  /** The words of a heading, without the badge of its audience. */
+  const wordsOf = (heading) => {
+    const copy = heading.cloneNode(true);
+    for (const badge of all('.badge', copy)) badge.remove();
+    return copy.textContent.trim();
+  };
+
   // --- Contents of a page whose headings stand there anyway -----------------------------------------------------------------
   for (const rail of all('[data-toc]')) {
     const list = make('ul');
     for (const heading of all('.matter :is(h2, h3)[id], .beside h2[id]')) {
-      const item = make('li', {}, make('a', { href: '#' + encodeURIComponent(heading.id) }, heading.textContent.trim()));
+      const item = make('li', {}, make('a', { href: '#' + encodeURIComponent(heading.id) }, wordsOf(heading)));
       const above = heading.localName === 'h3' && list.lastElementChild;
       if (!above) { list.append(item); continue; }
       if (above.lastElementChild.localName !== 'ul') above.append(make('ul'));
@@ -211,7 +218,7 @@
   for (const heading of all('[data-headings] :is(h2, h3, h4)[id]')) {
     if (heading.closest('summary')) continue;
     // Beside the heading and not in it, so that the heading's name stays clean.
-    const link = make('a', { class: 'anchor', href: '#' + heading.id, 'aria-label': say('copy_link', { title: heading.textContent.trim() }) }, fragment(ICONS.link));
+    const link = make('a', { class: 'anchor', href: '#' + heading.id, 'aria-label': say('copy_link', { title: wordsOf(heading) }) }, fragment(ICONS.link));
     const box = make('div', { class: 'heading' });
     heading.replaceWith(box);
     box.append(heading, link);
