@@ -24,6 +24,20 @@ describe('a role answers first what most readers ask', () => {
     });
   }
 
+  it('every role does, as far as it has them', async () => {
+    const late = [];
+    for (const [width, height, screens] of [[360, 780, 2], [1440, 900, 1]]) {
+      const page = await open(width, height);
+      for (const path of book.files('.html').filter((path) => /^roles\/[^/]+\/index\.html$/.test(path))) {
+        await page.goto(site.base + path.replace('index.html', ''));
+        const end = await page.evaluate(() => Math.max(...[...document.querySelectorAll('.slate, [aria-labelledby="cb-duties"], [aria-labelledby="cb-next"]')].map((part) => part.getBoundingClientRect().bottom)));
+        if (end > screens * height) late.push(`/${path} at ${width} px: ${(end / height).toFixed(2)} screens`);
+      }
+      await page.context().close();
+    }
+    none(late);
+  });
+
   it('every role opens within seven screens of a phone', async () => {
     const page = await open(360, 780);
     const long = [];
@@ -34,6 +48,14 @@ describe('a role answers first what most readers ask', () => {
     }
     await page.context().close();
     none(long);
+  });
+
+  it('the moves that are drawn stand on one line with the role', async () => {
+    const page = await open(1440, 900);
+    await page.goto(site.base + PAGES.role);
+    const [from, role, to] = await page.locator('[data-ways] .ways > *').evaluateAll((parts) => parts.map((part) => { const { left, right } = part.getBoundingClientRect(); return { left, right }; }));
+    assert.ok(from.right <= role.left && role.right <= to.left, JSON.stringify([from, role, to]));
+    await page.context().close();
   });
 
   it('an address that leads into a fold opens it', async () => {
@@ -138,6 +160,37 @@ it('a handbook of plain texts has no panel of roles, charts, facts or careers', 
   assert.equal(await page.locator('.pager [rel="prev"]').innerText().then((text) => text.split('\n').pop().trim()), 'Taxis');
   await page.context().close(); await host.close(); plain.remove();
   none(found);
+});
+
+it('what changed and what there is to read stand beside the text of the home page where there is room', async () => {
+  for (const [width, isBeside] of [[360, false], [1440, true]]) {
+    const page = await open(width, 900);
+    await page.goto(site.base);
+    const [beside, text] = await page.locator('.home-text > *').evaluateAll((parts) => parts.map((part) => { const { top, left, right, bottom } = part.getBoundingClientRect(); return { top, left, right, bottom }; }));
+    assert.equal(text.right <= beside.left && text.top === beside.top, isBeside, JSON.stringify([beside, text]));
+    assert.equal(beside.bottom <= text.top, !isBeside, JSON.stringify([beside, text]));
+    await page.context().close();
+  }
+});
+
+it('the logo for dark grounds stands on dark grounds, and a font file is the font', async () => {
+  const logo = (colour) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40" width="40" height="40"><rect width="40" height="40" fill="${colour}"/></svg>`;
+  for (const header of ['light', 'dark']) {
+    const brand = siteOf({
+      'callboard.yaml': `title: Brand\nparams:\n  header: ${header}\n  logo: day.svg\n  logo_dark: night.svg\n  text_font_file: studio.woff2\n`,
+      'content/day.svg': logo('#000'), 'content/night.svg': logo('#fff'), 'content/studio.woff2': 'no font', 'content/index.md': 'What we do.\n',
+    });
+    const host = await serve(brand.folder);
+    for (const colorScheme of ['light', 'dark']) {
+      const page = await open(1440, 900, { colorScheme });
+      await page.goto(host.base);
+      const shown = await page.locator('.site-name img').evaluateAll((logos) => logos.filter((logo) => logo.checkVisibility()).map((logo) => logo.src.split('/').pop()));
+      assert.deepEqual(shown, [header === 'dark' || colorScheme === 'dark' ? 'night.svg' : 'day.svg'], `${header} header, ${colorScheme}`);
+      assert.equal(await page.locator('link[rel="preload"][as="font"]').getAttribute('href').then((href) => href.split('/').pop()), 'studio.woff2');
+      await page.context().close();
+    }
+    await host.close(); brand.remove();
+  }
 });
 
 describe('six brands can be read in light and dark, or the check says why not', () => {
