@@ -9,9 +9,12 @@ import { PAGES, PAGES_OF_KEEPERS, ROOT, handbook, handbookIn, launch, none, serv
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+/** Pages with marks of what not everybody may see, in an edition for those who may. */
+const MARKED = Object.fromEntries(Object.entries(PAGES).filter(([template]) => ['bible', 'crew', 'page', 'person', 'production', 'role', 'schedule'].includes(template)).map(([template, path]) => [`${template}, with marks`, path]));
+
 let editions, mirrored, browser;
 before(async () => {
-  const books = [[handbook(), PAGES], [handbook('--audience', 'internal'), PAGES_OF_KEEPERS]];
+  const books = [[handbook(), PAGES], [handbook('--audience', 'internal'), { ...PAGES_OF_KEEPERS, ...MARKED }]];
   editions = await Promise.all(books.map(async ([book, pages]) => ({ book, pages, site: await serve(book.folder) })));
   const book = handbookIn('ar');
   // Its texts have no commits, so nothing is known of changes.
@@ -32,8 +35,9 @@ it('the pages looked at are one of each template', () => {
 
 describe('each template is accessible', () => {
   const looks = [{ colorScheme: 'light' }, { colorScheme: 'dark' }, { colorScheme: 'dark', forcedColors: 'active' }];
-  const all = [360, 1440].flatMap((width) => looks.map((look) => ({ width, look, books: () => editions })));
-  for (const { width, look, books, name = '' } of [...all, { width: 360, look: looks[0], books: () => mirrored, name: ', from right to left' }]) {
+  const readers = [{ books: () => editions, name: '' }, { books: () => mirrored, name: ', from right to left' }];
+  const all = readers.flatMap((reader) => [360, 1440].flatMap((width) => looks.map((look) => ({ width, look, ...reader }))));
+  for (const { width, look, books, name } of all) {
     it(`${width} px wide, ${Object.values(look).join(', ')}${name}`, async () => {
       // Under the policy no script can be put into a page; here that is wanted.
       const context = await browser.newContext({ viewport: { width, height: 900 }, ...look, reducedMotion: 'reduce', bypassCSP: true });
