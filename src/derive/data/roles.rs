@@ -151,10 +151,7 @@ impl Writer<'_> {
                     .iter()
                     .map(|skill| self.id(Node::Skill(*skill)))
                     .collect(),
-                tools: variant
-                    .tools
-                    .as_ref()
-                    .map(|tools| self.ids_of(&tools, Node::Tool)),
+                tools: variant.tools.as_ref().map(|tools| self.ids_of(tools, Node::Tool)),
                 experience: variant.experience,
                 pay: variant.pay.clone(),
                 covers: self.role_ids(&variant.covers),
