@@ -268,6 +268,38 @@ fn a_build_that_ends_at_any_change_of_a_name_leaves_the_old_site_or_the_new_one(
     }
 }
 
+/// Somebody empties the output, or what the last build remembers, while a build runs: it may fail, and the next one is right.
+#[test]
+fn a_folder_that_vanishes_in_mid_build_is_made_again() {
+    let site = Site::new();
+    let versions = [0, 1].map(|number| {
+        site.version(number);
+        site.cold()
+    });
+    let start = Instant::now();
+    site.build(&[]);
+    let long = start.elapsed().as_micros() as u64;
+    let mut dice = Dice(11);
+    let times = kills().div_ceil(2);
+    let mut failed = 0;
+    for turn in 0..times {
+        let mode = [&[][..], &["--in-place"]][turn % 2];
+        let folder = site.root.join(["public", ".callboard-cache"][turn / 2 % 2]);
+        site.version(turn % 2);
+        let build = site.start(mode);
+        std::thread::sleep(Duration::from_micros(dice.below(long)));
+        let _ = std::fs::remove_dir_all(&folder);
+        let done = build.wait_with_output().unwrap();
+        let is_told = done.status.success() || said(&done).contains("error");
+        assert!(is_told, "turn {turn}: {}, {}", done.status, said(&done));
+        failed += usize::from(!done.status.success());
+        site.build(mode);
+        let wrong = difference(&site.public(), &versions[turn % 2]);
+        assert!(wrong.is_empty(), "turn {turn}, {folder:?} gone: {wrong:?}");
+    }
+    println!("{times} times a folder vanished, {failed} builds failed");
+}
+
 #[test]
 fn two_builds_at_once_give_the_site_of_a_cold_build() {
     let site = Site::new();
