@@ -15,7 +15,7 @@ use callboard::document::{self, Rules};
 use callboard::graph::{self, Graph, LinkInputs};
 use callboard::output::Output;
 use callboard::plan::{self, Plan};
-use callboard::render::Engine;
+use callboard::render::{Allowance, Engine};
 use callboard::source::{self, Fingerprint, Snapshot};
 use callboard::theme::{self, Theme};
 use callboard::view::{self, View};
@@ -181,7 +181,11 @@ fn engine(graph: &Graph, plan: &Plan, config: &Config, theme: &Theme) -> Engine 
 }
 
 fn rendered(views: &[View], plan: &Plan, engine: &Engine) -> Vec<RenderedPage> {
-    let html = |view: &View| engine.page(view).expect("the theme has no mistake");
+    let html = |view: &View| {
+        engine
+            .page(view, Allowance::default())
+            .expect("the theme has no mistake")
+    };
     let pages = views.par_iter().zip(plan.page_indexes());
     pages.map(|(view, page)| (page, html(view))).collect()
 }

@@ -30,7 +30,7 @@ pub use base_url::BaseUrl;
 pub use bible::Bible;
 pub use holiday_import::{HolidayImport, HolidayKind};
 pub use settings::{
-    DateOrder, ExternalLinks, GitSettings, Limits, Millions, PictureMetadata, RawHtml, Settings, ShownTo,
+    DateOrder, ExternalLinks, GitSettings, Limit, Limits, PictureMetadata, RawHtml, Settings, ShownTo,
     SocialCards, Twins,
 };
 

@@ -184,8 +184,8 @@ impl Rules {
             page_folders: Vec::new(),
             words: config.words.clone(),
             ignore: config.settings.ignore.to_vec(),
-            max_bytes: config.settings.limits.page_source.count(),
-            max_pixels: config.settings.limits.pixels.count(),
+            max_bytes: config.settings.limits.page_source.millions(),
+            max_pixels: config.settings.limits.pixels.millions(),
             keeps_metadata: config.settings.picture_metadata == PictureMetadata::Keep,
         }
     }

@@ -15,7 +15,10 @@ use crate::diagnostic::{Code, Diagnostic, Place, Spot, nearest};
 use crate::source::Fingerprint;
 use crate::theme::Theme;
 use crate::view::{SiteView, View, shared};
+pub use allowance::Allowance;
+use allowance::{Excess, Room};
 
+mod allowance;
 mod compact;
 mod problems;
 mod words;
@@ -72,12 +75,12 @@ impl Engine {
     /// The HTML of a page.
     ///
     /// # Errors
-    /// When the template fails or is missing: where, and on which page.
+    /// When the template fails, is missing, or takes more than it may: where, and on which page.
     #[expect(
         clippy::result_large_err,
         reason = "a page that fails is rare, and its diagnostic is handed on as it is"
     )]
-    pub fn page(&self, view: &View) -> Result<Arc<[u8]>, Diagnostic> {
+    pub fn page(&self, view: &View, allowance: Allowance) -> Result<Arc<[u8]>, Diagnostic> {
         let maker = Arc::new(Values(self.tera.clone()));
         let context = shared::with_engine(maker, || Context::from_serialize(view));
         let context = context.map_err(|error| match FAILED.take() {
@@ -86,8 +89,9 @@ impl Engine {
             None => self.problem(view, &error),
         })?;
         let mut html = BUFFER.take();
-        html.clear();
-        let made = self.tera.render_to(view.template, &context, &mut html);
+        let mut room = Room::new(&mut html, allowance);
+        let made = self.tera.render_to(view.template, &context, &mut room);
+        let excess = room.excess();
         let mut page = COMPACT.take();
         page.clear();
         compact::push_compact(&mut page, &html);
@@ -98,7 +102,31 @@ impl Engine {
                 buffer.set(room);
             }
         }
-        made.map_err(|error| self.problem(view, &error))
+        match excess {
+            Some(excess) => Err(self.too_much(view, excess, allowance)),
+            None => made.map_err(|error| self.problem(view, &error)),
+        }
+    }
+
+    /// A template that makes too much of a page, or works on it for too long.
+    fn too_much(&self, view: &View, excess: Excess, allowance: Allowance) -> Diagnostic {
+        let path = &view.page.path;
+        let (message, key, unit) = match excess {
+            Excess::Bytes => {
+                let most = allowance.bytes / 1_000_000;
+                let message = format!("the template makes more than {most} MB of the page `/{path}`");
+                (message, "page", "megabytes")
+            }
+            Excess::Time => {
+                let most = allowance.time.as_secs();
+                let message = format!("the template works for more than {most} s on the page `/{path}`");
+                (message, "page_time", "seconds")
+            }
+        };
+        let help = format!(
+            "look for a loop in the template, or allow more in callboard.yaml: `limits: {{{key}: …}}`, in {unit}"
+        );
+        Diagnostic::new(Code::TooLarge, self.fallback_place(view.template), message).help(help)
     }
 
     /// An error of a template, with the page that was being made.
@@ -195,6 +223,7 @@ fn empty(theme: &Theme, prefixes: &[String]) -> Tera {
             tera::Error::message(format!("the theme has no static file `{path}`{hint}"))
         })
     });
+    tera.register_function("range", allowance::range);
     let words = theme.words.clone();
     tera.register_filter("fill", move |text: &Value, parts: Kwargs, _: &State<'_>| {
         words::fill(&words, text, &parts)

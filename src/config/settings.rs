@@ -170,11 +170,13 @@ pub enum ShownTo {
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
     /// A Markdown file, in megabytes. Default: 8.
-    pub page_source: Millions<8>,
+    pub page_source: Limit<8>,
     /// The HTML that a theme makes of one page, in megabytes. Default: 64.
-    pub page: Millions<64>,
+    pub page: Limit<64>,
+    /// How long a theme may work on one page, in seconds. Default: 60.
+    pub page_time: Limit<60>,
     /// A picture, in millions of pixels. Default: 50.
-    pub pixels: Millions<50>,
+    pub pixels: Limit<50>,
 }
 
 /// How `check --external` asks the hosts that links lead to.
@@ -202,20 +204,20 @@ impl Default for ExternalLinks {
     }
 }
 
-/// A number of millions, of bytes or of pixels, with what it is unless something else is said.
+/// How much there may be of something, with what it is unless something else is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(transparent)]
-pub struct Millions<const DEFAULT: u32>(pub u32);
+pub struct Limit<const DEFAULT: u32>(pub u32);
 
-impl<const DEFAULT: u32> Default for Millions<DEFAULT> {
+impl<const DEFAULT: u32> Default for Limit<DEFAULT> {
     fn default() -> Self {
         Self(DEFAULT)
     }
 }
 
-impl<const DEFAULT: u32> Millions<DEFAULT> {
-    /// The same as a count.
-    pub fn count(self) -> usize {
+impl<const DEFAULT: u32> Limit<DEFAULT> {
+    /// As so many millions, of bytes or of pixels.
+    pub fn millions(self) -> usize {
         usize::try_from(self.0)
             .unwrap_or(usize::MAX)
             .saturating_mul(1_000_000)

@@ -87,7 +87,7 @@ fn an_error_while_a_page_is_made_names_the_template_and_the_page() {
     let site = site("theme: t\n", &theme);
     let problem = site
         .engine()
-        .page(&site.view("guides/notes"))
+        .page(&site.view("guides/notes"), Allowance::default())
         .expect_err("the template is wrong");
     assert_eq!(problem.code, Code::TemplateError);
     assert_eq!(&*problem.place.file, "themes/t/templates/page.html");
@@ -169,7 +169,7 @@ fn a_static_file_that_is_missing_is_an_error_with_the_nearest_one() {
     let site = site("theme: t\n", &theme);
     let problem = site
         .engine()
-        .page(&site.view("guides/notes"))
+        .page(&site.view("guides/notes"), Allowance::default())
         .expect_err("no such file");
     assert!(
         problem.message.contains("did you mean `callboard.css`?"),
@@ -248,7 +248,7 @@ fn every_kind_has_a_page_whose_ids_differ_and_whose_elements_close() {
             &site.config,
             &crate::view::SharedFragments::of(&site.graph, &site.plan),
         );
-        let html = match engine.page(&view) {
+        let html = match engine.page(&view, Allowance::default()) {
             Ok(html) => String::from_utf8(html.to_vec()).expect("HTML is UTF-8"),
             Err(problem) => panic!("{}: {} {:?}", view.page.path, problem.message, problem.place),
         };
@@ -333,7 +333,7 @@ fn a_component_that_lays_out_what_pages_share_fails_at_its_place() {
     ]);
     let problem = site
         .engine()
-        .page(&site.view("roles/runner"))
+        .page(&site.view("roles/runner"), Allowance::default())
         .expect_err("the component is wrong");
     assert_eq!(&*problem.place.file, "themes/t/templates/components/own.html");
     assert_eq!(problem.place.spot, Spot::LineColumn(2, 15));
@@ -365,7 +365,9 @@ fn page_with_words(template: &str, words: &str) -> Result<String, Diagnostic> {
             ("themes/t/strings/en.yaml", words),
         ],
     );
-    let page = site.engine().page(&site.view("guides/notes"))?;
+    let page = site
+        .engine()
+        .page(&site.view("guides/notes"), Allowance::default())?;
     Ok(String::from_utf8_lossy(&page).into_owned())
 }
 
@@ -405,7 +407,9 @@ fn a_word_that_the_language_lacks_takes_the_form_of_its_own() {
             ),
         ],
     );
-    let page = site.engine().page(&site.view("guides/notes"));
+    let page = site
+        .engine()
+        .page(&site.view("guides/notes"), Allowance::default());
     let page = page.map(|page| String::from_utf8_lossy(&page).into_owned());
     assert_eq!(page.as_deref(), Ok("0 props, 0 métier"));
 }

@@ -1,6 +1,6 @@
 //! How long each stage takes.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use super::progress::Progress;
@@ -48,7 +48,14 @@ impl Clock {
     }
 }
 
-/// The one thing of the pipeline that looks at a clock, and no output depends on what it shows.
+/// How long ago this program looked at its clock first.
+pub(super) fn since_start() -> Duration {
+    static START: LazyLock<Stopwatch> = LazyLock::new(Stopwatch::start);
+    START.elapsed()
+}
+
+/// The one thing of the pipeline that looks at a clock, and no output depends on what it shows: a page that takes too long is
+/// an error.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stopwatch(Instant);
 

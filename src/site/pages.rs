@@ -9,15 +9,15 @@ use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
-use super::clock::{Clock, Stopwatch};
+use super::clock::{self, Clock, Stopwatch};
 use super::progress::Progress;
 use super::{Cache, Compiled, PageTime};
 use crate::config::{Config, Twins};
 use crate::derive::twin;
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::output::{MadePage, Output};
 use crate::plan::PageIndex;
-use crate::render::Engine;
+use crate::render::{Allowance, Engine};
 use crate::source::Fingerprint;
 use crate::view::View;
 use crate::{derive, view};
@@ -245,30 +245,10 @@ impl Maker {
         view::of(page, &of.graph, &of.plan, &of.config, &self.fragments)
     }
 
-    /// The problem of a page that is larger than the settings allow.
-    fn too_large(&self, view: &View, html: &[u8]) -> Option<Diagnostic> {
-        let max = self.sources.config.settings.limits.page.count();
-        if html.len() <= max {
-            return None;
-        }
-        let message = format!(
-            "the template makes {} MB of the page `{}`, and no page may be more than {}",
-            html.len().div_ceil(1_000_000),
-            view.page.path,
-            max / 1_000_000
-        );
-        let place = Place::file(&Arc::from(format!("templates/{}", view.template)));
-        let help = "look for a loop in the template, or allow more in callboard.yaml: `limits: {page: …}`, in megabytes";
-        Some(Diagnostic::new(Code::TooLarge, place, message).help(help))
-    }
-
     /// The HTML of a page whose making began with the watch.
     fn render(&self, view: &View, watch: Stopwatch) -> Rendered {
-        let html = match self.engine.page(view) {
-            Ok(html) => self.too_large(view, &html).map_or(Ok(html), Err),
-            Err(problem) => Err(problem),
-        };
-        let html = html.map_err(|problem| {
+        let allowance = Allowance::of(&self.sources.config.settings.limits, Some(clock::since_start));
+        let html = self.engine.page(view, allowance).map_err(|problem| {
             self.has_failed.store(true, Ordering::Relaxed);
             Arc::new(problem)
         });

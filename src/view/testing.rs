@@ -100,7 +100,9 @@ impl Site {
 
     /// The HTML of the page at an address.
     pub(crate) fn html(&self, url: &str) -> String {
-        let page = self.engine().page(&self.view(url));
+        let page = self
+            .engine()
+            .page(&self.view(url), crate::render::Allowance::default());
         let page = page.unwrap_or_else(|problem| panic!("{}: {} {:?}", url, problem.message, problem.place));
         String::from_utf8(page.to_vec()).expect("HTML is UTF-8")
     }

@@ -194,3 +194,30 @@ fn a_page_of_more_than_the_settings_allow_is_an_error() {
         .file("content/page.md", "Words and more words.\n\n".repeat(60_000));
     assert_eq!(project.check(), ["error too-large content/page.md:0:0"]);
 }
+
+/// A loop that writes is stopped by what it wrote, one that writes nothing by the clock.
+#[test]
+fn a_template_that_loops_on_is_stopped_and_named() {
+    let with = |template: &str| {
+        Project::new()
+            .file("callboard.yaml", "theme: own\nlimits: {page: 1, page_time: 1}\n")
+            .file("themes/own/theme.yaml", "extends: default\n")
+            .file("themes/own/templates/home.html", template)
+            .file("content/index.md", "# Home\n")
+    };
+    let writes = "{% for a in range(end=100000) %}{% for b in range(end=100000) %}Take {{ b }}{% endfor %}{% endfor %}";
+    let is_silent =
+        "{% for a in range(end=100000) %}{% for b in range(end=100000) %}{% endfor %}{% endfor %}";
+    for (template, said) in [
+        (writes, "the template makes more than 1 MB of the page `/`"),
+        (is_silent, "the template works for more than 1 s on the page `/`"),
+    ] {
+        let site = with(template).compile();
+        let told: Vec<_> = site.diagnostics.iter().map(|problem| &*problem.message).collect();
+        assert_eq!(told, [said]);
+        assert_eq!(&*site.diagnostics[0].place.file, "themes/own/templates/home.html");
+    }
+    let short = "{% for a in range(end=3) %}{{ a }}{% endfor %} {% for a in range(start=6, end=0, step_by=-2) %}{{ a }}{% endfor %}";
+    let site = with(short).compile();
+    assert_eq!(**site.output.get("index.html").unwrap(), *b"012 642");
+}
