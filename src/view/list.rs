@@ -8,8 +8,9 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{Link, Scope};
-use crate::graph::Node;
+use crate::graph::{Graph, Node};
 use crate::plan::{LIST_PAGE_SIZE, Subject};
+use crate::units::alphabet_key;
 
 pub mod careers;
 pub mod departments;
@@ -44,6 +45,52 @@ pub struct PartLink {
     pub link: Link,
     /// Whether it is the part that is shown.
     pub is_current: bool,
+}
+
+/// Entries of a list that belong together.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Group<T> {
+    /// What they are listed under.
+    pub title: String,
+    /// The entries, in order.
+    pub rows: Vec<T>,
+}
+
+/// Nodes by what they are listed under, then by title; those under nothing come last.
+pub fn by_group<I: Copy + Ord>(
+    graph: &Graph,
+    ids: impl Iterator<Item = I>,
+    group: impl Fn(I) -> Option<String>,
+    node: fn(I) -> Node,
+) -> Vec<(Option<String>, I)> {
+    let mut ids: Vec<(Option<String>, I)> = ids.map(|id| (group(id), id)).collect();
+    ids.sort_by_cached_key(|(group, id)| {
+        let title = alphabet_key(&graph.common(node(*id)).title);
+        (group.is_none(), group.as_deref().map(alphabet_key), title, *id)
+    });
+    ids
+}
+
+/// Entries that stand in order of what they are listed under, as groups. `others` is the key of the words for those that
+/// are listed under nothing.
+pub fn grouped<I: Copy, T>(
+    scope: &Scope<'_>,
+    entries: &[(Option<String>, I)],
+    others: &str,
+    row: impl Fn(I) -> T,
+) -> Vec<Group<T>> {
+    let mut groups: Vec<Group<T>> = Vec::new();
+    for (group, id) in entries {
+        let title = group.as_deref().unwrap_or(scope.words().say(others));
+        match groups.last_mut().filter(|last| last.title == title) {
+            Some(last) => last.rows.push(row(*id)),
+            None => groups.push(Group {
+                title: title.to_owned(),
+                rows: vec![row(*id)],
+            }),
+        }
+    }
+    groups
 }
 
 /// The entries of the page's list that stand on it, and what it says of the list's other pages.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Pagination, part_of};
+use super::{Group, Pagination, grouped, part_of};
 use crate::graph::{DocumentId, Node};
 use crate::view::frame::Frame;
 use crate::view::words;
@@ -12,18 +12,9 @@ use crate::view::{Body, Link, PageParts, Scope, show};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct DocumentsView {
     /// The documents by phase; those that are made in any phase come last. One of several phases stands in each.
-    pub groups: Vec<DocumentGroup>,
+    pub groups: Vec<Group<DocumentRow>>,
     /// The other parts of the list.
     pub parts: Pagination,
-}
-
-/// Documents of one phase.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct DocumentGroup {
-    /// The phase.
-    pub title: String,
-    /// The documents, by title.
-    pub rows: Vec<DocumentRow>,
 }
 
 /// A document.
@@ -49,22 +40,12 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
     let graph = scope.graph;
     let phases = &scope.config.phases;
     let rows = graph.documents_by_phase(phases.len());
+    let name = |phase: usize| phases.get(phase).map(|phase| words::name_words(phase));
+    let rows: Vec<(Option<String>, DocumentId)> = (rows.into_iter())
+        .map(|(phase, id)| (phase.and_then(name), id))
+        .collect();
     let (shown, parts) = part_of(scope, &rows, |(_, id)| graph[*id].common.title.clone());
-    let mut groups: Vec<DocumentGroup> = Vec::new();
-    for (phase, id) in shown {
-        let title = phase.and_then(|phase| phases.get(phase));
-        let title = title.map_or_else(
-            || scope.words().say("document.in_any_phase").to_owned(),
-            |phase| words::name_words(phase),
-        );
-        match groups.last_mut().filter(|last| last.title == title) {
-            Some(last) => last.rows.push(row(scope, *id)),
-            None => groups.push(DocumentGroup {
-                title,
-                rows: vec![row(scope, *id)],
-            }),
-        }
-    }
+    let groups = grouped(scope, shown, "document.in_any_phase", |id| row(scope, id));
     let view = DocumentsView { groups, parts };
     (
         "documents.html",

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Pagination, other_names, part_of};
+use super::{Group, Pagination, by_group, grouped, other_names, part_of};
 use crate::graph::{Node, SkillId};
-use crate::units::alphabet_key;
 use crate::view::career::kind_of;
 use crate::view::frame::Frame;
 use crate::view::words::{self, LevelText};
@@ -16,7 +15,7 @@ use crate::view::{Body, Link, PageParts, Scope};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct SkillsView {
     /// The skills by group; those without one come last.
-    pub groups: Vec<SkillGroup>,
+    pub groups: Vec<Group<SkillRow>>,
     /// Whether any skill shown has a group.
     pub has_groups: bool,
     /// Whether any skill shown is hard or soft.
@@ -27,15 +26,6 @@ pub struct SkillsView {
     pub columns: usize,
     /// The other parts of the list.
     pub parts: Pagination,
-}
-
-/// Skills that belong together.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct SkillGroup {
-    /// What they are listed under.
-    pub title: String,
-    /// The skills, by title.
-    pub rows: Vec<SkillRow>,
 }
 
 /// A skill.
@@ -59,29 +49,15 @@ pub struct SkillRow {
 /// The list of skills, or a part of it.
 pub fn view(scope: &Scope<'_>) -> PageParts {
     let graph = scope.graph;
-    let mut skills: Vec<(Option<String>, SkillId)> = SkillId::all(graph)
-        .map(|id| (graph[id].group.clone(), id))
-        .collect();
-    skills.sort_by_cached_key(|(group, id)| {
-        let title = alphabet_key(&graph[*id].common.title);
-        (group.is_none(), group.as_deref().map(alphabet_key), title, *id)
-    });
+    let skills = by_group(
+        graph,
+        SkillId::all(graph),
+        |id| graph[id].group.clone(),
+        Node::Skill,
+    );
     let (shown, parts) = part_of(scope, &skills, |(_, id)| graph[*id].common.title.clone());
     let frame = Frame::of(scope);
-    let mut groups: Vec<SkillGroup> = Vec::new();
-    for (group, id) in shown {
-        let title = group
-            .as_deref()
-            .unwrap_or(scope.words().say("skill.other_skills"));
-        let row = row(scope, *id);
-        match groups.last_mut().filter(|last| last.title == title) {
-            Some(last) => last.rows.push(row),
-            None => groups.push(SkillGroup {
-                title: title.to_owned(),
-                rows: vec![row],
-            }),
-        }
-    }
+    let groups = grouped(scope, shown, "skill.other_skills", |id| row(scope, id));
     let rows = || groups.iter().flat_map(|group| &group.rows);
     let has_kinds = rows().any(|row| row.kind.is_some());
     let has_tiers = rows().any(|row| row.tier.is_some());

@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Pagination, other_names, part_of};
+use super::{Group, Pagination, by_group, grouped, other_names, part_of};
 use crate::graph::{Node, ToolId};
-use crate::units::alphabet_key;
 use crate::view::frame::Frame;
 use crate::view::{Body, Link, PageParts, Scope};
 
@@ -15,7 +14,7 @@ const MAX_ROLES: usize = 3;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct ToolsView {
     /// The tools by kind; those without one come last.
-    pub groups: Vec<ToolGroup>,
+    pub groups: Vec<Group<ToolRow>>,
     /// Whether any tool shown has a kind.
     pub has_kinds: bool,
     /// Whether any tool shown has another name.
@@ -24,15 +23,6 @@ pub struct ToolsView {
     pub columns: usize,
     /// The other parts of the list.
     pub parts: Pagination,
-}
-
-/// Tools of one kind.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct ToolGroup {
-    /// The kind.
-    pub title: String,
-    /// The tools, by title.
-    pub rows: Vec<ToolRow>,
 }
 
 /// A tool.
@@ -56,27 +46,10 @@ pub struct ToolRow {
 /// The list of tools, or a part of it.
 pub fn view(scope: &Scope<'_>) -> PageParts {
     let graph = scope.graph;
-    let mut tools: Vec<(Option<String>, ToolId)> = ToolId::all(graph)
-        .map(|id| (scope.graph[id].kind.clone(), id))
-        .collect();
-    tools.sort_by_cached_key(|(kind, id)| {
-        let title = alphabet_key(&graph[*id].common.title);
-        (kind.is_none(), kind.as_deref().map(alphabet_key), title, *id)
-    });
+    let tools = by_group(graph, ToolId::all(graph), |id| graph[id].kind.clone(), Node::Tool);
     let (shown, parts) = part_of(scope, &tools, |(_, id)| graph[*id].common.title.clone());
     let frame = Frame::of(scope);
-    let mut groups: Vec<ToolGroup> = Vec::new();
-    for (kind, id) in shown {
-        let title = kind.as_deref().unwrap_or(scope.words().say("tools.other_tools"));
-        let row = row(scope, *id);
-        match groups.last_mut().filter(|last| last.title == title) {
-            Some(last) => last.rows.push(row),
-            None => groups.push(ToolGroup {
-                title: title.to_owned(),
-                rows: vec![row],
-            }),
-        }
-    }
+    let groups = grouped(scope, shown, "tools.other_tools", |id| row(scope, id));
     let has_other_names = groups
         .iter()
         .any(|group| group.rows.iter().any(|row| !row.aka.is_empty()));
