@@ -1,7 +1,27 @@
 //! What a rebuild remembers: parsed files and rendered pages, by fingerprints of all they were made from.
 //!
 //! There are no rules for what to rebuild. A result is used again only when everything it was made from is the same, so
-//! nothing can be stale; what one build did not use is forgotten, so nothing piles up.
+//! nothing can be stale; what one build did not use is forgotten, so nothing piles up. Measured on a generated handbook of
+//! 1,654 pages, unoptimised, in seconds of the processor: a cold build takes 10.7, after an edit of words 1.9 follow, after
+//! one of a title 2.9.
+//!
+//! # What one build makes once
+//!
+//! Within a build, the first page that needs something makes it for all. Each was left out in turn, on the same handbook:
+//!
+//! | what | where | without it |
+//! |---|---|---|
+//! | which titles mean several people or roles | `Graph::is_named_alone` | twice the time |
+//! | the posts of each org chart | `Graph::posts` | 11 % more |
+//! | rows and links as the template engine keeps them | `view/shared.rs` | 3 % less, which is how much runs differ |
+//! | links to pages, siblings, skills at a level | `view/fragments.rs` | FRAGMENTS |
+//! | all lines of responsibility in order | `Graph::responsibilities` | nothing yet; each of the list's pages would sort all |
+//! | headings and similar names, for links | `graph/prose_links/` | nothing yet; each link would read all of them again |
+//! | paths by folder and name, for links that are not exact | `graph/prose_links/paths.rs` | the same |
+//!
+//! The last three are for sites that are larger or have more broken links: without them work would grow with the square.
+//! What never changes (the built-in words and theme, the rules for raw HTML, the font of cards) is made once for the program.
+//! [`crate::output`] keeps the bytes that somebody asked for until they are written, which is no memory but its task.
 
 use std::sync::Mutex;
 

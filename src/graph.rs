@@ -305,14 +305,8 @@ nodes! {
         pub glossary: Vec<glossary::Word>,
         /// Made when a page first shows them: see [`Graph::responsibilities`].
         pub(crate) responsibilities: OnceLock<Vec<responsibilities::Responsibility>>,
-        /// How many of these there are, once somebody asked.
-        pub(crate) responsibility_count: OnceLock<usize>,
-        /// How many people have jobs with dates, once somebody asked.
-        pub(crate) busy_count: OnceLock<usize>,
         /// Made when a table first names somebody: see [`Graph::is_named_alone`].
         pub(crate) namesakes: OnceLock<foldhash::HashSet<Node>>,
-        /// Made when a page first shows them: see [`Graph::workers`].
-        pub(crate) workers: OnceLock<Vec<(Holder, Vec<Job>)>>,
         /// The charts that the site has; for their posts see [`Graph::posts`].
         pub lineups: HashMap<ChartOf, Lineup>,
         /// Roles that the settings expect of productions, by medium and scale.

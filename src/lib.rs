@@ -33,8 +33,9 @@
 //!   site for an audience is that of a tree from which the rest was deleted.
 //! - **Equal inputs give equal bytes**: the same files, date and commits, on any machine and any number of threads. Disk,
 //!   clock and environment are only at the edges: [`source`], [`output`], [`watch`], [`server`] and [`cli`]. [`site`] looks at a clock to tell people how long a stage took.
-//! - **Only parsing and rendering are remembered** ([`cache`]), by fingerprints of all that they take. The middle is cheap
-//!   and runs anew each time, so there is nothing to invalidate. Between runs it is remembered what was written and from
+//! - **Only parsing and rendering are remembered from one build to the next** ([`cache`]), by fingerprints of all that they take.
+//!   The middle is cheap and runs anew each time, so there is nothing to invalidate. What a build makes once for many pages is
+//!   listed in [`cache`] too, with what leaving it out costs. Between runs it is remembered what was written and from
 //!   what ([`output::receipt`]).
 //! - **The words of a text stand on its own page, in the bible of its production and in the search**, and nowhere else. So two fingerprints tell what a page is
 //!   made from: the outline of the site, which is all but such words, and those of its own text.
@@ -52,7 +53,8 @@
 //! ```
 //!
 //! `document` knows no kinds, `content` no graph, `graph` no URL, `plan` no HTML. `view` alone knows both the graph and the
-//! shape of templates. `render` alone imports the template engine, `document` alone the Markdown parser.
+//! shape of templates; it has two floors, pages and what several of them share, and a page knows no other page. `render` alone
+//! imports the template engine, `document` alone the Markdown parser.
 //!
 //! # Where to start
 //!

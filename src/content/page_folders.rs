@@ -7,8 +7,8 @@
 //! Only sites without audiences are looked at: elsewhere the settings restrict fields by kind, and a file that an
 //! audience may not see must not decide what another one is.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
-use std::sync::OnceLock;
 
 use super::kinds::{Kind, keys_of};
 use super::page;
@@ -52,6 +52,8 @@ impl Folder {
         let start = files.partition_point(|file| *file.path < *format!("content/{name}/"));
         let below = files[start..].iter().take_while(|file| is_in(&file.path));
         let mut folder: Option<Self> = None;
+        // Most folders have no file to look at, or one.
+        let own_keys = LazyCell::new(|| own_keys_of(kind));
         let mut ids = HashSet::new();
         for file in below.filter(|file| page_stem(&file.path).is_some()) {
             let (found, id) = Kind::of_path(&file.path);
@@ -70,12 +72,11 @@ impl Folder {
             });
             folder.files += 1;
             folder.has_duplicates |= !ids.insert((found, id));
-            // Productions stand in folders of their own.
+            // Each production has a folder of its own, so folders there are no sign of pages.
             folder.has_folders |= kind != Kind::Production && file.path.matches('/').count() > 2;
             if folder.has_own_key {
                 continue;
             }
-            let own_keys = own_keys_of(kind);
             for key in keys_in(file) {
                 // What both know says nothing.
                 let is_foreign = page::is_of_another_generator(&key);
@@ -107,19 +108,16 @@ impl Folder {
 }
 
 /// The keys by which files of a kind's folder are recognised: those that an ordinary page has not.
-fn own_keys_of(kind: Kind) -> &'static HashSet<String> {
-    static KEYS: [OnceLock<HashSet<String>>; Kind::ALL.len()] = [const { OnceLock::new() }; Kind::ALL.len()];
-    KEYS[kind.rank()].get_or_init(|| {
-        let shared = keys_of(Kind::Page);
-        let of_production = Kind::ALL
-            .into_iter()
-            .filter(|other| kind == Kind::Production && other.is_of_production());
-        let kinds = std::iter::once(kind).chain(of_production);
-        kinds
-            .flat_map(keys_of)
-            .filter(|key| !shared.contains(key))
-            .collect()
-    })
+fn own_keys_of(kind: Kind) -> HashSet<String> {
+    let shared = keys_of(Kind::Page);
+    let of_production = Kind::ALL
+        .into_iter()
+        .filter(|other| kind == Kind::Production && other.is_of_production());
+    let kinds = std::iter::once(kind).chain(of_production);
+    kinds
+        .flat_map(keys_of)
+        .filter(|key| !shared.contains(key))
+        .collect()
 }
 
 /// The keys at the top of a file's front matter.

@@ -80,17 +80,15 @@ impl Graph {
     }
 
     /// Everybody who has a job with dates, by name, and those jobs.
-    pub fn workers(&self) -> &[(Holder, Vec<Job>)] {
-        self.workers.get_or_init(|| {
-            let mut jobs: BTreeMap<&Holder, Vec<Job>> = BTreeMap::new();
-            for index in 0..self.productions.len() {
-                self.gather_jobs(ProductionId::new(index), &mut jobs);
-            }
-            let mut workers: Vec<(Holder, Vec<Job>)> =
-                jobs.into_iter().map(|(who, jobs)| (who.clone(), jobs)).collect();
-            workers.sort_by_cached_key(|(who, _)| alphabet_key(self.name_of(who)));
-            workers
-        })
+    pub fn workers(&self) -> Vec<(Holder, Vec<Job>)> {
+        let mut jobs: BTreeMap<&Holder, Vec<Job>> = BTreeMap::new();
+        for production in ProductionId::all(self) {
+            self.gather_jobs(production, &mut jobs);
+        }
+        let mut workers: Vec<(Holder, Vec<Job>)> =
+            jobs.into_iter().map(|(who, jobs)| (who.clone(), jobs)).collect();
+        workers.sort_by_cached_key(|(who, _)| alphabet_key(self.name_of(who)));
+        workers
     }
 
     /// What somebody is called.
@@ -103,11 +101,9 @@ impl Graph {
 
     /// How many have a job with dates: see [`Graph::workers`].
     pub fn count_busy(&self) -> usize {
-        *self.busy_count.get_or_init(|| {
-            let rows = self.productions.iter().flat_map(Production::dated_rows);
-            let busy: HashSet<&Holder> = rows.flat_map(|(_, line, _)| &line.who).collect();
-            busy.len()
-        })
+        let rows = self.productions.iter().flat_map(Production::dated_rows);
+        let busy: HashSet<&Holder> = rows.flat_map(|(_, line, _)| &line.who).collect();
+        busy.len()
     }
 
     fn gather_jobs<'a>(&'a self, id: ProductionId, jobs: &mut BTreeMap<&'a Holder, Vec<Job>>) {

@@ -21,11 +21,9 @@ impl Graph {
 
     /// How many lines there are, at less than the cost of sorting them.
     pub fn count_responsibilities(&self) -> usize {
-        *self.responsibility_count.get_or_init(|| {
-            let roles = RoleId::all(self);
-            let groups = roles.flat_map(|role| listing(self, role).flat_map(|(_, section)| &section.groups));
-            groups.map(|group| group.items.len()).sum()
-        })
+        let roles = RoleId::all(self);
+        let groups = roles.flat_map(|role| listing(self, role).flat_map(|(_, section)| &section.groups));
+        groups.map(|group| group.items.len()).sum()
     }
 
     /// The named sections of a role's text.
