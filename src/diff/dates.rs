@@ -21,7 +21,7 @@ pub struct MovedDate {
     pub from: Days,
     /// The days it has.
     pub to: Days,
-    /// Working days by which its first day moved; less than nothing is earlier. By the later side's calendar.
+    /// How many working days later its first day is, by the later side's calendar; negative where it is earlier.
     pub start_moved: i64,
     /// The same of its last day.
     pub end_moved: i64,

@@ -17,7 +17,7 @@ use crate::yaml::front_matter::key;
 /// How many lines at the head of a text are searched for front matter.
 const MAX_HEAD: usize = 40;
 
-/// Keys by which front matter is told from prose that has a colon in it.
+/// Keys that only front matter has, so that prose with a colon in it is not taken for some.
 const KEYS: [&str; 24] = [
     "aka",
     "aliases",

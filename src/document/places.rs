@@ -35,7 +35,7 @@ impl Places {
         Self { offset, cuts }
     }
 
-    /// The byte of the file that holds a byte of the text.
+    /// Where in the file a byte of the text stands.
     pub fn byte(&self, at: usize) -> usize {
         match self.cuts.partition_point(|(cut, _)| *cut <= at) {
             0 => self.offset + at,

@@ -203,7 +203,8 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a row is a heading, or cannot be read; `name` is what it is about.
+/// Whether a row is about nobody: a heading, or one that cannot be read, of which `line` then says why. `name` is the text
+/// that it would be called by.
 pub(super) fn is_no_entry(tables: &Tables, entry: &Entry<'_>, name: &str, line: &mut Line) -> bool {
     let filled = entry.row.cells.iter().filter(|cell| !cell.is_empty()).count();
     match entry.kind {

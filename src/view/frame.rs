@@ -429,7 +429,7 @@ pub fn is_index(path: &str) -> bool {
     is_index_stem(page_stem(stem).unwrap_or(stem))
 }
 
-/// What to see too: what its file says, and the terms that say to see it.
+/// What to look up beside a term: what its own file names under `see`, and the terms whose files name it there.
 pub(super) fn see_of_term(scope: &Scope<'_>, id: TermId) -> Vec<Mention> {
     let term = &scope.graph[id];
     let own = term.common.see.iter().map(|see| see_also(scope, see));

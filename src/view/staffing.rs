@@ -140,7 +140,7 @@ pub fn spans_of_control(scope: &Scope<'_>, id: ProductionId, posts: &[Post]) -> 
     };
     let leads = (0..posts.len()).filter(|index| !posts[*index].is_external && !below[*index].is_empty());
     let mut leads: Vec<(usize, usize)> = leads.map(|index| (people(&below[index]), index)).collect();
-    // The list is in order of the tree, which breaks ties.
+    // Ties stay in the order of the tree, which the list has.
     leads.sort_by_key(|(people, index)| (std::cmp::Reverse((*people, below[*index].len())), *index));
     let line = |(people, index): (usize, usize)| {
         let post = &posts[index];

@@ -170,7 +170,8 @@ impl<'a> Filling<'a> {
 
 /// How much room it takes in a box to say where moves to and from other sheets lead.
 struct Notes {
-    /// For each role the words in the boxes of others: that they lead up to it, across to it, and are entered from it.
+    /// For each role, how much room the notes take that name it in the boxes of other roles: those that lead up to it, those
+    /// that lead across to it, and those that are entered from it.
     naming: Vec<[NoteSize; 3]>,
     /// That there are so many more that lead here.
     more_from: Vec<NoteSize>,

@@ -112,7 +112,7 @@ pub(super) struct Extent {
 }
 
 impl Extent {
-    /// Whether something begins on this sheet.
+    /// Whether what begins at `top` begins on this sheet.
     pub(super) fn has(self, top: i64) -> bool {
         (self.top..self.foot).contains(&top)
     }

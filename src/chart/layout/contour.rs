@@ -12,7 +12,7 @@ pub(super) struct Step {
     pub(super) x: Units,
 }
 
-/// One side of a subtree from top to bottom. Moving it as a whole costs nothing.
+/// One side of a subtree from top to bottom. Moving all of it takes the same time, however long it is.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Contour {
     pub(super) steps: VecDeque<Step>,

@@ -305,8 +305,8 @@ impl Size {
     }
 }
 
-/// The attributes that some generators take behind a picture, `{width=300}` or `{: width="300" .wide }`: the sizes in
-/// them, and how long they are. What else they say is for another program's looks.
+/// The sizes in a list of attributes that some generators allow after a picture, `{width=300}` or `{: width="300" .wide }`,
+/// and the length of the list. Its other attributes are styles of that generator, and are dropped.
 fn attribute_list(text: &str) -> Option<(Size, usize)> {
     let inside = text.strip_prefix('{')?;
     let end = inside.find('}')?;

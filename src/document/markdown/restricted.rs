@@ -270,8 +270,8 @@ impl Renderer<'_, '_> {
         }
     }
 
-    /// Words begin: where they are the first of a passage that is not marked, its mark goes before them. Gives whether
-    /// they are such words at all, which [`Self::end_words`] has to know.
+    /// Called where words begin. Words of a restricted passage are put into an element of their own, and the first of them
+    /// get the badge of its audience before them. Returns whether these are such words; pass that to [`Self::end_words`].
     pub(super) fn start_words(&mut self, byte: usize) -> bool {
         if self.restricted.changes.is_empty() || self.heading.is_some() {
             return false;

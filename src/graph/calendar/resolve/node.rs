@@ -6,7 +6,7 @@ use crate::content::schedule::{Milestone, Phase};
 use crate::diagnostic::FieldPath;
 use crate::units::After;
 
-/// A phase or milestone while it is worked on.
+/// A phase or milestone whose dates are not worked out yet.
 pub(in crate::graph::calendar) struct Node<'a> {
     pub(super) entry: Entry<'a>,
     /// What it waits for, as far as that holds.
