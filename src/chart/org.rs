@@ -72,6 +72,8 @@ pub struct Holder {
     pub url: Option<String>,
     /// Whether they stand in for the one who will have the role.
     pub is_acting: bool,
+    /// The days on which they hold it, for scripts; none where they hold it all the time. No drawing says them.
+    pub days: Option<String>,
     /// A remark, such as a credit, a unit or dates.
     pub note: String,
     /// Indexes of the other boxes in which they stand.

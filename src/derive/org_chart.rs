@@ -1,7 +1,9 @@
 //! Org charts as files: a drawing that stands alone, DOT, Mermaid, and what is too large for a page.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::chart::org::OrgChart;
 use crate::chart::sheets::{Paper, sheets};
 use crate::chart::{Look, org};
 use crate::config::Config;
@@ -32,7 +34,9 @@ pub fn file(
         ChartFile::Svg => org::svg(&chart, Look::Standalone),
         ChartFile::Dot => org::dot(&chart),
         ChartFile::Mermaid => org::mermaid(&chart),
-        ChartFile::Drawing => script("orgDrawing", &org::svg(&chart, Look::Themed)),
+        ChartFile::Drawing => {
+            script("orgDrawing", &org::svg(&chart, Look::Themed)) + &script("orgHolders", &holders(&chart))
+        }
         ChartFile::Sheets => {
             let sheets = sheets(&chart, Paper::A4, Look::Themed);
             let views: Vec<SheetView<'_>> = sheets.iter().map(SheetView::of).collect();
@@ -40,6 +44,17 @@ pub fn file(
         }
     };
     text.into_bytes()
+}
+
+/// The names in each box, with the days on which they hold the post: a drawing has names in lines, and no days.
+fn holders(chart: &OrgChart) -> BTreeMap<&str, Vec<(&str, Option<&str>)>> {
+    let held = chart.boxes.iter().filter(|post| !post.people.is_empty());
+    held.map(|post| {
+        let people = post.people.iter();
+        let named = people.map(|holder| (&*holder.name, holder.days.as_deref()));
+        (&*post.id, named.collect())
+    })
+    .collect()
 }
 
 /// A script that gives a page some data: one that is opened from disk may load scripts, and nothing else.

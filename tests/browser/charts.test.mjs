@@ -147,6 +147,7 @@ for (const count of [10, 60, 300, 2000]) {
               toggle: () => document.querySelector(`.cb-box[data-id="${argument}"] .cb-more`).dispatchEvent(new MouseEvent('click', { bubbles: true })),
               choose: () => document.querySelector(`.cb-box[data-id="${argument}"]`).dispatchEvent(new MouseEvent('click', { bubbles: true })),
               button: () => document.querySelector(`.chart-tools [data-chart="${argument}"]`).click(),
+              day: () => { const field = document.querySelector('[data-org-dates] [name=on]'); field.value = argument; field.dispatchEvent(new Event('change', { bubbles: true })); },
               type: () => { const field = document.querySelector('#cb-org-find'); field.value = argument; field.dispatchEvent(new Event('input')); },
               key: () => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: argument, bubbles: true })),
             }[action];
@@ -161,6 +162,7 @@ for (const count of [10, 60, 300, 2000]) {
         await timed('toggle', 'post-2');
         await timed('toggle', 'post-2');
         await timed('type', 'post');
+        await timed('day', '2026-06-01');
         await act('toggle', 'post-1');
         await act('toggle', 'post-1');
         await act('toggle', 'post-5');
@@ -171,6 +173,7 @@ for (const count of [10, 60, 300, 2000]) {
         await page.locator('[data-post="post-0"] > [role=treeitem]').focus();
         for (const key of ['ArrowDown', 'ArrowRight', 'ArrowDown', 'ArrowLeft', 'ArrowUp', 'End', 'Home']) await act('key', key);
         await act('button', 'foldAll');
+        await act('day', '2026-11-16');
         none(slow);
         await page.context().close();
       });

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { CALLBOARD, PAGES, handbook, launch, none, serve, tooWide, watch } from './harness.mjs';
+import { CALLBOARD, PAGES, crewOf, handbook, launch, none, serve, tooWide, watch } from './harness.mjs';
 
 /** A site with one production: a producer, departments with heads, teams with leads, artists; two thousand posts in all. */
 function armada() {
@@ -244,6 +244,28 @@ describe('the chart of a show', () => {
   });
 
   it('nothing of this broke the policy or threw', () => none(problems));
+});
+
+describe('a crew too large for its page', () => {
+  it('is shown on a day, too, with every name whole', async () => {
+    const crew = crewOf(400);
+    const site = await serve(crew.folder);
+    const { page, problems } = await opened(site.base, 'productions/armada/org-chart/#2026-11-13');
+    // Every third post is held until October, November and December.
+    assert.match(await page.locator('.org-way').textContent(), /: 266 of 400 posts with names are held, 266 people\.$/);
+    assert.equal(await page.locator('.org-list .post-name.is-off').count(), 134);
+    await fromMenu(page, 'Open all');
+    assert.equal(await page.locator('.cb-box .cb-name.is-off').count(), 134);
+    assert.equal(await page.locator('.cb-box .cb-day').count(), 134);
+    await fromMenu(page, 'Fold all');
+    await page.getByRole('button', { name: 'All days' }).click();
+    await fromMenu(page, 'Open all');
+    assert.equal(await page.locator('.is-off, .cb-day, .post-day').count(), 0);
+    none(problems);
+    await page.context().close();
+    await site.close();
+    crew.remove();
+  });
 });
 
 describe('a crew of two thousand', () => {

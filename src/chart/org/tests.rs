@@ -44,6 +44,7 @@ fn charts(most: usize) -> impl Strategy<Value = OrgChart> {
                         name: pick(salt).to_owned(),
                         url: Some(format!("/people/?a={salt}&b=\"{index}\"")),
                         is_acting: salt == 2,
+                        days: None,
                         note: if salt == 1 {
                             pick(index).to_owned()
                         } else {

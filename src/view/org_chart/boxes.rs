@@ -219,6 +219,7 @@ impl<'a> Telling<'a> {
                 Holder::Words(_) => None,
             },
             is_acting: holder.is_acting,
+            days: self.days(post, &holder.who),
             ..BoxHolder::default()
         };
         let more = post.holders.len().saturating_sub(MAX_NAMES);

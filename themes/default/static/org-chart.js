@@ -27,7 +27,10 @@
   const { say } = window.callboard;
   const announce = (text) => { if (window.callboard.announce) window.callboard.announce(text); };
 
-  /** By id: `role`, `people`, `note`, `superior`, `reports`, and where it is: `box` in the drawing, `item`, the words in the tree. */
+  /**
+   * By id: `role`, `people`, `note`, `superior`, `reports`, and where it is: `box` in the drawing, `item`, the words in the tree.
+   * `dress` is done to its box when it opens.
+   */
   const posts = new Map();
   const post = (id) => {
     if (!posts.has(id)) posts.set(id, { id, role: '', people: [], note: '', superior: null, reports: [] });
@@ -92,14 +95,16 @@
   };
   /** The tree of a drawing whose list is in parts on other pages. */
   const listDrawing = () => {
+    const holders = window.callboard.orgHolders || {};
     const colourOf = (box) => ([...box.classList].find((name) => name.startsWith('colour-')) || '').slice(7) || null;
     const itemOf = (found) => {
       const link = found.box.querySelector('a .cb-role');
       const role = link ? make('a', { class: 'post-role', href: link.closest('a').getAttribute('href') }, found.role) : make('span', { class: 'post-role' }, found.role);
       const who = make('span', { class: 'post-who' });
-      for (const text of all('.cb-name', found.box)) {
-        const page = text.closest('a');
-        who.append(page ? make('a', { class: 'post-name', href: page.getAttribute('href') }, text.textContent) : make('span', { class: 'post-name' }, text.textContent), ' ');
+      const links = all('a:has(.cb-name)', found.box).map((link) => [all('.cb-name', link).map((line) => line.textContent).join(' '), link.getAttribute('href')]);
+      for (const [name, days] of holders[found.id] || []) {
+        const [, href] = links.find(([text]) => text.startsWith(name)) || [];
+        who.append(make(href ? 'a' : 'span', { class: 'post-name', href, 'data-days': days }, name), ' ');
       }
       for (const note of [found.note, found.department]) if (note) who.append(make('span', { class: 'note' }, note), ' ');
       const item = make('li', { id: 'cb-post-' + found.id.trim().split(/\s+/).join('-'), 'data-post': found.id, 'data-department': found.department || null },
@@ -202,6 +207,7 @@
     for (const [found, spot] of placed.spots) {
       const was = before.spots.get(found);
       if (!found.box.isConnected) found.ground.append(found.box);
+      if (found.dress) { found.dress(); found.dress = null; }
       if (!was || was.x !== spot.x || was.y !== spot.y) {
         found.box.setAttribute('transform', `translate(${spot.x} ${spot.y})`);
         [found.x, found.y] = [spot.x, spot.y];
@@ -516,7 +522,6 @@
   const start = () => {
     const drawing = frame && frame.closest('section');
     const dates = chart.querySelector('[data-org-dates]');
-    const hasDays = dates && !chart.dataset.drawingSrc && chart.querySelector('.post-name[data-days]');
     readDrawing();
     if (svg) rememberPaper();
     if (svg && chart.dataset.drawingSrc) listDrawing();
@@ -529,7 +534,7 @@
     const all = { foldAll: () => { isTouched = true; foldAll(everybody(), () => true); }, openAll: () => { isTouched = true; foldAll(everybody(), () => false, chosen); } };
     if (svg) {
       window.callboard.chart.tools(bar, {
-        ...all, frame, section: drawing, print: printSheets, days: hasDays && (() => { dates.hidden = false; dates.elements.on.focus(); }),
+        ...all, frame, section: drawing, print: printSheets, days: chart.querySelector('.post-name[data-days]') && (() => { dates.hidden = false; dates.elements.on.focus(); }),
         in: () => view.setZoom(view.zoom * 1.25), out: () => view.setZoom(view.zoom / 1.25), fit: () => view.fit({ left: 0, top: 0, ...placed }),
       });
       open();
@@ -549,6 +554,7 @@
     addEventListener('hashchange', follow);
     window.callboard.org = { posts, way, below };
     chart.dataset.ready = '';
+    chart.dispatchEvent(new Event('ready'));
   };
   if (!chart.dataset.drawingSrc) start();
   else {
