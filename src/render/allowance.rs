@@ -46,9 +46,12 @@ pub(super) enum Excess {
     Time,
 }
 
+/// A clock, and what it will show when a page has to be there.
+type End = (fn() -> Duration, Duration);
+
 thread_local! {
-    /// The clock, and what it will show when the page that this thread makes has to be there.
-    static END: Cell<Option<(fn() -> Duration, Duration)>> = const { Cell::new(None) };
+    /// That of the page which this thread makes.
+    static END: Cell<Option<End>> = const { Cell::new(None) };
     /// What it took too much of.
     static EXCESS: Cell<Option<Excess>> = const { Cell::new(None) };
 }
