@@ -713,7 +713,7 @@ fn demo_with_canaries() -> Project {
 /// The handbook with all that it can publish for machines, in a repository whose commits speak of what is kept back.
 fn published_whole(demo: Project, audience: &str) -> Project {
     let mut settings = String::from_utf8(demo.files()["callboard.yaml"].clone()).expect("settings are UTF-8");
-    settings += "\nbase_url: https://handbook.example/\ntwins: relative\n";
+    settings += "\nbase_url: https://handbook.example/\ntwins: relative\nsocial_cards: all\n";
     let touched = [
         "content/roles/producer.md",
         "content/people/zqcanary-gone.md",
