@@ -9,7 +9,7 @@ before(async () => { book = handbook(); site = await serve(book.folder); browser
 after(async () => { await browser?.close(); await site?.close(); book?.remove(); });
 
 describe('a photograph', () => {
-  for (const [deviceScaleFactor, expected] of [[1, 400], [2, 800]]) {
+  for (const [deviceScaleFactor, expected] of [[1, 400], [2, 800], [3, 800]]) {
     it(`is at most 60 kB on a screen of 360 pixels at density ${deviceScaleFactor}`, async () => {
       const page = await (await browser.newContext({ viewport: { width: 360, height: 780 }, deviceScaleFactor })).newPage();
       const fetched = [];
