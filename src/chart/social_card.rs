@@ -3,7 +3,7 @@
 //!
 //! This is the one drawing that is pixels, so it sets its words in a font of its own: DejaVu Sans Bold, cut down to Latin,
 //! Greek and Cyrillic. It has no letters of other scripts and shapes none, so [`can_write`] is to be asked first. A card has
-//! four colours and so two bits a pixel, which keeps it between two and seven kilobytes. Start reading at [`png`].
+//! four colours and so two bits a pixel, which keeps it between two and seven kilobytes. Start reading at [`png()`].
 
 use std::sync::{Arc, LazyLock};
 
