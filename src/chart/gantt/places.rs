@@ -1,5 +1,8 @@
 //! Where everything stands from top to bottom.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use super::scale::Time;
 use super::{FONT, GROUP, GanttInput, GanttRow, LANE, LINE, Mark, PADDING, ROW, SCALE_LINE, STRIP, Shape};
 use crate::chart::text::{self, Font};
@@ -26,15 +29,22 @@ pub(super) struct RowPlace {
     pub(super) height: i64,
     /// The lines of its title.
     pub(super) lines: Vec<String>,
-    /// Of each mark, the line of bars that it stands on, from 0.
-    pub(super) lanes: Vec<usize>,
+    pub(super) lanes: Lanes,
+}
+
+/// The lines of bars of a row.
+pub(super) struct Lanes {
+    /// Of each mark, the line that it stands on, from 0.
+    of: Vec<usize>,
+    /// How many there are, 1 at least.
+    count: usize,
 }
 
 impl RowPlace {
     /// The middle of a mark's line of bars.
     pub(super) fn middle(&self, mark: usize) -> i64 {
-        let lanes = self.lanes.iter().max().map_or(1, |last| last + 1) as i64;
-        let lane = self.lanes.get(mark).copied().unwrap_or(0) as i64;
+        let lanes = self.lanes.count as i64;
+        let lane = self.lanes.of.get(mark).copied().unwrap_or(0) as i64;
         // All lines together stand in the middle, as the one line of most rows does.
         self.top + self.height / 2 + (2 * lane - (lanes - 1)) * LANE / 2
     }
@@ -60,7 +70,7 @@ impl Places {
             for row in &group.rows {
                 let lines = text::wrap(&row.title, Font::regular(FONT), time.label_width);
                 let lanes = lanes(row);
-                let stacked = lanes.iter().max().copied().unwrap_or(0) as i64;
+                let stacked = lanes.count as i64 - 1;
                 let has_strip = row.marks.iter().any(|mark| mark.shape == Shape::Strip);
                 let bars = ROW + LANE * stacked + if has_strip { 2 * STRIP } else { 0 };
                 let height = bars.max(ROW + LINE * (lines.len() as i64 - 1));
@@ -118,23 +128,83 @@ impl Extent {
     }
 }
 
-/// Puts bars that overlap on lines of their own. Outlines, strips and diamonds may stand behind and on anything.
-fn lanes(row: &GanttRow) -> Vec<usize> {
-    let mut ends: Vec<jiff::civil::Date> = Vec::new();
+/// Puts bars that overlap on lines of their own, each on the first that is free. Outlines, strips and diamonds may stand
+/// behind and on anything.
+///
+/// A person may have as many jobs as a crew list has rows, so the free lines are known and not looked for.
+fn lanes(row: &GanttRow) -> Lanes {
     let mut by_start: Vec<(usize, &Mark)> = row.marks.iter().enumerate().collect();
     by_start.sort_by_key(|(at, mark)| (mark.days.from, *at));
-    let mut lanes = vec![0; row.marks.len()];
+    let mut of = vec![0; row.marks.len()];
+    let mut count = 0;
+    let mut free = BinaryHeap::new();
+    let mut taken = BinaryHeap::new();
     for (at, mark) in by_start {
         if mark.shape != Shape::Bar {
             continue;
         }
-        let free = ends.iter().position(|end| *end < mark.days.from);
-        let lane = free.unwrap_or(ends.len());
-        match ends.get_mut(lane) {
-            Some(end) => *end = mark.days.to,
-            None => ends.push(mark.days.to),
+        while taken
+            .peek()
+            .is_some_and(|Reverse((end, _))| *end < mark.days.from)
+        {
+            let ended = taken.pop();
+            free.extend(ended.map(|Reverse((_, lane))| Reverse(lane)));
         }
-        lanes[at] = lane;
+        let lane = free.pop().map_or(count, |Reverse(lane)| lane);
+        count = count.max(lane + 1);
+        taken.push(Reverse((mark.days.to, lane)));
+        of[at] = lane;
     }
-    lanes
+    Lanes {
+        of,
+        count: count.max(1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::units::DayRange;
+
+    /// Days of 2026 from its first: when a bar begins, and how much longer than a day it is.
+    fn bar((from, more): (i64, i64)) -> Mark {
+        let from = date(2026, 1, 1) + from.days();
+        let days = DayRange {
+            from,
+            to: from + more.days(),
+        };
+        Mark {
+            shape: Shape::Bar,
+            days,
+            text: String::new(),
+            label: String::new(),
+            url: None,
+            classes: String::new(),
+            is_critical: false,
+            after: Vec::new(),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_bar_stands_on_the_first_line_that_is_free(bars in prop::collection::vec((0_i64..40, 0_i64..9), 0..30)) {
+            let marks: Vec<Mark> = bars.into_iter().map(bar).collect();
+            let found = lanes(&GanttRow { title: String::new(), marks: marks.clone() });
+            let mut by_start: Vec<usize> = (0..marks.len()).collect();
+            by_start.sort_by_key(|at| (marks[*at].days.from, *at));
+            for (turn, at) in by_start.iter().enumerate() {
+                let is_free = |lane: &usize| {
+                    by_start[..turn]
+                        .iter()
+                        .all(|before| found.of[*before] != *lane || marks[*before].days.to < marks[*at].days.from)
+                };
+                prop_assert_eq!(Some(found.of[*at]), (0..).find(is_free));
+            }
+            prop_assert_eq!(found.count, found.of.iter().max().map_or(1, |last| last + 1));
+        }
+    }
 }
