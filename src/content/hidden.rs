@@ -59,47 +59,7 @@ impl HiddenNames {
         }
         let names = Names::of(&self.by_name);
         let files: Vec<&SourceFile> = files.collect();
-        let found = files.par_iter().map(|file| {
-            let mut found = Vec::new();
-            if let Some((_, name)) = names.in_text(&file.path).first() {
-                let message =
-                    format!("the address holds `{name}`, the name of a page that this audience may not see");
-                found.push(
-                    Diagnostic::new(Code::HiddenName, Place::file(&file.path), message)
-                        .help("give the file another name, or restrict it"),
-                );
-            }
-            // Few files hold any, and only these are looked at as the audience sees them.
-            if page_stem(&file.path).is_none() || names.in_text(&decode(&file.bytes).0).is_empty() {
-                return found;
-            }
-            let kind = Kind::of_file(&file.path, &rules.page_folders).0.name();
-            let seen = account(file, kind, rules);
-            let mut sightings = Vec::new();
-            let tree = match seen.front {
-                FrontMatter::Whole { text, offset } => Node::parse(&text, offset).ok(),
-                FrontMatter::Tree(tree) => Some(tree),
-                FrontMatter::Absent | FrontMatter::Unreadable => None,
-            };
-            if let Some(tree) = tree {
-                names.in_values(&tree, "", &mut sightings);
-            }
-            let in_matter = sightings.len();
-            if let Some((text, places)) = seen.body {
-                let in_text = names.in_text(&text).into_iter();
-                sightings.extend(in_text.map(|(range, name)| (places.range(range), name)));
-            }
-            let sightings = sightings.into_iter().take(MAX_IN_FILE).enumerate();
-            found.extend(sightings.map(|(position, (range, name))| {
-                let place = Place::bytes(&file.path, range);
-                let message = format!("`{name}` is the name of a page that this audience may not see");
-                Diagnostic::new(Code::HiddenName, place, message).help(match position < in_matter {
-                    true => "take the name out, or restrict the value",
-                    false => "take the name out, or put the passage between `::: audience` and `:::`",
-                })
-            }));
-            found
-        });
+        let found = files.par_iter().map(|file| names.in_file(file, rules));
         let found: Vec<Vec<Diagnostic>> = found.collect();
         found.into_iter().flatten().collect()
     }
@@ -169,6 +129,52 @@ impl<'n> Names<'n> {
             }
         }
         found.sort_by(|a, b| (a.0.start, a.1).cmp(&(b.0.start, b.1)));
+        found
+    }
+
+    /// Where names stand in what the audience sees of a file.
+    fn in_file(&self, file: &SourceFile, rules: &Rules) -> Vec<Diagnostic> {
+        let report = |place: Place, message: String, help: &str| {
+            Diagnostic::new(Code::HiddenName, place, message).help(help)
+        };
+        let mut found = Vec::new();
+        if let Some((_, name)) = self.in_text(&file.path).first() {
+            let message =
+                format!("the address holds `{name}`, the name of a page that this audience may not see");
+            found.push(report(
+                Place::file(&file.path),
+                message,
+                "give the file another name, or restrict it",
+            ));
+        }
+        // Few files hold any, and only these are looked at as the audience sees them.
+        if page_stem(&file.path).is_none() || self.in_text(&decode(&file.bytes).0).is_empty() {
+            return found;
+        }
+        let kind = Kind::of_file(&file.path, &rules.page_folders).0.name();
+        let seen = account(file, kind, rules);
+        let tree = match seen.front {
+            FrontMatter::Whole { text, offset } => Node::parse(&text, offset).ok(),
+            FrontMatter::Tree(tree) => Some(tree),
+            FrontMatter::Absent | FrontMatter::Unreadable => None,
+        };
+        let mut in_values = Vec::new();
+        if let Some(tree) = tree {
+            self.in_values(&tree, "", &mut in_values);
+        }
+        let in_values = in_values
+            .into_iter()
+            .map(|sighting| (sighting, "take the name out, or restrict the value"));
+        let (text, places) = seen.body.unwrap_or_default();
+        let in_text = self.in_text(&text).into_iter().map(|(range, name)| {
+            let help = "take the name out, or put the passage between `::: audience` and `:::`";
+            ((places.range(range), name), help)
+        });
+        let sightings = in_values.chain(in_text).take(MAX_IN_FILE);
+        found.extend(sightings.map(|((range, name), help)| {
+            let message = format!("`{name}` is the name of a page that this audience may not see");
+            report(Place::bytes(&file.path, range), message, help)
+        }));
         found
     }
 
