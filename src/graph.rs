@@ -314,7 +314,7 @@ nodes! {
         /// When each file last changed, and what changed lately.
         pub changes: Changes,
         /// The links to other hosts that are known to be dead, each with the first day on which it failed.
-        pub dead_links: BTreeMap<String, jiff::civil::Date>,
+        pub dead_links: Vec<(String, jiff::civil::Date)>,
     }
 }
 
@@ -408,7 +408,7 @@ pub struct LinkInputs {
     /// meant.
     pub hidden_people: BTreeSet<String>,
     /// The links to other hosts that count as dead, each with the first day on which it failed.
-    pub dead_links: BTreeMap<String, jiff::civil::Date>,
+    pub dead_links: Vec<(String, jiff::civil::Date)>,
     /// The commits of the repository, with all that they touched.
     pub history: crate::source::History,
 }

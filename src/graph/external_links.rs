@@ -52,8 +52,9 @@ impl Known {
             .unwrap_or_default()
     }
 
-    /// The links that count as dead and that nobody wants to be left alone, each with the first day on which it failed.
-    pub fn dead(&self, settings: &ExternalLinks) -> BTreeMap<String, Date> {
+    /// The links that count as dead and that nobody wants to be left alone, in order of address, each with the first day on
+    /// which it failed.
+    pub fn dead(&self, settings: &ExternalLinks) -> Vec<(String, Date)> {
         let dead = self
             .links
             .iter()
@@ -115,20 +116,17 @@ fn matches(pattern: &str, address: &str) -> bool {
                 .strip_suffix(pattern)
                 .is_some_and(|above| above.ends_with('.'));
     }
-    let mut parts = pattern.split('*');
-    let Some(mut rest) = address.strip_prefix(parts.next().unwrap_or_default()) else {
-        return false;
+    let Some((first, others)) = pattern.split_once('*') else {
+        return address == pattern;
     };
-    let mut is_open = false;
-    for part in parts {
-        is_open = true;
-        match rest.find(part) {
-            Some(at) => rest = &rest[at + part.len()..],
-            None => return false,
-        }
-    }
-    // Without a star at its end, a pattern ends where the address does.
-    rest.is_empty() || (is_open && pattern.ends_with('*'))
+    let (between, last) = others.rsplit_once('*').unwrap_or(("", others));
+    let rest = between
+        .split('*')
+        .try_fold(address.strip_prefix(first), |rest, part| {
+            let rest = rest?;
+            Some(rest.find(part).map(|at| &rest[at + part.len()..]))
+        });
+    rest.flatten().is_some_and(|rest| rest.ends_with(last))
 }
 
 #[cfg(test)]
@@ -144,6 +142,7 @@ mod tests {
             "https://www.intranet.example/*",
             "*/a/*",
             "https://*/b?c",
+            "*c",
         ] {
             assert!(matches(pattern, address), "{pattern}");
         }
@@ -157,6 +156,8 @@ mod tests {
         ] {
             assert!(!matches(pattern, address), "{pattern}");
         }
+        // What stands behind the last star is the end of the address, however often it stands before that.
+        assert!(matches("https://*/b", "https://host.example/b/a/b"));
     }
 
     #[test]

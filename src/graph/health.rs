@@ -89,7 +89,8 @@ impl Found {
 
     /// The address that is dead, of a page that links to one.
     pub fn address(self, graph: &Graph) -> Option<&str> {
-        graph.dead_links.keys().nth(self.link?).map(String::as_str)
+        let (address, _) = graph.dead_links.get(self.link?)?;
+        Some(address)
     }
 }
 
@@ -196,10 +197,14 @@ fn dead_links(graph: &Graph) -> Vec<Found> {
         let named: BTreeSet<&str> = external_links::of_entry(graph, entry)
             .map(|(address, _)| address)
             .collect();
-        let dead = graph.dead_links.iter().enumerate();
-        let dead = dead.filter(|(_, (address, _))| named.contains(address.as_str()));
-        found.extend(dead.map(|(number, (_, since))| Found {
-            since: Some(*since),
+        let dead = named.into_iter().filter_map(|address| {
+            let known = &graph.dead_links;
+            known
+                .binary_search_by(|(dead, _)| dead.as_str().cmp(address))
+                .ok()
+        });
+        found.extend(dead.map(|number| Found {
+            since: Some(graph.dead_links[number].1),
             link: Some(number),
             ..Found::node(node)
         }));
