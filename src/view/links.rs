@@ -42,8 +42,10 @@ pub enum Mention {
 /// Words that name nothing here.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Words {
-    title: Arc<str>,
-    url: (),
+    /// The words.
+    pub title: Arc<str>,
+    /// None: they lead nowhere.
+    pub url: (),
 }
 
 impl From<Link> for Mention {
