@@ -27,29 +27,33 @@ impl<'a> Unread<'a> {
 
     /// Whether a problem of a later stage may only be there because a key could not be read.
     pub(super) fn explains(&self, problem: &Diagnostic) -> bool {
-        let Some(path) = path_of(problem) else {
-            return false;
-        };
-        let lists: &[&str] = match (problem.code, first_key(path)) {
+        let file = &*problem.place.file;
+        let path = path_of(problem);
+        match (problem.code, path.and_then(first_key)) {
             // Of this schedule; others are of the settings.
             (Code::UnknownPhase, Some("phases" | "milestones")) => {
-                return self.concerns(&problem.place.file, &["phases", "milestones"]);
+                self.concerns(file, &["phases", "milestones"])
             }
-            (Code::MissingKey, _) => return self.is_of_item(&problem.place.file, path),
-            (Code::UnknownPhase, _) => &["phases"],
-            (Code::UnknownMedium, _) => &["media", "scales"],
-            (Code::UnknownScale, _) => &["scales"],
-            _ => return false,
-        };
-        self.concerns(SETTINGS_FILE, lists)
+            (Code::UnknownPhase, _) => self.concerns(SETTINGS_FILE, &["phases"]),
+            (Code::UnknownMedium, _) => self.concerns(SETTINGS_FILE, &["media", "scales"]),
+            (Code::UnknownScale, _) => self.concerns(SETTINGS_FILE, &["scales"]),
+            (Code::NoLineToTop, _) => self.concerns(file, &["reports_to"]),
+            // The role whose moves are asked for is named beside the step.
+            (Code::UndeclaredMove, _) => {
+                let mut related = problem.related.iter();
+                related.any(|related| self.concerns(&related.place.file, &["moves"]))
+            }
+            (Code::MissingKey, _) => path.is_some_and(|path| self.is_of_item(file, path)),
+            _ => false,
+        }
     }
 
-    /// Whether something of one of these lists of a file, or of a key that may stand for it, could not be read.
-    fn concerns(&self, file: &str, lists: &[&str]) -> bool {
+    /// Whether something of one of these keys of a file, or of one that may stand for it, could not be read.
+    fn concerns(&self, file: &str, keys: &[&str]) -> bool {
         let unread = self.0.get(file).into_iter().flatten();
         unread
             .filter_map(|path| first_key(path))
-            .any(|key| nearest(key, lists.iter().copied()).is_some())
+            .any(|key| nearest(key, keys.iter().copied()).is_some())
     }
 
     /// Whether something of the same item of a list could not be read.
