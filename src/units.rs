@@ -93,6 +93,23 @@ pub struct DayRange {
     pub to: Date,
 }
 
+impl DayRange {
+    /// Some days in order, those that overlap or touch as one.
+    pub fn joined(mut days: Vec<Self>) -> Vec<Self> {
+        days.sort_unstable();
+        let mut joined: Vec<Self> = Vec::new();
+        for next in days {
+            match joined.last_mut() {
+                Some(before) if next.from <= before.to.tomorrow().unwrap_or(Date::MAX) => {
+                    before.to = before.to.max(next.to);
+                }
+                _ => joined.push(next),
+            }
+        }
+        joined
+    }
+}
+
 impl FromStr for DayRange {
     type Err = String;
 

@@ -1,5 +1,7 @@
 //! Who is booked when: clashes of crew lists with each other, with leave and with the production's dates.
 
+use std::collections::BTreeSet;
+
 use super::jobs::load_of;
 use super::{CrewLine, Graph, Holder, Job, PersonId, ProductionId};
 use jiff::civil::Date;
@@ -16,8 +18,34 @@ pub struct Overload {
     pub days: DayRange,
     /// All loads together, in per cent.
     pub load: u32,
-    /// What adds up to it, in order of first day; the last is the one that was too much.
+    /// What adds up to it, in order of first day; the last is the one that was too much. Of very many, the first and the last.
     pub jobs: Vec<Job>,
+    /// How many more jobs add up to it.
+    pub more: usize,
+    /// The productions of all of them, each once.
+    pub productions: BTreeSet<ProductionId>,
+}
+
+/// How many jobs an [`Overload`] names: what somebody can look through. All of them on each day would make a page, and a
+/// message, that grows with the square of the rows.
+const MOST_JOBS: usize = 8;
+
+impl Overload {
+    fn of(days: DayRange, mut jobs: Vec<Job>) -> Self {
+        let load = load_of(&jobs);
+        let productions = jobs.iter().map(|job| job.production).collect();
+        let more = jobs.len().saturating_sub(MOST_JOBS);
+        if more > 0 {
+            jobs.drain(MOST_JOBS - 1..jobs.len() - 1);
+        }
+        Self {
+            days,
+            load,
+            jobs,
+            more,
+            productions,
+        }
+    }
 }
 
 impl Graph {
@@ -43,7 +71,9 @@ fn overloads(by_start: &[Job], is_worked: impl Fn(&Job, Date) -> bool) -> Vec<Ov
     let mut running: Vec<Job> = Vec::new();
     for (index, job) in by_start.iter().enumerate() {
         let start = job.days.from;
-        running.retain(|other| other.days.to >= start);
+        if running.last().is_some_and(|before| before.days.from < start) {
+            running.retain(|other| other.days.to >= start);
+        }
         running.push(*job);
         let next_start = by_start.get(index + 1).map(|next| next.days.from);
         if next_start == Some(start) {
@@ -58,11 +88,7 @@ fn overloads(by_start: &[Job], is_worked: impl Fn(&Job, Date) -> bool) -> Vec<Ov
             let last = before_next.map_or(to, |day| day.min(to));
             if let Some(day) = first_too_full(&now, DayRange { from, to: last }, &is_worked) {
                 now.retain(|job| is_worked(job, day));
-                found.push(Overload {
-                    days: DayRange { from: day, to },
-                    load: load_of(&now),
-                    jobs: now,
-                });
+                found.push(Overload::of(DayRange { from: day, to }, now));
                 break;
             }
             match last.tomorrow() {
@@ -225,6 +251,11 @@ fn over_booked(
                 );
             }
         }
+        if overload.more > 0
+            && let Some(other) = problem.related.last_mut()
+        {
+            other.message += &format!(", and {} more jobs", overload.more);
+        }
         problems.push(problem);
     }
 }
@@ -246,6 +277,9 @@ fn while_away(
                 from: away.from.max(job.days.from),
                 to: away.to.min(job.days.to),
             };
+            if days.to < days.from {
+                continue;
+            }
             let is_missed = graph
                 .calendar_of(job.production)
                 .working_days_between(days.from, days.to)
@@ -334,5 +368,31 @@ mod tests {
                 prop_assert!(load_on(one.days.to) >= one.load, "the load lasts until its end");
             }
         }
+    }
+
+    #[test]
+    fn of_very_many_jobs_the_first_and_the_last_are_named_and_the_rest_counted() {
+        let job = |row: usize| Job {
+            production: ProductionId::new(row % 2),
+            row,
+            role: RoleId::new(0),
+            days: DayRange {
+                from: day(0),
+                to: day(9),
+            },
+            load: Load(100),
+            is_load_written: true,
+        };
+        let jobs: Vec<Job> = (0..500).map(job).collect();
+        let found = overloads(&jobs, |_, _| true);
+        let [overload] = found.as_slice() else {
+            panic!("one day on which jobs start: {}", found.len())
+        };
+        let named: Vec<usize> = overload.jobs.iter().map(|job| job.row).collect();
+        assert_eq!(named, [0, 1, 2, 3, 4, 5, 6, 499]);
+        assert_eq!(
+            (overload.load, overload.more, overload.productions.len()),
+            (50_000, 492, 2)
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! Jobs: rows of crew lists with the days that they mean, by production and by who has them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use foldhash::HashSet;
@@ -31,12 +31,9 @@ pub struct Job {
 ///
 /// Who does two jobs on one show, and nobody says how much each takes, does both in their one working day.
 pub(super) fn load_of<'a>(jobs: impl IntoIterator<Item = &'a Job>) -> u32 {
-    let mut sharing: Vec<ProductionId> = Vec::new();
+    let mut sharing: BTreeSet<ProductionId> = BTreeSet::new();
     let loads = jobs.into_iter().map(|job| {
-        let is_shared = !job.is_load_written && sharing.contains(&job.production);
-        if !job.is_load_written {
-            sharing.push(job.production);
-        }
+        let is_shared = !job.is_load_written && !sharing.insert(job.production);
         if is_shared { 0 } else { u32::from(job.load.0) }
     });
     loads.sum()

@@ -80,6 +80,8 @@ pub struct PostHolder {
     pub who: Holder,
     /// Whether they stand in, in every row that names them.
     pub is_acting: bool,
+    /// Their rows of the crew list.
+    pub rows: Vec<usize>,
 }
 
 /// How a post is held.

@@ -187,6 +187,11 @@ fn stretches(jobs: &[Job], away: &[DayRange], is_worked: impl Fn(&Job, Date) -> 
         return Vec::new();
     };
     let last = jobs.iter().map(|job| job.days.to).max().unwrap_or(first);
+    let away = DayRange::joined(away.to_vec());
+    let is_away = |day: Date| {
+        let ended = away.partition_point(|away| away.to < day);
+        away.get(ended).is_some_and(|away| away.from <= day)
+    };
     let mut bounds: Vec<Date> = jobs
         .iter()
         .map(|job| job.days)
@@ -220,7 +225,7 @@ fn stretches(jobs: &[Job], away: &[DayRange], is_worked: impl Fn(&Job, Date) -> 
             load,
             is_clash,
             jobs: current.clone(),
-            is_away: away.iter().any(|away| away.from <= from && from <= away.to),
+            is_away: is_away(from),
         };
         match stretches.last_mut() {
             Some(before) if before.jobs == stretch.jobs && before.is_away == stretch.is_away => {

@@ -212,7 +212,7 @@ fn lines<'a>(scope: &Scope<'a>, id: ProductionId) -> Vec<Line<'a>> {
         }
     }
     for line in &mut lines {
-        line.jobs = joined(std::mem::take(&mut line.jobs));
+        line.jobs = DayRange::joined(std::mem::take(&mut line.jobs));
     }
     let mut order: Vec<Option<DepartmentId>> = Vec::new();
     for line in &lines {
@@ -223,21 +223,6 @@ fn lines<'a>(scope: &Scope<'a>, id: ProductionId) -> Vec<Line<'a>> {
     let rank: BTreeMap<_, usize> = order.iter().enumerate().map(|(rank, at)| (*at, rank)).collect();
     lines.sort_by_key(|line| (line.is_external, rank[&line.department]));
     lines
-}
-
-/// Days in order, those that overlap or touch as one.
-fn joined(mut days: Vec<DayRange>) -> Vec<DayRange> {
-    days.sort_unstable_by_key(|days| (days.from, days.to));
-    let mut joined: Vec<DayRange> = Vec::new();
-    for next in days {
-        match joined.last_mut() {
-            Some(before) if next.from <= before.to.tomorrow().unwrap_or(Date::MAX) => {
-                before.to = before.to.max(next.to);
-            }
-            _ => joined.push(next),
-        }
-    }
-    joined
 }
 
 /// How busy the people of some lines are, on all productions.
@@ -278,7 +263,7 @@ fn planned(
     windows: &BTreeMap<usize, DayRange>,
 ) -> Vec<DayRange> {
     let phases = scope.graph[role].phases_in(scope.graph[id].setting);
-    joined(
+    DayRange::joined(
         phases
             .iter()
             .filter_map(|phase| windows.get(phase).copied())
@@ -288,12 +273,13 @@ fn planned(
 
 fn clashes(scope: &Scope<'_>, loads: &BTreeMap<&Holder, Workload>, lines: &[Line<'_>]) -> Vec<PersonClash> {
     let mut clashes: Vec<PersonClash> = Vec::new();
+    let mut jobs_of: BTreeMap<&Holder, Vec<DayRange>> = BTreeMap::new();
+    for line in lines {
+        let jobs = line.who.map(|who| jobs_of.entry(who).or_default());
+        jobs.into_iter().for_each(|jobs| jobs.extend(&line.jobs));
+    }
     for (who, load) in loads {
-        let jobs: Vec<DayRange> = lines
-            .iter()
-            .filter(|line| line.who == Some(who))
-            .flat_map(|line| line.jobs.iter().copied())
-            .collect();
+        let jobs = jobs_of.remove(who).unwrap_or_default();
         let here = load.clashes().filter(|clash| {
             jobs.iter()
                 .any(|job| job.from <= clash.days.to && clash.days.from <= job.to)
@@ -332,7 +318,7 @@ fn gaps(
         }
     }
     let gap = |role: RoleId| {
-        let held = joined(held.get(&role).cloned().unwrap_or_default());
+        let held = DayRange::joined(held.get(&role).cloned().unwrap_or_default());
         let planned = planned(scope, id, role, windows);
         let open = planned.into_iter().flat_map(|window| without(window, &held));
         let spans: Vec<Span> = open

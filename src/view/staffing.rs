@@ -170,8 +170,10 @@ pub struct OverloadLine {
     pub load: u32,
     /// From the day on which it comes to this, to the first on which a job ends.
     pub span: Option<Span>,
-    /// The jobs.
+    /// The jobs; of very many, the first and the last.
     pub jobs: Vec<OverloadJob>,
+    /// How many more jobs there are.
+    pub more: usize,
 }
 
 /// A job of somebody who has too many.
@@ -200,7 +202,7 @@ pub fn overloads(scope: &Scope<'_>, id: ProductionId, posts: &[Post]) -> Vec<Ove
     let mut lines = Vec::new();
     for person in people {
         let found = scope.graph.overloads(person);
-        let is_here = |overload: &&Overload| overload.jobs.iter().any(|job| job.production == id);
+        let is_here = |overload: &&Overload| overload.productions.contains(&id);
         let here = found.iter().filter(is_here);
         lines.extend(here.map(|overload| overload_line(scope, person, overload)));
     }
@@ -230,6 +232,7 @@ fn overload_line(scope: &Scope<'_>, person: PersonId, overload: &Overload) -> Ov
                 load: job.load.0,
             })
             .collect(),
+        more: overload.more,
     }
 }
 

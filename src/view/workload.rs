@@ -73,7 +73,7 @@ pub fn view(scope: &Scope<'_>, workload: &Workload) -> WorkloadView {
             .clashes()
             .map(|clash| clash_line(scope, workload, clash))
             .collect(),
-        away: joined(away)
+        away: DayRange::joined(away.map(|stretch| stretch.days).collect())
             .iter()
             .map(|days| words::range(scope.words(), days))
             .collect(),
@@ -97,20 +97,6 @@ pub fn clash_line(scope: &Scope<'_>, workload: &Workload, clash: &Stretch) -> Cl
             .map(|id| scope.link(Node::Production(id)))
             .collect(),
     }
-}
-
-/// Stretches that follow each other without a day between them, as one.
-fn joined<'a>(stretches: impl Iterator<Item = &'a Stretch>) -> Vec<crate::units::DayRange> {
-    let mut joined: Vec<crate::units::DayRange> = Vec::new();
-    for stretch in stretches {
-        match joined.last_mut() {
-            Some(before) if before.to.tomorrow().ok() == Some(stretch.days.from) => {
-                before.to = stretch.days.to
-            }
-            _ => joined.push(stretch.days),
-        }
-    }
-    joined
 }
 
 /// Strips for clashes and leave, within some days or all of them.

@@ -131,7 +131,7 @@ impl Node {
                 Some(entries.remove(position).1)
             }
             (Step::Index(index), Data::List(items)) => {
-                let position = items.iter().position(|(written, _)| written == index)?;
+                let position = items.binary_search_by_key(index, |(written, _)| *written).ok()?;
                 Some(items.remove(position).1)
             }
             _ => None,
@@ -150,10 +150,11 @@ impl Node {
                     .iter()
                     .find(|(name, _)| name.text() == Some(wanted))
                     .map(|(name, value)| (name.span.clone(), value))?,
-                (Step::Index(wanted), Data::List(items)) => items
-                    .iter()
-                    .find(|(written, _)| written == wanted)
-                    .map(|(_, item)| (item.span.clone(), item))?,
+                (Step::Index(wanted), Data::List(items)) => {
+                    let at = items.binary_search_by_key(wanted, |(written, _)| *written);
+                    let (_, item) = &items[at.ok()?];
+                    (item.span.clone(), item)
+                }
                 // A name may stand alone or in a list where a mapping of names is allowed too.
                 (Step::Key(wanted), Data::List(items)) => {
                     items.iter().find_map(|(_, item)| named(item, wanted))?
@@ -176,10 +177,10 @@ impl Node {
                 .iter_mut()
                 .find(|(name, _)| name.text() == Some(key))
                 .map(|(_, value)| value),
-            (Step::Index(index), Data::List(items)) => items
-                .iter_mut()
-                .find(|(written, _)| written == index)
-                .map(|(_, item)| item),
+            (Step::Index(index), Data::List(items)) => {
+                let at = items.binary_search_by_key(index, |(written, _)| *written);
+                Some(&mut items[at.ok()?].1)
+            }
             _ => None,
         }
     }

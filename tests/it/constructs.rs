@@ -116,6 +116,128 @@ const CONSTRUCTS: &[(&str, Construct)] = &[
             "  - {role: runner, who: ana}\n".repeat(n)
         ))
     }),
+    ("one person asked for too often", |n| {
+        let rows = many(n, |i| {
+            let (month, day) = (1 + i % 12, 1 + i % 28);
+            format!(
+                "  - {{role: runner, who: ana, load: 100%, from: 2026-{month:02}-{day:02}, to: 2026-12-31}}\n"
+            )
+        });
+        show(format!("---\ncrew:\n{rows}---\n"))
+    }),
+    ("one person away all the time", |n| {
+        let away = many(n, |i| format!("  - {}-01-0{}\n", 2000 + i / 9, 1 + i % 9));
+        vec![
+            (
+                "content/people/ana.md".to_owned(),
+                format!("---\ntitle: Ana\naway:\n{away}---\n"),
+            ),
+            ("content/roles/runner.md".to_owned(), String::new()),
+            (
+                "content/productions/tide/index.md".to_owned(),
+                "---\nfrom: 1999-01-01\nto: 2999-12-31\n---\n".to_owned(),
+            ),
+            (
+                "content/productions/tide/crew.md".to_owned(),
+                "---\ncrew: [{role: runner, who: ana}]\n---\n".to_owned(),
+            ),
+        ]
+    }),
+    ("different people with dates", |n| {
+        let rows = many(n, |i| {
+            format!(
+                "  - {{role: runner, who: Person {i}, from: 2026-03-0{}, to: 2026-12-31}}\n",
+                1 + i % 9
+            )
+        });
+        show(format!("---\ncrew:\n{rows}---\n"))
+    }),
+    ("different roles on one show", |n| {
+        let rows = many(n / 4, |i| format!("  - {{role: r{i}, who: Person {i}}}\n"));
+        let mut files = show(format!("---\ncrew:\n{rows}---\n"));
+        files.extend((0..n / 4).map(|i| {
+            let above = if i == 0 {
+                String::new()
+            } else {
+                format!("reports_to: r{}\n", (i - 1) / 4)
+            };
+            (format!("content/roles/r{i}.md"), format!("---\n{above}---\n"))
+        }));
+        files
+    }),
+    ("phases one after the other", |n| {
+        let phases = many(n, |i| match i {
+            0 => "  - {id: p0, for: 1d}\n".to_owned(),
+            _ => format!("  - {{id: p{i}, for: 1d, after: p{}}}\n", i - 1),
+        });
+        vec![
+            ("content/productions/tide/index.md".to_owned(), String::new()),
+            (
+                "content/productions/tide/schedule.md".to_owned(),
+                format!("---\nstart: 2026-01-05\nphases:\n{phases}---\n"),
+            ),
+        ]
+    }),
+    ("days off", |n| {
+        let days = many(n, |i| {
+            format!("  - {}-{:02}-{:02}\n", 2000 + i / 300, 1 + i % 12, 1 + i % 25)
+        });
+        vec![
+            ("content/productions/tide/index.md".to_owned(), String::new()),
+            (
+                "content/productions/tide/schedule.md".to_owned(),
+                format!("---\nstart: 2000-01-05\nholidays:\n{days}phases: [{{id: a, for: 4000d}}]\n---\n"),
+            ),
+        ]
+    }),
+    ("a move to each other role", |n| {
+        let moves = many(n / 4, |i| format!("  - {{to: r{i}}}\n"));
+        let mut files = vec![(
+            "content/roles/runner.md".to_owned(),
+            format!("---\nmoves:\n{moves}---\n"),
+        )];
+        files.extend((0..n / 4).map(|i| (format!("content/roles/r{i}.md"), String::new())));
+        files
+    }),
+    ("moves in a row", |n| {
+        let role = |i: usize| format!("---\nmoves: [{{to: r{}, years: 1-2}}]\n---\n", i + 1);
+        let mut files: Files = (0..n / 4)
+            .map(|i| (format!("content/roles/r{i}.md"), role(i)))
+            .collect();
+        files.push((format!("content/roles/r{}.md", n / 4), String::new()));
+        files
+    }),
+    ("skills of one role", |n| {
+        let skills = many(n / 4, |i| format!("  s{i}: 2\n"));
+        let mut files = vec![(
+            "content/roles/runner.md".to_owned(),
+            format!("---\nskills:\n{skills}---\n"),
+        )];
+        files.extend((0..n / 4).map(|i| (format!("content/skills/s{i}.md"), String::new())));
+        files
+    }),
+    ("responsibilities", |n| {
+        let items = many(n, |i| format!("- Look after thing {i}\n"));
+        vec![(
+            "content/roles/runner.md".to_owned(),
+            format!("## Responsibilities\n\n{items}"),
+        )]
+    }),
+    ("rows of a table", |n| {
+        page(format!("| a | b |\n|---|---|\n{}", "| c | d |\n".repeat(n)))
+    }),
+    ("headings", |n| page("## One and the same\n\n".repeat(n))),
+    ("footnotes", |n| {
+        page(many(n, |i| format!("Word[^{i}]\n\n[^{i}]: Note.\n\n")))
+    }),
+    ("wrong rows of a table of crew", |n| {
+        let mut files = show("---\ncrew: crew.csv\n---\n".to_owned());
+        files.push((
+            "content/productions/tide/crew.csv".to_owned(),
+            format!("role,who,from\n{}", "runner,ana,soon\n".repeat(n)),
+        ));
+        files
+    }),
     ("unknown people", |n| {
         show(format!(
             "---\ncrew:\n{}---\n",

@@ -171,18 +171,22 @@ impl<'a> Checks<'a> {
             return;
         };
         let production = &graph[sheet.production];
-        let lines = production.crew.iter().flat_map(|crew| &crew.rows);
-        let lines: Vec<&CrewLine> = lines.collect();
+        let mut lines: BTreeMap<&Holder, Vec<&CrewLine>> = BTreeMap::new();
+        for line in production.crew.iter().flat_map(|crew| &crew.rows) {
+            for who in &line.who {
+                lines.entry(who).or_default().push(line);
+            }
+        }
         let title = &production.common.title;
         for called in &sheet.people {
             let Some(who) = &called.who else { continue };
             let is_guest = front.calls.get(called.row).is_some_and(|row| row.part.is_some());
-            let own = lines.iter().filter(|line| line.who.contains(who));
-            if is_guest || own.clone().any(|line| line.is_on(production, day)) {
+            let own = lines.get(who).map_or(&[][..], Vec::as_slice);
+            if is_guest || own.iter().any(|line| line.is_on(production, day)) {
                 continue;
             }
-            let other = own.clone().next();
-            let other = other
+            let other = own
+                .first()
                 .and_then(|line| bookings::place(graph, self.inputs, sheet.production, line, "who", None));
             let message = format!(
                 "`{}` is called and is not on the crew of {title} on {day}",

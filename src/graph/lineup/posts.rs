@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::{Post, PostHolder, PostState};
-use crate::graph::{Crew, CrewLine, DepartmentId, Graph, ProductionId, RoleId, VariantKey};
+use crate::graph::{Crew, CrewLine, DepartmentId, Graph, Holder, ProductionId, RoleId, VariantKey};
 
 /// A post for each of some roles that exists in a setting.
 pub(super) fn structure(
@@ -94,15 +94,20 @@ pub(super) fn crewed(graph: &Graph, production: ProductionId) -> Vec<Post> {
 /// A post by the rows of a crew list that give it.
 fn held(crew: &Crew, rows: Vec<usize>, first: &CrewLine) -> Post {
     let mut holders: Vec<PostHolder> = Vec::new();
-    for row in rows.iter().map(|row| &crew.rows[*row]) {
+    let mut places: HashMap<&Holder, usize> = HashMap::new();
+    for &index in &rows {
+        let row = &crew.rows[index];
         for who in &row.who {
-            match holders.iter_mut().find(|holder| holder.who == *who) {
-                Some(holder) => holder.is_acting &= row.is_acting,
-                None => holders.push(PostHolder {
+            let place = *places.entry(who).or_insert(holders.len());
+            if place == holders.len() {
+                holders.push(PostHolder {
                     who: who.clone(),
-                    is_acting: row.is_acting,
-                }),
+                    is_acting: true,
+                    rows: Vec::new(),
+                });
             }
+            holders[place].is_acting &= row.is_acting;
+            holders[place].rows.push(index);
         }
     }
     let filled = || {

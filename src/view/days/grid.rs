@@ -103,7 +103,7 @@ pub(super) fn sums(line: &Line<'_>, calendar: &WorkCalendar) -> Sums {
         };
     };
     let days = |days: &DayRange| calendar.working_days_between(days.from, days.to);
-    let away_in = |within: DayRange| super::joined(away(line, within)).iter().map(days).sum::<i64>();
+    let away_in = |within: DayRange| DayRange::joined(away(line, within)).iter().map(days).sum::<i64>();
     let booked: i64 = line.jobs.iter().map(days).sum();
     let away_booked: i64 = line.jobs.iter().map(|job| away_in(*job)).sum();
     let away = away_in(span);
@@ -146,7 +146,7 @@ pub(super) fn code(line: &Line<'_>, column: DayRange, calendar: &WorkCalendar) -
     let days = |days: &DayRange| calendar.working_days_between(days.from, days.to);
     let jobs = line.jobs.iter().filter_map(|job| overlap(*job, column));
     let works: i64 = jobs
-        .map(|job| days(&job) - super::joined(away(line, job)).iter().map(days).sum::<i64>())
+        .map(|job| days(&job) - DayRange::joined(away(line, job)).iter().map(days).sum::<i64>())
         .sum();
     let is_away = away(line, here).iter().any(|away| days(away) > 0);
     match (starts, finishes) {
@@ -175,7 +175,7 @@ mod tests {
             who: None,
             department: None,
             is_external: false,
-            jobs: super::super::joined(jobs.to_vec()),
+            jobs: super::DayRange::joined(jobs.to_vec()),
             away,
         }
     }

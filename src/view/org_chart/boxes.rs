@@ -6,7 +6,7 @@ use crate::chart::Department;
 use crate::chart::org::{Holder as BoxHolder, OrgBox, OrgChart, State};
 use crate::config::LinkStyle;
 use crate::graph::lineup::{posts_of_holders, setting_of};
-use crate::graph::{ChartOf, Crew, Graph, Holder, Node, Post, PostState, RoleId, VariantKey};
+use crate::graph::{ChartOf, Crew, Graph, Holder, Node, Post, PostHolder, PostState, RoleId, VariantKey};
 use crate::plan::Subject;
 use crate::view::Scope;
 use crate::view::words::lower;
@@ -120,11 +120,10 @@ impl<'a> Telling<'a> {
     }
 
     /// The days on which somebody holds a post, as scripts read them; none where a row has neither first nor last day.
-    pub(super) fn days(&self, post: &Post, who: &Holder) -> Option<String> {
+    pub(super) fn days(&self, holder: &PostHolder) -> Option<String> {
         let crew = self.crew?;
-        let rows = post.rows.iter().map(|row| &crew.rows[*row]);
+        let rows = holder.rows.iter().map(|row| &crew.rows[*row]);
         let spans: Vec<String> = rows
-            .filter(|row| row.who.contains(who))
             .map(|row| {
                 let end =
                     |date: Option<jiff::civil::Date>| date.map_or_else(String::new, |date| date.to_string());
@@ -212,14 +211,14 @@ impl<'a> Telling<'a> {
     fn org_box(&self, posts: &[Post], index: usize) -> OrgBox {
         let post = &posts[index];
         let graph = self.scope.graph;
-        let holder = |holder: &crate::graph::PostHolder| BoxHolder {
+        let holder = |holder: &PostHolder| BoxHolder {
             name: self.scope.mention_holder(&holder.who).title().to_string(),
             url: match holder.who {
                 Holder::Person(person) => Some(self.url(Node::Person(person))),
                 Holder::Words(_) => None,
             },
             is_acting: holder.is_acting,
-            days: self.days(post, &holder.who),
+            days: self.days(holder),
             ..BoxHolder::default()
         };
         let more = post.holders.len().saturating_sub(MAX_NAMES);

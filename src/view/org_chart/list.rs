@@ -172,7 +172,7 @@ fn post_view(
         .map(|holder| PostHolderView {
             name: scope.mention_holder(&holder.who),
             is_acting: holder.is_acting && is_mixed,
-            days: telling.days(post, &holder.who),
+            days: telling.days(holder),
         })
         .collect();
     view.badges = show::state_badges(scope, post);
