@@ -1,7 +1,8 @@
 //! The bar that shows how far a long build is, where standard error is a terminal; and nothing where it is not.
 //!
 //! A thread of its own looks at the build's [`Progress`] now and then and writes one line over the last one. It begins
-//! only after a while, so that what is done at once shows nothing. Start at [`Bar::start`].
+//! only after a while, so that what is done at once shows nothing. It also ends the program when a page takes far too long:
+//! loops of a template that write nothing know no clock. Start at [`Bar::start`].
 
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::Terminal;
-use crate::site::progress::{Moment, Progress};
+use crate::site::progress::{Moment, Page, Progress};
 
 /// What is done sooner than this shows no bar.
 const PATIENCE: Duration = Duration::from_millis(400);
@@ -24,32 +25,35 @@ const LINE: usize = 78;
 /// A bar on standard error, as long as it lives.
 pub(super) struct Bar {
     progress: Arc<Progress>,
-    shown: Option<(Sender<()>, JoinHandle<()>)>,
+    watching: Option<(Sender<()>, JoinHandle<()>)>,
 }
 
 impl Bar {
-    /// Shows a bar from now on, if anybody sees it.
+    /// Watches a build from now on, and shows a bar if anybody sees it.
     pub(super) fn start(terminal: &Terminal) -> Self {
         let progress = Arc::new(Progress::default());
-        let is_wanted = !terminal.is_quiet && std::io::stderr().is_terminal();
-        let shown = is_wanted.then(|| {
-            let (stop, stopped) = channel::<()>();
-            let watched = progress.clone();
-            let draw = move || {
-                let mut wait = PATIENCE;
-                let mut is_drawn = false;
-                // The sender says nothing; when it is gone, so is the bar.
-                while stopped.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
+        let is_shown = !terminal.is_quiet && std::io::stderr().is_terminal();
+        let (stop, stopped) = channel::<()>();
+        let watched = progress.clone();
+        let watch = move || {
+            let mut wait = PATIENCE;
+            let mut is_drawn = false;
+            // The sender says nothing; when it is gone, so is the bar.
+            while stopped.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
+                if let Some(page) = watched.stuck() {
+                    give_up(&page, is_drawn);
+                }
+                if is_shown {
                     write(&line(watched.now()));
-                    (wait, is_drawn) = (PACE, true);
                 }
-                if is_drawn {
-                    write("");
-                }
-            };
-            (stop, std::thread::spawn(draw))
-        });
-        Self { progress, shown }
+                (wait, is_drawn) = (PACE, is_shown);
+            }
+            if is_drawn {
+                write("");
+            }
+        };
+        let watching = Some((stop, std::thread::spawn(watch)));
+        Self { progress, watching }
     }
 
     /// What the build is to tell how far it is.
@@ -60,11 +64,26 @@ impl Bar {
 
 impl Drop for Bar {
     fn drop(&mut self) {
-        if let Some((stop, thread)) = self.shown.take() {
+        if let Some((stop, thread)) = self.watching.take() {
             drop(stop);
             let _ = thread.join();
         }
     }
+}
+
+/// Ends the program over a page that no limit stops. What was published stays as it is, as after any interruption.
+fn give_up(page: &Page, is_drawn: bool) -> ! {
+    if is_drawn {
+        write("");
+    }
+    let Page { path, template } = page;
+    let _ = writeln!(
+        std::io::stderr(),
+        "error[too-large]: the template `{template}` works for too long on the page `/{path}`, and writes nothing meanwhile\n  \
+         = help: look for loops in loops in the template, or allow more in callboard.yaml: `limits: {{page_time: …}}`, in \
+         seconds"
+    );
+    std::process::exit(1);
 }
 
 /// Writes over the last line, with nothing that a terminal could fail to understand.

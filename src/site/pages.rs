@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use rayon::prelude::*;
 
 use super::clock::{self, Clock, Stopwatch};
-use super::progress::Progress;
+use super::progress::{self, Progress};
 use super::{Cache, Compiled, PageTime};
 use crate::config::{Config, Twins};
 use crate::derive::twin;
@@ -248,10 +248,18 @@ impl Maker {
     /// The HTML of a page whose making began with the watch.
     fn render(&self, view: &View, watch: Stopwatch) -> Rendered {
         let allowance = Allowance::of(&self.sources.config.settings.limits, Some(clock::since_start));
-        let html = self.engine.page(view, allowance).map_err(|problem| {
-            self.has_failed.store(true, Ordering::Relaxed);
-            Arc::new(problem)
-        });
+        let page = progress::Page {
+            path: view.page.path.clone(),
+            template: view.template,
+        };
+        let make = || self.engine.page(view, allowance);
+        let html = self
+            .progress
+            .making(page, allowance.time, make)
+            .map_err(|problem| {
+                self.has_failed.store(true, Ordering::Relaxed);
+                Arc::new(problem)
+            });
         let time = PageTime {
             path: view.page.path.clone(),
             template: view.template,

@@ -271,3 +271,37 @@ fn a_long_build_shows_how_far_it_is_on_a_terminal_and_nowhere_else() {
     let told = String::from_utf8_lossy(&quiet.stderr).into_owned();
     assert!(told.contains(" written, ") && !told.contains('\r'), "{told}");
 }
+
+/// Loops over what is there already ask nothing of the program, so that nothing but its end stops them.
+#[test]
+fn a_template_that_loops_on_in_silence_ends_the_program_and_what_was_published_stays() {
+    let (_folder, root) = site();
+    let root = Path::new(&root);
+    assert!(
+        callboard(&["build", "-r", &root.to_string_lossy()])
+            .status
+            .success()
+    );
+    let before = std::fs::read(root.join("public/index.html")).unwrap();
+    let templates = root.join("themes/own/templates");
+    std::fs::create_dir_all(&templates).unwrap();
+    std::fs::write(root.join("themes/own/theme.yaml"), "extends: default\n").unwrap();
+    std::fs::write(
+        templates.join("home.html"),
+        "{% set all = range(end=100000) %}{% for a in all %}{% for b in all %}{% endfor %}{% endfor %}",
+    )
+    .unwrap();
+    std::fs::write(
+        root.join("callboard.yaml"),
+        "theme: own\nlimits: {page_time: 1}\n",
+    )
+    .unwrap();
+    for command in ["check", "build"] {
+        let ended = callboard(&[command, "-r", &root.to_string_lossy()]);
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(1), "{said}");
+        let expected = "error[too-large]: the template `home.html` works for too long on the page `/`";
+        assert!(said.contains(expected), "{said}");
+    }
+    assert_eq!(std::fs::read(root.join("public/index.html")).unwrap(), before);
+}

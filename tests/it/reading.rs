@@ -219,33 +219,39 @@ fn a_stopped_command_leaves_the_files_of_the_site_whole() {
         .ok()
         .and_then(|times| times.parse().ok())
         .unwrap_or(6_usize);
-    let mut killed = 0;
+    let command = |turn: usize| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_callboard"));
+        match turn % 3 {
+            0 => return import(&sheets[turn / 3 % 2]),
+            1 => command.args(["issue", "--today", "2026-05-04"]),
+            _ => command.args(["new", "role", &format!("role-{turn}")]),
+        };
+        command
+            .arg("-r")
+            .arg(root)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        command
+    };
+    // How long each of the three takes, so that they are stopped at any moment of their work.
+    let length = [times, times + 1, times + 2].map(|turn| {
+        schedule(turn);
+        let start = Instant::now();
+        command(turn).status().unwrap();
+        (turn % 3, start.elapsed())
+    });
+    let mut killed = [0; 3];
     for turn in 0..times {
         schedule(turn);
-        let mut command = match turn % 3 {
-            0 | 1 => import(&sheets[turn / 3 % 2]),
-            _ => {
-                let mut command = Command::new(env!("CARGO_BIN_EXE_callboard"));
-                match turn % 2 {
-                    0 => command.args(["issue", "--today", "2026-05-04"]),
-                    _ => command.args(["new", "role", &format!("role-{turn}")]),
-                };
-                command
-                    .arg("-r")
-                    .arg(root)
-                    .stdout(Stdio::null())
-                    .stderr(Stdio::null());
-                command
-            }
-        };
         let start = Instant::now();
-        let wait = Duration::from_millis(40 + (turn as u64 * 7_919) % 400);
-        let mut child = command.spawn().unwrap();
+        let whole_time = length.iter().find(|(kind, _)| *kind == turn % 3).unwrap().1;
+        let wait = whole_time * u32::try_from((turn * 7_919) % 1_000).unwrap() / 1_000;
+        let mut child = command(turn).spawn().unwrap();
         while start.elapsed() < wait && child.try_wait().unwrap().is_none() {
-            std::thread::sleep(Duration::from_millis(1));
+            std::thread::sleep(Duration::from_micros(200));
         }
         let _ = child.kill();
-        killed += usize::from(child.wait().unwrap().code().is_none());
+        killed[turn % 3] += usize::from(child.wait().unwrap().code().is_none());
         let found = std::fs::read(&crew).unwrap();
         assert!(whole.contains(&found), "crew.md is cut short after {turn} turns");
         if let Ok(text) = std::fs::read(&issued) {
@@ -258,5 +264,5 @@ fn a_stopped_command_leaves_the_files_of_the_site_whole() {
             assert!(text.ends_with("- \n"), "a new page is cut short: {text:?}");
         }
     }
-    println!("{killed} of {times} commands were stopped");
+    println!("of {times} commands, so many were stopped: import, issue, new: {killed:?}");
 }
