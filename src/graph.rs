@@ -23,6 +23,7 @@ use crate::document::marks::MarkedWords;
 use crate::document::pictures::Picture;
 use crate::units::alphabet_key;
 
+mod absences;
 pub mod agenda;
 mod bible;
 pub mod bookings;

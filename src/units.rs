@@ -8,7 +8,7 @@ mod address;
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 mod months;
@@ -56,8 +56,10 @@ pub(crate) use written_as_text;
 
 mod clock;
 mod external_ids;
+mod leave;
 
 pub use external_ids::{Eidr, Esco, ExternalIds, Imdb, Isni, Onet, Soc};
+pub use leave::{Half, Halves, Leave, Week, WorkedDay};
 
 /// A date, ISO 8601: `2026-01-05`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -538,20 +540,6 @@ pub enum WeekDay {
 impl WeekDay {
     /// Monday to Friday.
     pub const FIVE: [Self; 5] = [Self::Mon, Self::Tue, Self::Wed, Self::Thu, Self::Fri];
-}
-
-impl From<Weekday> for WeekDay {
-    fn from(day: Weekday) -> Self {
-        match day {
-            Weekday::Monday => Self::Mon,
-            Weekday::Tuesday => Self::Tue,
-            Weekday::Wednesday => Self::Wed,
-            Weekday::Thursday => Self::Thu,
-            Weekday::Friday => Self::Fri,
-            Weekday::Saturday => Self::Sat,
-            Weekday::Sunday => Self::Sun,
-        }
-    }
 }
 
 #[cfg(test)]

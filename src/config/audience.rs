@@ -40,6 +40,9 @@ impl Audience {
     }
 }
 
+/// Fields that say as much as another one, each with that: they are for its audience where the settings say nothing of them.
+const FOLLOWING: [(&str, &str); 1] = [("person.week", "person.away")];
+
 pub(super) fn read_audience(
     settings: &Settings,
     request: &Request,
@@ -79,6 +82,11 @@ pub(super) fn read_audience(
                 // Fail closed: a field whose audience cannot be told is for the most trusted one.
                 fields.insert(field.clone(), last);
             }
+        }
+    }
+    for (field, like) in FOLLOWING {
+        if let Some(rank) = fields.get(like).copied() {
+            fields.entry(field.to_owned()).or_insert(rank);
         }
     }
     Audience {

@@ -1,10 +1,10 @@
-//! A person: skills, time away, and how they got where they are.
+//! A person: skills, when they work and when not, and how they got where they are.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{SkillLevels, front_matter};
-use crate::units::{Day, DayRange, ExternalIds, PartialDate};
+use crate::units::{Day, ExternalIds, Leave, PartialDate, WorkedDay};
 use crate::yaml::OneOrMany;
 
 front_matter! {
@@ -29,9 +29,12 @@ front_matter! {
         /// Skills they have, with or without a level from 1 to 4.
         #[schemars(example = serde_json::json!({"scheduling": 3}))]
         skills: SkillLevels,
-        /// Days on which they are not there.
+        /// The days of a week on which they work, half days as `fri am`. Default: those of whatever they are on.
+        #[schemars(example = serde_json::json!(["mon", "tue", "wed", "thu"]))]
+        week: Option<OneOrMany<WorkedDay>>,
+        /// Days on which they are not there, half days as `2026-09-01 am`.
         #[schemars(example = serde_json::json!(["2026-08-03..2026-08-14"]))]
-        away: OneOrMany<DayRange>,
+        away: OneOrMany<Leave>,
         /// The jobs that led here, first to last.
         #[schemars(example = serde_json::json!([{"role": "runner", "at": "A small studio", "from": 2019, "to": 2020}]))]
         story: OneOrMany<StoryStep>,

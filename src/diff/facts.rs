@@ -434,6 +434,11 @@ impl<'a> Reader<'a> {
         });
         facts.value("contact", "contact", contact);
         facts.many("skills", "skills", self.skills(&person.skills));
+        let week = person
+            .week
+            .iter()
+            .flat_map(|week| week.days().collect::<Vec<_>>());
+        facts.words("week", "working days", week.map(|day| day.to_string()));
         facts.words("away", "away", person.away.iter().map(ToString::to_string));
         let story = person.story.iter().map(|job| {
             let days = (

@@ -111,7 +111,7 @@ impl Graph {
                 }),
                 None => self[sheet].day.map(|day| DayRange { from: day, to: day }),
             },
-            Happening::Away(person, stretch) => self[person].away.get(stretch).copied(),
+            Happening::Away(person, stretch) => Some(self[person].away.get(stretch)?.days),
         }
     }
 

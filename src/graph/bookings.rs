@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::absences;
 use super::jobs::load_of;
 use super::{CrewLine, Graph, Holder, Job, PersonId, ProductionId};
 use jiff::civil::Date;
@@ -52,11 +53,14 @@ impl Graph {
     /// When a person is booked for more than all of their time: one for each day on which a job starts that is too
     /// much, in order.
     pub fn overloads(&self, person: PersonId) -> Vec<Overload> {
-        self.overloads_of(&self.jobs_of(person))
+        self.overloads_of(person, &self.jobs_of(person))
     }
 
-    fn overloads_of(&self, by_start: &[Job]) -> Vec<Overload> {
-        overloads(by_start, |job, day| self.is_worked(job, day))
+    fn overloads_of(&self, person: PersonId, by_start: &[Job]) -> Vec<Overload> {
+        let week = self[person].week;
+        overloads(by_start, |job, day| {
+            week.is_none_or(|week| week.has(day)) && self.is_worked(job, day)
+        })
     }
 
     /// Whether a day is worked on the production of a job.
@@ -130,12 +134,17 @@ pub(super) fn check(graph: &Graph, tables: &super::LinkInputs, problems: &mut Ve
         let id = PersonId::new(index);
         let jobs = graph.jobs_of(id);
         over_booked(graph, tables, id, &jobs, problems);
-        while_away(graph, tables, id, &jobs, problems);
+        absences::check(graph, tables, id, &jobs, problems);
     }
 }
 
 /// Where a job is written: the person's name in its row.
-fn place_of(graph: &Graph, tables: &super::LinkInputs, person: PersonId, job: &Job) -> Option<Place> {
+pub(super) fn place_of(
+    graph: &Graph,
+    tables: &super::LinkInputs,
+    person: PersonId,
+    job: &Job,
+) -> Option<Place> {
     let line = graph[job.production].crew.as_ref()?.rows.get(job.row)?;
     let item = line
         .who
@@ -225,7 +234,7 @@ fn over_booked(
     jobs: &[Job],
     problems: &mut Vec<Diagnostic>,
 ) {
-    for overload in graph.overloads_of(jobs) {
+    for overload in graph.overloads_of(person, jobs) {
         let Some((last, others)) = overload.jobs.split_last() else {
             continue;
         };
@@ -258,63 +267,6 @@ fn over_booked(
         }
         problems.push(problem);
     }
-}
-
-fn while_away(
-    graph: &Graph,
-    tables: &super::LinkInputs,
-    person: PersonId,
-    jobs: &[Job],
-    problems: &mut Vec<Diagnostic>,
-) {
-    let Some(entry) = graph[person].common.entry.map(|entry| &graph[entry]) else {
-        return;
-    };
-    let Body::Person(front) = &entry.body else { return };
-    for (index, away) in front.away.iter().enumerate() {
-        for job in jobs {
-            let days = DayRange {
-                from: away.from.max(job.days.from),
-                to: away.to.min(job.days.to),
-            };
-            if days.to < days.from {
-                continue;
-            }
-            let is_missed = graph
-                .calendar_of(job.production)
-                .working_days_between(days.from, days.to)
-                > 0;
-            if is_missed
-                && !has_stand_in(graph, person, job, days)
-                && let Some(place) = place_of(graph, tables, person, job)
-            {
-                let name = &graph[person].common.title;
-                let when = match (days.from == job.days.from, days.to == job.days.to) {
-                    (true, true) => "all through this job".to_owned(),
-                    (true, false) => "when this job starts".to_owned(),
-                    (false, true) => "when this job ends".to_owned(),
-                    (false, false) => format!("from {} to {}, in the middle of this job", days.from, days.to),
-                };
-                let message = format!("`{name}` is away {when}");
-                problems.push(
-                    Diagnostic::new(Code::BookedWhileAway, place, message)
-                        .help("add a row for who stands in, with `acting: true` and these dates, or move the job or the leave")
-                        .related(
-                            Place::value(&entry.path, FieldPath::of("away").index(index)),
-                            format!("away from {} to {}", away.from, away.to),
-                        ),
-                );
-            }
-        }
-    }
-}
-
-/// Whether somebody else has the same job on the same production on all of some days.
-fn has_stand_in(graph: &Graph, person: PersonId, job: &Job, days: DayRange) -> bool {
-    graph[job.production].dated_rows().any(|(_, line, held)| {
-        let is_other = line.who.iter().any(|who| *who != Holder::Person(person));
-        line.role == job.role && is_other && held.from <= days.from && days.to <= held.to
-    })
 }
 
 #[cfg(test)]

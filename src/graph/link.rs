@@ -81,7 +81,7 @@ pub fn link(
     linker.resolve_documents(&mut graph);
     linker.resolve_career_paths(&mut graph);
     linker.resolve_shared(&mut graph);
-    facts::copy(&mut graph, config);
+    facts::copy(&mut graph);
     grades::inherit(&mut graph, problems);
     title_ranks::give(&mut graph);
     inverses::derive(&mut graph);

@@ -9,7 +9,7 @@ use super::{
     PageId, RoleId, Schedule, VariantKey, WorkCalendar,
 };
 use crate::content::production::Status;
-use crate::units::{ExternalIds, Hours, Load, WeekDay};
+use crate::units::{ExternalIds, Hours, Load};
 
 /// A production.
 #[derive(Clone, Debug, Default)]
@@ -57,8 +57,6 @@ pub struct Timetable {
     pub milestones: Vec<Responsible>,
     /// For each milestone, whether its day is written, and does not follow from anything.
     pub is_fixed: Vec<bool>,
-    /// The days of a week that are worked.
-    pub week: Vec<WeekDay>,
 }
 
 /// Who does something of a schedule, and who answers for it.

@@ -10,8 +10,9 @@ use jiff::civil::Date;
 use super::agenda::monday;
 use super::bookings::first_too_full;
 use super::jobs::load_of;
+use super::people::LeaveDays;
 use super::{Graph, Holder, Job, PersonId};
-use crate::units::{DayRange, WeekDay};
+use crate::units::{DayRange, Halves, Leave, Week};
 
 /// Days in a row on which somebody has the same jobs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +23,8 @@ pub struct Stretch {
     pub jobs: Vec<usize>,
     /// All their loads together, in per cent.
     pub load: u32,
-    /// Whether they are away.
-    pub is_away: bool,
+    /// What of each of the days they are away.
+    pub away: Halves,
     /// Whether a working day among them has more work than time.
     pub is_clash: bool,
 }
@@ -35,7 +36,7 @@ pub struct Weeks {
     pub days: DayRange,
     /// How many there are.
     pub count: u32,
-    /// The load, in per cent of the week's working days.
+    /// The load, in per cent of the days of a week that they work.
     pub load: u32,
     /// Whether any of its working days has more work than time.
     pub is_clash: bool,
@@ -48,16 +49,30 @@ pub struct Workload {
     pub jobs: Vec<Job>,
     /// From the first day of the first job to the last day of the last, without a hole.
     pub stretches: Vec<Stretch>,
+    /// What of each day of a week they work.
+    pub week: Week,
+}
+
+impl Stretch {
+    /// Whether they are away, be it for half of the day.
+    pub fn is_away(&self) -> bool {
+        self.away != Halves::NONE
+    }
 }
 
 impl Graph {
     /// How busy somebody is with some jobs.
     pub fn workload(&self, who: &Holder, jobs: Vec<Job>) -> Workload {
-        let away = match who {
-            Holder::Person(person) => self[*person].away.as_slice(),
-            Holder::Words(_) => &[],
+        let person = match who {
+            Holder::Person(person) => Some(&self[*person]),
+            Holder::Words(_) => None,
         };
-        Workload::of(jobs, away, |job, day| self.is_worked(job, day))
+        let own = person.and_then(|person| person.week);
+        let week = own.unwrap_or_else(|| self.calendar.week());
+        let away = person.map_or(&[][..], |person| &person.away);
+        Workload::of(jobs, away, week, |job, day| {
+            own.is_none_or(|own| own.has(day)) && self.is_worked(job, day)
+        })
     }
 
     /// How busy a person is on all productions.
@@ -67,11 +82,21 @@ impl Graph {
 }
 
 impl Workload {
-    /// The workload of some jobs, with leave; `is_worked` says whether a day is worked on a job's production.
-    pub fn of(mut jobs: Vec<Job>, away: &[DayRange], is_worked: impl Fn(&Job, Date) -> bool) -> Self {
+    /// The workload of some jobs, with leave and the week; `is_worked` says whether a day of a job is worked on its production,
+    /// and by whoever has the job.
+    pub fn of(
+        mut jobs: Vec<Job>,
+        away: &[Leave],
+        week: Week,
+        is_worked: impl Fn(&Job, Date) -> bool,
+    ) -> Self {
         jobs.sort_by_key(|job| (job.days.from, job.days.to, job.production, job.row));
         let stretches = stretches(&jobs, away, is_worked);
-        Self { jobs, stretches }
+        Self {
+            jobs,
+            stretches,
+            week,
+        }
     }
 
     /// From the first day of the first job to the last day of the last.
@@ -84,14 +109,14 @@ impl Workload {
     }
 
     /// Stretches without a job between jobs, leave left out. A weekend between two jobs is no gap.
-    pub fn gaps(&self, week: &[WeekDay]) -> impl Iterator<Item = &Stretch> {
+    pub fn gaps(&self) -> impl Iterator<Item = &Stretch> {
         let is_worked = |days: &DayRange| {
             let mut first_week = std::iter::successors(Some(days.from), |day| day.tomorrow().ok()).take(7);
-            first_week.any(|day| day <= days.to && week.contains(&WeekDay::from(day.weekday())))
+            first_week.any(|day| day <= days.to && self.week.has(day))
         };
         self.stretches
             .iter()
-            .filter(move |stretch| stretch.jobs.is_empty() && !stretch.is_away && is_worked(&stretch.days))
+            .filter(move |stretch| stretch.jobs.is_empty() && !stretch.is_away() && is_worked(&stretch.days))
     }
 
     /// Stretches with more work than time.
@@ -100,7 +125,7 @@ impl Workload {
     }
 
     /// The weekly workload, from the first job to the last, equal weeks joined. Days off the week do not count.
-    pub fn weeks(&self, week: &[WeekDay]) -> Vec<Weeks> {
+    pub fn weeks(&self) -> Vec<Weeks> {
         let mut weeks: Vec<Weeks> = Vec::new();
         let Some(span) = self.span() else { return weeks };
         let mut at = 0;
@@ -130,7 +155,7 @@ impl Workload {
                 let count = u32::try_from(whole).unwrap_or(u32::MAX);
                 (days, count, stretch.load, stretch.is_clash)
             } else {
-                let (load, is_clash) = self.load_in(at, begin, end, week);
+                let (load, is_clash) = self.load_in(at, begin, end);
                 (DayRange { from: begin, to: end }, 1, load, is_clash)
             };
             match weeks.last_mut() {
@@ -153,7 +178,7 @@ impl Workload {
     }
 
     /// The load of one week, and whether a day of it is too full; `at` is the first stretch that may lie in it.
-    fn load_in(&self, at: usize, begin: Date, end: Date, week: &[WeekDay]) -> (u32, bool) {
+    fn load_in(&self, at: usize, begin: Date, end: Date) -> (u32, bool) {
         let mut sum = 0;
         let mut is_clash = false;
         let mut day = begin;
@@ -161,10 +186,8 @@ impl Workload {
         for _ in 0..7 {
             while stretches.next_if(|stretch| stretch.days.to < day).is_some() {}
             let stretch = stretches.peek().filter(|stretch| stretch.days.from <= day);
-            if let Some(stretch) = stretch
-                && week.contains(&WeekDay::from(day.weekday()))
-            {
-                sum += stretch.load;
+            if let Some(stretch) = stretch.filter(|_| self.week.has(day)) {
+                sum += stretch.load * self.week.on(day).count();
                 is_clash |= stretch.is_clash;
             }
             match day.tomorrow() {
@@ -172,8 +195,8 @@ impl Workload {
                 _ => break,
             }
         }
-        let days = u32::try_from(week.len().max(1)).unwrap_or(1);
-        ((sum + days / 2) / days, is_clash)
+        let halves = self.week.halves().max(1);
+        ((sum + halves / 2) / halves, is_clash)
     }
 }
 
@@ -182,20 +205,16 @@ fn days_between(from: Date, to: Date) -> i64 {
 }
 
 /// A sweep through all days on which a job or leave begins, or ended the day before.
-fn stretches(jobs: &[Job], away: &[DayRange], is_worked: impl Fn(&Job, Date) -> bool) -> Vec<Stretch> {
+fn stretches(jobs: &[Job], away: &[Leave], is_worked: impl Fn(&Job, Date) -> bool) -> Vec<Stretch> {
     let Some(first) = jobs.first().map(|job| job.days.from) else {
         return Vec::new();
     };
     let last = jobs.iter().map(|job| job.days.to).max().unwrap_or(first);
-    let away = DayRange::joined(away.to_vec());
-    let is_away = |day: Date| {
-        let ended = away.partition_point(|away| away.to < day);
-        away.get(ended).is_some_and(|away| away.from <= day)
-    };
+    let away_on = LeaveDays::of(away);
     let mut bounds: Vec<Date> = jobs
         .iter()
         .map(|job| job.days)
-        .chain(away.iter().copied())
+        .chain(away.iter().map(|leave| leave.days))
         .flat_map(|days| [Some(days.from), days.to.tomorrow().ok()])
         .flatten()
         .filter(|day| (first..=last).contains(day))
@@ -225,10 +244,10 @@ fn stretches(jobs: &[Job], away: &[DayRange], is_worked: impl Fn(&Job, Date) -> 
             load,
             is_clash,
             jobs: current.clone(),
-            is_away: is_away(from),
+            away: away_on.on(from),
         };
         match stretches.last_mut() {
-            Some(before) if before.jobs == stretch.jobs && before.is_away == stretch.is_away => {
+            Some(before) if before.jobs == stretch.jobs && before.away == stretch.away => {
                 before.days.to = to;
                 before.is_clash |= is_clash;
             }
@@ -245,7 +264,11 @@ mod tests {
 
     use super::*;
     use crate::graph::{ProductionId, RoleId};
-    use crate::units::Load;
+    use crate::units::{Half, Load, WeekDay, WorkedDay};
+
+    fn five() -> Week {
+        WeekDay::FIVE.into_iter().collect()
+    }
 
     fn job(row: usize, from: Date, to: Date, load: u16) -> Job {
         Job {
@@ -261,7 +284,7 @@ mod tests {
     /// `2026-01-05..2026-01-09 60%`, with `away` or `gap`.
     fn told(workload: &Workload) -> Vec<String> {
         let told = workload.stretches.iter().map(|stretch| {
-            let state = match (stretch.is_away, stretch.jobs.is_empty()) {
+            let state = match (stretch.is_away(), stretch.jobs.is_empty()) {
                 (true, _) => " away",
                 (false, true) => " gap",
                 (false, false) => "",
@@ -282,10 +305,8 @@ mod tests {
                 job(1, date(2026, 3, 2), date(2026, 4, 24), 60),
                 job(2, date(2026, 6, 1), date(2026, 6, 26), 100),
             ],
-            &[DayRange {
-                from: date(2026, 5, 25),
-                to: date(2026, 6, 2),
-            }],
+            &["2026-05-25..2026-06-02".parse().unwrap()],
+            five(),
             |_, _| true,
         );
         assert_eq!(
@@ -300,12 +321,9 @@ mod tests {
                 "2026-06-03..2026-06-26 100%",
             ]
         );
-        assert_eq!(
-            (workload.gaps(&WeekDay::FIVE).count(), workload.clashes().count()),
-            (1, 1)
-        );
+        assert_eq!((workload.gaps().count(), workload.clashes().count()), (1, 1));
         let weeks: Vec<String> = workload
-            .weeks(&WeekDay::FIVE)
+            .weeks()
             .iter()
             .map(|weeks| {
                 format!(
@@ -332,15 +350,15 @@ mod tests {
 
     #[test]
     fn a_weekend_between_two_jobs_is_no_gap() {
-        let gaps = |week: &[WeekDay]| {
+        let gaps = |week: Week| {
             let jobs = vec![
                 job(0, date(2026, 1, 5), date(2026, 1, 9), 100),
                 job(1, date(2026, 1, 12), date(2026, 1, 16), 100),
             ];
-            Workload::of(jobs, &[], |_, _| true).gaps(week).count()
+            Workload::of(jobs, &[], week, |_, _| true).gaps().count()
         };
-        assert_eq!(gaps(&WeekDay::FIVE), 0);
-        assert_eq!(gaps(&[WeekDay::Sat]), 1);
+        assert_eq!(gaps(five()), 0);
+        assert_eq!(gaps([WeekDay::Sat].into_iter().collect()), 1);
     }
 
     proptest! {
@@ -348,8 +366,8 @@ mod tests {
         #[test]
         fn stretches_and_weeks_equal_a_count_day_by_day(
             jobs in prop::collection::vec((0_i64..200, 0_i64..60, 1_u16..150), 1..6),
-            away in prop::collection::vec((0_i64..220, 0_i64..20), 0..3),
-            week in 1_usize..8,
+            away in prop::collection::vec((0_i64..220, 0_i64..20, prop::sample::select(vec![None, Some(Half::Morning), Some(Half::Afternoon)])), 0..4),
+            week in prop::collection::btree_set((0_usize..7, prop::sample::select(vec![None, Some(Half::Morning)])), 1..8),
         ) {
             let first = date(2026, 1, 1);
             let range = |start: i64, length: i64| DayRange {
@@ -364,39 +382,47 @@ mod tests {
                     job(row, days.from, days.to, load)
                 })
                 .collect();
-            let away: Vec<DayRange> = away.iter().map(|&(start, length)| range(start, length)).collect();
+            let away: Vec<Leave> = away
+                .iter()
+                .map(|&(start, length, half)| Leave { days: range(start, half.map_or(length, |_| 0)), half })
+                .collect();
+            let worked: Vec<WorkedDay> = week.iter().map(|&(day, half)| WorkedDay { day: WeekDay::ALL[day], half }).collect();
+            let week: Week = worked.iter().copied().collect();
+            // Of each day, how many of its halves are worked.
+            let halves_on = |day: Date| -> u32 {
+                let of_day = worked.iter().filter(|worked| worked.day == WeekDay::from(day.weekday()));
+                of_day.map(|worked| worked.half.map_or(2, |_| 1)).max().unwrap_or(0)
+            };
             let is_in = |days: &DayRange, day: Date| days.from <= day && day <= days.to;
             let load_on = |day: Date| -> u32 {
                 jobs.iter().filter(|job| is_in(&job.days, day)).map(|job| u32::from(job.load.0)).sum()
             };
-            let workload = Workload::of(jobs.clone(), &away, |_, _| true);
+            let workload = Workload::of(jobs.clone(), &away, week, |_, day| halves_on(day) > 0);
             let span = workload.span().unwrap();
             let mut day = span.from;
             for stretch in &workload.stretches {
                 prop_assert_eq!(stretch.days.from, day);
                 while day <= stretch.days.to {
                     prop_assert_eq!(stretch.load, load_on(day));
-                    prop_assert_eq!(stretch.is_away, away.iter().any(|away| is_in(away, day)));
+                    for half in [Half::Morning, Half::Afternoon] {
+                        let is_away = away.iter().any(|away| is_in(&away.days, day) && away.half.is_none_or(|taken| taken == half));
+                        prop_assert_eq!(stretch.away.without(Halves::of(Some(half))) != stretch.away, is_away);
+                    }
                     day = day.tomorrow().unwrap();
                 }
             }
             prop_assert_eq!(day, span.to.tomorrow().unwrap());
 
-            let worked = [WeekDay::Mon, WeekDay::Tue, WeekDay::Wed, WeekDay::Thu, WeekDay::Fri, WeekDay::Sat, WeekDay::Sun];
-            let worked = &worked[..week];
             let mut begin = monday(span.from);
-            for weeks in workload.weeks(worked) {
+            for weeks in workload.weeks() {
                 prop_assert_eq!(weeks.days.from, begin);
                 for _ in 0..weeks.count {
                     let days: Vec<Date> = (0_i64..7).map(|n| begin + n.days()).collect();
-                    let sum: u32 = days
-                        .iter()
-                        .filter(|day| worked.contains(&WeekDay::from(day.weekday())))
-                        .map(|day| load_on(*day))
-                        .sum();
-                    let mean = f64::from(sum) / f64::from(u32::try_from(week).unwrap());
+                    let sum: u32 = days.iter().map(|day| load_on(*day) * halves_on(*day)).sum();
+                    let halves: u32 = days.iter().map(|day| halves_on(*day)).sum();
+                    let mean = f64::from(sum) / f64::from(halves);
                     prop_assert_eq!(weeks.load, mean.round() as u32);
-                    let mut of_week = days.iter().filter(|day| worked.contains(&WeekDay::from(day.weekday())));
+                    let mut of_week = days.iter().filter(|day| halves_on(**day) > 0);
                     prop_assert_eq!(weeks.is_clash, of_week.any(|day| load_on(*day) > 100));
                     begin += 7.days();
                 }

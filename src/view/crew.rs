@@ -10,10 +10,9 @@ use super::show::{self, Badge, CrewCounts};
 use super::staffing::{self, Coverage, OverloadLine, SpanOfControl};
 use super::words::{self, DayText, Span};
 use super::{Body, Link, Mention, PageParts, Scope, Tab, Tape};
-use crate::graph::{CrewLine, DepartmentId, Graph, Holder, Node, Post, ProductionId, RoleId};
+use crate::graph::{CrewLine, DepartmentId, Graph, Holder, Node, Person, Post, ProductionId, RoleId};
 use crate::plan::{MadeFile, Tabs};
-use crate::units::Load;
-use crate::units::alphabet_key;
+use crate::units::{Load, Week, alphabet_key};
 
 /// What only crew lists have; templates see it as `crew`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -114,6 +113,10 @@ pub struct CrewHolder {
     pub phone: Option<String>,
     /// The same as a link wants it: digits and a plus.
     pub phone_digits: Option<String>,
+    /// Whole days of leave for a script: `2026-08-03/2026-08-14`, several with spaces between them; none without leave.
+    pub away: Option<String>,
+    /// The days of a week on which they work for a script, Monday as 1: `1234`; none where that is not their own.
+    pub week: Option<String>,
 }
 
 /// A line upwards that differs on this production.
@@ -309,11 +312,11 @@ fn row(
         badges.push(Badge::acting(scope));
     }
     let holder = |who: &Holder| {
-        let contact = match who {
-            Holder::Person(person) => graph.contact(*person).cloned(),
-            Holder::Words(_) => None,
-        }
-        .unwrap_or_default();
+        let (person, contact) = match who {
+            Holder::Person(person) => (Some(&graph[*person]), graph.contact(*person).cloned()),
+            Holder::Words(_) => (None, None),
+        };
+        let contact = contact.unwrap_or_default();
         let others = other_roles
             .get(who)
             .into_iter()
@@ -325,6 +328,8 @@ fn row(
             phone_digits: contact.phone.as_deref().map(words::digits),
             email: contact.email,
             phone: contact.phone,
+            away: person.and_then(away_for_script),
+            week: person.and_then(|person| Some(week_for_script(&person.week?))),
         }
     };
     let is_external = graph[line.role].is_external;
@@ -349,6 +354,20 @@ fn row(
         audience: scope.audience_of_row(line.visible.as_deref()),
         note: line.note.clone(),
     }
+}
+
+fn away_for_script(person: &Person) -> Option<String> {
+    let days = person.whole_days_away();
+    let days: Vec<String> = days
+        .iter()
+        .map(|days| format!("{}/{}", days.from, days.to))
+        .collect();
+    (!days.is_empty()).then(|| days.join(" "))
+}
+
+fn week_for_script(week: &Week) -> String {
+    let numbers = week.days().map(|worked| (worked.day as usize + 1).to_string());
+    numbers.collect()
 }
 
 #[cfg(test)]

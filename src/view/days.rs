@@ -3,6 +3,7 @@
 //! The grid says for each job where it starts, works, holds and finishes, as a first assistant director's does. It has
 //! days for columns, or weeks, months or years where a production is long, so that its width stays readable.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -17,10 +18,12 @@ use super::workload::strips;
 use super::workload::{self, ClashLine};
 use super::{Body, Link, Mention, PageParts, Scope, Tab, Tape};
 use crate::chart::gantt::{self, GanttGroup, GanttInput, GanttRow, Mark, Shape};
-use crate::graph::{DepartmentId, Holder, Node, ProductionId, RoleId, Timetable, WorkCalendar, Workload};
+use crate::graph::{
+    DepartmentId, Holder, Node, Person, ProductionId, RoleId, Timetable, WorkCalendar, Workload,
+};
 use crate::plan::Tabs;
-use crate::units::DayRange;
 use crate::units::alphabet_key;
+use crate::units::{DayRange, Week};
 
 mod grid;
 
@@ -142,7 +145,10 @@ pub(crate) struct Line<'a> {
     is_external: bool,
     /// In order, joined where they touch.
     jobs: Vec<DayRange>,
-    away: &'a [DayRange],
+    /// Whole days of leave.
+    away: Vec<DayRange>,
+    /// The days of a week that they work, where it is not what everybody works.
+    week: Option<Week>,
 }
 
 /// The view of a crew in time.
@@ -159,7 +165,7 @@ pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
         has_clashes: loads.values().any(|load| load.clashes().next().is_some()),
         has_away: loads
             .values()
-            .any(|load| load.stretches.iter().any(|stretch| stretch.is_away)),
+            .any(|load| load.stretches.iter().any(|stretch| stretch.is_away())),
         unit: Arc::default(),
         spans: Vec::new(),
         columns: Vec::new(),
@@ -196,16 +202,18 @@ fn lines<'a>(scope: &Scope<'a>, id: ProductionId) -> Vec<Line<'a>> {
                 .entry((row.role, who, row.department))
                 .or_insert(lines.len());
             if place == lines.len() {
+                let person = match who {
+                    Some(Holder::Person(person)) => Some(&graph[*person]),
+                    _ => None,
+                };
                 lines.push(Line {
                     role: row.role,
                     who,
                     department: row.department,
                     is_external: graph[row.role].is_external,
                     jobs: Vec::new(),
-                    away: match who {
-                        Some(Holder::Person(person)) => graph[*person].away.as_slice(),
-                        _ => &[],
-                    },
+                    away: person.map(Person::whole_days_away).unwrap_or_default(),
+                    week: person.and_then(|person| person.week),
                 });
             }
             lines[place].jobs.push(days);
@@ -527,6 +535,10 @@ fn add_grid(
             .iter()
             .filter_map(|line| {
                 let (first, last) = (line.jobs.first()?.from, line.jobs.last()?.to);
+                let calendar = &*match &line.week {
+                    Some(week) => Cow::Owned(calendar.within(week)),
+                    None => Cow::Borrowed(calendar),
+                };
                 let sums = grid::sums(line, calendar);
                 Some(DaysRow {
                     role: show::role_link(scope, id, line.role),

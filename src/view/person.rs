@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::career::{self, SkillLine};
 use super::holding::{self, Holding};
 use super::staffing::{self, OverloadLine};
-use super::words::{self, Span};
+use super::words::{self, LeaveSpan};
 use super::workload::{self, WorkloadView};
 use super::{Body, Frame, Link, Mention, PageParts, Scope};
 use crate::graph::{PersonId, StoryStep};
@@ -37,8 +37,10 @@ pub struct PersonView {
     pub phone_link: Option<String>,
     /// The address of the same for address books; none where this audience may not reach them.
     pub vcard: Option<String>,
+    /// The days of a week on which they work, `Mon – Thu, Fri (morning)`; none where that is not their own.
+    pub week: Option<String>,
     /// Days on which they are not there, first to last.
-    pub away: Vec<Span>,
+    pub away: Vec<LeaveSpan>,
     /// Skills, highest level first.
     pub skills: Vec<SkillLine>,
     /// Jobs on productions that are not delivered yet, newest first.
@@ -104,9 +106,10 @@ pub fn view(scope: &Scope<'_>, id: PersonId) -> PageParts {
             .plan
             .made_file(&MadeFile::PersonCard(id))
             .map(|url| scope.plan.href(&scope.page.url, url, "")),
+        week: person.week.map(|week| words::week(scope.words(), &week)),
         away: away
             .iter()
-            .map(|days| words::range(scope.words(), days))
+            .map(|leave| words::leave(scope.words(), leave))
             .collect(),
         skills: career::skill_lines(scope, &person.skills, &[]),
         job,
@@ -246,6 +249,46 @@ mod tests {
         assert_eq!(starts, ["2026-03-02", "2026-01-05"]);
         assert_eq!(person["credits"].as_array().map(Vec::len), Some(2));
         assert_eq!(person["credits"][1]["credit"], "Cutter");
+    }
+
+    #[test]
+    fn a_week_and_half_days_are_told_in_words_and_counted_in_loads() {
+        let site = Site::of(&[
+            ("callboard.yaml", ""),
+            ("content/roles/runner.md", ""),
+            (
+                "content/people/ana.md",
+                "---\ntitle: Ana Ruiz\nweek: [mon, tue, wed, thu am]\naway: [2026-01-12 pm, 2026-01-19..2026-01-20]\n---\n",
+            ),
+            ("content/productions/a/index.md", "---\nfrom: 2026-01-05\nto: 2026-01-30\n---\n"),
+            ("content/productions/a/schedule.md", "---\nphases: [{id: shoot, for: 1w}]\n---\n"),
+            (
+                "content/productions/a/crew.md",
+                "---\ncrew:\n  - {role: runner, who: ana, load: 50%}\n  - {role: runner, who: Lee Okafor, acting: true}\n---\n",
+            ),
+        ])
+        .without_problems();
+        let person = &site.json("people/ana")["person"];
+        assert_eq!(person["week"], "Mon – Wed, Thu (morning)");
+        let away = &person["away"];
+        assert_eq!(
+            (&away[0]["half"], &away[1]["half"]),
+            (&"afternoon".into(), &().into())
+        );
+        assert_eq!(away[0]["from"]["text"], "12 Jan 2026");
+        // Half of their own seven halves of days, every week.
+        let workload = &person["workload"];
+        assert_eq!(workload["weeks"].as_array().map(Vec::len), Some(1));
+        assert_eq!(workload["weeks"][0]["load"], "50 %");
+        assert_eq!(workload["away"][0]["half"], "afternoon");
+        let who = &site.json("productions/a/crew")["crew"]["groups"][0]["rows"][0]["who"][0];
+        assert_eq!(
+            (&who["week"], &who["away"]),
+            (&"1234".into(), &"2026-01-19/2026-01-20".into())
+        );
+        // Half a day of leave is a day of work in the grid, and days that are not in the week are none.
+        let row = &site.json("productions/a/days")["days"]["groups"][0]["rows"][0];
+        assert_eq!((&row["work"], &row["away"]), (&14.into(), &2.into()));
     }
 
     #[test]

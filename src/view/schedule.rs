@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use serde::Serialize;
 
 use self::documents::PhaseDocuments;
@@ -15,8 +15,7 @@ use crate::chart::gantt::{self, GanttGroup, GanttInput, GanttRow, Mark, Shape};
 use crate::graph::calendar::Item;
 use crate::graph::{DepartmentId, Node, ProductionId, Timetable};
 use crate::plan::Tabs;
-use crate::units::{DayRange, WeekDay};
-use crate::words::Words;
+use crate::units::DayRange;
 
 pub mod documents;
 
@@ -89,7 +88,7 @@ pub fn of(scope: &Scope<'_>, id: ProductionId) -> ScheduleView {
         from: span.map(|span| words::short_day(scope.words(), span.from)),
         to: span.map(|span| words::short_day(scope.words(), span.to)),
         working_days: working_days.and_then(|days| u32::try_from(days).ok()),
-        week: week_words(scope.words(), &timetable.week),
+        week: words::week(scope.words(), &timetable.calendar.week()),
         critical: schedule.phases.iter().filter(|phase| phase.is_critical).count(),
         has_departments: phases.iter().any(|row| row.tape.is_some()),
         has_phase_owners: phases.iter().any(|row| row.owner.is_some()),
@@ -223,46 +222,13 @@ fn mark(
     }
 }
 
-/// The working days of a week: days in a row as a range, others one by one.
-fn week_words(words: &Words, week: &[WeekDay]) -> String {
-    const KEYS: [(WeekDay, &str); 7] = [
-        (WeekDay::Mon, "weekdays_short.monday"),
-        (WeekDay::Tue, "weekdays_short.tuesday"),
-        (WeekDay::Wed, "weekdays_short.wednesday"),
-        (WeekDay::Thu, "weekdays_short.thursday"),
-        (WeekDay::Fri, "weekdays_short.friday"),
-        (WeekDay::Sat, "weekdays_short.saturday"),
-        (WeekDay::Sun, "weekdays_short.sunday"),
-    ];
-    let mut runs: Vec<(&str, &str, usize)> = Vec::new();
-    let mut is_in_run = false;
-    for (day, key) in KEYS {
-        let name = words.say(key);
-        let is_worked = week.contains(&day);
-        match (is_worked, is_in_run, runs.last_mut()) {
-            (true, true, Some(run)) => {
-                run.1 = name;
-                run.2 += 1;
-            }
-            (true, _, _) => runs.push((name, name, 1)),
-            (false, _, _) => {}
-        }
-        is_in_run = is_worked;
-    }
-    let runs = runs.into_iter().map(|(first, last, days)| match days {
-        1 => first.to_owned(),
-        2 => words.joined(&[first, last]),
-        _ => words.from_to(first, last),
-    });
-    words.joined(&runs.collect::<Vec<_>>())
-}
-
 /// The days off of the calendar within the schedule that are no ordinary weekend, in order.
 fn days_off(scope: &Scope<'_>, timetable: &Timetable) -> Vec<Span> {
     let Some(span) = timetable.schedule.span else {
         return Vec::new();
     };
-    let is_weekend = |day: Date| !timetable.week.contains(&week_day(day));
+    let week = timetable.calendar.week();
+    let is_weekend = |day: Date| !week.has(day);
     let trimmed = |range: DayRange| {
         let (mut from, mut to) = (range.from, range.to);
         while from < to && is_weekend(from) {
@@ -279,34 +245,4 @@ fn days_off(scope: &Scope<'_>, timetable: &Timetable) -> Vec<Span> {
         .filter_map(trimmed)
         .map(|range| words::range(scope.words(), &range))
         .collect()
-}
-
-fn week_day(day: Date) -> WeekDay {
-    match day.weekday() {
-        Weekday::Monday => WeekDay::Mon,
-        Weekday::Tuesday => WeekDay::Tue,
-        Weekday::Wednesday => WeekDay::Wed,
-        Weekday::Thursday => WeekDay::Thu,
-        Weekday::Friday => WeekDay::Fri,
-        Weekday::Saturday => WeekDay::Sat,
-        Weekday::Sunday => WeekDay::Sun,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_week_is_told_by_its_runs_of_days() {
-        let english = Words::default();
-        use WeekDay::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
-        assert_eq!(week_words(&english, &WeekDay::FIVE), "Mon – Fri");
-        assert_eq!(
-            week_words(&english, &[Mon, Tue, Thu, Fri, Sat]),
-            "Mon, Tue, Thu – Sat"
-        );
-        assert_eq!(week_words(&english, &[Sun, Wed]), "Wed, Sun");
-        assert_eq!(week_words(&english, &[]), "");
-    }
 }

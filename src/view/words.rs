@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::content::in_words;
 use crate::content::vacancy::Employment;
 pub use crate::units::words::{capitalised, lower};
-use crate::units::{DayRange, SkillLevel, Years};
+use crate::units::{DayRange, Half, Leave, SkillLevel, Week, WeekDay, WorkedDay, Years};
 use crate::words::Words;
 
 /// A day, for people and for machines.
@@ -27,6 +27,16 @@ pub struct Span {
     pub from: Option<DayText>,
     /// The last day; none when it is not known.
     pub to: Option<DayText>,
+}
+
+/// Days on which somebody is away, or half of one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct LeaveSpan {
+    /// The days.
+    #[serde(flatten)]
+    pub span: Span,
+    /// `morning` or `afternoon`, where it is half a day.
+    pub half: Option<Arc<str>>,
 }
 
 /// How well a skill is mastered.
@@ -102,6 +112,54 @@ pub fn span_words(words: &Words, span: &Span) -> String {
         (Some(day), None) | (None, Some(day)) => day.text.clone(),
         (None, None) => String::new(),
     }
+}
+
+/// Leave as it stands in a table.
+pub fn leave(words: &Words, leave: &Leave) -> LeaveSpan {
+    LeaveSpan {
+        span: range(words, &leave.days),
+        half: leave.half.map(|half| half_word(words, half)),
+    }
+}
+
+/// The word for half a day: `morning`.
+pub fn half_word(words: &Words, half: Half) -> Arc<str> {
+    words.shared(match half {
+        Half::Morning => "common.morning",
+        Half::Afternoon => "common.afternoon",
+    })
+}
+
+/// The working days of a week: days in a row as a range, others and halves one by one: `Mon – Thu, Fri (morning)`.
+pub fn week(words: &Words, week: &Week) -> String {
+    let name = |day: WeekDay| {
+        words.say(match day {
+            WeekDay::Mon => "weekdays_short.monday",
+            WeekDay::Tue => "weekdays_short.tuesday",
+            WeekDay::Wed => "weekdays_short.wednesday",
+            WeekDay::Thu => "weekdays_short.thursday",
+            WeekDay::Fri => "weekdays_short.friday",
+            WeekDay::Sat => "weekdays_short.saturday",
+            WeekDay::Sun => "weekdays_short.sunday",
+        })
+    };
+    let days: Vec<_> = week.days().collect();
+    let is_next = |a: &WorkedDay, b: &WorkedDay| {
+        a.half.is_none() && b.half.is_none() && a.day as usize + 1 == b.day as usize
+    };
+    let runs = days.chunk_by(is_next).map(|run| {
+        let (first, last) = (run[0], run[run.len() - 1]);
+        match (first.half, run.len()) {
+            (Some(half), _) => words.fill(
+                "common.half_of_day",
+                &[("day", name(first.day)), ("half", &half_word(words, half))],
+            ),
+            (None, 1) => name(first.day).to_owned(),
+            (None, 2) => words.joined(&[name(first.day), name(last.day)]),
+            (None, _) => words.from_to(name(first.day), name(last.day)),
+        }
+    });
+    words.joined(&runs.collect::<Vec<_>>())
 }
 
 /// A number of years: `1 year`, `3–6 years`, `3+ years`.
@@ -185,6 +243,22 @@ mod tests {
         assert_eq!(text(Some(jan), Some(jan)), (Some("5 Jan 2026".into()), None));
         assert_eq!(text(Some(jan), None), (Some("5 Jan 2026".into()), None));
         assert_eq!(text(None, Some(jan)), (None, Some("5 Jan 2026".into())));
+    }
+
+    #[test]
+    fn a_week_is_told_by_its_runs_of_days() {
+        let told = |days: &[&str]| {
+            let days = days.iter().map(|day| day.parse::<WorkedDay>().expect("a day"));
+            week(&Words::default(), &days.collect())
+        };
+        assert_eq!(told(&["mon", "tue", "wed", "thu", "fri"]), "Mon – Fri");
+        assert_eq!(told(&["mon", "tue", "thu", "fri", "sat"]), "Mon, Tue, Thu – Sat");
+        assert_eq!(told(&["sun", "wed"]), "Wed, Sun");
+        assert_eq!(
+            told(&["mon", "tue", "wed", "thu", "fri am"]),
+            "Mon – Thu, Fri (morning)"
+        );
+        assert_eq!(told(&[]), "");
     }
 
     #[test]

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::words::{self, Span};
+use super::words::{self, LeaveSpan, Span};
 use super::{Link, Scope};
 use crate::chart::gantt::{Mark, Shape};
 use crate::graph::{Node, Stretch, Workload};
-use crate::units::DayRange;
+use crate::units::{DayRange, Leave};
 use crate::words::Words;
 
 /// How busy somebody is; templates see it as `workload`.
@@ -19,7 +19,7 @@ pub struct WorkloadView {
     /// Days with more work than time.
     pub clashes: Vec<ClashLine>,
     /// Days of leave from the first job to the last.
-    pub away: Vec<Span>,
+    pub away: Vec<LeaveSpan>,
 }
 
 /// Weeks in a row with the same load.
@@ -53,29 +53,26 @@ pub fn percent(words: &Words, load: u32) -> String {
 
 /// The workload of somebody.
 pub fn view(scope: &Scope<'_>, workload: &Workload) -> WorkloadView {
-    let weeks = workload
-        .weeks(&scope.config.week)
-        .into_iter()
-        .map(|weeks| WeeksLine {
-            span: words::range(scope.words(), &weeks.days),
-            count: scope.words().count("counts.weeks", weeks.count as usize),
-            load: percent(scope.words(), weeks.load),
-            is_clash: weeks.is_clash,
-        });
-    let away = workload.stretches.iter().filter(|stretch| stretch.is_away);
+    let weeks = workload.weeks().into_iter().map(|weeks| WeeksLine {
+        span: words::range(scope.words(), &weeks.days),
+        count: scope.words().count("counts.weeks", weeks.count as usize),
+        load: percent(scope.words(), weeks.load),
+        is_clash: weeks.is_clash,
+    });
+    let away = workload.stretches.iter().filter(|stretch| stretch.is_away());
     WorkloadView {
         weeks: weeks.collect(),
         gaps: workload
-            .gaps(&scope.config.week)
+            .gaps()
             .map(|gap| words::range(scope.words(), &gap.days))
             .collect(),
         clashes: workload
             .clashes()
             .map(|clash| clash_line(scope, workload, clash))
             .collect(),
-        away: DayRange::joined(away.map(|stretch| stretch.days).collect())
+        away: joined(away)
             .iter()
-            .map(|days| words::range(scope.words(), days))
+            .map(|leave| words::leave(scope.words(), leave))
             .collect(),
     }
 }
@@ -97,6 +94,26 @@ pub fn clash_line(scope: &Scope<'_>, workload: &Workload, clash: &Stretch) -> Cl
             .map(|id| scope.link(Node::Production(id)))
             .collect(),
     }
+}
+
+/// Stretches of leave that follow each other without a day between them, as one.
+fn joined<'a>(stretches: impl Iterator<Item = &'a Stretch>) -> Vec<Leave> {
+    let mut joined: Vec<Leave> = Vec::new();
+    for stretch in stretches {
+        let half = stretch.away.half();
+        match joined.last_mut() {
+            Some(before)
+                if before.half == half && before.days.to.tomorrow().ok() == Some(stretch.days.from) =>
+            {
+                before.days.to = stretch.days.to;
+            }
+            _ => joined.push(Leave {
+                days: stretch.days,
+                half,
+            }),
+        }
+    }
+    joined
 }
 
 /// Strips for clashes and leave, within some days or all of them.
@@ -124,13 +141,17 @@ pub(super) fn strips(scope: &Scope<'_>, name: &str, load: &Workload, within: Opt
     };
     let stretches = load.stretches.iter().filter_map(|stretch| {
         let days = cut(stretch.days)?;
-        match (stretch.is_clash, stretch.is_away) {
+        match (stretch.is_clash, stretch.is_away()) {
             (true, _) => Some(strip(days, percent(scope.words(), stretch.load), "is-clash")),
-            (false, true) => Some(strip(
-                days,
-                scope.words().say("common.is_away").to_owned(),
-                "is-away",
-            )),
+            (false, true) => {
+                let half = stretch
+                    .away
+                    .half()
+                    .map(|half| words::half_word(scope.words(), half));
+                let away = [Some(scope.words().say("common.is_away")), half.as_deref()];
+                let away: Vec<&str> = away.into_iter().flatten().collect();
+                Some(strip(days, scope.words().joined(&away), "is-away"))
+            }
             (false, false) => None,
         }
     });

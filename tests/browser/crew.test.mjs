@@ -68,6 +68,7 @@ describe('a crew list', () => {
     const text = await page.locator('[data-crew-today]').textContent();
     const people = await page.locator('.head-facts dd').first().textContent();
     assert.match(text, new RegExp(`On today: \\d+ of ${people} people\\.`));
+    assert.match(text, /Not in today: Lumi Hartsalo\./);
     assert.match(text, /Joins next, on 24 August 2026: Rafferty Omondale, Keiko Barrowdene\./);
     assert.match(text, /Leaves next, on 21 August 2026: Lumi Hartsalo, Caspian Drayle\./);
   });

@@ -52,8 +52,11 @@ enum Value {
 }
 
 /// Fields that the settings restrict, with their rank.
-const BY_SETTINGS: [(&str, &str, usize); 4] = [
+const BY_SETTINGS: [(&str, &str, usize); 6] = [
     ("people", "contact", 1),
+    ("people", "away", 1),
+    // The settings say it of `away`, and days of work say as much.
+    ("people", "week", 1),
     ("roles", "pay", 2),
     ("productions", "emergency", 1),
     ("vacancies", "pay", 2),
@@ -237,6 +240,18 @@ fn handbook(dice: &mut Dice) -> Vec<File> {
             key(dice, "base", "Port Merrow".to_owned()),
             key(
                 dice,
+                "week",
+                dice.clone().of(&["[mon, tue, thu]", "[wed, fri pm]"]).to_string(),
+            ),
+            key(
+                dice,
+                "away",
+                dice.clone()
+                    .of(&["[2026-02-02..2026-02-03]", "[2026-02-04 am]"])
+                    .to_string(),
+            ),
+            key(
+                dice,
                 "story",
                 "[{role: runner, at: Elsewhere, from: 2014, to: 2016}]".to_owned(),
             ),
@@ -270,6 +285,7 @@ fn handbook(dice: &mut Dice) -> Vec<File> {
     });
     let show = vec![
         key(dice, "from", "2026-01-05".to_owned()),
+        key(dice, "to", "2026-12-18".to_owned()),
         key(dice, "status", "production".to_owned()),
         For {
             rank: 0,
@@ -477,7 +493,7 @@ impl Published {
 
 fn site(files: Vec<(String, Vec<u8>)>, history: History, rank: usize) -> Published {
     let settings = "title: Handbook\naudiences: [public, crew, internal]\nbase_url: https://handbook.example/\n\
-                    visible: {person.contact: crew, role.pay: internal, call.emergency: crew, vacancy.pay: internal}\nstudio: Saltmarsh\n\
+                    visible: {person.contact: crew, person.away: crew, role.pay: internal, call.emergency: crew, vacancy.pay: internal}\nstudio: Saltmarsh\n\
                     twins: relative\nsocial_cards: all\ngit: {names: crew, subjects: crew}\n";
     let project = Project::default()
         .file("callboard.yaml", settings)
@@ -944,7 +960,7 @@ fn every_field_that_is_restricted_has_a_mark_on_its_page() {
         (
             "people/ana-ruiz",
             "pronouns: she/her\nbase: Bristol\ncontact: {email: a@example.org, phone: '07'}\nskills: {budgeting: 1}\n\
-             away: [2026-08-03..2026-08-14]\nstory: [{role: runner, at: There, from: 2014}]\n",
+             week: [mon, tue]\naway: [2026-08-03..2026-08-14]\nstory: [{role: runner, at: There, from: 2014}]\n",
         ),
         (
             "productions/ferry/index",

@@ -88,7 +88,7 @@ fn show() -> Project {
         .file("content/roles/layout-artist.md", "---\ntitle: Layout artist\ndepartment: layout\n---\n")
         .file(
             "content/people/ana.md",
-            "---\ntitle: Ana Ruiz\naway: [2026-12-21..2026-12-31]\n---\n",
+            "---\ntitle: Ana Ruiz\naway: [2026-12-21..2026-12-31, 2027-01-05 pm]\n---\n",
         )
         .file(
             "content/productions/ferry/index.md",
@@ -145,6 +145,7 @@ fn everybody_has_a_calendar_of_what_is_theirs() {
             "2026-02-13 2026-02-14 Night Ferry: Layout locked",
             "2026-09-11 2026-09-12 Night Ferry: Pitch, 18:30",
             "2026-12-21 2027-01-01 Ana Ruiz: away",
+            "2027-01-05 2027-01-06 Ana Ruiz: away in the afternoon",
         ]
     );
     assert_eq!(

@@ -155,10 +155,19 @@ fn file(dice: &mut Dice) -> (String, String) {
             ("content/careers/up.md".to_owned(), keys)
         }
         7 | 8 => {
-            let keys = format!(
+            let mut keys = format!(
                 "contact: {{email: x@example.org}}\nskills: {{{}: 3}}\n",
                 dice.of(SKILLS)
             );
+            if dice.one_in(2) {
+                keys += "week: [mon, tue, fri am]\n";
+            }
+            if dice.one_in(2) {
+                keys += &format!(
+                    "away: [2026-02-0{} pm, 2026-03-02..2026-03-06]\n",
+                    dice.between(1, 9)
+                );
+            }
             (format!("content/people/{}.md", dice.of(PEOPLE)), keys)
         }
         9 => {
@@ -207,7 +216,9 @@ fn settings(dice: &mut Dice) -> String {
             text.push_str(line);
         }
     };
-    maybe("audiences: [public, crew, internal]\nvisible: {person.contact: crew, role.pay: internal}\n");
+    maybe(
+        "audiences: [public, crew, internal]\nvisible: {person.contact: crew, person.away: crew, role.pay: internal}\n",
+    );
     maybe("base_url: https://handbook.example/crew/\n");
     maybe("theme: own\n");
     maybe("strict_skills: true\n");

@@ -11,7 +11,13 @@ const STRINGS: &str = "themes/default/strings";
 
 /// Names in the code that look like keys of words and are not.
 const FILE_ENDINGS: [&str; 8] = [".html", ".md", ".csv", ".json", ".vcf", ".ics", ".pdf", ".js"];
-const FIELDS: [&str; 3] = ["page.title", "person.contact", "role.pay"];
+const FIELDS: [&str; 5] = [
+    "page.title",
+    "person.away",
+    "person.contact",
+    "person.week",
+    "role.pay",
+];
 
 /// A file of the repository with the words that it may name.
 struct Source {

@@ -14,7 +14,7 @@ use crate::graph::{
 };
 use crate::plan::{Plan, Subject};
 use crate::source::Fingerprint;
-use crate::units::{DayRange, Load};
+use crate::units::{DayRange, Half, Load};
 use crate::view::links::plan_anchor;
 
 /// An event: of whole days, or from one time to another.
@@ -93,13 +93,16 @@ impl<'a> Maker<'a> {
             Happening::Called(sheet, at) => self.called(sheet, at, days),
             Happening::Away(person, stretch) => {
                 let person_of = &self.graph[person].common;
+                // Nobody says when a morning ends, so half a day is a day in a calendar too, and its title says which half.
+                let title = match self.graph[person].away.get(stretch)?.half {
+                    None => "calendar.away",
+                    Some(Half::Morning) => "calendar.away_morning",
+                    Some(Half::Afternoon) => "calendar.away_afternoon",
+                };
                 Some(Event {
                     id: format!("away.{}.{}", person_of.id, stretch + 1),
                     kind: self.config.words.shared("common.away"),
-                    title: self
-                        .config
-                        .words
-                        .fill("calendar.away", &[("name", &person_of.title)]),
+                    title: self.config.words.fill(title, &[("name", &person_of.title)]),
                     days,
                     times: None,
                     place: None,

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{EntryData, Writer};
 use crate::content::person::Contact;
 use crate::graph::{Node, PersonId};
-use crate::units::{DayRange, PartialDate, SkillLevel};
+use crate::units::{Leave, PartialDate, SkillLevel, WorkedDay};
 
 /// A person.
 #[derive(Serialize, JsonSchema)]
@@ -20,8 +20,11 @@ pub(super) struct PersonData {
     #[serde(skip_serializing_if = "Option::is_none")]
     contact: Option<Contact>,
     skills: BTreeMap<String, Option<SkillLevel>>,
+    /// The days of a week on which they work, where it is not those of whatever they are on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    away: Vec<DayRange>,
+    week: Vec<WorkedDay>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    away: Vec<Leave>,
     story: Vec<StoryData>,
     /// Derived: their rows of crew lists.
     crew: Vec<JobData>,
@@ -74,6 +77,11 @@ impl Writer<'_> {
             base: person.base.clone(),
             contact: person.contact.clone(),
             skills: self.skills(&person.skills),
+            week: person
+                .week
+                .iter()
+                .flat_map(|week| week.days().collect::<Vec<_>>())
+                .collect(),
             away: person.away.clone(),
             story: story.collect(),
             crew: crew.collect(),

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use jiff::civil::Date;
 
-use crate::units::{DayRange, WeekDay, WorkSpan};
+use crate::units::{DayRange, Halves, Week, WeekDay, WorkSpan};
 
 /// A Monday; days are counted from it.
 const ORIGIN: Date = Date::constant(1970, 1, 5);
@@ -18,7 +18,7 @@ const ORIGIN: Date = Date::constant(1970, 1, 5);
 pub struct WorkCalendar {
     /// Whether each day of the week is worked, from Monday.
     works: [bool; 7],
-    /// Working days of a week without holidays, 1 to 7.
+    /// Working days of a week without holidays; none only for somebody who works on none of the days that others do.
     per_week: i64,
     /// Where it differs from its week, in order.
     exceptions: Vec<Exception>,
@@ -61,20 +61,25 @@ impl WorkCalendar {
     /// The same, with days that are worked whatever the week and the holidays say.
     pub fn with_workdays(week: &[WeekDay], holidays: &[DayRange], workdays: &[DayRange]) -> Self {
         let week = if week.is_empty() { &WeekDay::FIVE } else { week };
+        Self::of(week.to_vec(), holidays.to_vec(), workdays.to_vec())
+    }
+
+    fn of(week: Vec<WeekDay>, holidays: Vec<DayRange>, workdays: Vec<DayRange>) -> Self {
         let mut works = [false; 7];
-        for day in week {
+        for day in &week {
             works[*day as usize] = true;
         }
+        let exceptions = exceptions(&holidays, &workdays, &works);
         let mut calendar = Self {
             per_week: works.iter().map(|&is_worked| i64::from(is_worked)).sum(),
             works,
             exceptions: Vec::new(),
-            week: week.to_vec(),
-            holidays: holidays.to_vec(),
-            workdays: workdays.to_vec(),
+            week,
+            holidays,
+            workdays,
         };
         let mut lost = 0;
-        for (first, last, is_worked) in exceptions(holidays, workdays, &works) {
+        for (first, last, is_worked) in exceptions {
             let before = calendar.week_rank(first);
             let taken = match is_worked {
                 true => -1,
@@ -105,6 +110,29 @@ impl WorkCalendar {
             &all(&self.holidays, holidays),
             &all(&self.workdays, workdays),
         )
+    }
+
+    /// The days of this calendar on which somebody with a week of their own works, half a day counting as one.
+    #[must_use]
+    pub fn within(&self, week: &Week) -> Self {
+        let is_theirs = |day: &WeekDay| week.of(*day) != Halves::NONE;
+        let days = self.workdays.iter().flat_map(|days| {
+            let days = std::iter::successors(Some(days.from), |day| day.tomorrow().ok())
+                .take_while(|day| *day <= days.to)
+                .take(MAX_WORKDAYS);
+            days.filter(|day| week.has(*day))
+                .map(|day| DayRange { from: day, to: day })
+        });
+        Self::of(
+            self.week.iter().copied().filter(is_theirs).collect(),
+            self.holidays.clone(),
+            days.collect(),
+        )
+    }
+
+    /// The days of a week that are worked where no holiday says otherwise.
+    pub fn week(&self) -> Week {
+        self.week.iter().copied().collect()
     }
 
     /// A stretch of work in working days.
@@ -220,7 +248,10 @@ impl WorkCalendar {
         }
         let lost = last.map_or(0, |exception| exception.lost);
         let weekly = rank.checked_add(lost)?;
-        let (weeks, nth) = (weekly.div_euclid(self.per_week), weekly.rem_euclid(self.per_week));
+        let (weeks, nth) = (
+            weekly.checked_div_euclid(self.per_week)?,
+            weekly.checked_rem_euclid(self.per_week)?,
+        );
         let mut worked = (0..7).filter(|&weekday| self.works[weekday as usize]);
         let weekday: i64 = worked.nth(nth as usize)?;
         date_of(weeks.checked_mul(7)?.checked_add(weekday)?)
@@ -435,6 +466,7 @@ mod tests {
             ),
             holidays in proptest::collection::vec((0..3600_usize, 0..20_usize), 0..40),
             pairs in proptest::collection::vec((0..3600_usize, 0..3600_usize, -300..300_i64), 20),
+            own in proptest::sample::subsequence(WeekDay::ALL.to_vec(), 0..=7),
         ) {
             let wall = WallCalendar::new(&week, &[]);
             let holidays: Vec<DayRange> = holidays
@@ -444,8 +476,11 @@ mod tests {
             let wall = WallCalendar::new(&week, &holidays);
             let calendar = WorkCalendar::new(&week, &holidays);
 
+            let own: Week = own.into_iter().collect();
+            let theirs = calendar.within(&own);
             let mut off = Vec::new();
             for &(day, is_worked) in &wall.days {
+                prop_assert_eq!(theirs.is_working(day), is_worked && own.has(day), "{}", day);
                 prop_assert_eq!(calendar.is_working(day), is_worked, "{}", day);
                 if !is_worked {
                     off.push(day);
@@ -462,6 +497,8 @@ mod tests {
             for (from, to, step) in pairs {
                 let counted = wall.days.get(from..=to).unwrap_or(&[]).iter().filter(|(_, is_worked)| *is_worked).count();
                 prop_assert_eq!(calendar.working_days_between(wall.at(from), wall.at(to)), counted as i64);
+                let both = wall.days.get(from..=to).unwrap_or(&[]).iter().filter(|(day, is_worked)| *is_worked && own.has(*day)).count();
+                prop_assert_eq!(theirs.working_days_between(wall.at(from), wall.at(to)), both as i64);
 
                 let worked = |&index: &usize| wall.days[index].1;
                 let ahead = (from..wall.days.len()).filter(worked);

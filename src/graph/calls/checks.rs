@@ -11,9 +11,9 @@ use super::rest::{MIN_REST, Stint, overlaps, rests, stint};
 use super::{CallSheet, Called};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
-use crate::graph::{CallId, CrewLine, Graph, Holder, LinkInputs, ProductionId, bookings};
+use crate::graph::{CallId, CrewLine, Graph, Holder, LinkInputs, ProductionId, absences, bookings};
 use crate::units::words::{counted, first_of, listed};
-use crate::units::{Hours, weekday_name, words};
+use crate::units::{Half, Halves, Hours, Leave, weekday_name, words};
 
 /// Reports what cannot be right. Sheets of what is delivered are left alone.
 pub(in crate::graph) fn check(
@@ -50,6 +50,19 @@ struct Checks<'a> {
     config: &'a Config,
     inputs: &'a LinkInputs,
     problems: &'a mut Vec<Diagnostic>,
+}
+
+/// Whether somebody is known to be called for the other half of a day only.
+fn is_called_outside(graph: &Graph, id: CallId, called: &Called, half: Half) -> bool {
+    let Some((from, to)) = graph.called_span(id, called) else {
+        return false;
+    };
+    let noon = jiff::civil::time(12, 0, 0, 0);
+    match half {
+        Half::Morning => from.time() >= noon,
+        // Without a wrap the day ends when nobody knows.
+        Half::Afternoon => from < to && to.date() == from.date() && to.time() <= noon,
+    }
 }
 
 /// A person on all productions, or a name in words on one: two productions may mean two people by it.
@@ -142,22 +155,44 @@ impl<'a> Checks<'a> {
             let Some(Holder::Person(person)) = called.who else {
                 continue;
             };
-            let away = graph[person]
-                .away
-                .iter()
-                .position(|away| away.from <= day && day <= away.to);
-            let Some(away) = away else { continue };
-            let range = graph[person].away[away];
-            let message = format!("`{}` is called on {day} and is away", graph[person].common.title);
-            let file = graph[person].common.entry.map(|entry| &graph[entry].path);
+            let person = &graph[person];
+            let name = &person.common.title;
+            let is_in_the_way = |away: &Leave| match away.half {
+                _ if away.on(day) == Halves::NONE => false,
+                Some(half) => !is_called_outside(graph, id, called, half),
+                None => true,
+            };
+            let (message, help, key, why) = match (person.away.iter().position(is_in_the_way), &person.week) {
+                (Some(at), _) => {
+                    let away = &person.away[at];
+                    let when = away.half.map(|half| format!(" in the {}", half.word()));
+                    (
+                        format!(
+                            "`{name}` is called on {day} and is away{}",
+                            when.unwrap_or_default()
+                        ),
+                        "call somebody else, or change the leave",
+                        FieldPath::of("away").index(at),
+                        format!("away {}", absences::says(away)),
+                    )
+                }
+                (None, Some(week)) if !week.has(day) => (
+                    format!(
+                        "`{name}` is called on {day}, a {}, and does not work then",
+                        weekday_name(day)
+                    ),
+                    "call somebody else, or add the day to their `week`",
+                    FieldPath::of("week"),
+                    format!("works {}", absences::in_words(week)),
+                ),
+                _ => continue,
+            };
+            let file = person.common.entry.map(|entry| &graph[entry].path);
             let place = self.whom(id, called);
             self.report(Code::CalledWhileAway, place, message, |problem| {
-                let problem = problem.help("call somebody else, or change the leave");
+                let problem = problem.help(help);
                 match file {
-                    Some(file) => problem.related(
-                        Place::value(file, FieldPath::of("away").index(away)),
-                        format!("away from {} to {}", range.from, range.to),
-                    ),
+                    Some(file) => problem.related(Place::value(file, key), why),
                     None => problem,
                 }
             });
@@ -251,10 +286,12 @@ impl<'a> Checks<'a> {
                             .iter()
                             .any(|named| self.graph.is_meant(named, who, line))
                     };
-                    if sheets
-                        .iter()
-                        .any(|id| is_called(&graph[*id]) || is_off(&graph[*id]))
-                    {
+                    let is_there = match who {
+                        Holder::Person(person) => graph[*person].is_there(day),
+                        Holder::Words(_) => true,
+                    };
+                    let mut sheets = sheets.iter().map(|id| &graph[*id]);
+                    if !is_there || sheets.any(|sheet| is_called(sheet) || is_off(sheet)) {
                         continue;
                     }
                     let role = graph[line.role].title_in(graph[production].setting);

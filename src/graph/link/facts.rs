@@ -1,11 +1,10 @@
 //! What files say of people, skills, tools, productions and schedules that names nothing: later stages read it in the graph.
 
-use crate::config::Config;
 use crate::content::Body;
 use crate::graph::Graph;
 
 /// Copies what needs no linking out of the files.
-pub(super) fn copy(graph: &mut Graph, config: &Config) {
+pub(super) fn copy(graph: &mut Graph) {
     let entries = &graph.entries;
     let body = |common: &crate::graph::Common| Some(&entries[common.entry?.index()].body);
     for person in &mut graph.people {
@@ -15,6 +14,8 @@ pub(super) fn copy(graph: &mut Graph, config: &Config) {
             person.base.clone_from(&front.base);
             person.contact.clone_from(&front.contact);
             person.away = front.away.to_vec();
+            let week = front.week.as_ref().filter(|week| !week.is_empty());
+            person.week = week.map(|week| week.iter().copied().collect());
             person.photo.clone_from(&front.photo);
         }
     }
@@ -46,8 +47,6 @@ pub(super) fn copy(graph: &mut Graph, config: &Config) {
         }
         let schedule = production.schedule.map(|entry| &entries[entry.index()].body);
         if let (Some(Body::Schedule(front)), Some(timetable)) = (schedule, &mut production.timetable) {
-            let week = front.week.as_ref().map_or(&*config.week, |week| week);
-            timetable.week = week.to_vec();
             for milestone in &timetable.schedule.milestones {
                 let mut written = front.milestones.iter();
                 let written = written.find(|written| written.at == milestone.at);

@@ -25,6 +25,13 @@ impl Linker<'_> {
             return Person::default();
         };
         let file = &entry.path;
+        if front.week.as_ref().is_some_and(|week| week.is_empty()) {
+            let place = Place::value(file, FieldPath::of("week"));
+            self.report(
+                Diagnostic::new(Code::WrongValue, place, "a week without working days")
+                    .help("name at least one day, such as `week: [mon, tue, wed]`, or leave the key out"),
+            );
+        }
         if let Some(photo) = &front.photo {
             self.check_beside(entry, "photo", photo, "picture");
         }

@@ -101,7 +101,6 @@ impl Linker<'_> {
                 phases,
                 milestones,
                 is_fixed: Vec::new(),
-                week: Vec::new(),
             });
         }
         graph.imported = imports.tallies;

@@ -169,14 +169,15 @@ mod tests {
     use crate::graph::RoleId;
     use crate::units::WeekDay;
 
-    fn line<'a>(jobs: &[DayRange], away: &'a [DayRange]) -> Line<'a> {
+    fn line(jobs: &[DayRange], away: &[DayRange]) -> Line<'static> {
         Line {
             role: RoleId::new(0),
             who: None,
             department: None,
             is_external: false,
             jobs: super::DayRange::joined(jobs.to_vec()),
-            away,
+            away: away.to_vec(),
+            week: None,
         }
     }
 

@@ -26,7 +26,15 @@
   const summary = document.querySelector('[data-crew-today]');
   const rows = all('tbody:not([data-external]) > tr[data-from][data-to]');
   if (summary && rows.length) {
-    const on = names(rows.filter((row) => row.dataset.from <= today && today <= row.dataset.to));
+    const running = rows.filter((row) => row.dataset.from <= today && today <= row.dataset.to);
+    // Who is on leave, or does not work on this day of the week, is not in.
+    const weekday = String(now.getDay() || 7);
+    const isOff = ({ dataset: { away = '', week } }) => (week && !week.includes(weekday)) || away.split(' ').some((days) => {
+      const [first, last] = days.split('/');
+      return first <= today && today <= last;
+    });
+    const off = new Set(running.flatMap((row) => all('[data-holder]', row).filter(isOff).map((who) => who.dataset.holder)));
+    const on = [...names(running)].filter((name) => !off.has(name));
     const everybody = names(rows);
     const first = rows.map((row) => row.dataset.from).sort()[0];
     const last = rows.map((row) => row.dataset.to).sort().pop();
@@ -35,9 +43,10 @@
     const parts = [];
     if (today < first) parts.push(say('crew_starts', { day: day(first) }));
     else if (today > last) parts.push(say('crew_ended', { day: day(last) }));
-    else parts.push(say('crew_on', { on: on.size, n: everybody.size }));
+    else parts.push(say('crew_on', { on: on.length, n: everybody.size }));
     // Who joins and leaves stands day by day below; somebody who goes on in another job does neither.
     const list = (who) => (who.length > 4 ? say('names_and_more', { names: who.slice(0, 3).join(say('comma')), n: who.length - 3 }) : who.join(say('comma')));
+    if (off.size) parts.push(say('crew_off', { who: list([...off]) }));
     const next = (kind, isMeant) => {
       const item = all('[data-crew-changes] > [data-day]').find((item) => isMeant(item.dataset.day) && item.querySelector(`[data-${kind}] [data-holder]`));
       return item && { day: day(item.dataset.day), who: list([...names(all(`[data-${kind}]`, item))]) };
