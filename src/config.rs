@@ -23,12 +23,14 @@ mod base_url;
 mod bible;
 mod holiday_import;
 pub mod language;
+mod season;
 mod settings;
 
 pub use audience::{Audience, unknown_audience};
 pub use base_url::BaseUrl;
 pub use bible::Bible;
 pub use holiday_import::{HolidayImport, HolidayKind};
+pub use season::Season;
 pub use settings::{
     DateOrder, ExternalLinks, GitSettings, Limit, Limits, PictureMetadata, RawHtml, Settings, ShownTo,
     SocialCards, Twins,
@@ -112,6 +114,8 @@ pub struct Config {
     pub phases: Vec<String>,
     /// Working days of a week, without doubles, in order; never empty.
     pub week: Vec<WeekDay>,
+    /// Seasons in the order in which they are declared.
+    pub seasons: Vec<Season>,
     /// Whom the site is built for.
     pub audience: Audience,
     /// Whether drafts are part of the site.
@@ -185,10 +189,12 @@ pub fn read(snapshot: &Snapshot, request: &Request, problems: &mut Vec<Diagnosti
         .phases
         .as_ref()
         .map_or_else(default_phases, |phases| phases.to_vec());
+    let seasons = season::read(&settings.seasons, &file, problems);
     Config {
         has_title,
         phases,
         week,
+        seasons,
         audience,
         with_drafts: request.with_drafts,
         base,

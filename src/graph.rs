@@ -56,6 +56,7 @@ mod reporting;
 pub mod responsibilities;
 mod roles;
 pub mod routes;
+mod seasons;
 mod signs;
 mod skills;
 mod slate;
@@ -284,6 +285,8 @@ nodes! {
         pub pictures: BTreeMap<Arc<str>, Picture>,
         /// For each tag, in its first spelling, what carries it.
         pub tags: BTreeMap<Arc<str>, Vec<Node>>,
+        /// Seasons in the order in which the settings declare them.
+        pub seasons: Vec<crate::config::Season>,
         /// The days that the settings count as worked.
         pub calendar: calendar::WorkCalendar,
         /// What came of each import of holidays, in order: the settings', then the schedules'.
@@ -472,8 +475,8 @@ impl Graph {
             })
         };
         Bounds {
-            from: bound(production.from, "from"),
-            to: bound(production.to, "to"),
+            from: bound(production.from, production.key_of("from")),
+            to: bound(production.to, production.key_of("to")),
         }
     }
 }

@@ -109,7 +109,8 @@ fn known_from(
             "the crew of `{production}` has no vacant line for `{role}`; {others}"
         )));
     };
-    let days = [("from", row.from.or(show.from)), ("to", row.to.or(show.to))];
+    let (from, to) = row.ends(show);
+    let days = [("from", from), ("to", to)];
     let mut known: Known = vec![
         (
             "title",

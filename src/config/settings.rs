@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Bible, HolidayImport};
+use super::{Bible, HolidayImport, Season};
 use crate::units::{Address, DayRange, Hours, WeekDay};
 use crate::yaml::types::{unique, unique_values};
 use crate::yaml::{Keys, OneOrMany};
@@ -41,6 +41,10 @@ pub struct Settings {
     pub scales: OneOrMany<String>,
     /// The phases of a production in order. Default: development, pre-production, production, post-production, delivery.
     pub phases: Option<OneOrMany<String>>,
+    /// Seasons or terms, in order of time, that productions and rows of crew lists may name in place of dates: each with an
+    /// `id`, and as they are known `title`, `from` and `to`.
+    #[serde(default)]
+    pub seasons: OneOrMany<Season>,
     /// The working days of a week. Default: Monday to Friday.
     pub week: Option<OneOrMany<WeekDay>>,
     /// Days on which nobody works.

@@ -102,6 +102,8 @@ pub struct CrewRow {
     pub from: Option<Day>,
     /// The last day; default: the production's.
     pub to: Option<Day>,
+    /// The season, in place of `from` and `to`; declared in the settings.
+    pub season: Option<String>,
     /// Whether somebody stands in for the one who will have the role.
     #[serde(default)]
     pub acting: bool,
@@ -247,7 +249,7 @@ pub fn is_table(path: &str) -> bool {
 }
 
 /// The columns of a crew table, which are the keys of a row.
-pub const COLUMNS: [&str; 12] = [
+pub const COLUMNS: [&str; 13] = [
     "role",
     "who",
     "from",
@@ -260,6 +262,7 @@ pub const COLUMNS: [&str; 12] = [
     "note",
     "visible",
     "reports_to",
+    "season",
 ];
 
 /// Names of a cell that holds several: `Ana Ruiz; Lee Okafor`.

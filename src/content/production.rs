@@ -36,6 +36,8 @@ front_matter! {
         /// The last day.
         #[schemars(example = &"2026-12-18")]
         to: Option<Day>,
+        /// The season, in place of `from` and `to`; declared in the settings.
+        season: Option<String>,
         /// What its bible holds, and in which order: parts (`about`, `chapters`, `schedule`, `crew`, `org-chart`, `roles`,
         /// `glossary`, `index`; `calls` only where `order` names it), and chapters by the names of their files.
         #[schemars(example = serde_json::json!({"order": ["about", "crew", "schedule"], "leave_out": ["glossary"]}))]

@@ -81,8 +81,7 @@ fn write_card(
         let show = &graph[*production].common;
         let job = words.labelled(&show.title, &title(production, line));
         let end = |end: Option<Date>| end.map(|end| end.to_string()).unwrap_or_default();
-        let from = line.from.or(graph[*production].from);
-        let to = line.to.or(graph[*production].to);
+        let (from, to) = line.ends(&graph[*production]);
         let key = match (from, to) {
             (Some(_), Some(_)) => "card.from_to",
             (Some(_), None) => "card.from",

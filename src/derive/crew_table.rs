@@ -6,10 +6,15 @@ use super::spreadsheet::Table;
 use crate::content::crew::{COLUMNS, VACANT, WITHHELD};
 use crate::graph::{Common, CrewLine, Graph, Holder, Node, ProductionId};
 
-/// The columns, in order: those that are read, but the audience, which a reader is not told, and superiors that no row has.
-fn columns(has_superiors: bool) -> impl Iterator<Item = &'static str> {
-    let columns = COLUMNS.into_iter().filter(|column| *column != "visible");
-    columns.filter(move |column| has_superiors || *column != "reports_to")
+/// The columns, in order: those that are read, but the audience, which a reader is not told, and superiors and seasons that
+/// no row has.
+fn columns(has_superiors: bool, has_seasons: bool) -> impl Iterator<Item = &'static str> {
+    COLUMNS.into_iter().filter(move |column| match *column {
+        "visible" => false,
+        "reports_to" => has_superiors,
+        "season" => has_seasons,
+        _ => true,
+    })
 }
 
 /// The crew list of a production, as CSV in UTF-8; only the head when there is no list.
@@ -19,11 +24,19 @@ fn columns(has_superiors: bool) -> impl Iterator<Item = &'static str> {
 pub fn table(graph: &Graph, production: ProductionId, with_mark: bool) -> Vec<u8> {
     let rows = graph[production].crew.as_ref().map_or(&[][..], |crew| &crew.rows);
     let has_superiors = rows.iter().any(|row| row.reports_to.is_some());
-    let mut table = Table::new(with_mark, columns(has_superiors).map(Cow::Borrowed));
+    let has_seasons = rows.iter().any(|row| row.season.is_some());
+    let mut table = Table::new(with_mark, columns(has_superiors, has_seasons).map(Cow::Borrowed));
     for row in rows {
         let superior = row.reports_to.map(|role| name(graph, Node::Role(role)));
         let superior = has_superiors.then(|| superior.unwrap_or_default());
-        let cells = cells(graph, production, row).into_iter().chain(superior);
+        let season = row
+            .season
+            .and_then(|season| Some(graph.seasons.get(season)?.id.clone()));
+        let season = has_seasons.then(|| season.unwrap_or_default());
+        let cells = cells(graph, production, row)
+            .into_iter()
+            .chain(superior)
+            .chain(season);
         table.row(cells.map(Cow::Owned));
     }
     table.finish()
@@ -40,7 +53,11 @@ fn cells(graph: &Graph, production: ProductionId, row: &CrewLine) -> [String; 10
         .collect();
     let usual = graph[row.role].department_in(graph[production].setting);
     let department = row.department.filter(|department| Some(*department) != usual);
-    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    // A season stands in place of its days.
+    let day = |day: Option<jiff::civil::Date>| {
+        let day = day.filter(|_| row.season.is_none());
+        day.map(|day| day.to_string()).unwrap_or_default()
+    };
     [
         name(graph, Node::Role(row.role)),
         if row.is_vacant {
@@ -161,6 +178,7 @@ mod tests {
             is_vacant: false,
             from: "2026-01-05".parse().ok(),
             to: None,
+            season: None,
             is_acting: true,
             load: Load(60),
             is_load_written: true,

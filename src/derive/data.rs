@@ -10,6 +10,7 @@ use foldhash::HashMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
+use self::productions::SeasonData;
 use crate::config::Config;
 use crate::graph::{
     CallId, CareerPathId, ChartOf, CrewLine, DepartmentId, DocumentId, Graph, Holder, Named, Node, PageId,
@@ -81,6 +82,9 @@ macro_rules! site_data {
             #[serde(skip_serializing_if = "Option::is_none")]
             audience: Option<String>,
             $($(#[$meta])* $key: Each<'a, $data>,)+
+            /// The seasons that productions and rows of crew lists may name, in the order of the settings.
+            #[serde(skip_serializing_if = "Vec::is_empty")]
+            seasons: Vec<SeasonData>,
             /// Reporting lines: role to superior, by `default`, each medium and each scale, of the roles that exist there.
             reporting: BTreeMap<String, BTreeMap<String, String>>,
         }
@@ -92,6 +96,7 @@ macro_rules! site_data {
                     title: self.config.settings.title.clone(),
                     audience: self.config.audience.name().map(str::to_owned),
                     $($key: Each::of(<$id>::all(self.graph).len(), |at| self.$make(<$id>::new(at))),)+
+                    seasons: self.seasons(),
                     reporting: self.reporting(),
                 }
             }

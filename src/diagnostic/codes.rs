@@ -160,6 +160,10 @@ codes! {
 
     // Words of the theme
     Untranslated = "untranslated", Warning;
+
+    // Seasons
+    UnknownSeason = "unknown-season", Error;
+    SeasonAndDates = "season-and-dates", Error;
 }
 
 impl std::fmt::Display for Code {

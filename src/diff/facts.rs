@@ -474,6 +474,11 @@ impl<'a> Reader<'a> {
             self.words.say(&format!("statuses.{key}")).to_lowercase()
         });
         facts.value("status", "status", status);
+        facts.value(
+            "season",
+            "season",
+            self.side.graph.season_title(production.season),
+        );
         facts.value("from", "first day", production.from.map(|day| day.to_string()));
         facts.value("to", "last day", production.to.map(|day| day.to_string()));
         if let Some(crew) = &production.crew {
@@ -532,6 +537,7 @@ impl<'a> Reader<'a> {
         let department = line
             .department
             .map(|id| self.item(Node::Department(id), "").title);
+        let season = self.side.graph.season_title(line.season);
         let days = match (line.from, line.to) {
             (None, None) => None,
             (Some(from), None) => Some(self.fill("from_day", "day", &from.to_string())),
@@ -542,6 +548,7 @@ impl<'a> Reader<'a> {
             .reports_to
             .map(|role| self.fill("reports_to_row", "role", &self.role(role).title));
         let parts = [
+            season,
             days,
             superior,
             line.is_acting.then(|| self.fill("acting", "", "")),

@@ -191,13 +191,17 @@ fn outside_production(
         return;
     };
     let mut report = |key: &str, message: String, bound_key: &str, bound: String| {
+        let key = line.season.map_or(key, |_| "season");
         let Some(place) = place(graph, tables, id, line, key, None) else {
             return;
         };
         problems.push(
             Diagnostic::new(Code::OutsideProduction, place, message)
                 .as_warning()
-                .related(Place::value(file, FieldPath::of(bound_key)), bound),
+                .related(
+                    Place::value(file, FieldPath::of(production.key_of(bound_key))),
+                    bound,
+                ),
         );
     };
     let role = &graph[line.role].common.id;

@@ -170,8 +170,7 @@ impl Graph {
 impl CrewLine {
     /// Whether a day is one of its days; what has no first or last day has the production's, and an open end is open.
     pub fn is_on(&self, production: &Production, day: Date) -> bool {
-        let from = self.from.or(production.from);
-        let to = self.to.or(production.to);
+        let (from, to) = self.ends(production);
         from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
     }
 

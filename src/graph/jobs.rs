@@ -40,12 +40,10 @@ pub(super) fn load_of<'a>(jobs: impl IntoIterator<Item = &'a Job>) -> u32 {
 }
 
 impl CrewLine {
-    /// Its days on a production: its own, else the production's; none while an end is open.
+    /// Its days on a production: see [`Self::ends`]; none while one of them is open.
     pub fn days_on(&self, production: &Production) -> Option<DayRange> {
-        let days = DayRange {
-            from: self.from.or(production.from)?,
-            to: self.to.or(production.to)?,
-        };
+        let (from, to) = self.ends(production);
+        let days = DayRange { from: from?, to: to? };
         (days.from <= days.to).then_some(days)
     }
 

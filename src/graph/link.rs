@@ -34,6 +34,7 @@ mod productions;
 mod references;
 mod roles;
 mod schedules;
+mod seasons;
 mod skills_and_tools;
 mod vacancies;
 
@@ -57,6 +58,7 @@ pub fn link(
         .partition(|entry| config.with_drafts || !entry.shared.is_draft);
     let mut graph = names::gather(published, problems);
     graph.setting_names = reporting::setting_names(&config.settings);
+    graph.seasons.clone_from(&config.seasons);
     names::check_duplicates(&graph, problems);
     let (mut names, named) = rayon::join(
         || Names::of(&graph, &drafts, &link_inputs),

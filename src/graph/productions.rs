@@ -24,6 +24,8 @@ pub struct Production {
     pub from: Option<Date>,
     /// The last day.
     pub to: Option<Date>,
+    /// Its season, as an index of [`crate::graph::Graph::seasons`], which gave it its days.
+    pub season: Option<usize>,
     /// How far it is.
     pub status: Option<Status>,
     /// The shortest rest between a wrap and the next call, where it is not the settings'.
@@ -100,10 +102,12 @@ pub struct CrewLine {
     pub who: Vec<Holder>,
     /// Whether it is to be filled.
     pub is_vacant: bool,
-    /// The first day, where the row gives one.
+    /// The first day, where the row or its season gives one.
     pub from: Option<Date>,
-    /// The last day, where the row gives one.
+    /// The last day, where the row or its season gives one.
     pub to: Option<Date>,
+    /// Its season, as an index of [`crate::graph::Graph::seasons`].
+    pub season: Option<usize>,
     /// Whether somebody stands in.
     pub is_acting: bool,
     /// How much of their time it takes.

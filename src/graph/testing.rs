@@ -13,6 +13,7 @@ pub(crate) fn row(role: RoleId, who: &[&str]) -> CrewLine {
         is_vacant: who.is_empty(),
         from: None,
         to: None,
+        season: None,
         is_acting: false,
         load: Load::FULL,
         is_load_written: false,

@@ -133,6 +133,11 @@ fn line(row: &CrewRow) -> String {
     });
     keys.extend(row.from.map(|day| format!("from: {}", day.0)));
     keys.extend(row.to.map(|day| format!("to: {}", day.0)));
+    keys.extend(
+        row.season
+            .as_ref()
+            .map(|season| format!("season: {}", scalar(season))),
+    );
     if row.acting {
         keys.push("acting: true".to_owned());
     }
@@ -198,6 +203,7 @@ mod tests {
             who: OneOrMany(who.iter().map(|name| (*name).to_owned()).collect()),
             from: None,
             to: None,
+            season: None,
             acting: false,
             load: None,
             credit: None,

@@ -36,6 +36,7 @@ impl<'a> Unread<'a> {
             }
             (Code::UnknownPhase, _) => self.concerns(SETTINGS_FILE, &["phases"]),
             (Code::UnknownMedium, _) => self.concerns(SETTINGS_FILE, &["media", "scales"]),
+            (Code::UnknownSeason, _) => self.concerns(SETTINGS_FILE, &["seasons"]),
             (Code::UnknownScale, _) => self.concerns(SETTINGS_FILE, &["scales"]),
             (Code::NoLineToTop, _) => self.concerns(file, &["reports_to"]),
             // The role whose moves are asked for is named beside the step.

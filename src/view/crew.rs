@@ -31,6 +31,8 @@ pub struct CrewView {
     pub columns: usize,
     /// Whether any row has a unit.
     pub has_units: bool,
+    /// Whether any row names a season.
+    pub has_seasons: bool,
     /// Whether any row has a credit of its own.
     pub has_credits: bool,
     /// Whether this audience may see how to reach anybody.
@@ -87,9 +89,13 @@ pub struct CrewRowView {
     pub unit: Option<String>,
     /// The credit, where it is not the role.
     pub credit: Option<String>,
-    /// The first day: the row's own, else the production's.
+    /// What the season is called that the row names.
+    pub season: Option<String>,
+    /// The place of that season in the order of the settings, from 1.
+    pub season_rank: Option<usize>,
+    /// The first day: the row's own or its season's, else the production's.
     pub from: Option<DayText>,
-    /// The last day: the row's own, else the production's.
+    /// The last day: the row's own or its season's, else the production's.
     pub to: Option<DayText>,
     /// How much of their time it takes, in percent; none for external parties.
     pub load: Option<u16>,
@@ -152,6 +158,7 @@ pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
     let groups = groups(scope, id, &posts);
     let has = |test: &dyn Fn(&CrewRowView) -> bool| groups.iter().any(|group| group.rows.iter().any(test));
     let has_units = has(&|row| row.unit.is_some());
+    let has_seasons = has(&|row| row.season.is_some());
     let has_credits = has(&|row| row.credit.is_some());
     let has_contacts = has(&|row| {
         row.who
@@ -174,8 +181,13 @@ pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
         tabs: scope.tabs(Tabs::Production(id)),
         counts: CrewCounts::of(&posts),
         span: words::span(scope.words(), production.from, production.to),
-        columns: 5 + usize::from(has_units) + usize::from(has_credits) + usize::from(has_contacts),
+        columns: 5
+            + usize::from(has_units)
+            + usize::from(has_seasons)
+            + usize::from(has_credits)
+            + usize::from(has_contacts),
         has_units,
+        has_seasons,
         has_credits,
         has_contacts,
         contact_audience: scope.audience_of_field("person.contact"),
@@ -248,7 +260,7 @@ fn billing_order(graph: &Graph, id: ProductionId) -> Vec<(GroupKey, Vec<usize>)>
         indexes.sort_by_cached_key(|index| {
             let row = &rows[*index];
             let title = alphabet_key(graph[row.role].title_in(production.setting));
-            (Some(row.role) != head, level(row), title, *index)
+            (Some(row.role) != head, level(row), title, row.season, *index)
         });
     }
     groups
@@ -333,6 +345,7 @@ fn row(
         }
     };
     let is_external = graph[line.role].is_external;
+    let (from, to) = line.ends(production);
     CrewRowView {
         role: show::role_link(scope, id, line.role),
         who: line.who.iter().map(holder).collect(),
@@ -342,14 +355,10 @@ fn row(
             .unwrap_or_default(),
         unit: line.unit.clone(),
         credit: line.credit.clone(),
-        from: line
-            .from
-            .or(production.from)
-            .map(|day| words::short_day(scope.words(), day)),
-        to: line
-            .to
-            .or(production.to)
-            .map(|day| words::short_day(scope.words(), day)),
+        season: graph.season_title(line.season),
+        season_rank: line.season.map(|season| season + 1),
+        from: from.map(|day| words::short_day(scope.words(), day)),
+        to: to.map(|day| words::short_day(scope.words(), day)),
         load: (!is_external || line.load != Load::FULL).then_some(line.load.0),
         audience: scope.audience_of_row(line.visible.as_deref()),
         note: line.note.clone(),

@@ -48,11 +48,11 @@ pub fn crew_changes(scope: &Scope<'_>, id: ProductionId) -> Vec<CrewDay> {
     let production = &scope.graph[id];
     let rows = production.crew.as_ref().map_or(&[][..], |crew| &crew.rows);
     let days_of = |row: &CrewLine| {
-        let from = row.from.or(production.from).unwrap_or(Date::MIN);
-        (from, row.to.or(production.to).unwrap_or(Date::MAX))
+        let (from, to) = row.ends(production);
+        (from.unwrap_or(Date::MIN), to.unwrap_or(Date::MAX))
     };
     let mut jobs: BTreeMap<&Holder, Vec<(Date, Date)>> = BTreeMap::new();
-    for row in rows {
+    for row in rows.iter().filter(|row| !row.is_undated()) {
         for holder in &row.who {
             jobs.entry(holder).or_default().push(days_of(row));
         }

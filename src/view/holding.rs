@@ -2,7 +2,6 @@
 
 use std::cmp::Reverse;
 
-use jiff::civil::Date;
 use serde::Serialize;
 
 use super::words::{self, Span};
@@ -33,6 +32,8 @@ pub struct Holding {
     pub note: Option<String>,
     /// From when to when: the row's own, else the production's.
     pub span: Option<Span>,
+    /// What the season is called: the row's own, else the production's.
+    pub season: Option<String>,
     /// The first day as `2026-01-05`; none when it is not known.
     pub from: Option<String>,
     /// The last day as `2026-12-18`; none when it is not known.
@@ -43,7 +44,7 @@ pub struct Holding {
     pub is_over: bool,
 }
 
-/// Rows of crew lists, newest first: by last day, then first day, then production.
+/// Rows of crew lists, newest first: by last day, then first day, then season, then production.
 pub fn holdings(scope: &Scope<'_>, rows: &[(ProductionId, usize)]) -> Vec<Holding> {
     let mut rows: Vec<(ProductionId, &CrewLine)> = rows
         .iter()
@@ -53,22 +54,17 @@ pub fn holdings(scope: &Scope<'_>, rows: &[(ProductionId, usize)]) -> Vec<Holdin
         })
         .collect();
     rows.sort_by_key(|(production, line)| {
-        let (from, to) = days(scope, *production, line);
-        (Reverse(to), Reverse(from), *production, line.at)
+        let (from, to) = line.ends(&scope.graph[*production]);
+        let season = scope.graph.season_of(*production, line);
+        (Reverse(to), Reverse(from), Reverse(season), *production, line.at)
     });
     rows.into_iter()
         .map(|(production, line)| holding(scope, production, line))
         .collect()
 }
 
-/// The first and last day of a row: its own, else the production's.
-fn days(scope: &Scope<'_>, production: ProductionId, line: &CrewLine) -> (Option<Date>, Option<Date>) {
-    let production = &scope.graph[production];
-    (line.from.or(production.from), line.to.or(production.to))
-}
-
 fn holding(scope: &Scope<'_>, production: ProductionId, line: &CrewLine) -> Holding {
-    let (from, to) = days(scope, production, line);
+    let (from, to) = line.ends(&scope.graph[production]);
     let role = super::show::role_link(scope, production, line.role);
     Holding {
         production: scope.link(Node::Production(production)),
@@ -85,6 +81,7 @@ fn holding(scope: &Scope<'_>, production: ProductionId, line: &CrewLine) -> Hold
         unit: line.unit.clone(),
         note: line.note.clone(),
         span: words::span(scope.words(), from, to),
+        season: scope.graph.season_title(scope.graph.season_of(production, line)),
         from: from.map(|day| day.to_string()),
         to: to.map(|day| day.to_string()),
         year: to.or(from).map(|day| day.year()),

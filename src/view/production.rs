@@ -25,6 +25,8 @@ pub struct ProductionView {
     pub scale: Option<String>,
     /// How far it is: `Pre-production`.
     pub status: Option<String>,
+    /// What its season is called.
+    pub season: Option<String>,
     /// The first day.
     pub from: Option<DayText>,
     /// The last day.
@@ -90,6 +92,7 @@ pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
         medium: facts.medium,
         scale: facts.scale,
         status: facts.status,
+        season: facts.season,
         tabs: scope.tabs(Tabs::Production(id)),
         chapters: chapters(scope, id),
         crew: crew(scope, id),

@@ -186,6 +186,7 @@ pub fn in_order(scope: &Scope<'_>) -> Vec<ProductionId> {
         (
             order.unwrap_or(i32::MAX),
             Reverse(show.from),
+            Reverse(show.season),
             alphabet_key(&show.common.title),
             *id,
         )
@@ -202,6 +203,8 @@ pub struct ProductionFacts {
     pub scale: Option<String>,
     /// How far it is.
     pub status: Option<String>,
+    /// What its season is called.
+    pub season: Option<String>,
 }
 
 /// Medium, scale and status as words.
@@ -217,6 +220,7 @@ pub fn facts(scope: &Scope<'_>, id: ProductionId) -> ProductionFacts {
         status: production
             .status
             .map(|status| words::choice(scope.words(), "statuses.", status.word()).to_string()),
+        season: scope.graph.season_title(production.season),
     }
 }
 

@@ -99,8 +99,8 @@ fn a_vacancy_takes_over_a_vacant_line_of_a_crew_list() {
 }
 
 /// Keys that need something beside the file before an example of them can be valid: audiences, a picture, a file of holidays,
-/// another tool, a schedule, a production, a template, a document.
-const KEYS_WITHOUT_EXAMPLE: [&str; 8] = [
+/// another tool, a schedule, a production, a template, a document; and a season, which stands in place of dates.
+const KEYS_WITHOUT_EXAMPLE: [&str; 9] = [
     "visible",
     "photo",
     "import",
@@ -109,6 +109,7 @@ const KEYS_WITHOUT_EXAMPLE: [&str; 8] = [
     "production",
     "template",
     "produces",
+    "season",
 ];
 
 #[test]

@@ -47,6 +47,7 @@ mod pictures;
 mod press;
 mod project;
 mod reading;
+mod seasons;
 mod serve;
 mod slips;
 mod suite;

@@ -171,11 +171,21 @@ fn file(dice: &mut Dice) -> (String, String) {
             (format!("content/people/{}.md", dice.of(PEOPLE)), keys)
         }
         9 => {
-            let keys = "medium: vfx\nfrom: 2026-01-05\nto: 2026-12-18\n".to_owned();
-            ("content/productions/ferry/index.md".to_owned(), keys)
+            let days = dice.of(&[
+                "from: 2026-01-05\nto: 2026-12-18",
+                "season: spring",
+                "season: autumn",
+            ]);
+            (
+                "content/productions/ferry/index.md".to_owned(),
+                format!("medium: vfx\n{days}\n"),
+            )
         }
         10 => {
-            let row = |dice: &mut Dice| format!("  - {{role: {}, who: {}}}\n", name(dice), dice.of(PEOPLE));
+            let row = |dice: &mut Dice| {
+                let season = dice.of(&["", ", season: spring", ", season: autumn"]);
+                format!("  - {{role: {}, who: {}{season}}}\n", name(dice), dice.of(PEOPLE))
+            };
             let keys = match dice.below(3) {
                 0 => "crew: crew.csv\n".to_owned(),
                 _ => format!("crew:\n{}{}", row(dice), row(dice)),
@@ -225,6 +235,7 @@ fn settings(dice: &mut Dice) -> String {
     maybe("raw_html: escape\n");
     maybe("params: {accent: '#336699'}\n");
     maybe("holidays: [2026-01-06]\n");
+    maybe("seasons: [{id: spring, from: 2026-02-02, to: 2026-03-27}, {id: autumn, title: Autumn term}]\n");
     maybe("twins: relative\n");
     maybe("social_cards: all\n");
     text

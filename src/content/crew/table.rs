@@ -228,12 +228,13 @@ fn read_row(
     };
     let at = table.rows.len();
     let (credit, unit, department, note, visible) = (text(6), text(7), text(8), text(9), text(10));
-    let reports_to = text(11);
+    let (reports_to, season) = (text(11), text(12));
     table.rows.push(CrewRow {
         role,
         who,
         from,
         to,
+        season,
         acting,
         load,
         credit,

@@ -19,6 +19,9 @@ pub(super) struct ProductionData {
     medium: Option<String>,
     scale: Option<String>,
     status: Option<Status>,
+    /// The id of its season, whose days it has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    season: Option<String>,
     from: Option<Day>,
     to: Option<Day>,
     /// The rows of its crew list.
@@ -36,6 +39,17 @@ pub(super) struct ProductionData {
     distribution: Vec<DistributionData>,
 }
 
+/// A season.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct SeasonData {
+    /// By which others name it.
+    id: String,
+    /// What it is called.
+    title: String,
+    from: Option<Day>,
+    to: Option<Day>,
+}
+
 /// A row of a crew list.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct CrewData {
@@ -43,6 +57,9 @@ pub(super) struct CrewData {
     /// Ids of people, and names in words.
     who: Vec<String>,
     vacant: bool,
+    /// The id of its season, whose days it has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    season: Option<String>,
     from: Option<Day>,
     to: Option<Day>,
     acting: bool,
@@ -156,6 +173,7 @@ impl Writer<'_> {
                 role: self.role_id(line.role),
                 who: self.who(line),
                 vacant: line.is_vacant,
+                season: self.season(line.season),
                 from: line.from.map(Day),
                 to: line.to.map(Day),
                 acting: line.is_acting,
@@ -177,6 +195,7 @@ impl Writer<'_> {
             medium: production.setting.medium.map(|id| self.setting_name(id)),
             scale: production.setting.scale.map(|id| self.setting_name(id)),
             status: production.status,
+            season: self.season(production.season),
             from: production.from.map(Day),
             to: production.to.map(Day),
             crew: rows.collect(),
@@ -193,6 +212,20 @@ impl Writer<'_> {
                 .map(|list| self.distribution(id, list))
                 .collect(),
         }
+    }
+
+    pub(super) fn seasons(&self) -> Vec<SeasonData> {
+        let seasons = self.graph.seasons.iter().map(|season| SeasonData {
+            id: season.id.clone(),
+            title: season.title(),
+            from: season.from,
+            to: season.to,
+        });
+        seasons.collect()
+    }
+
+    fn season(&self, season: Option<usize>) -> Option<String> {
+        Some(self.graph.seasons.get(season?)?.id.clone())
     }
 
     fn distribution(&self, production: ProductionId, list: &Distribution) -> DistributionData {

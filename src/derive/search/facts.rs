@@ -65,6 +65,7 @@ impl<'a> Facts<'a> {
                 {
                     self.add(&graph.setting_names[setting].words());
                 }
+                self.add(&graph.season_title(graph[id].season).unwrap_or_default());
             }
             Node::Crew(id) => {
                 for row in graph[id].crew.iter().flat_map(|crew| &crew.rows) {
@@ -174,7 +175,8 @@ impl<'a> Facts<'a> {
             let vacant = self.words.say("search.vacant");
             let _ = write!(line, ", {vacant}");
         }
-        for words in [&row.unit, &row.note].into_iter().flatten() {
+        let season = graph.season_title(row.season);
+        for words in [&season, &row.unit, &row.note].into_iter().flatten() {
             let _ = write!(line, ", {words}");
         }
         self.add(&line);

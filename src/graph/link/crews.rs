@@ -71,12 +71,16 @@ impl Linker<'_> {
                 );
             }
             let (who, is_vacant) = self.holders(graph, row, &place);
+            let dates = (row.from, row.to);
+            let (season, from, to) =
+                self.season_or_dates(graph, row.season.as_ref(), dates, |key| place(row, key, None));
             lines.push(CrewLine {
                 role,
                 who,
                 is_vacant,
-                from: row.from.map(|day| day.0),
-                to: row.to.map(|day| day.0),
+                from,
+                to,
+                season,
                 is_acting: row.acting,
                 load: row.load.unwrap_or_default(),
                 is_load_written: row.load.is_some(),

@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
 use super::Linker;
 use super::references::Wanted;
+use super::seasons::When;
 use crate::content::production::WHOLE_CREW;
 use crate::content::{Body, Kind};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
@@ -21,7 +20,10 @@ impl Linker<'_> {
             (front, crew.and_then(|crew| linker.crew_of(graph, crew)))
         });
         for (production, (front, crew)) in graph.productions.iter_mut().zip(resolved) {
-            (production.setting, production.from, production.to) = front;
+            (
+                production.setting,
+                (production.season, production.from, production.to),
+            ) = front;
             production.crew = crew.or(production.crew.take());
         }
         for index in 0..graph.productions.len() {
@@ -31,8 +33,8 @@ impl Linker<'_> {
         self.order_bibles(graph);
     }
 
-    /// The medium and scale of a production, and its first and last day.
-    fn production_of(&mut self, graph: &Graph, own: &Production) -> (VariantKey, Option<Date>, Option<Date>) {
+    /// The medium and scale of a production, and its season, first and last day.
+    fn production_of(&mut self, graph: &Graph, own: &Production) -> (VariantKey, When) {
         let entry = own.common.entry.map(|entry| &graph[entry]);
         let Some((entry, Body::Production(front))) = entry.map(|entry| (entry, &entry.body)) else {
             return Default::default();
@@ -57,7 +59,8 @@ impl Linker<'_> {
             );
         }
         let setting = VariantKey { medium, scale };
-        (setting, front.from.map(|day| day.0), front.to.map(|day| day.0))
+        let days = self.season_or_dates(graph, front.season.as_ref(), (front.from, front.to), place);
+        (setting, days)
     }
 
     /// Who gets what on a production.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Clean, Reader};
+use crate::config::Season;
 use crate::content::CrewRow;
 use crate::content::crew::{VACANT, is_placeholder, names_of_cell};
 use crate::graph::{ProductionId, RoleId};
@@ -14,7 +15,7 @@ use crate::import::names::{Name, Part, as_words, joined, parts};
 use crate::import::report::{Fate, Line};
 use crate::import::titles::{Match, Titles};
 use crate::import::{Item, Reachable, cells};
-use crate::units::Day;
+use crate::units::{Day, same_name};
 use crate::yaml::OneOrMany;
 
 impl Reader<'_> {
@@ -215,6 +216,7 @@ impl Reader<'_> {
             who.push(VACANT.to_owned());
         }
         let (from, to) = self.dates_of(header, row, line);
+        let season = self.season_of(header, row, (from, to), line);
         let load = text(Column::Load)
             .filter(|written| !is_placeholder(written))
             .and_then(|written| {
@@ -233,6 +235,7 @@ impl Reader<'_> {
             who: OneOrMany(who),
             from: from.map(Day),
             to: to.map(Day),
+            season,
             acting: is_acting,
             load,
             credit,
@@ -330,6 +333,34 @@ impl Reader<'_> {
             return (None, None);
         }
         (from, to)
+    }
+
+    /// The season of a row, by its id or title; dates of its own go before it.
+    fn season_of(
+        &self,
+        header: &Header,
+        row: &Row,
+        dates: (Option<jiff::civil::Date>, Option<jiff::civil::Date>),
+        line: &mut Line,
+    ) -> Option<String> {
+        let written = header.cell(row, Column::Season);
+        if written.is_empty() || is_placeholder(written) {
+            return None;
+        }
+        let is_it = |season: &&Season| season.id == written || same_name(&season.title(), written);
+        let Some(season) = self.graph.seasons.iter().find(is_it) else {
+            line.changes.push(format!(
+                "left out: no season is called `{written}`; declare it under `seasons` in callboard.yaml"
+            ));
+            return None;
+        };
+        if dates != (None, None) {
+            line.changes.push(format!(
+                "left out: `{written}`, since the row has dates of its own"
+            ));
+            return None;
+        }
+        Some(season.id.clone())
     }
 
     /// The department that a row is counted to, where it is not the role's own.

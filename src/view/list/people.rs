@@ -48,6 +48,8 @@ pub struct JobLine {
     pub production: Link,
     /// From the first day to the last.
     pub span: Option<Span>,
+    /// What the season is called, the latest of several.
+    pub season: Option<String>,
     /// The first day as `2026-01-05`; none when it is not known.
     pub from: Option<String>,
     /// The last day likewise.
@@ -88,33 +90,41 @@ fn row(scope: &Scope<'_>, id: PersonId) -> PersonRow {
     }
 }
 
+/// The rows of one role on one production: that, the first and the last day, and the latest season.
+type Job = (ProductionId, RoleId, Option<Date>, Option<Date>, Option<usize>);
+
 /// The jobs of a person, the latest first. Rows of one role on one production are one job.
 fn jobs(scope: &Scope<'_>, id: PersonId) -> Vec<JobLine> {
     let graph = scope.graph;
-    let mut jobs: Vec<(ProductionId, RoleId, Option<Date>, Option<Date>)> = Vec::new();
+    let mut jobs: Vec<Job> = Vec::new();
     for (production, row) in &graph[id].crewed {
         let show = &graph[*production];
         let Some(row) = show.crew.as_ref().and_then(|crew| crew.rows.get(*row)) else {
             continue;
         };
-        let (from, to) = (row.from.or(show.from), row.to.or(show.to));
+        let (from, to) = row.ends(show);
+        let season = graph.season_of(*production, row);
         let same = jobs
             .iter_mut()
-            .find(|(known, role, _, _)| *known == *production && *role == row.role);
+            .find(|(known, role, ..)| *known == *production && *role == row.role);
         match same {
-            Some((_, _, first, last)) => {
+            Some((_, _, first, last, latest)) => {
                 *first = first.zip(from).map(|(one, other)| std::cmp::min(one, other));
                 *last = last.zip(to).map(|(one, other)| std::cmp::max(one, other));
+                *latest = season.max(*latest);
             }
-            None => jobs.push((*production, row.role, from, to)),
+            None => jobs.push((*production, row.role, from, to, season)),
         }
     }
-    jobs.sort_by_key(|(production, role, from, to)| (Reverse(*to), Reverse(*from), *production, *role));
+    jobs.sort_by_key(|(production, role, from, to, season)| {
+        (Reverse(*to), Reverse(*from), Reverse(*season), *production, *role)
+    });
     jobs.into_iter()
-        .map(|(production, role, from, to)| JobLine {
+        .map(|(production, role, from, to, season)| JobLine {
             role: show::role_link(scope, production, role),
             production: scope.link(Node::Production(production)),
             span: words::span(scope.words(), from, to),
+            season: graph.season_title(season),
             from: from.map(|day| day.to_string()),
             to: to.map(|day| day.to_string()),
         })

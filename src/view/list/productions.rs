@@ -35,6 +35,8 @@ pub struct ProductionRow {
     pub scale: Option<String>,
     /// How far it is.
     pub status: Option<String>,
+    /// What its season is called.
+    pub season: Option<String>,
     /// The first day.
     pub from: Option<DayText>,
     /// The last day.
@@ -71,6 +73,7 @@ pub fn row(scope: &Scope<'_>, id: ProductionId) -> ProductionRow {
         medium: facts.medium,
         scale: facts.scale,
         status: facts.status,
+        season: facts.season,
         from: show.from.map(|day| words::short_day(scope.words(), day)),
         to: show.to.map(|day| words::short_day(scope.words(), day)),
         crew: show.crew.as_ref().map(|_| crew_size(scope, id)),

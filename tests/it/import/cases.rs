@@ -75,6 +75,55 @@ fn a_merged_cell_holds_for_the_rows_below_it() {
 }
 
 #[test]
+fn a_column_may_name_the_season_by_title_or_id() {
+    let project = site().file(
+        "callboard.yaml",
+        "audiences: [public, crew]\nseasons:\n  - {id: autumn-2026, title: Autumn term 2026}\n  - {id: spring-2027, from: 2027-01-04, to: 2027-03-26}\n",
+    );
+    let sheet = "Position,Crew member,Term,Start date\nEditor,Lee Okafor,autumn Term 2026,\nRunner,Al Kay,spring-2027,\n\
+                 Runner,Mia Torres,Summer,\nRunner,Kim Adeyemi,spring-2027,2027-02-01\nRunner,Joe Baptiste,,\n";
+    let imported = read(&project.compile(), "ferry", sheet.as_bytes(), "");
+    let seasons: Vec<_> = rows(&imported)
+        .into_iter()
+        .map(|row| (row.season.clone(), row.from.is_some()))
+        .collect();
+    let some = |id: &str| Some(id.to_owned());
+    assert_eq!(
+        seasons,
+        [
+            (some("autumn-2026"), false),
+            (some("spring-2027"), false),
+            (None, false),
+            (None, true),
+            (None, false),
+        ]
+    );
+    let changes: Vec<_> = imported
+        .report
+        .lines
+        .iter()
+        .flat_map(|line| line.changes.clone())
+        .collect();
+    assert_eq!(
+        changes,
+        [
+            "left out: no season is called `Summer`; declare it under `seasons` in callboard.yaml",
+            "left out: `spring-2027`, since the row has dates of its own",
+        ]
+    );
+    let text = callboard::import::file::new(items(&imported));
+    assert!(
+        text.contains("{role: editor, who: \"Lee Okafor\", season: autumn-2026}"),
+        "{text}"
+    );
+    let problems = project.file("content/productions/ferry/crew.md", &text).check();
+    assert!(
+        problems.iter().all(|problem| !problem.starts_with("error")),
+        "{problems:?}"
+    );
+}
+
+#[test]
 fn halves_of_a_name_are_joined() {
     for sheet in [
         "Name;Vorname;Funktion\nOkafor;Lee;Editor\n",
