@@ -127,8 +127,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
     let linked = link_up(&snapshot, &request, &mut cache, bar.progress());
     let site = linked.on_demand();
     if verdict(&site, arguments.strict) != Outcome::Done {
-        drop(bar);
-        return Ok(refused(linked, cache, arguments, &snapshot, terminal));
+        return Ok(refused(linked, cache, bar, arguments, &snapshot, terminal));
     }
     let is_empty = snapshot.below("content").next().is_none();
     if is_empty && last.pages > 0 && !arguments.allow_empty {
@@ -154,10 +153,10 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
     bar.progress().begin("make and write");
     bar.progress().count(site.plan.pages.len());
     let written = site.output.write_to(&mut held, &last.known);
-    drop(bar);
     if linked.has_failed() {
-        return Ok(refused(linked, cache, arguments, &snapshot, terminal));
+        return Ok(refused(linked, cache, bar, arguments, &snapshot, terminal));
     }
+    drop(bar);
     terminal.problems(&site.diagnostics, &snapshot);
     let (written, known) = written?;
     let wrote = writing.elapsed();
@@ -194,11 +193,13 @@ fn request(arguments: &Arguments) -> Request {
 fn refused(
     linked: Linked,
     mut cache: Cache,
+    bar: Bar,
     arguments: &Arguments,
     snapshot: &Snapshot,
     terminal: &Terminal,
 ) -> Outcome {
     let compiled = linked.finish(&mut cache);
+    drop(bar);
     terminal.problems(&compiled.diagnostics, snapshot);
     let errors = compiled.count(Severity::Error);
     let why = match errors {

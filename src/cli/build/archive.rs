@@ -39,17 +39,16 @@ pub(super) fn run(
     let linked = link_up(&snapshot, &request, &mut cache, bar.progress());
     let site = linked.on_demand();
     if verdict(&site, arguments.strict) != Outcome::Done {
-        drop(bar);
-        return Ok(refused(linked, cache, arguments, &snapshot, terminal));
+        return Ok(refused(linked, cache, bar, arguments, &snapshot, terminal));
     }
     let pages = site.plan.pages.len();
     bar.progress().begin("make and write");
     bar.progress().count(pages);
     let written = site.output.archive(&path, format);
-    drop(bar);
     if linked.has_failed() {
-        return Ok(refused(linked, cache, arguments, &snapshot, terminal));
+        return Ok(refused(linked, cache, bar, arguments, &snapshot, terminal));
     }
+    drop(bar);
     terminal.problems(&site.diagnostics, &snapshot);
     let written = written?;
     terminal.say(&format!(
