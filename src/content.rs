@@ -22,6 +22,7 @@ pub mod companions;
 pub mod crew;
 pub mod department;
 pub mod document;
+pub mod grades;
 pub mod hidden;
 pub mod holidays;
 pub mod issues;
@@ -42,6 +43,7 @@ pub mod vacancy;
 
 pub use call::CallFront;
 pub use crew::{CrewRow, CrewTable};
+pub use grades::{GradeOf, WrittenPlaces};
 pub use kinds::{Body, Kind, ListedKind, schema_of};
 pub use schedule::ScheduleFront;
 pub use sections::Section;
@@ -53,10 +55,10 @@ pub fn is_index_stem(stem: &str) -> bool {
     is("index") || is("_index") || is("readme")
 }
 
-/// One file of content, with types.
+/// One file of content, with types; or a grade, which is written within the file of its job.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// Path from the site's root.
+    /// Path from the site's root; of a grade that of its job's file, `#` and its id. See [`Entry::file`].
     pub path: Arc<str>,
     /// Unique within its kind.
     pub id: Arc<str>,
@@ -78,12 +80,21 @@ pub struct Entry {
     pub outline: Fingerprint,
     /// Of its text, which its own page shows and no other.
     pub wording: Fingerprint,
+    /// The grades of a job that are written in its file, as entries of their own, in the order written.
+    pub grades: Vec<Arc<Entry>>,
+    /// Where a grade is written; none for a file.
+    pub grade_of: Option<GradeOf>,
 }
 
 impl Entry {
     /// What it is called, and its other names.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.title()).chain(self.shared.aka.iter().map(String::as_str))
+    }
+
+    /// The file that it is written in.
+    pub fn file(&self) -> &Arc<str> {
+        self.grade_of.as_ref().map_or(&self.path, |grade| &grade.file)
     }
 
     /// What it is called: its `title`, else the heading that stands first, else its file's name in words.
@@ -227,7 +238,12 @@ pub fn lower(document: Document, rules: &Rules, problems: &mut Vec<Diagnostic>) 
         _ => (document, Vec::new()),
     };
     let before = problems.len();
+    let written = match kind {
+        Kind::Role => grades::written(&document.front),
+        _ => Vec::new(),
+    };
     let mut entry = kinds::read(kind, document, id, &rules.words, problems);
+    grades::take_out(&mut entry, &written, problems);
     entry.sections = sections;
     entry.foreign_keys = foreign_keys;
     if !entry.is_broken {
@@ -319,6 +335,8 @@ fn entry<F: Front>(
         foreign_keys: Vec::new(),
         outline,
         wording,
+        grades: Vec::new(),
+        grade_of: None,
     }
 }
 
@@ -382,26 +400,6 @@ pub fn is_id(text: &str) -> bool {
         && text.chars().all(|letter| {
             letter == '-' || letter.is_numeric() || (letter.is_alphabetic() && !letter.is_uppercase())
         })
-}
-
-/// Makes problems of later stages count the items of lists as the files do; see [`Gaps`].
-pub fn restore_places(entries: &[Arc<Entry>], problems: &mut [Diagnostic]) {
-    let with_gaps: BTreeMap<&str, &Gaps> = entries
-        .iter()
-        .filter(|entry| !entry.gaps.is_empty())
-        .map(|entry| (&*entry.path, &entry.gaps))
-        .collect();
-    if with_gaps.is_empty() {
-        return;
-    }
-    for problem in problems {
-        let related = problem.related.iter_mut().map(|related| &mut related.place);
-        for place in std::iter::once(&mut problem.place).chain(related) {
-            if let Some(gaps) = with_gaps.get(&*place.file) {
-                gaps.restore(&mut place.spot);
-            }
-        }
-    }
 }
 
 /// A list of names where one may stand alone.

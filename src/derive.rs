@@ -117,10 +117,10 @@ pub fn add_files(output: &mut Output, sources: &Sources) {
             add_copies(output, sources, path, url, move || large.bytes());
         }
     }
-    for (url, page) in &plan.redirects {
+    for (url, to) in &plan.redirects {
         output.add(
             url.file(),
-            redirect::page(plan, &sources.config, &sources.theme, url, *page).into_bytes(),
+            redirect::page(plan, &sources.config, &sources.theme, url, to).into_bytes(),
         );
     }
     for (url, made) in &plan.made {

@@ -144,6 +144,9 @@ pub struct Rules {
 /// Kinds with a key for the last day on which their files may be shown.
 const UNTIL: [(&str, &str); 1] = [("person", "keep_until")];
 
+/// Kinds with a list whose items have the same fields as a file.
+const ITEMS: [(&str, &str); 1] = [("role", "grades")];
+
 impl Rules {
     /// The rules of a site.
     pub fn of(config: &Config) -> Self {
@@ -168,6 +171,9 @@ impl Rules {
         }
         for (kind, key) in UNTIL {
             fields.entry(kind.to_owned()).or_default().until = Some((key, config.today));
+        }
+        for (kind, key) in ITEMS {
+            fields.entry(kind.to_owned()).or_default().items = Some(key);
         }
         Self {
             raw_html: config.settings.raw_html,
@@ -202,6 +208,7 @@ impl Rules {
             fields: Vec::new(),
             may_loosen: Vec::new(),
             until: None,
+            items: None,
         };
         self.fields.get(kind).unwrap_or(&NONE)
     }

@@ -11,7 +11,7 @@ use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 
 use self::addresses::{
-    Taken, check_files, check_site_paths, claim, folded, place_assets, place_redirects, stem_of,
+    Taken, check_files, check_site_paths, claim, folded, place_assets, place_grades, place_redirects, stem_of,
 };
 use self::catalogue::{MadePage, made_pages};
 use crate::config::{Config, LinkStyle};
@@ -58,9 +58,11 @@ pub struct Plan {
     pub assets: BTreeMap<Arc<str>, Url>,
     /// Files that are made beside pages.
     pub made: BTreeMap<Url, MadeFile>,
-    /// Old URLs, each with the page that took its place.
-    pub redirects: BTreeMap<Url, PageIndex>,
+    /// Old URLs, each with what took its place.
+    pub redirects: BTreeMap<Url, PagePlace>,
     by_subject: HashMap<Subject, PageIndex>,
+    /// What has no page of its own: its place on another's, which is in `by_subject`.
+    anchors: HashMap<Subject, Arc<str>>,
     by_url: HashMap<Url, PageIndex>,
     by_made: HashMap<MadeFile, Url>,
     tabs: HashMap<Tabs, Vec<(PageIndex, Arc<str>)>>,
@@ -98,6 +100,15 @@ impl PlannedPage {
         };
         graph.entry_of(node)
     }
+}
+
+/// A page, or a place on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PagePlace {
+    /// The page.
+    pub page: PageIndex,
+    /// The id of an element of the page; none for the page itself.
+    pub anchor: Option<Arc<str>>,
 }
 
 /// What a page shows.
@@ -189,6 +200,7 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
     } = builder;
     pages.par_sort_unstable_by(|a, b| a.url.cmp(&b.url));
     made.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    let anchors = place_grades(graph, problems);
     let ((by_subject, by_url), (by_made, hosted)) = rayon::join(
         || (index_subjects(graph, &pages), index_urls(&pages)),
         || (index_made(&made), hosted_addresses(config, &pages)),
@@ -200,6 +212,7 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
             .filter_map(|(place, subject)| Some((place, *by_subject.get(&subject)?)))
             .collect(),
         by_subject,
+        anchors,
         by_url,
         by_made,
         assets: place_assets(graph, &mut taken, problems),
@@ -216,7 +229,8 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
     plan
 }
 
-/// The pages by what they show; also by the page whose text stands on them too, and by the folder that they stand for.
+/// The pages by what they show; also by the page whose text stands on them too, by the folder that they stand for, and by
+/// the grades of their role.
 fn index_subjects(graph: &Graph, pages: &[PlannedPage]) -> HashMap<Subject, PageIndex> {
     let mut by_subject = HashMap::with_capacity(pages.len() + pages.len() / 8);
     for (position, page) in pages.iter().enumerate() {
@@ -224,6 +238,10 @@ fn index_subjects(graph: &Graph, pages: &[PlannedPage]) -> HashMap<Subject, Page
         by_subject.insert(page.subject.clone(), index);
         if let Some(intro) = page.intro {
             by_subject.insert(Subject::Node(Node::Page(intro)), index);
+        }
+        if let Subject::Node(Node::Role(job)) = page.subject {
+            let grades = graph[job].grades.iter();
+            by_subject.extend(grades.map(|grade| (Subject::Node(Node::Role(*grade)), index)));
         }
         // A page that stands for a folder is where the folder's list begins.
         if let Some(folder) = folder_of(graph, &page.subject) {
@@ -285,6 +303,14 @@ impl Plan {
     /// The page of a subject.
     pub fn page_of(&self, subject: &Subject) -> Option<PageIndex> {
         self.by_subject.get(subject).copied()
+    }
+
+    /// Where a subject is shown: its page or, of a grade, its place on the page of its job.
+    pub fn place_of(&self, subject: &Subject) -> Option<PagePlace> {
+        Some(PagePlace {
+            page: self.page_of(subject)?,
+            anchor: self.anchors.get(subject).cloned(),
+        })
     }
 
     /// How links are written.
@@ -367,16 +393,33 @@ impl Plan {
         Arc::from(self.href(from, &self.pages[to.index()].url, &rest))
     }
 
+    /// The address of a page, or of a place on it, as written on a page.
+    pub fn href_of(&self, from: &Url, to: &PagePlace) -> Arc<str> {
+        match &to.anchor {
+            Some(anchor) => self.href_of_place(from, to.page, anchor),
+            None => self.href_of_page(from, to.page),
+        }
+    }
+
+    /// The address of a page, or of a place on it, from the site's root; escaped as a URL.
+    pub fn address_of(&self, to: &PagePlace) -> String {
+        let page = self.pages[to.page.index()].url.encoded();
+        match &to.anchor {
+            Some(anchor) => format!("{page}#{}", url::encode(anchor)),
+            None => page,
+        }
+    }
+
     /// The address that a link of prose leads to; `None` when its words stand as plain text.
     pub fn href_of_target(&self, from: &Url, target: &Target) -> Option<Arc<str>> {
         match target {
             Target::Node(node, anchor) => {
-                let page = self.page_of_node(*node)?;
+                let PagePlace { page, anchor: own } = self.place_of(&Subject::Node(*node))?;
+                let anchor = anchor.clone().or(own);
                 let same_page = self.pages[page.index()].url == *from;
-                match anchor {
+                match &anchor {
                     Some(anchor) if same_page => Some(Arc::from(format!("#{}", url::encode(anchor)))),
-                    Some(anchor) => Some(self.href_of_place(from, page, anchor)),
-                    None => Some(self.href_of_page(from, page)),
+                    _ => Some(self.href_of(from, &PagePlace { page, anchor })),
                 }
             }
             Target::Asset(path, rest) => Some(Arc::from(self.href(from, self.assets.get(path)?, rest))),
@@ -420,7 +463,7 @@ impl Builder<'_> {
         let addresses = made.iter().map(|page| folded(&Url::folder(&page.address)));
         let by_address: HashMap<Arc<str>, usize> = addresses.zip(0..).collect();
         let mut made: Vec<Option<MadePage>> = made.into_iter().map(Some).collect();
-        let nodes: Vec<Node> = graph.nodes().collect();
+        let nodes: Vec<Node> = graph.nodes().filter(|node| graph.has_own_page(*node)).collect();
         let address = |node: &Node| (*node, Url::folder(&address_of(graph, *node)));
         let addresses: Vec<_> = nodes.par_iter().map(address).collect();
         for (node, url) in addresses {

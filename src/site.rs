@@ -9,9 +9,10 @@ use std::time::Duration;
 
 use crate::cache::Memory;
 use crate::config::{self, Config, RawHtml, Request};
+use crate::content::grades::WrittenGrade;
 use crate::content::hidden::HiddenNames;
 use crate::content::sources::{Source, ignored_by_git, is_ignored, left_out, source_of};
-use crate::content::{self, CrewTable, Entry};
+use crate::content::{self, CrewTable, Entry, WrittenPlaces};
 use crate::derive::calendar::Ledger;
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::document::pictures::{self, Picture};
@@ -159,11 +160,12 @@ pub fn link_up(
     let mut link_inputs = content.link_inputs;
     link_inputs.dead_links = Known::read(snapshot).dead(&config.settings.external_links);
     link_inputs.issues = content::issues::Issues::read(snapshot, &mut problems);
+    let places = WrittenPlaces::of(&content.entries);
     let graph = Arc::new(graph::link(content.entries, &config, link_inputs, &mut of_links));
 
     clock.begin("lay out");
     let plan = Arc::new(plan::lay_out(&graph, &config, &mut of_links));
-    content::restore_places(&graph.entries, &mut of_links);
+    places.restore(&mut of_links);
     let unread = Unread::of(&problems);
     of_links.retain(|problem| !unread.explains(problem));
     problems.append(&mut of_links);
@@ -236,6 +238,8 @@ fn history(snapshot: &Snapshot, config: &Config, problems: &mut Vec<Diagnostic>)
 #[derive(Clone, Debug)]
 struct Parsed {
     matter: Matter,
+    /// Grades in the file that the audience may not see.
+    hidden_grades: Arc<[WrittenGrade]>,
     problems: Arc<[Diagnostic]>,
     /// Of all that other files may be shown or made from.
     outline: Fingerprint,
@@ -315,6 +319,12 @@ fn parse(
         problems.extend(parsed.problems.iter().cloned());
         content.outlines.push(parsed.outline);
         let path = file.path.clone();
+        let mut hide_grade = |grade: &WrittenGrade| {
+            let path = grade.path();
+            names.add(&path, grade.names.iter().map(String::as_str));
+            link_inputs.hidden.insert(path);
+        };
+        parsed.hidden_grades.iter().for_each(&mut hide_grade);
         match parsed.matter {
             Matter::Hidden => {
                 link_inputs.hidden.insert(path);
@@ -326,6 +336,10 @@ fn parse(
             Matter::LeftOut => {}
             matter if gone_with_them.contains(&*path) => {
                 if let Matter::Entry(entry) = matter {
+                    entry
+                        .grades
+                        .iter()
+                        .for_each(|grade| hide_grade(&WrittenGrade::of(grade)));
                     names.add(&path, entry.names());
                 }
                 link_inputs.hidden.insert(path);
@@ -417,19 +431,28 @@ fn parse_file(file: &SourceFile, rules: &document::Rules) -> Parsed {
             Matter::LeftOut
         }
     };
+    let seen = match &matter {
+        Matter::Entry(entry) => entry.grades.as_slice(),
+        _ => &[],
+    };
+    let hidden_grades = match source {
+        Source::Page => content::hidden::grades_of(file, rules, seen),
+        _ => Vec::new(),
+    };
     let outline = match &matter {
-        Matter::Entry(entry) => entry.outline,
+        Matter::Entry(entry) => Fingerprint::of_value(&(entry.outline, &hidden_grades)),
         Matter::Asset(..) if holds_holidays(&file.path) => whole,
         Matter::Asset(_, picture) | Matter::Large(_, picture) => {
             Fingerprint::of_value(&(&file.path, "asset", picture.map(|picture| picture.shown())))
         }
         Matter::Table(_) => whole,
-        Matter::Hidden => Fingerprint::of_value(&(&file.path, "hidden")),
-        Matter::HiddenPage(names) => Fingerprint::of_value(&(&file.path, "hidden", names)),
+        Matter::Hidden => Fingerprint::of_value(&(&file.path, "hidden", &hidden_grades)),
+        Matter::HiddenPage(names) => Fingerprint::of_value(&(&file.path, "hidden", names, &hidden_grades)),
         Matter::LeftOut => Fingerprint::default(),
     };
     Parsed {
         matter,
+        hidden_grades: hidden_grades.into(),
         problems: problems.into(),
         outline,
     }

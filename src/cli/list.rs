@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Common, Failure, Format, Outcome, SiteArguments, Terminal, compile_once};
 use crate::content::Kind;
-use crate::plan::Url;
+use crate::plan::{Subject, Url};
 
 /// What `list` is told.
 #[derive(Debug, clap::Args)]
@@ -37,14 +37,14 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
         .filter(|node| arguments.kind.is_none_or(|kind| graph.kind(*node) == kind));
     let listed = wanted.map(|node| {
         let common = graph.common(node);
-        let page = plan.page_of_node(node);
+        let place = plan.place_of(&Subject::Node(node));
         Listed {
             kind: graph.kind(node).name(),
             id: &common.id,
             title: &common.title,
-            file: graph.entry_of(node).map(|entry| &*graph[entry].path),
-            url: page
-                .map(|page| plan.href_of_page(&Url::folder(""), page).to_string())
+            file: graph.entry_of(node).map(|entry| &**graph[entry].file()),
+            url: place
+                .map(|place| plan.href_of(&Url::folder(""), &place).to_string())
                 .unwrap_or_default(),
         }
     });

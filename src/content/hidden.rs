@@ -7,10 +7,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Kind, lower};
+use super::grades::{self, WrittenGrade};
+use super::{Entry, Kind, lower};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::findings::account;
-use crate::document::{self, FrontMatter, Rules};
+use crate::document::{self, Document, FrontMatter, Rules};
 use crate::source::SourceFile;
 use crate::source::text::decode;
 use crate::units::fold_name as fold;
@@ -72,6 +73,27 @@ impl HiddenNames {
 
 /// The names by which the page of a file goes, whoever may see it.
 pub fn names_of(file: &SourceFile, rules: &Rules) -> Vec<String> {
+    let document = whole(file, rules);
+    let entry = document.map(|document| lower(document, rules, &mut Vec::new()));
+    entry.map_or(Vec::new(), |entry| entry.names().map(str::to_owned).collect())
+}
+
+/// The grades in a file that the audience does not see: all but those of `seen`.
+pub fn grades_of(file: &SourceFile, rules: &Rules, seen: &[Arc<Entry>]) -> Vec<WrittenGrade> {
+    let (kind, _) = Kind::of_file(&file.path, &rules.page_folders);
+    let may_hide = kind == Kind::Role && !rules.audiences.see_everything();
+    if !may_hide || !decode(&file.bytes).0.contains(grades::KEY) {
+        return Vec::new();
+    }
+    let all = whole(file, rules).map_or_else(Vec::new, |document| grades::written(&document.front));
+    let hidden = all
+        .into_iter()
+        .filter(|grade| seen.iter().all(|seen| seen.id != grade.id));
+    hidden.collect()
+}
+
+/// A file as it is for whoever may see everything.
+fn whole(file: &SourceFile, rules: &Rules) -> Option<Document> {
     let mut rules = Rules {
         // Whoever may not be shown any more has a name all the same.
         fields: rules.without_ends(),
@@ -79,9 +101,7 @@ pub fn names_of(file: &SourceFile, rules: &Rules) -> Vec<String> {
     };
     rules.audiences.built = u16::try_from(rules.audiences.names.len().saturating_sub(1)).unwrap_or(u16::MAX);
     let kind = Kind::of_file(&file.path, &rules.page_folders).0.name();
-    let document = document::parse(file, kind, &rules, &mut Vec::new());
-    let entry = document.map(|document| lower(document, &rules, &mut Vec::new()));
-    entry.map_or(Vec::new(), |entry| entry.names().map(str::to_owned).collect())
+    document::parse(file, kind, &rules, &mut Vec::new())
 }
 
 /// Names to look for, by their first word.

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::grades::Grade;
 use super::{Names, SkillLevels, front_matter};
 use crate::units::{ExternalIds, Level, PartialDate, Years};
 use crate::yaml::{OneOrMany, Pairs};
@@ -79,6 +80,9 @@ front_matter! {
         /// A role that this one is a grade of: only what differs is written.
         #[schemars(example = &"production-assistant")]
         extends: Option<String>,
+        /// Its grades, from the lowest up: roles of their own that share its page, each with only what differs.
+        #[schemars(example = serde_json::json!([{"id": "junior-runner", "title": "Junior runner", "level": 9, "stage": "entry"}]))]
+        grades: OneOrMany<Grade>,
         /// The media in which it exists. Default: all.
         #[schemars(example = serde_json::json!(["animation", "vfx"]))]
         media: Names,

@@ -306,7 +306,7 @@ impl Writer<'_> {
     fn entry(&self, node: Node) -> EntryData {
         let common = self.graph.common(node);
         let shared = self.graph.entry_of(node).map(|entry| &self.graph[entry].shared);
-        let url = self.plan.page_of(&Subject::Node(node));
+        let place = self.plan.place_of(&Subject::Node(node));
         let see = common.see.iter().map(|see| match see {
             See::Node(node) => self.path(*node),
             See::Address(address) => address.to_string(),
@@ -315,8 +315,8 @@ impl Writer<'_> {
         EntryData {
             id: common.id.to_string(),
             title: common.title.to_string(),
-            url: url
-                .map(|page| self.plan.href_of_page(&self.own, page).to_string())
+            url: place
+                .map(|place| self.plan.href_of(&self.own, &place).to_string())
                 .unwrap_or_default(),
             summary: shared.map(|shared| shared.summary.clone()).unwrap_or_default(),
             aka: shared.map(|shared| shared.aka.clone()).unwrap_or_default(),

@@ -100,7 +100,7 @@ fn row<'a>(graph: &'a Graph, found: &Found) -> Row<'a> {
         kind: graph.kind(found.node).name(),
         id: &common.id,
         title: &common.title,
-        file: graph.entry_of(found.node).map(|entry| &*graph[entry].path),
+        file: graph.entry_of(found.node).map(|entry| &**graph[entry].file()),
         address: found.address(graph),
         since: found.since.map(|day| day.to_string()),
         production: found.row.map(|(production, _)| &*graph[production].common.id),

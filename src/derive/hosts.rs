@@ -50,10 +50,8 @@ fn headers_for(config: &Config) -> impl Iterator<Item = (&'static str, &'static 
 
 /// Old addresses and where they lead, from the host's root and as a request has them.
 fn moved<'a>(plan: &'a Plan, config: &'a Config) -> impl Iterator<Item = (&'a Url, String)> {
-    plan.redirects.iter().map(|(from, page)| {
-        let to = &plan.pages[page.index()].url;
-        (from, format!("{}{}", config.base.path, to.encoded()))
-    })
+    let redirects = plan.redirects.iter();
+    redirects.map(|(from, to)| (from, format!("{}{}", config.base.path, plan.address_of(to))))
 }
 
 /// `_redirects`, as Netlify and Cloudflare Pages read it.
@@ -107,9 +105,11 @@ fn nginx(plan: &Plan, config: &Config) -> String {
         for from in std::iter::once(from).chain(bare) {
             let from = format!("{path}{from}").replace('"', "\\\"");
             let to = to.replace('$', "%24").replace('"', "%22");
+            let place = to.find('#').unwrap_or(to.len());
+            let (to, place) = to.split_at(place);
             let _ = writeln!(
                 text,
-                "location = \"{from}\" {{ return 301 \"{to}$is_args$args\"; }}"
+                "location = \"{from}\" {{ return 301 \"{to}$is_args$args{place}\"; }}"
             );
         }
     }

@@ -4,17 +4,16 @@
 //! one may run.
 
 use crate::config::Config;
-use crate::plan::{PageIndex, Plan, Url};
+use crate::plan::{PagePlace, Plan, Url};
 use crate::theme::Theme;
 use crate::view::escape;
 
 /// The page at an old address.
-pub fn page(plan: &Plan, config: &Config, theme: &Theme, from: &Url, to: PageIndex) -> String {
-    let target = &plan.pages[to.index()].url;
-    let href = escape(&plan.href(from, target, ""));
+pub fn page(plan: &Plan, config: &Config, theme: &Theme, from: &Url, to: &PagePlace) -> String {
+    let href = escape(&plan.href_of(from, to));
     let canonical = config
         .base
-        .absolute(&target.encoded())
+        .absolute(&plan.pages[to.page.index()].url.encoded())
         .map_or_else(|| href.clone(), |url| escape(&url));
     let script = theme.static_path("redirect.js").map_or_else(String::new, |path| {
         format!(

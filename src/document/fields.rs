@@ -31,6 +31,8 @@ pub struct FieldRules {
     pub may_loosen: Vec<String>,
     /// The key of the last day on which a file may be shown to anybody, with the date that counts as today.
     pub until: Option<(&'static str, Date)>,
+    /// The key of a list whose items have the same fields: what holds for a field of the file holds for theirs.
+    pub items: Option<&'static str>,
 }
 
 /// What of a file not everybody may see, where the audience of the build does.
@@ -112,7 +114,7 @@ pub(super) fn redact(
         let place = Place::key(file, path);
         let what = || What::Field(field.clone());
         if !audiences.sees(*rank) {
-            if remove(&mut tree, field) {
+            if remove_with_items(&mut tree, rules.items, field) {
                 let reason = match default == Some(*rank) {
                     true => Reason::Settings,
                     false => Reason::Mark,
@@ -120,7 +122,7 @@ pub(super) fn redact(
                 findings.push(Finding::cut(what(), place, *rank, reason));
             }
         } else if let Some(default) = default.filter(|default| !audiences.sees(*default))
-            && has(&tree, field)
+            && has_with_items(&tree, rules.items, field)
         {
             findings.push(Finding::shown(what(), place, default));
         }
@@ -129,7 +131,7 @@ pub(super) fn redact(
     let seen = own
         .fields
         .iter()
-        .filter(|(field, rank)| audiences.sees(*rank) && has(&tree, field));
+        .filter(|(field, rank)| audiences.sees(*rank) && has_with_items(&tree, rules.items, field));
     let marks = Marks {
         file: name(own.file),
         fields: seen
@@ -255,7 +257,7 @@ impl Cutter<'_> {
         }
         let default = rules.fields.iter().find(|(known, _)| known == field);
         let default = default.map(|(_, rank)| *rank);
-        if default.is_none() && !has(tree, field) {
+        if default.is_none() && !has_with_items(tree, rules.items, field) {
             self.report_unknown_field(field, path, tree);
             own.file = own.file.max(rank);
             return;
@@ -429,6 +431,40 @@ fn misplaced(node: &Node, depth: usize) -> Option<&Node> {
 fn has(tree: &Node, field: &str) -> bool {
     let mut steps = field.split('.');
     steps.try_fold(tree, |node, step| node.get(step)).is_some()
+}
+
+/// The same, of the file or of an item of a list.
+fn has_with_items(tree: &Node, list: Option<&str>, field: &str) -> bool {
+    has(tree, field) || items_of(tree, list).any(|item| has(item, field))
+}
+
+/// The items of a list at the top, which may be one item alone.
+fn items_of<'t>(tree: &'t Node, list: Option<&str>) -> impl Iterator<Item = &'t Node> {
+    let value = list.and_then(|list| tree.get(list));
+    let (items, single) = match value.map(|value| &value.data) {
+        Some(Data::List(items)) => (items.as_slice(), None),
+        _ => (&[][..], value),
+    };
+    items.iter().map(|(_, item)| item).chain(single)
+}
+
+/// Takes a field out of the file, and out of the items of a list. Says whether it was there.
+fn remove_with_items(tree: &mut Node, list: Option<&str>, field: &str) -> bool {
+    let mut was_there = remove(tree, field);
+    let Data::Map(entries) = &mut tree.data else {
+        return was_there;
+    };
+    for (_, value) in entries.iter_mut().filter(|(key, _)| key.text() == list) {
+        match &mut value.data {
+            Data::List(items) => {
+                for (_, item) in items {
+                    was_there |= remove(item, field);
+                }
+            }
+            _ => was_there |= remove(value, field),
+        }
+    }
+    was_there
 }
 
 /// Takes a field out, the last step of its name; a mapping that this leaves empty goes too. Says whether it was there.

@@ -130,7 +130,8 @@ pub(super) fn of(graph: &Graph, inputs: &LinkInputs, config: &Config) -> Changes
     };
     let mut nodes: Vec<Option<Node>> = vec![None; graph.entries.len()];
     for node in graph.nodes() {
-        if let Some(entry) = graph.entry_of(node) {
+        // A grade has no file that changes: its job's does.
+        if let Some(entry) = graph.entry_of(node).filter(|_| graph.has_own_page(node)) {
             nodes[entry.index()] = Some(node);
         }
     }

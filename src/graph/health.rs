@@ -103,8 +103,9 @@ pub fn of(graph: &Graph, today: Date) -> Vec<Finding> {
             Question::NoOwner => all(graph.nodes().filter(|node| lacks_owner(graph, *node))),
             Question::NoLinks => all(pages_without_links(graph)),
             Question::NoDuties => all(RoleId::all(graph).filter_map(|role| {
-                let is_silent = !graph[role].is_external && graph.main_duties(role, 1).is_empty();
-                is_silent.then_some(Node::Role(role))
+                let node = Node::Role(role);
+                let is_asked = !graph[role].is_external && graph.has_own_page(node);
+                (is_asked && graph.main_duties(role, 1).is_empty()).then_some(node)
             })),
             Question::NoDescription => {
                 let skills = SkillId::all(graph);
@@ -140,7 +141,8 @@ fn overdue(graph: &Graph, today: Date) -> Vec<Found> {
 fn lacks_owner(graph: &Graph, node: Node) -> bool {
     let kind = graph.kind(node);
     let has_owner = || graph.common(node).owner.is_some();
-    graph.entry_of(node).is_some() && kind != Kind::Person && !kind.is_of_production() && !has_owner()
+    let has_page = graph.entry_of(node).is_some() && graph.has_own_page(node);
+    has_page && kind != Kind::Person && !kind.is_of_production() && !has_owner()
 }
 
 /// The page of a folder is found by the pages below it, and the home page by everybody.

@@ -14,7 +14,7 @@ use super::{
     vacancies as vacancies_of_site,
 };
 use crate::config::Config;
-use crate::content::Entry;
+use crate::content::{self, Entry};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::units::Address;
 
@@ -44,12 +44,12 @@ pub(super) use references::ambiguous;
 ///
 /// Entries may come in any order; the graph does not depend on it.
 pub fn link(
-    mut entries: Vec<Arc<Entry>>,
+    entries: Vec<Arc<Entry>>,
     config: &Config,
     mut link_inputs: LinkInputs,
     problems: &mut Vec<Diagnostic>,
 ) -> Graph {
-    entries.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut entries = content::grades::with_grades(entries);
     let over = entries.extract_if(.., |entry| vacancies_of_site::is_over(entry, config.today));
     let over: Vec<Arc<str>> = over.map(|entry| entry.path.clone()).collect();
     link_inputs.hidden.extend(over);

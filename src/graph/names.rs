@@ -266,19 +266,14 @@ pub(super) fn gather(mut entries: Vec<Arc<Entry>>, problems: &mut Vec<Diagnostic
             continue;
         }
         let earlier = match first.entry((entry.kind(), &*entry.id)) {
-            hash_map::Entry::Occupied(earlier) => earlier.get().path.clone(),
+            hash_map::Entry::Occupied(earlier) => *earlier.get(),
             hash_map::Entry::Vacant(free) => {
                 free.insert(entry);
                 continue;
             }
         };
         *is_double = true;
-        let message = format!("two files are the {} `{}`", entry.kind().words(), entry.id);
-        problems.push(
-            Diagnostic::new(Code::DuplicateId, Place::file(&entry.path), message)
-                .help("rename one of them: a file's name is its id, whichever folder it stands in")
-                .related(Place::file(&earlier), "the other one is here"),
-        );
+        problems.push(duplicate(earlier, entry));
     }
     drop(first);
     for (index, id) in beside_index {
@@ -307,6 +302,33 @@ pub(super) fn gather(mut entries: Vec<Arc<Entry>>, problems: &mut Vec<Diagnostic
     }
     graph.entries = entries;
     graph
+}
+
+/// Two entries of one id and kind. Of a grade and a file, the grade is the one that is renamed with less.
+fn duplicate(earlier: &Entry, entry: &Entry) -> Diagnostic {
+    let is_grade = |entry: &Entry| entry.grade_of.is_some();
+    let (wrong, other) = match is_grade(earlier) && !is_grade(entry) {
+        true => (earlier, entry),
+        false => (entry, earlier),
+    };
+    let (kind, id) = (entry.kind().words(), &entry.id);
+    let (message, help) = match (is_grade(wrong), is_grade(other)) {
+        (true, true) => (
+            format!("two jobs have the grade `{id}`"),
+            "give one of them another id: a grade is a role of its own",
+        ),
+        (true, false) => (
+            format!("`{id}` is a grade and a {kind} of its own"),
+            "delete the file and say here what differs, or give the grade another id",
+        ),
+        _ => (
+            format!("two files are the {kind} `{id}`"),
+            "rename one of them: a file's name is its id, whichever folder it stands in",
+        ),
+    };
+    Diagnostic::new(Code::DuplicateId, Place::file(&wrong.path), message)
+        .help(help)
+        .related(Place::file(&other.path), "the other one is here")
 }
 
 /// The pages that would stand for a folder beside one that does so before them, with the ids that they have instead.

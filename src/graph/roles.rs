@@ -1,8 +1,10 @@
 //! What the graph knows of a role.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
-    CareerPathId, Common, DepartmentId, DocumentId, PersonId, ProductionId, RoleId, SettingId, SkillId,
-    ToolId,
+    CareerPathId, Common, DepartmentId, DocumentId, Graph, Node, PersonId, ProductionId, RoleId, SettingId,
+    SkillId, ToolId,
 };
 use crate::content::role::{Balance, Education, MoveKind, Pay, Stage, Stress};
 use crate::units::{ExternalIds, SkillLevel, Years};
@@ -24,8 +26,12 @@ pub struct Role {
     pub is_external: bool,
     /// The role that it is a grade of.
     pub extends: Option<RoleId>,
-    /// Grades of this role.
+    /// Grades of this role, whether they share its page or not.
     pub extended_by: Vec<RoleId>,
+    /// The job whose page it shares, as one of its grades; none for a role with a page of its own.
+    pub grade_of: Option<RoleId>,
+    /// Grades that share its page, in the order written.
+    pub grades: Vec<RoleId>,
     /// The media in which it exists; empty for all.
     pub media: Vec<SettingId>,
     /// Skills that are welcome.
@@ -133,6 +139,41 @@ pub struct RoleVariant {
     pub covers: Vec<RoleId>,
     /// Where its title stands among those of all roles and variants: see [`Role::title_rank`].
     pub title_rank: u32,
+}
+
+impl Graph {
+    /// The role whose page a role is shown on: its own, or that of its job.
+    pub fn job_of(&self, role: RoleId) -> RoleId {
+        self[role].grade_of.unwrap_or(role)
+    }
+
+    /// A list of roles with each grade behind its job, as far as that is in the list.
+    pub fn grades_behind_jobs(&self, listed: Vec<RoleId>) -> Vec<RoleId> {
+        behind_their_jobs(&self.roles, listed)
+    }
+
+    /// Whether a node has a page of its own: all have but grades, which share that of their job.
+    pub fn has_own_page(&self, node: Node) -> bool {
+        RoleId::of(node).is_none_or(|role| self[role].grade_of.is_none())
+    }
+}
+
+/// A list of roles with each grade behind its job, as far as that is in the list; else in the order that they had.
+pub(super) fn behind_their_jobs(roles: &[Role], listed: Vec<RoleId>) -> Vec<RoleId> {
+    if listed.iter().all(|role| roles[role.index()].grade_of.is_none()) {
+        return listed;
+    }
+    let known: BTreeSet<RoleId> = listed.iter().copied().collect();
+    let job_of = |role: &RoleId| roles[role.index()].grade_of.filter(|job| known.contains(job));
+    let mut grades: BTreeMap<RoleId, Vec<RoleId>> = BTreeMap::new();
+    for role in &listed {
+        if let Some(job) = job_of(role) {
+            grades.entry(job).or_default().push(*role);
+        }
+    }
+    let jobs = listed.iter().filter(|role| job_of(role).is_none());
+    let each = jobs.flat_map(|job| std::iter::once(*job).chain(grades.remove(job).unwrap_or_default()));
+    each.collect()
 }
 
 impl RoleVariant {

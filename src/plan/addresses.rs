@@ -1,18 +1,18 @@
 //! Who has which address: the first who asks, whatever the letter case; and where an address of the site leads.
 
-use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use foldhash::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet};
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{PageIndex, Plan, RESERVED, Url};
+use super::{PagePlace, Plan, RESERVED, Subject, Url};
 use crate::content::{self, Kind, is_index_stem};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, Severity};
 use crate::document::destination::join;
-use crate::graph::{Graph, Target};
+use crate::graph::{Graph, Node, RoleId, Target};
 use crate::yaml::front_matter::page_stem;
 
 /// Who holds a URL, folded by case, and the place to name when somebody else wants it too.
@@ -189,12 +189,43 @@ pub(super) fn place_assets(
     assets
 }
 
+/// The place of each grade on the page of its job: its id is that of an element there.
+///
+/// A heading of the job's text of the same id is reported, since a browser goes to the first of the two.
+pub(super) fn place_grades(graph: &Graph, problems: &mut Vec<Diagnostic>) -> HashMap<Subject, Arc<str>> {
+    let mut anchors = HashMap::new();
+    for job in RoleId::all(graph).filter(|role| !graph[*role].grades.is_empty()) {
+        let prose = graph[job].common.entry.map(|entry| &graph[entry].prose);
+        let headings = prose.iter().flat_map(|prose| &prose.headings);
+        let ids = headings
+            .map(|heading| &heading.id)
+            .chain(prose.iter().flat_map(|prose| &prose.anchors));
+        let ids: BTreeSet<&str> = ids.map(String::as_str).collect();
+        for grade in &graph[job].grades {
+            let common = &graph[*grade].common;
+            let (id, entry) = (&common.id, common.entry.map(|entry| &graph[entry]));
+            if let Some(entry) = entry.filter(|_| ids.contains(&**id) || id.starts_with("cb-")) {
+                let message = format!(
+                    "something else on the page of `{}` has the address `#{id}`",
+                    graph[job].common.id
+                );
+                let problem = Diagnostic::new(Code::UrlCollision, Place::file(&entry.path), message);
+                problems.push(problem.help(format!(
+                    "give the heading another address, `## … {{#about-{id}}}`, or the grade another id"
+                )));
+            }
+            anchors.insert(Subject::Node(Node::Role(*grade)), id.clone());
+        }
+    }
+    anchors
+}
+
 pub(super) fn place_redirects(
     graph: &Graph,
     plan: &Plan,
     taken: &mut Taken,
     problems: &mut Vec<Diagnostic>,
-) -> BTreeMap<Url, PageIndex> {
+) -> BTreeMap<Url, PagePlace> {
     let mut redirects = BTreeMap::new();
     for node in graph.nodes() {
         let Some(entry) = graph.entry_of(node).map(|entry| &graph[entry]) else {
@@ -203,10 +234,10 @@ pub(super) fn place_redirects(
         if entry.shared.aliases.is_empty() {
             continue;
         }
-        let Some(page) = plan.page_of_node(node) else {
+        let Some(to) = plan.place_of(&Subject::Node(node)) else {
             continue;
         };
-        let own = folded(&plan.pages[page.index()].url);
+        let own = folded(&plan.pages[to.page.index()].url);
         let first_problem = problems.len();
         for (index, alias) in entry.shared.aliases.iter().enumerate() {
             let place = Place::value(&entry.path, FieldPath::of("aliases").index(index));
@@ -215,7 +246,7 @@ pub(super) fn place_redirects(
                 Some(url) if folded(&url) == own => {}
                 Some(url) => {
                     if claim(taken, &url, Some(place), problems) {
-                        redirects.insert(url, page);
+                        redirects.insert(url, to.clone());
                     }
                 }
                 None => problems.push(

@@ -12,7 +12,7 @@ use super::shared::Component;
 use super::{Fragment, Link, Scope};
 use crate::config::LinkStyle;
 use crate::graph::{Graph, Node, SkillId};
-use crate::plan::{PageIndex, Plan, Subject};
+use crate::plan::{PageIndex, PagePlace, Plan, Subject};
 use crate::units::SkillLevel;
 
 /// How many levels of a skill there are, with one that is left open.
@@ -93,13 +93,16 @@ fn number(level: Option<SkillLevel>) -> usize {
 impl Scope<'_> {
     /// A link to a node, by its title.
     pub fn link(&self, node: Node) -> Link {
-        let make = |page: Option<PageIndex>| {
-            let url = page.map(|page| self.plan.href_of_page(&self.page.url, page));
+        let make = |place: Option<&PagePlace>| {
+            let url = place.map(|place| self.plan.href_of(&self.page.url, place));
             Link::to(self.title(node), url.unwrap_or_else(|| Arc::from("#")))
         };
-        match (self.plan.page_of_node(node), self.fragments) {
-            (Some(page), Some(fragments)) => fragments.link(page, || make(Some(page))),
-            (page, _) => make(page),
+        let place = self.plan.place_of(&Subject::Node(node));
+        match (&place, self.fragments) {
+            (Some(place @ PagePlace { page, anchor: None }), Some(fragments)) => {
+                fragments.link(*page, || make(Some(place)))
+            }
+            (place, _) => make(place.as_ref()),
         }
     }
 }
@@ -139,7 +142,7 @@ impl Component for Sibling {
 impl Sibling {
     /// The page of a node among others of its list.
     pub fn of(scope: &Scope<'_>, node: Node) -> Fragment<Self> {
-        let page = scope.plan.page_of_node(node);
+        let place = scope.plan.place_of(&Subject::Node(node));
         let is_current = scope.page.subject == Subject::Node(node);
         let make = || {
             Fragment::new(Self {
@@ -147,8 +150,10 @@ impl Sibling {
                 is_current,
             })
         };
-        match (page, scope.fragments) {
-            (Some(page), Some(fragments)) if !is_current => fragments.sibling(page, make),
+        match (place, scope.fragments) {
+            (Some(PagePlace { page, anchor: None }), Some(fragments)) if !is_current => {
+                fragments.sibling(page, make)
+            }
             _ => make(),
         }
     }

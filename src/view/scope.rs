@@ -127,11 +127,12 @@ impl<'a> Scope<'a> {
         colours.next()
     }
 
-    /// The address of a subject's page; `#` when it has none, which only a page that could not be placed lacks.
+    /// The address of a subject; `#` when it has none, which only a page that could not be placed lacks.
     pub fn url(&self, subject: &Subject) -> Arc<str> {
-        self.plan.page_of(subject).map_or_else(
+        let place = self.plan.place_of(subject);
+        place.map_or_else(
             || Arc::from("#"),
-            |page| self.plan.href_of_page(&self.page.url, page),
+            |place| self.plan.href_of(&self.page.url, &place),
         )
     }
 
@@ -144,8 +145,8 @@ impl<'a> Scope<'a> {
 
     /// A link to a page, if the site has it, in other words than its title.
     pub fn link_to(&self, subject: &Subject, words: &str) -> Option<Link> {
-        let page = self.plan.page_of(subject)?;
-        Some(Link::to(words, self.plan.href_of_page(&self.page.url, page)))
+        let place = self.plan.place_of(subject)?;
+        Some(Link::to(words, self.plan.href_of(&self.page.url, &place)))
     }
 
     /// What links and breadcrumbs call a page: by its introduction, if it has one.

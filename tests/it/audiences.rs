@@ -107,11 +107,15 @@ impl File {
                         false => text += &format!("{name}:\n"),
                     }
                     for row in left {
+                        let what = match *name {
+                            "grades" => self.pruned_grade(&row.what, rank),
+                            _ => row.what.clone(),
+                        };
                         let mark = match row.rank {
                             0 => String::new(),
                             rank => format!(", visible: {}", AUDIENCES[rank]),
                         };
-                        text += &format!("  - {{{}{mark}}}\n", row.what);
+                        text += &format!("  - {{{what}{mark}}}\n");
                     }
                 }
             }
@@ -127,6 +131,28 @@ impl File {
             }
         }
         text
+    }
+}
+
+impl File {
+    /// A grade without what the audience may not see: what holds for a field of a role holds for those of its grades.
+    fn pruned_grade(&self, row: &str, rank: usize) -> String {
+        let mut depth = 0_i32;
+        let fields = row.split_inclusive(|letter: char| {
+            depth += i32::from("{[".contains(letter)) - i32::from("}]".contains(letter));
+            letter == ',' && depth == 0
+        });
+        let is_seen = |field: &&str| {
+            let name = field.trim().split(':').next().unwrap_or_default();
+            let own = self
+                .keys
+                .iter()
+                .find(|key| key.what.0 == name)
+                .map_or(0, |key| key.rank);
+            own.max(self.by_settings(name)) <= rank
+        };
+        let seen = fields.map(|field| field.trim_end_matches(',')).filter(is_seen);
+        seen.collect::<Vec<_>>().join(",")
     }
 }
 
@@ -223,6 +249,26 @@ fn handbook(dice: &mut Dice) -> Vec<File> {
         if dice.one_in(2) {
             keys.push(key(dice, "department", "production".to_owned()));
         }
+        if dice.one_in(2) {
+            let grades = ["junior", "lead"].map(|grade| {
+                let other = dice.of(&ROLES);
+                let pay = match dice.one_in(2) {
+                    true => ", pay: {low: 700, high: 800, per: week, currency: GBP}",
+                    false => "",
+                };
+                let level = dice.between(1, 5);
+                For {
+                    rank: rank(dice),
+                    what: format!(
+                        "id: {grade}-{role}, level: {level}, aka: [{grade} {role} hand], reports_to: lead-{other}, moves: [{{to: junior-{other}}}]{pay}"
+                    ),
+                }
+            });
+            keys.push(For {
+                rank: rank(dice),
+                what: ("grades", Value::Rows(grades.to_vec())),
+            });
+        }
         add(dice, format!("content/roles/{role}.md"), keys);
     }
     let head = vec![key(dice, "head", "producer".to_owned())];
@@ -294,7 +340,8 @@ fn handbook(dice: &mut Dice) -> Vec<File> {
     ];
     add(dice, "content/productions/ferry/index.md".to_owned(), show);
     let crew = rows(dice, &|dice, _| {
-        format!("role: {}, who: [{}]", dice.of(&ROLES), dice.of(&PEOPLE))
+        let grade = dice.of::<&str>(&["", "", "junior-", "lead-"]);
+        format!("role: {grade}{}, who: [{}]", dice.of(&ROLES), dice.of(&PEOPLE))
     });
     let crew = vec![For {
         rank: 0,

@@ -73,6 +73,8 @@ impl Edited {
 const PHOTOGRAPH: &str = "photograph ";
 
 const ROLES: &[&str] = &["runner", "producer", "editor", "line-producer", "grip"];
+/// Grades of roles, which share their pages.
+const GRADES: &[&str] = &["junior-editor", "lead-editor", "junior-grip"];
 const PEOPLE: &[&str] = &["ana-ruiz", "sam-patel"];
 const SKILLS: &[&str] = &["budgeting", "scheduling", "negotiation"];
 const AUDIENCES: &[&str] = &["public", "crew", "internal"];
@@ -82,7 +84,8 @@ fn name(dice: &mut Dice) -> &'static str {
     if dice.one_in(25) {
         return "nobody";
     }
-    let name: &&'static str = dice.of(ROLES);
+    let names = if dice.one_in(8) { GRADES } else { ROLES };
+    let name: &&'static str = dice.of(names);
     name
 }
 
@@ -143,6 +146,15 @@ fn file(dice: &mut Dice) -> (String, String) {
             }
             if dice.one_in(3) {
                 keys += "pay: {low: 900, high: 1300, per: week, currency: GBP}\n";
+            }
+            if dice.one_in(3) {
+                let visible = if dice.one_in(3) { ", visible: crew" } else { "" };
+                let (one, other) = (dice.of(GRADES), dice.of(GRADES));
+                let level = dice.between(1, 5);
+                keys += &format!(
+                    "grades:\n  - {{id: {one}, level: {level}, moves: [{{to: {}}}]{visible}}}\n  - {{id: {other}, summary: Higher.}}\n",
+                    name(dice)
+                );
             }
             (format!("content/roles/{}.md", dice.of(ROLES)), keys)
         }

@@ -40,6 +40,12 @@ pub(super) struct RoleData {
     pay: Option<Pay>,
     variants: BTreeMap<String, VariantData>,
     extends: Option<String>,
+    /// The job whose page it shares as one of its grades; its `url` is a place on that page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    grade_of: Option<String>,
+    /// Its grades that share its page, from the lowest up.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    grades: Vec<String>,
     media: Vec<String>,
     covers: Vec<String>,
     /// The documents that it makes, from both sides.
@@ -185,6 +191,8 @@ impl Writer<'_> {
             pay: base.pay.clone(),
             variants: variants.collect(),
             extends: role.extends.map(|id| self.role_id(id)),
+            grade_of: role.grade_of.map(|id| self.role_id(id)),
+            grades: self.role_ids(&role.grades),
             media: self.setting_names(&role.media),
             covers: self.role_ids(&base.covers),
             produces: self.ids_of(&role.produces, Node::Document),

@@ -2,7 +2,7 @@
 
 use super::cycle::Cycle;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::graph::{Graph, RoleFacts, RoleId, SkillAtLevel, SkillId, reporting};
+use crate::graph::{Graph, RoleFacts, RoleId, RoleVariant, SkillAtLevel, SkillId, reporting};
 
 const CIRCLE: Cycle = Cycle {
     code: Code::ExtendsCycle,
@@ -15,7 +15,8 @@ const CIRCLE: Cycle = Cycle {
 /// Gives a role that extends another what it does not say itself.
 ///
 /// Title, summary, text, moves and ways in stay its own; all else is taken over where it is left out, and skills are
-/// joined, its own levels going first; a skill that it marks `none` is left out.
+/// joined, its own levels going first; a skill that it marks `none` is left out. What a grade on the page of its job says
+/// itself also holds where it takes over a variant: its level and its pay are what tells it from the other grades.
 pub(super) fn inherit(graph: &mut Graph, problems: &mut Vec<Diagnostic>) {
     let above: Vec<_> = graph
         .roles
@@ -49,6 +50,20 @@ pub(super) fn inherit(graph: &mut Graph, problems: &mut Vec<Diagnostic>) {
         let base = graph.roles[base.index()].clone();
         let role = &mut graph.roles[index];
         let own = std::mem::take(&mut role.base);
+        let known = role
+            .variants
+            .iter()
+            .map(|variant| variant.setting)
+            .collect::<Vec<_>>();
+        let taken_over = base
+            .variants
+            .into_iter()
+            .filter(|variant| !known.contains(&variant.setting));
+        let is_on_page = role.grade_of.is_some();
+        role.variants.extend(taken_over.map(|variant| match is_on_page {
+            true => without_own(variant, &own, &role.not_needed),
+            false => variant,
+        }));
         role.base = RoleFacts {
             department: own.department.or(base.base.department),
             level: own.level.or(base.base.level),
@@ -75,12 +90,35 @@ pub(super) fn inherit(graph: &mut Graph, problems: &mut Vec<Diagnostic>) {
         role.balance = role.balance.or(base.balance);
         role.setting = either(std::mem::take(&mut role.setting), base.setting);
         role.industries = either(std::mem::take(&mut role.industries), base.industries);
-        for variant in base.variants {
-            if !role.variants.iter().any(|own| own.setting == variant.setting) {
-                role.variants.push(variant);
-            }
-        }
         role.variants.sort_by_key(|variant| variant.setting);
+    }
+}
+
+/// A variant of the base without what a grade says itself, and without the base's title and summary there.
+fn without_own(variant: RoleVariant, own: &RoleFacts, not_needed: &[SkillId]) -> RoleVariant {
+    let says =
+        |skill: SkillId| own.skills.iter().any(|(known, _)| *known == skill) || not_needed.contains(&skill);
+    let skills = variant.skills.into_iter();
+    RoleVariant {
+        title: None,
+        summary: None,
+        reports_to: variant.reports_to.filter(|_| own.reports_to.is_none()),
+        also_reports_to: variant.also_reports_to.filter(|_| own.also_reports_to.is_empty()),
+        works_with: variant.works_with.filter(|_| own.works_with.is_empty()),
+        department: variant.department.filter(|_| own.department.is_none()),
+        level: variant.level.filter(|_| own.level.is_none()),
+        focus: variant.focus.filter(|_| own.focus.is_none()),
+        phases: variant.phases.filter(|_| own.phases.is_empty()),
+        skills: skills.filter(|(skill, _)| !says(*skill)).collect(),
+        not_needed: variant
+            .not_needed
+            .into_iter()
+            .filter(|skill| !says(*skill))
+            .collect(),
+        tools: variant.tools.filter(|_| own.tools.is_empty()),
+        experience: variant.experience.filter(|_| own.experience.is_none()),
+        pay: variant.pay.filter(|_| own.pay.is_none()),
+        ..variant
     }
 }
 

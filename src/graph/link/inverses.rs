@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::graph::{
     CareerPathId, Department, DepartmentId, Graph, Holder, Node, PersonId, ProductionId, Role, RoleId, See,
-    Skill, SkillUse, Step, TermId, Tool, ToolId,
+    Skill, SkillUse, Step, TermId, Tool, ToolId, roles::behind_their_jobs,
 };
 
 /// Fills in the relations that nobody writes.
@@ -24,6 +24,11 @@ pub(super) fn derive(graph: &mut Graph) {
     for ((role, entered_from), extended_by) in roles.iter_mut().zip(entered_from).zip(extended_by) {
         role.entered_from = entered_from;
         role.extended_by = extended_by;
+    }
+    for index in 0..roles.len() {
+        if let Some(job) = roles[index].grade_of {
+            roles[job.index()].grades.push(RoleId::new(index));
+        }
     }
     sort_departments(graph);
     for index in 0..graph.departments.len() {
@@ -193,5 +198,6 @@ fn sort_departments(graph: &mut Graph) {
                 &*role.common.id,
             )
         });
+        department.roles = behind_their_jobs(roles, std::mem::take(&mut department.roles));
     }
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::Linker;
 use super::references::Wanted;
 use crate::content::role::{Pay, Variant};
-use crate::content::{Body, Names};
+use crate::content::{Body, Entry, Kind, Names};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
+use crate::graph::names::Meaning;
 use crate::graph::{Graph, Move, Role, RoleFacts, RoleId, RoleVariant, SettingId};
 use crate::units::Level;
 
@@ -86,6 +87,7 @@ impl Linker<'_> {
                 .extends
                 .as_ref()
                 .and_then(|name| self.role(graph, name, || place("extends"))),
+            grade_of: self.job_of(entry),
             nice: self.skills(graph, &front.nice, file, || top("nice")).0,
             not_needed,
             media: self.media(graph, &front.media, file, || top("media")),
@@ -99,6 +101,14 @@ impl Linker<'_> {
             setting: front.setting.to_vec(),
             industries: front.industries.to_vec(),
             ..Role::default()
+        }
+    }
+
+    /// The job of a grade.
+    fn job_of(&self, entry: &Entry) -> Option<RoleId> {
+        match self.names.by_id(Kind::Role, &entry.grade_of.as_ref()?.job) {
+            Meaning::Node(node) => RoleId::of(node),
+            _ => None,
         }
     }
 

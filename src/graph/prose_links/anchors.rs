@@ -7,11 +7,12 @@ use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Finder;
-use crate::content::Entry;
+use crate::content::{Entry, Kind};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::document::markdown::heading_id;
 use crate::document::{Link, LinkKind, Prose};
-use crate::graph::{Node, Target};
+use crate::graph::names::Meaning;
+use crate::graph::{Node, RoleId, Target};
 use crate::units::fold_name as fold;
 
 /// How many headings of a page are looked through for one that may be meant.
@@ -117,6 +118,9 @@ impl<'a> Finder<'a> {
                 id
             }
             Named::Nothing => {
+                if let Some(target) = self.grade_on(node, &decoded) {
+                    return target;
+                }
                 problems.push(self.no_heading(&decoded, prose, link, entry, &self.graph[file].path));
                 // A section that is not there is no reason to show the whole page.
                 return match link.kind {
@@ -131,6 +135,18 @@ impl<'a> Finder<'a> {
             return Target::Node(node, None);
         }
         Target::Node(node, Some(Arc::from(id)))
+    }
+
+    /// A grade by its place on the page of its job; nothing for one that the audience may not see.
+    fn grade_on(&self, page: Node, anchor: &str) -> Option<Target> {
+        let job = RoleId::of(page)?;
+        match self.names.by_id(Kind::Role, anchor) {
+            Meaning::Node(Node::Role(grade)) if self.graph[grade].grade_of == Some(job) => {
+                Some(Target::Node(Node::Role(grade), None))
+            }
+            Meaning::Hidden => Some(Target::Nothing),
+            _ => None,
+        }
     }
 
     fn no_heading(

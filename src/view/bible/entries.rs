@@ -184,7 +184,16 @@ impl Maker<'_> {
             .collect();
         if let Some(file) = role.common.entry {
             entry.summary = scope.graph[file].shared.summary.clone();
-            entry.html = self.responsibilities(file, &entry.anchor);
+            // A grade does what its job does, which is read once where both are on the show.
+            let job = scope.graph.job_of(own);
+            let is_read_there = job != own
+                && self
+                    .within
+                    .indexed
+                    .contains_key(&within::node_anchor(scope.graph, Node::Role(job)));
+            if let Some(file) = scope.graph[job].common.entry.filter(|_| !is_read_there) {
+                entry.html = self.responsibilities(file, &entry.anchor);
+            }
         }
     }
 

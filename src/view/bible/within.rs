@@ -143,15 +143,19 @@ impl Within {
     }
 
     fn add(&mut self, scope: &Scope<'_>, subject: &Subject, anchor: String, has_headings: bool) {
-        if let Some(page) = scope.plan.page_of(subject) {
-            let address = scope.plan.href_of_page(&scope.page.url, page);
+        if let Some(place) = scope.plan.place_of(subject) {
+            let address = scope.plan.href_of(&scope.page.url, &place);
             self.places.insert(address.to_string(), (anchor, has_headings));
         }
     }
 
     /// The anchor in the bible that an address leads to, with `#`; none where it leads out of it.
     pub(super) fn place(&self, address: &str) -> Option<String> {
-        let (page, heading) = address.split_once('#').unwrap_or((address, ""));
+        // A grade has an entry of its own, and its address is a place on a page.
+        if let Some((anchor, _)) = self.places.get(address) {
+            return Some(format!("#{anchor}"));
+        }
+        let (page, heading) = address.split_once('#')?;
         let (anchor, has_headings) = self.places.get(page)?;
         // Ids that a page's template makes are not in the bible.
         let is_heading = *has_headings && !heading.is_empty() && !heading.starts_with("cb-");

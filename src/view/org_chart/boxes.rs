@@ -98,11 +98,8 @@ impl<'a> Telling<'a> {
     fn url(&self, node: Node) -> String {
         let scope = &self.scope;
         let is_saved = self.links == Links::OfSavedFile && scope.config.links == LinkStyle::Hosted;
-        let page = scope.plan.page_of_node(node).filter(|_| is_saved);
-        let absolute = page.and_then(|page| {
-            let url = &scope.plan.pages[page.index()].url;
-            scope.config.base.absolute(&url.encoded())
-        });
+        let place = scope.plan.place_of(&Subject::Node(node)).filter(|_| is_saved);
+        let absolute = place.and_then(|place| scope.config.base.absolute(&scope.plan.address_of(&place)));
         absolute.unwrap_or_else(|| scope.url(&Subject::Node(node)).to_string())
     }
 
