@@ -61,6 +61,8 @@ pub struct RoleRow {
     pub focus: Option<String>,
     /// Whether it is a first job.
     pub is_entry: bool,
+    /// Whether it is a grade of the role above it in the list.
+    pub is_grade: bool,
     /// Who holds it on a production, at most three.
     pub holders: Vec<Mention>,
     /// How many more there are.
@@ -145,6 +147,7 @@ fn row(scope: &Scope<'_>, id: RoleId) -> RoleRow {
         level: role.base.level,
         focus: role.base.focus.clone(),
         is_entry: role.stage == Some(Stage::Entry),
+        is_grade: role.grade_of.is_some(),
         holders: holders
             .into_iter()
             .take(MAX_HOLDERS)

@@ -10,7 +10,7 @@ use super::words::{self, DayText};
 use super::{Link, Mention, Scope};
 use crate::content::{ListedKind, is_index_stem};
 use crate::document::Heading;
-use crate::graph::{EntryId, Node, See, TermId};
+use crate::graph::{EntryId, Node, RoleId, See, TermId};
 use crate::plan::{PlannedPage, Subject, Url};
 use crate::units::Address;
 use crate::yaml::front_matter::page_stem;
@@ -98,7 +98,7 @@ pub struct FieldFor {
 }
 
 /// Fields that the templates of the default theme mark where they stand; `tests/it/audiences.rs` holds that they do.
-const MARKED_IN_PLACE: [&str; 65] = [
+const MARKED_IN_PLACE: [&str; 66] = [
     "also_reports_to",
     "away",
     "balance",
@@ -116,6 +116,7 @@ const MARKED_IN_PLACE: [&str; 65] = [
     "experience",
     "external",
     "from",
+    "grades",
     "head",
     "holidays",
     "hospital",
@@ -396,9 +397,18 @@ fn linked_from(scope: &Scope<'_>, node: Node) -> (Vec<Link>, usize) {
             .map_or(&[][..], |crew| &crew.linked_from),
         other => &scope.graph.common(other).linked_from,
     };
+    // What links to a grade leads to the page of its job.
+    let grades = RoleId::of(node).map_or(&[][..], |role| &scope.graph[role].grades);
+    let of_grades = grades
+        .iter()
+        .flat_map(|grade| &scope.graph[*grade].common.linked_from);
     // A page that links to itself, as a production does to its crew list, tells nobody anything; nor does a title twice.
     let mut seen = std::collections::BTreeSet::new();
-    let others = from.iter().copied().filter(|other| *other != node);
+    let others = from
+        .iter()
+        .chain(of_grades)
+        .copied()
+        .filter(|other| *other != node);
     let mut links: Vec<Link> = scope
         .links(others)
         .into_iter()

@@ -19,10 +19,12 @@ use crate::plan::Subject;
 use crate::plan::charts::is_in_page;
 
 mod differences;
+mod grades;
 mod moves;
 mod text;
 mod variants;
 
+pub use grades::{GradeRow, GradeStep, GradesView};
 pub use moves::{FartherRole, MoveView, PathPlace};
 pub use text::{RoleText, TextSection};
 pub use variants::{Difference, VariantBox};
@@ -96,7 +98,9 @@ pub struct RoleView {
     pub variants: Vec<VariantBox>,
     /// The role that it is a grade of.
     pub base: Option<BaseRole>,
-    /// Grades of this role, at most 60.
+    /// Its grades that share this page, side by side and one by one; none where it has none.
+    pub ladder: Option<GradesView>,
+    /// Grades of this role with pages of their own, at most 60.
     pub grades: Vec<Link>,
     /// How many more there are.
     pub grades_more: u32,
@@ -201,7 +205,9 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
     let reports = existing(graph, &role.manages, None);
     let (manages, manages_more) = at_most(MAX_BESIDE, links(&reports));
     let (works_with, works_with_more) = at_most(MAX_RELATED, links(&facts.works_with));
-    let (grades, grades_more) = at_most(MAX_RELATED, links(&role.extended_by));
+    let elsewhere = role.extended_by.iter().copied();
+    let elsewhere: Vec<RoleId> = elsewhere.filter(|grade| !role.grades.contains(grade)).collect();
+    let (grades, grades_more) = at_most(MAX_RELATED, links(&elsewhere));
     let (entered_from, entered_from_more) = at_most(MAX_RELATED, entered_from(scope, id, &into));
     let (paths, paths_more) = at_most(MAX_RELATED, paths(scope, id));
     let (duties, text) = duties_and_text(scope, id);
@@ -233,6 +239,7 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
         covers: links(&facts.covers),
         variants: variants(scope, role),
         base: role.extends.map(|base| base_role(scope, base)),
+        ladder: grades::grades(scope, id),
         grades,
         grades_more,
         skills: career::skill_rows(scope, &facts.skills, &role.nice),
@@ -284,6 +291,7 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
     let moves = view.moves_up.iter().chain(&view.moves_side);
     view.next = moves.take(MAX_DUTIES).map(next_role).collect();
     let mut frame = Frame::of(scope);
+    frame.add_sections(view.ladder.iter().map(|ladder| ladder.contents(scope.words())));
     frame.add_sections(sections(scope, &view));
     frame.drop_short_toc();
     ("role.html", frame, Body::Role(Box::new(view)))
@@ -442,7 +450,11 @@ fn siblings(scope: &Scope<'_>, id: RoleId) -> (Vec<Fragment<Sibling>>, bool) {
     let Some(department) = scope.graph[id].base.department else {
         return (Vec::new(), false);
     };
-    let roles = &scope.graph[department].roles;
+    // Grades are on the page of their job.
+    let roles = scope.graph[department].roles.iter().copied();
+    let roles: Vec<RoleId> = roles
+        .filter(|role| scope.graph.has_own_page(Node::Role(*role)))
+        .collect();
     if roles.len() < 2 {
         return (Vec::new(), false);
     }

@@ -27,7 +27,15 @@ const MAX_DUTIES: usize = 20;
 /// What a page is about; nothing where schema.org has no word for it.
 pub(super) fn of<'a>(scope: &Scope<'a>, frame: &'a Frame) -> Vec<Thing<'a>> {
     match scope.page.subject {
-        Subject::Node(Node::Role(id)) => vec![role(scope, frame, id)],
+        Subject::Node(Node::Role(id)) => {
+            let grades = scope.graph[id]
+                .grades
+                .iter()
+                .map(|grade| grade_of_role(scope, *grade));
+            std::iter::once(role(scope, thing("Occupation", frame), id))
+                .chain(grades)
+                .collect()
+        }
         Subject::Node(Node::Vacancy(id)) => vacancy(scope, frame, id).into_iter().collect(),
         Subject::Node(Node::Person(id)) => vec![person(scope, frame, id)],
         Subject::Node(Node::Department(id)) => vec![department(scope, frame, id)],
@@ -65,8 +73,8 @@ fn studio<'a>(scope: &Scope<'a>) -> Option<Datum<'a>> {
 /// The whole address of a node's page, where the site knows its own.
 fn address<'a>(scope: &Scope<'a>, node: Node) -> Option<Datum<'a>> {
     scope.config.base.origin.as_ref()?;
-    let page = scope.plan.page_of_node(node)?;
-    let url = scope.plan.href_of_page(&scope.page.url, page);
+    let place = scope.plan.place_of(&Subject::Node(node))?;
+    let url = scope.plan.href_of(&scope.page.url, &place);
     Some(Datum::Text(Cow::Owned(absolute(scope, &url).into_owned())))
 }
 
@@ -78,10 +86,21 @@ fn linked<'a>(scope: &Scope<'a>, kind: &'static str, node: Node) -> Thing<'a> {
     thing
 }
 
-fn role<'a>(scope: &Scope<'a>, frame: &'a Frame, id: RoleId) -> Thing<'a> {
+/// A grade on the page of its job.
+fn grade_of_role<'a>(scope: &Scope<'a>, id: RoleId) -> Thing<'a> {
+    let mut occupation = linked(scope, "Occupation", Node::Role(id));
+    let entry = scope.graph[id].common.entry.map(|entry| &scope.graph[entry]);
+    let summary = entry
+        .map(|entry| entry.shared.summary.as_str())
+        .filter(|summary| !summary.is_empty());
+    occupation.extend(summary.map(|summary| ("description", summary.into())));
+    role(scope, occupation, id)
+}
+
+/// Adds what is known of a role to what names it.
+fn role<'a>(scope: &Scope<'a>, mut occupation: Thing<'a>, id: RoleId) -> Thing<'a> {
     let graph = scope.graph;
     let role = &graph[id];
-    let mut occupation = thing("Occupation", frame);
     let mut add = |key: &'static str, datum: Datum<'a>| occupation.push((key, datum));
     if let Some(department) = role.base.department {
         add("occupationalCategory", (&*graph[department].common.title).into());

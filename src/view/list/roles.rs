@@ -55,6 +55,8 @@ pub struct RoleRow {
     pub is_entry: bool,
     /// Whether it stands outside the company.
     pub is_external: bool,
+    /// Whether it is a grade of the role above it in the list.
+    pub is_grade: bool,
 }
 
 /// A stage of a career.
@@ -81,6 +83,7 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
             *id,
         )
     });
+    let roles = graph.grades_behind_jobs(roles);
     let (shown, parts) = part_of(scope, &roles, |role| graph[*role].common.title.clone());
     let frame = Frame::of(scope);
     let is_first = parts.number == 1;
@@ -141,6 +144,7 @@ fn row(scope: &Scope<'_>, id: RoleId) -> RoleRow {
             .map(|stage| words::choice(scope.words(), "stages.", stage.word()).to_string()),
         is_entry: role.stage == Some(Stage::Entry),
         is_external: role.is_external,
+        is_grade: role.grade_of.is_some(),
     }
 }
 

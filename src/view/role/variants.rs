@@ -78,7 +78,7 @@ fn is_line_up(scope: &Scope<'_>, label: &str) -> bool {
 }
 
 /// A difference between lists of roles.
-fn of_roles(scope: &Scope<'_>, label: &str, here: &[RoleId], otherwise: &[RoleId]) -> Difference {
+pub(super) fn of_roles(scope: &Scope<'_>, label: &str, here: &[RoleId], otherwise: &[RoleId]) -> Difference {
     let links = |roles: &[RoleId]| scope.links(roles.iter().map(|role| Node::Role(*role)));
     let titles: Vec<String> = links(otherwise)
         .into_iter()
@@ -97,7 +97,12 @@ fn of_roles(scope: &Scope<'_>, label: &str, here: &[RoleId], otherwise: &[RoleId
 }
 
 /// A difference between texts.
-fn of_words(scope: &Scope<'_>, label: &str, here: String, otherwise: Option<String>) -> Difference {
+pub(super) fn of_words(
+    scope: &Scope<'_>,
+    label: &str,
+    here: String,
+    otherwise: Option<String>,
+) -> Difference {
     Difference {
         label: scope.words().shared(label),
         values: vec![Mention::words(&here)],
@@ -106,7 +111,7 @@ fn of_words(scope: &Scope<'_>, label: &str, here: String, otherwise: Option<Stri
 }
 
 /// What a variant changes, lines first.
-fn differences(scope: &Scope<'_>, role: &Role, variant: &RoleVariant) -> Vec<Difference> {
+pub(super) fn differences(scope: &Scope<'_>, role: &Role, variant: &RoleVariant) -> Vec<Difference> {
     let (base, words) = (&role.base, scope.words());
     let mut found = Vec::new();
     if let Some(superior) = variant
