@@ -8,7 +8,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::graph::{Graph, Node};
-use crate::plan::Plan;
+use crate::plan::{Plan, Subject};
 use crate::words::Words;
 
 /// The folder of the output that holds them.
@@ -65,8 +65,10 @@ fn entry(graph: &Graph, plan: &Plan, words: &Words, node: Node) -> Option<(Strin
     );
     let entry = graph.entry_of(node).filter(|_| is_shown)?;
     let summary = &graph[entry].shared.summary;
-    let page = plan.page_of_node(node).filter(|_| !summary.is_empty())?;
-    let address = plan.pages[page.index()].url.encoded();
+    let place = plan
+        .place_of(&Subject::Node(node))
+        .filter(|_| !summary.is_empty())?;
+    let address = plan.address_of(&place);
     let shown = json!([
         graph.common(node).title,
         &*graph.kind(node).title_in(words),

@@ -24,7 +24,7 @@ use crate::config::{Config, LinkStyle};
 use crate::content::Kind;
 use crate::content::sections::SectionName;
 use crate::document::Heading;
-use crate::graph::{EntryId, Graph, Node};
+use crate::graph::{EntryId, Graph, Node, RoleId};
 use crate::plan::{PageIndex, Plan, PlannedPage, SearchGroup, Subject};
 use crate::view::Scope;
 use crate::words::Words;
@@ -45,25 +45,42 @@ pub const FOLDER: &str = "callboard/search/";
 
 /// The files of the index, by path.
 pub fn files(graph: &Graph, plan: &Plan, config: &Config) -> Vec<(String, Vec<u8>)> {
-    let mut sources: Vec<(SearchGroup, PageIndex)> = plan
-        .page_indexes()
-        .into_iter()
-        .filter_map(|page| Some((group_of(&plan.pages[page.index()], graph)?, page)))
-        .collect();
+    let mut sources: Vec<(SearchGroup, Source)> = Vec::with_capacity(plan.pages.len());
+    for index in plan.page_indexes() {
+        let page = &plan.pages[index.index()];
+        sources.extend(group_of(page, graph).map(|group| (group, Source::Page(index))));
+        // A grade is looked for like a role with a page of its own, and found on the page of its job.
+        let grades = match page.subject {
+            Subject::Node(Node::Role(job)) => graph[job].grades.as_slice(),
+            _ => &[],
+        };
+        let group = SearchGroup::Kind(Kind::Role);
+        sources.extend(grades.iter().map(|grade| (group, Source::Grade(index, *grade))));
+    }
     // Pages are numbered through, so those of a kind are a range, and equally good ones show in this order.
-    sources.sort_by_key(|(group, page)| (rank(*group), *page));
+    sources.sort_by_key(|(group, _)| rank(*group));
     let kinds = runs(&config.words, &sources);
     let options = Options {
         language: &config.settings.language,
         is_portable: config.links == LinkStyle::Portable,
         synonyms: &synonyms::groups(&config.settings.language, &config.settings.synonyms),
     };
-    let page = |(_, page): &(SearchGroup, PageIndex)| page_of(&Scope::of(*page, graph, plan, config));
+    let page = |(_, source): &(SearchGroup, Source)| match *source {
+        Source::Page(page) => page_of(&Scope::of(page, graph, plan, config)),
+        Source::Grade(page, grade) => grade_of(&Scope::of(page, graph, plan, config), grade),
+    };
     let files = index::build(&sources, page, &kinds, options);
     files
         .into_iter()
         .map(|(name, bytes)| (format!("{FOLDER}{name}"), bytes))
         .collect()
+}
+
+/// What leads to a result: a page, or a grade with the page that it is shown on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Page(PageIndex),
+    Grade(PageIndex, RoleId),
 }
 
 /// Among which results a page is shown; `None` for what is no result.
@@ -104,7 +121,7 @@ fn run(words: &Words, group: SearchGroup) -> KindRun {
     }
 }
 
-fn runs(words: &Words, sources: &[(SearchGroup, PageIndex)]) -> Vec<KindRun> {
+fn runs(words: &Words, sources: &[(SearchGroup, Source)]) -> Vec<KindRun> {
     let groups = sources.chunk_by(|a, b| a.0 == b.0);
     groups
         .map(|pages| KindRun {
@@ -171,6 +188,37 @@ fn page_of(scope: &Scope<'_>) -> SearchPage {
         );
     }
     found
+}
+
+/// What the search knows of a grade: its names, and what it does not share with its job, which is a result itself.
+fn grade_of(scope: &Scope<'_>, grade: RoleId) -> SearchPage {
+    let graph = scope.graph;
+    let node = Node::Role(grade);
+    let place = scope.plan.place_of(&Subject::Node(node));
+    let shared = graph.entry_of(node).map(|entry| &graph[entry].shared);
+    let mut facts = Facts::new(graph, scope.words());
+    facts.add(&Kind::Role.title_in(scope.words()));
+    facts.add_grade(grade);
+    let titles = graph[grade]
+        .variants
+        .iter()
+        .filter_map(|variant| variant.title.clone());
+    SearchPage {
+        url: place
+            .map(|place| scope.plan.address_of(&place))
+            .unwrap_or_default(),
+        title: graph[grade].common.title.to_string(),
+        aka: shared
+            .iter()
+            .flat_map(|shared| shared.aka.clone())
+            .chain(titles)
+            .collect(),
+        summary: shared.map(|shared| shared.summary.clone()).unwrap_or_default(),
+        sections: vec![SearchSection {
+            text: facts.text,
+            ..SearchSection::default()
+        }],
+    }
 }
 
 /// The text of a file, by headings of levels 2 and 3. The first section is what stands before them.

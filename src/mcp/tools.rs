@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::Site;
 use crate::derive::twin;
-use crate::graph::RoleId;
+use crate::graph::{Node, RoleId};
 use crate::plan::{PlannedPage, Subject};
 use crate::view::Scope;
 
@@ -251,7 +251,16 @@ fn search(site: &Site, asked: &Asked<'_>) -> Found {
         let title = scope.full_title(planned);
         let entry = planned.entry(&of.graph);
         let shared = entry.map(|entry| &of.graph[entry].shared);
-        let names = shared.map(|shared| shared.aka.join(" ")).unwrap_or_default();
+        let grades = match planned.subject {
+            Subject::Node(Node::Role(job)) => of.graph[job].grades.as_slice(),
+            _ => &[],
+        };
+        let of_grades = grades.iter().filter_map(|grade| of.graph[*grade].common.entry);
+        let of_grades = of_grades.flat_map(|grade| of.graph[grade].names());
+        let names = shared
+            .iter()
+            .flat_map(|shared| shared.aka.iter().map(String::as_str));
+        let names = names.chain(of_grades).collect::<Vec<_>>().join(" ");
         let summary = shared.map(|shared| shared.summary.clone()).unwrap_or_default();
         let words = entry
             .map(|entry| scope.plain_text(entry, 0..usize::MAX))

@@ -107,6 +107,30 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// What a grade does not share with its job.
+    pub(super) fn add_grade(&mut self, id: RoleId) {
+        let graph = self.graph;
+        let (grade, job) = (&graph[id], &graph[graph.job_of(id)]);
+        self.add(&job.common.title);
+        if grade.base.focus != job.base.focus {
+            self.add(grade.base.focus.as_deref().unwrap_or_default());
+        }
+        let is_new = |skill: &SkillId| !job.base.skills.iter().any(|(known, _)| known == skill);
+        let skills = grade.base.skills.iter().map(|(skill, _)| *skill);
+        for skill in skills.filter(is_new) {
+            self.add_title(Node::Skill(skill));
+        }
+        for tool in grade
+            .base
+            .tools
+            .iter()
+            .filter(|tool| !job.base.tools.contains(tool))
+        {
+            self.add_title(Node::Tool(*tool));
+        }
+        self.add_all(&grade.routes_in);
+    }
+
     fn add_person(&mut self, id: PersonId) {
         let graph = self.graph;
         let person = &graph[id];

@@ -31,18 +31,20 @@
     }
     return pieces.get(name);
   };
-  // The address of a link's page from the site's root, if it may have a preview.
+  // The address of a link's page from the site's root, with its place on the page, if it may have a preview.
   const addressOf = (link) => {
     const url = new URL(link.href);
     if (url.origin !== site.origin || !url.pathname.startsWith(site.pathname) || url.pathname === location.pathname) return null;
     const address = url.pathname.slice(site.pathname.length).replace(/index\.html$/, '');
-    return FOLDERS.test(address) ? address : null;
+    return FOLDERS.test(address) ? address + url.hash : null;
   };
-  const previewOf = async (address) => {
+  const known = async (address) => {
     const firsts = await piece('index');
     const number = firsts ? firsts.findLastIndex((first) => first <= address) : -1;
     return number < 0 ? null : (await piece(`p${String(number).padStart(3, '0')}`))?.[address] ?? null;
   };
+  // A place on a page may be something of its own, such as a grade of a role; else it is the page that is shown.
+  const previewOf = async (address) => await known(address) ?? known(address.replace(/#.*/, ''));
 
   // --- Showing it ----------------------------------------------------------------------------------------------------------
   const card = document.createElement('div');

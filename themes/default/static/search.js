@@ -327,7 +327,7 @@
     return terms.map((term) => ({ ...term, isRequired: !isTelling || !isLight(term), weight: (isTelling && isLight(term) ? STOP_WORD : 1) * (often.get(term.typed) || 1) }));
   };
 
-  const addressOf = (card, index) => new URL(card.url + (index.portable && /(^|\/)$/.test(card.url) ? 'index.html' : ''), site).href;
+  const addressOf = (card, index) => new URL(index.portable ? card.url.replace(/(^|\/)(?=#|$)/, '$1index.html') : card.url, site).href;
 
   // --- Results -------------------------------------------------------------------------------------------------------------
   const hitOf = async ({ page, run, isNamed, place }, terms, index) => {
@@ -401,9 +401,9 @@
     // The addresses of all pages that can be found.
     pages: async () => {
       const index = await getIndex();
-      const all = [];
-      for (let page = 0; page < index.pages; page += 1) all.push(addressOf(await getCard(page, index), index));
-      return all;
+      const all = new Set();   // several results may stand on one page
+      for (let page = 0; page < index.pages; page += 1) all.add(addressOf(await getCard(page, index), index).replace(/#.*/, ''));
+      return [...all];
     },
     kinds: async () => (await getIndex()).kinds.map(({ name, label }) => ({ name, label })),
     find: async (text, options) => {
