@@ -22,6 +22,7 @@ mod demo;
 mod diff;
 mod external;
 mod fuzz;
+mod grades;
 mod growth;
 #[path = "../../benches/handbook/mod.rs"]
 #[expect(dead_code, reason = "the benchmarks use the rest")]
