@@ -147,6 +147,15 @@ impl Graph {
         self[role].grade_of.unwrap_or(role)
     }
 
+    /// What a role is for, where it stands in a list: that of a grade only where it is not that of its job, above it there.
+    pub fn focus_in_lists(&self, role: RoleId) -> Option<&str> {
+        let focus = self[role].base.focus.as_deref();
+        let job = self[role]
+            .grade_of
+            .and_then(|job| self[job].base.focus.as_deref());
+        focus.filter(|focus| job != Some(*focus))
+    }
+
     /// A list of roles with each grade behind its job, as far as that is in the list.
     pub fn grades_behind_jobs(&self, listed: Vec<RoleId>) -> Vec<RoleId> {
         behind_their_jobs(&self.roles, listed)

@@ -145,7 +145,7 @@ fn row(scope: &Scope<'_>, id: RoleId) -> RoleRow {
     RoleRow {
         role: scope.link(Node::Role(id)),
         level: role.base.level,
-        focus: role.base.focus.clone(),
+        focus: scope.graph.focus_in_lists(id).map(str::to_owned),
         is_entry: role.stage == Some(Stage::Entry),
         is_grade: role.grade_of.is_some(),
         holders: holders

@@ -13,7 +13,7 @@ fn comp() -> Project {
         )
         .file(
             "content/roles/compositor.md",
-            "---\ntitle: Compositor\ndepartment: comp\nlevel: 5\nskills: {compositing: 3, colour: 2}\nworks_with: [editor]\n\
+            "---\ntitle: Compositor\ndepartment: comp\nfocus: The whole picture\nlevel: 5\nskills: {compositing: 3, colour: 2}\nworks_with: [editor]\n\
              variants: {vfx: {title: Comp artist, level: 2, focus: Shots}}\nmoves: [{to: senior-compositor, years: 2-4}]\ngrades:\n  \
              - {id: junior-compositor, title: Junior compositor, summary: Learns on roto., aka: [paint artist], level: 6, stage: entry, reports_to: lead-compositor, skills: {compositing: 2, colour: none}, moves: [{to: compositor, years: 1-2}], aliases: [/jobs/junior/]}\n  \
              - {id: senior-compositor, level: 4, pay: {low: 700, high: 900, per: week, currency: GBP}, moves: [{to: lead-compositor}]}\n  \
@@ -80,6 +80,44 @@ fn a_grade_has_a_place_on_the_page_of_its_job_and_no_page() {
             .contains(&format!("href=\"{place}\""))
     );
     assert!(site.text("roles/compositor/index.md").contains("Learns on roto."));
+}
+
+#[test]
+fn lists_have_the_grades_below_their_job() {
+    let site = comp()
+        .file(
+            "content/roles/lighter.md",
+            "---\ntitle: Lighter\ndepartment: comp\nlevel: 4\n---\n",
+        )
+        .build();
+    for path in ["roles/index.html", "departments/comp/index.html"] {
+        let page = site.text(path);
+        let rows: Vec<&str> = page
+            .split("<tr")
+            .filter(|row| row.contains("<th scope=\"row\">"))
+            .collect();
+        let place = |title: &str| {
+            rows.iter()
+                .position(|row| row.contains(&format!(">{title}<")))
+                .unwrap()
+        };
+        let (job, senior, junior) = (
+            place("Compositor"),
+            place("Senior compositor"),
+            place("Junior compositor"),
+        );
+        assert!(place("Lighter") < job, "{path}: the job stands by its own level");
+        assert_eq!((senior, junior), (job + 1, job + 2), "{path}");
+        assert!(
+            rows[senior].starts_with(" class=\"is-grade\"") && !rows[job].contains("is-grade"),
+            "{path}"
+        );
+        // What the row above says already is not said again.
+        assert!(
+            rows[job].contains("The whole picture") && !rows[senior].contains("The whole picture"),
+            "{path}"
+        );
+    }
 }
 
 #[test]

@@ -137,7 +137,7 @@ fn row(scope: &Scope<'_>, id: RoleId) -> RoleRow {
         link: scope.link(Node::Role(id)),
         aka: other_names(scope, Node::Role(id)),
         level: role.base.level,
-        focus: role.base.focus.clone(),
+        focus: scope.graph.focus_in_lists(id).map(str::to_owned),
         tape: role.base.department.map(|department| scope.tape(department)),
         stage: role
             .stage
