@@ -62,6 +62,7 @@
 //! |---|---|
 //! | a key of front matter | its kind in [`content`]; the compiler and the tests of the manual lead on |
 //! | a setting | [`config::Settings`] |
+//! | grades on the page of their job | [`content::grades`] makes them roles, [`plan::Plan::place_of`] says where they stand |
 //! | how a name or link is resolved | `document/destination.rs`, `graph/names.rs`, `graph/prose_links.rs` |
 //! | what the references of a kind become | its file in `graph/link/` |
 //! | who answers to whom | `graph/reporting.rs` |

@@ -108,10 +108,7 @@ pub(super) fn redact(
     for (field, rank) in &own.fields {
         let default = rules.fields.iter().find(|(known, _)| known == field);
         let default = default.map(|(_, rank)| *rank);
-        let path = field
-            .split('.')
-            .fold(FieldPath::default(), |path, step| path.key(step));
-        let place = Place::key(file, path);
+        let place = Place::key(file, path_of(&tree, rules.items, field));
         let what = || What::Field(field.clone());
         if !audiences.sees(*rank) {
             if remove_with_items(&mut tree, rules.items, field) {
@@ -436,6 +433,16 @@ fn has(tree: &Node, field: &str) -> bool {
 /// The same, of the file or of an item of a list.
 fn has_with_items(tree: &Node, list: Option<&str>, field: &str) -> bool {
     has(tree, field) || items_of(tree, list).any(|item| has(item, field))
+}
+
+/// Where a field stands: in the file, else in the first item of a list that has it.
+fn path_of(tree: &Node, list: Option<&str>, field: &str) -> FieldPath {
+    let item = items_of(tree, list).position(|item| has(item, field));
+    let start = match (has(tree, field), list, item) {
+        (false, Some(list), Some(item)) => FieldPath::of(list).index(item),
+        _ => FieldPath::top(),
+    };
+    field.split('.').fold(start, |path, step| path.key(step))
 }
 
 /// The items of a list at the top, which may be one item alone.

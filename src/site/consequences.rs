@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::content::grades::KEY;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Severity, Spot, Step, nearest};
 use crate::source::SETTINGS_FILE;
 
@@ -74,9 +75,11 @@ fn path_of(problem: &Diagnostic) -> Option<&FieldPath> {
     }
 }
 
+/// The key of a file that a path leads through first, or of a grade in it: these mean what those of a file do.
 fn first_key(path: &FieldPath) -> Option<&str> {
-    path.0.first().and_then(|step| match step {
-        Step::Key(key) => Some(&**key),
-        Step::Index(_) => None,
-    })
+    match path.0.as_slice() {
+        [Step::Key(grades), Step::Index(_), Step::Key(key), ..] if **grades == *KEY => Some(key),
+        [Step::Key(key), ..] => Some(key),
+        _ => None,
+    }
 }

@@ -158,6 +158,34 @@ fn an_entry_that_names_its_old_address_was_renamed_and_what_names_it_did_not_cha
 }
 
 #[test]
+fn a_file_that_became_a_grade_is_the_same_role() {
+    let before = show().file(
+        "content/roles/senior-coordinator.md",
+        "---\nextends: line-producer\nlevel: 4\nreports_to: producer\n---\n",
+    );
+    let mut after = before.clone().file(
+        "content/roles/line-producer.md",
+        "---\ntitle: Line producer\ndepartment: production\nreports_to: producer\ngrades:\n  - {id: senior-coordinator, level: 4}\n---\n",
+    );
+    after.remove("content/roles/senior-coordinator.md");
+    assert_eq!(
+        between(&before, &after).entries.len(),
+        0,
+        "{}",
+        shown(&before, &after)
+    );
+    let after = after.file(
+        "content/roles/line-producer.md",
+        "---\ntitle: Line producer\ndepartment: production\nreports_to: producer\ngrades:\n  - {id: senior-coordinator, level: 3}\n---\n",
+    );
+    let diff = shown(&before, &after);
+    assert!(
+        diff.contains("Senior coordinator") && diff.contains("level") && !diff.contains("Line producer"),
+        "{diff}"
+    );
+}
+
+#[test]
 fn a_name_that_somebody_no_longer_has_is_not_repeated() {
     let mut after = show()
         .file(

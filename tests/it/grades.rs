@@ -1,5 +1,6 @@
 //! Grades of one job: roles in all that they do, on one page with their job.
 
+use callboard::config::Host;
 use serde_json::Value;
 
 use crate::project::{Project, Site};
@@ -80,6 +81,41 @@ fn a_grade_has_a_place_on_the_page_of_its_job_and_no_page() {
             .contains(&format!("href=\"{place}\""))
     );
     assert!(site.text("roles/compositor/index.md").contains("Learns on roto."));
+    let thing = "{\"@type\":\"Occupation\",\"name\":\"Junior compositor\",\"url\":\"https://handbook.example/roles/compositor/#junior-compositor\",\"description\":\"Learns on roto.\"";
+    assert!(page.contains(thing), "{page}");
+}
+
+#[test]
+fn an_old_address_of_a_grade_leads_to_its_place_on_every_host() {
+    let on = |host| comp().asking(|request| request.host = Some(host)).build();
+    assert!(
+        on(Host::Netlify)
+            .text("_redirects")
+            .contains("/jobs/junior/ /roles/compositor/#junior-compositor 301!")
+    );
+    // What a reader searched for stands before the place.
+    let nginx = on(Host::Nginx).text("callboard/nginx.conf");
+    assert!(
+        nginx.contains("return 301 \"/roles/compositor/$is_args$args#junior-compositor\";"),
+        "{nginx}"
+    );
+}
+
+#[test]
+fn an_audit_names_the_lines_of_a_grade_and_of_its_field_that_are_kept_back() {
+    let project = comp();
+    let account = callboard::audit::audit(&project.snapshot(), &project.compile());
+    let kept: Vec<String> = (account.restricted.iter())
+        .map(|item| format!("{}:{}: {}", item.file, item.line.unwrap_or(0), item.what))
+        .collect();
+    let file = "content/roles/compositor.md";
+    assert_eq!(
+        kept,
+        [
+            format!("{file}:12: `pay`: for `crew`, by the settings"),
+            format!("{file}:13: an item of `grades`: for `crew`"),
+        ]
+    );
 }
 
 #[test]
