@@ -16,6 +16,8 @@ use crate::units::alphabet_key;
 pub struct Word {
     /// As it is first written.
     pub word: String,
+    /// Where it stands in the alphabet; many words of texts are looked up.
+    key: (String, String),
     /// What it may mean, in order; never empty.
     pub meanings: Vec<Meaning>,
 }
@@ -83,9 +85,7 @@ pub(super) fn glossary(graph: &Graph) -> Vec<Word> {
 /// The place of a word in the glossary, in whatever letter case it is written.
 pub fn find(words: &[Word], word: &str) -> Option<usize> {
     let key = alphabet_key(word);
-    words
-        .binary_search_by(|known| alphabet_key(&known.word).cmp(&key))
-        .ok()
+    words.binary_search_by(|known| known.key.cmp(&key)).ok()
 }
 
 /// A word with what it may mean, each thing once.
@@ -99,6 +99,7 @@ fn with_meanings(word: &str, same: &[((String, String), &str, Meaning)]) -> Word
     meanings.sort_unstable();
     Word {
         word: word.to_owned(),
+        key: same[0].0.clone(),
         meanings,
     }
 }
@@ -122,7 +123,7 @@ const LONGEST_ABBREVIATION: usize = 8;
 pub(super) fn marked_words(graph: &Graph, words: &[Word], config: &Config) -> MarkedWords<Explained> {
     let is_english = primary(&config.settings.language) == "en";
     let mut marked = Vec::new();
-    for Word { word, meanings } in words {
+    for Word { word, meanings, .. } in words {
         let [Meaning::Title(node) | Meaning::OtherName(node)] = meanings[..] else {
             continue;
         };
