@@ -16,11 +16,12 @@
 //! | rows and links as the template engine keeps them | `view/shared.rs` | nothing that shows: 2 % less |
 //! | links to pages, siblings, skills at a level | `view/fragments.rs` | nothing that shows: the same |
 //! | all lines of responsibility in order | `Graph::responsibilities` | nothing yet; each of the list's pages would sort all |
+//! | how busy each person is | `Graph::workload_of`, `Graph::overloads` | nothing yet; each show somebody is on would reckon all their jobs |
 //! | headings and similar names, for links | `graph/prose_links/` | nothing yet; each link would read all of them again |
 //! | paths by folder and name, for links that are not exact | `graph/prose_links/paths.rs` | the same |
 //!
 //! The two of views are kept until an optimised build says the same, in which templates weigh more than here.
-//! The last three are for sites that are larger or have more broken links: without them work would grow with the square.
+//! The last four are for sites that are larger or have more broken links: without them work would grow with the square.
 //! What never changes (the built-in words and theme, the rules for raw HTML, the font of cards) is made once for the program.
 //! [`crate::output`] keeps the bytes that somebody asked for until they are written, which is no memory but its task.
 

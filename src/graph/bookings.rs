@@ -1,6 +1,7 @@
 //! Who is booked when: clashes of crew lists with each other, with leave and with the production's dates.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::absences;
 use super::jobs::load_of;
@@ -52,15 +53,11 @@ impl Overload {
 impl Graph {
     /// When a person is booked for more than all of their time: one for each day on which a job starts that is too
     /// much, in order.
-    pub fn overloads(&self, person: PersonId) -> Vec<Overload> {
-        self.overloads_of(person, &self.jobs_of(person))
-    }
-
-    fn overloads_of(&self, person: PersonId, by_start: &[Job]) -> Vec<Overload> {
+    pub fn overloads(&self, person: PersonId) -> Arc<[Overload]> {
         let week = self[person].week;
-        overloads(by_start, |job, day| {
-            week.is_none_or(|week| week.has(day)) && self.is_worked(job, day)
-        })
+        let is_worked = |job: &Job, day| week.is_none_or(|week| week.has(day)) && self.is_worked(job, day);
+        let make = || overloads(&self.jobs_of(person), is_worked).into();
+        self[person].busy.overloads.get_or_init(make).clone()
     }
 
     /// Whether a day is worked on the production of a job.
@@ -133,7 +130,7 @@ pub(super) fn check(graph: &Graph, tables: &super::LinkInputs, problems: &mut Ve
     for index in 0..graph.people.len() {
         let id = PersonId::new(index);
         let jobs = graph.jobs_of(id);
-        over_booked(graph, tables, id, &jobs, problems);
+        over_booked(graph, tables, id, problems);
         absences::check(graph, tables, id, &jobs, problems);
     }
 }
@@ -231,14 +228,8 @@ fn outside_production(
     }
 }
 
-fn over_booked(
-    graph: &Graph,
-    tables: &super::LinkInputs,
-    person: PersonId,
-    jobs: &[Job],
-    problems: &mut Vec<Diagnostic>,
-) {
-    for overload in graph.overloads_of(person, jobs) {
+fn over_booked(graph: &Graph, tables: &super::LinkInputs, person: PersonId, problems: &mut Vec<Diagnostic>) {
+    for overload in graph.overloads(person).iter() {
         let Some((last, others)) = overload.jobs.split_last() else {
             continue;
         };

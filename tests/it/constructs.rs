@@ -178,6 +178,25 @@ const CONSTRUCTS: &[(&str, Construct)] = &[
             ),
         ]
     }),
+    ("one person on many shows", |n| {
+        let mut files = page(String::new());
+        files.push(("content/people/ana.md".to_owned(), String::new()));
+        files.push(("content/roles/runner.md".to_owned(), String::new()));
+        files.extend((0..n / 16).flat_map(|i| {
+            let show = format!("content/productions/show-{i}");
+            [
+                (
+                    format!("{show}/index.md"),
+                    "---\nfrom: 2026-01-05\nto: 2026-03-06\n---\n".to_owned(),
+                ),
+                (
+                    format!("{show}/crew.md"),
+                    "---\ncrew: [{role: runner, who: ana}]\n---\n".to_owned(),
+                ),
+            ]
+        }));
+        files
+    }),
     ("days off", |n| {
         let days = many(n, |i| {
             format!("  - {}-{:02}-{:02}\n", 2000 + i / 300, 1 + i % 12, 1 + i % 25)
