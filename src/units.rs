@@ -57,9 +57,11 @@ pub(crate) use written_as_text;
 mod clock;
 mod external_ids;
 mod leave;
+mod phase_link;
 
 pub use external_ids::{Eidr, Esco, ExternalIds, Imdb, Isni, Onet, Soc};
 pub use leave::{Half, Halves, Leave, Week, WorkedDay};
+pub use phase_link::{Lag, LagLength, MAX_PERCENT, PhaseLink};
 
 /// A date, ISO 8601: `2026-01-05`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -464,63 +466,6 @@ impl fmt::Display for WorkSpan {
 
 written_as_text!(WorkSpan, pattern r"^\d+[dw]$", example "6w");
 
-/// What a phase waits for: `pre`, with a lag `pre +3d` or an overlap `layout -10d`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct After {
-    /// Id of the phase or milestone.
-    pub id: String,
-    /// Time left free after it; `None` when work follows at once.
-    pub lag: Option<WorkSpan>,
-    /// Whether `lag` is an overlap: work starts that much before the other one ends.
-    pub is_overlap: bool,
-}
-
-impl FromStr for After {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let text = text.trim();
-        let (id, lag) = match text.split_once(char::is_whitespace) {
-            Some((id, lag)) => (id, lag.trim_start()),
-            None => (text, ""),
-        };
-        if id.is_empty() {
-            return Err("the name of a phase is missing".to_owned());
-        }
-        if lag.is_empty() {
-            return Ok(Self {
-                id: id.to_owned(),
-                lag: None,
-                is_overlap: false,
-            });
-        }
-        let (sign, span) = lag.split_at_checked(1).unwrap_or((lag, ""));
-        let span = span.trim_start().parse::<WorkSpan>();
-        match (sign, span) {
-            ("+" | "-", Ok(span)) => Ok(Self {
-                id: id.to_owned(),
-                lag: Some(span),
-                is_overlap: sign == "-",
-            }),
-            _ => Err(format!(
-                "`{text}` is not a phase such as layout, layout +3d (lag) or layout -10d (overlap)"
-            )),
-        }
-    }
-}
-
-impl fmt::Display for After {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.id)?;
-        match self.lag {
-            Some(span) => write!(f, " {}{span}", if self.is_overlap { '-' } else { '+' }),
-            None => Ok(()),
-        }
-    }
-}
-
-written_as_text!(After, pattern r"^\S+(\s+[+-]\s*\d+[dw])?$", example "layout -10d");
-
 /// A day of the week: `mon` to `sun`.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
@@ -565,8 +510,6 @@ mod tests {
         assert_eq!(reads::<PartialDate>("2014-06"), Ok("2014-06".into()));
         assert_eq!(reads::<Load>("60%"), Ok("60%".into()));
         assert_eq!(reads::<WorkSpan>("6w"), Ok("6w".into()));
-        assert_eq!(reads::<After>("layout -10d"), Ok("layout -10d".into()));
-        assert_eq!(reads::<After>("pre +3d"), Ok("pre +3d".into()));
     }
 
     #[test]
@@ -586,8 +529,6 @@ mod tests {
         assert!(reads::<WorkSpan>("é").is_err());
         assert!(reads::<WorkSpan>("").is_err());
         assert!(reads::<WorkSpan>("4000000000d").is_err());
-        assert!(reads::<After>("layout 10d").is_err());
-        assert!(reads::<After>("layout ü").is_err());
         assert!(reads::<PartialDate>("2014-13").is_err());
         assert!(reads::<DayRange>("2026-01-09..2026-01-05").is_err());
     }

@@ -99,8 +99,19 @@ pub struct Mark {
     pub classes: String,
     /// Whether it has no slack.
     pub is_critical: bool,
-    /// What it waits for: numbers of marks, counted from 0 over all rows in the order given.
-    pub after: Vec<usize>,
+    /// What it waits for: numbers of marks, counted from 0 over all rows in the order given, and which ends are linked.
+    pub after: Vec<(usize, Ends)>,
+}
+
+/// Which ends of two marks a line links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ends {
+    /// From where the first ends to where the second starts.
+    EndToStart,
+    /// From start to start.
+    StartToStart,
+    /// From end to end.
+    EndToEnd,
 }
 
 /// How a mark is drawn.

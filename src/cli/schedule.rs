@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Common, Failure, Outcome, SiteArguments, Terminal, compile_once};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::graph::calendar::what_if::{self, Change};
-use crate::graph::calendar::{Item, Schedule, WorkCalendar, resolve};
+use crate::graph::calendar::{Item, LinkKind, Schedule, WorkCalendar, resolve};
 use crate::graph::{Graph, ProductionId};
 use crate::site::Compiled;
 
@@ -120,7 +120,7 @@ fn imagine(graph: &Graph, id: ProductionId, changes: &[Change]) -> Result<(Sched
         let told: Vec<String> = problems.into_iter().map(in_words).collect();
         (schedule, told)
     };
-    let changed = what_if::changed(front, &timetable.schedule, calendar, changes)?;
+    let changed = what_if::changed(front, calendar, changes)?;
     let (_, known) = resolved(front);
     let (schedule, problems) = resolved(&changed);
     let new = problems.into_iter().filter(|problem| !known.contains(problem));
@@ -163,6 +163,10 @@ struct Line {
     #[serde(skip_serializing_if = "Option::is_none")]
     time: Option<String>,
     after: Vec<After>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    starts_with: Vec<After>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ends_with: Vec<After>,
     #[serde(skip_serializing_if = "Option::is_none")]
     department: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -173,6 +177,12 @@ struct Line {
 struct After {
     id: String,
     lag_days: i32,
+    /// Only where the lag is written in per cent of the other's length.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lag_percent: Option<i32>,
+    /// As it would be written in the schedule.
+    #[serde(skip)]
+    written: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -208,6 +218,16 @@ impl Planned {
     fn of(schedule: &Schedule, calendar: &WorkCalendar) -> Self {
         let line = |item: Item| {
             let days = schedule.days(item);
+            let waits = |kind: LinkKind| -> Vec<After> {
+                let waits = schedule.waits(item).iter().filter(|wait| wait.kind == kind);
+                let after = waits.map(|wait| After {
+                    id: schedule.id(wait.item).to_owned(),
+                    lag_days: wait.lag_days,
+                    lag_percent: wait.lag_percent,
+                    written: schedule.written(wait),
+                });
+                after.collect()
+            };
             let (working_days, department, owner) = match item {
                 Item::Phase(index) => {
                     let phase = &schedule.phases[index];
@@ -227,14 +247,9 @@ impl Planned {
                 slack_days: schedule.slack_days(item),
                 critical: schedule.slack_days(item) == 0,
                 time: schedule.moment(item).map(ToString::to_string),
-                after: schedule
-                    .after(item)
-                    .iter()
-                    .map(|wait| After {
-                        id: schedule.id(wait.item).to_owned(),
-                        lag_days: wait.lag_days,
-                    })
-                    .collect(),
+                after: waits(LinkKind::After),
+                starts_with: waits(LinkKind::StartsWith),
+                ends_with: waits(LinkKind::EndsWith),
                 department: department.clone(),
                 owner: owner.clone(),
             }
@@ -271,7 +286,9 @@ fn moved(before: &Schedule, after: &Schedule, calendar: &WorkCalendar) -> Vec<Mo
         let was = before.days(*old.get(after.id(item))?);
         let is = after.days(item);
         let by_days = match item {
-            Item::Phase(_) => calendar.working_days_until(was.to, is.to),
+            Item::Phase(_) => after
+                .calendar_of(item, calendar)
+                .working_days_until(was.to, is.to),
             // A milestone on a day off is on that day; the first working day before it is one earlier.
             Item::Milestone(_) if is.to < was.to && !calendar.is_working(was.to) => {
                 -calendar.working_days_between(is.to, was.to)
@@ -350,13 +367,11 @@ fn table(title: &str, plan: &Planned, what_if: Option<&WhatIf>) -> String {
 }
 
 fn row(line: &Line) -> [String; 8] {
-    let after: Vec<String> = line
-        .after
-        .iter()
-        .map(|after| match after.lag_days {
-            0 => after.id.clone(),
-            lag => format!("{} {lag:+}d", after.id),
-        })
+    let written = |says: &'static str| move |wait: &After| format!("{says}{}", wait.written);
+    let waits = line.after.iter().map(written(""));
+    let waits = waits.chain(line.starts_with.iter().map(written("starts with ")));
+    let after: Vec<String> = waits
+        .chain(line.ends_with.iter().map(written("ends with ")))
         .collect();
     let title = match &line.time {
         Some(time) => format!("{}, {time}", line.title),

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{Names, front_matter};
 use crate::config::HolidayImport;
-use crate::units::{After, Call, Day, DayRange, WeekDay, WorkSpan};
+use crate::units::{Call, Day, DayRange, PhaseLink, WeekDay, WorkSpan};
 use crate::yaml::OneOrMany;
 
 front_matter! {
@@ -68,9 +68,20 @@ pub struct Phase {
     /// Its length: `40d` or `6w`.
     #[serde(rename = "for")]
     pub length: Option<WorkSpan>,
-    /// What it waits for.
+    /// What it waits for: it starts after that has ended.
     #[serde(default)]
-    pub after: OneOrMany<After>,
+    pub after: OneOrMany<PhaseLink>,
+    /// What it starts with: no sooner than that starts.
+    #[serde(default)]
+    pub starts_with: OneOrMany<PhaseLink>,
+    /// What it ends with: no sooner than that ends.
+    #[serde(default)]
+    pub ends_with: OneOrMany<PhaseLink>,
+    /// Its own working days of a week. Default: the schedule's.
+    pub week: Option<OneOrMany<WeekDay>>,
+    /// Days on which it is worked all the same.
+    #[serde(default)]
+    pub workdays: OneOrMany<DayRange>,
     /// Its first day.
     pub from: Option<Day>,
     /// Its last day.
@@ -106,9 +117,15 @@ pub struct Milestone {
     pub id: String,
     /// What it is called. Default: the id in words.
     pub title: Option<String>,
-    /// What it waits for.
+    /// What it waits for: it is on the last day of that.
     #[serde(default)]
-    pub after: OneOrMany<After>,
+    pub after: OneOrMany<PhaseLink>,
+    /// What it starts with: it is on the first day of that.
+    #[serde(default)]
+    pub starts_with: OneOrMany<PhaseLink>,
+    /// What it ends with, which is the same as `after`.
+    #[serde(default)]
+    pub ends_with: OneOrMany<PhaseLink>,
     /// Its day.
     pub on: Option<Day>,
     /// At what time of its day: `18:30`, or a code.
@@ -123,6 +140,10 @@ pub struct Milestone {
     pub visible: Option<String>,
     /// A remark.
     pub note: Option<String>,
+    /// By how many working days it is later than all this says; negative for earlier. Nobody writes it: `--what-if` does.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub delay: i64,
     /// Index in the list.
     #[serde(skip)]
     #[schemars(skip)]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::graph::calendar::Item;
+use crate::graph::calendar::{Item, LinkKind, Wait};
 use crate::graph::{Graph, ProductionId, Timetable};
 
 /// A phase or milestone on other days than before.
@@ -21,7 +21,7 @@ pub struct MovedDate {
     pub from: Days,
     /// The days it has.
     pub to: Days,
-    /// How many working days later its first day is, by the later side's calendar; negative where it is earlier.
+    /// How many working days later its first day is, by the later side's calendar of it; negative where it is earlier.
     pub start_moved: i64,
     /// The same of its last day.
     pub end_moved: i64,
@@ -50,15 +50,29 @@ pub(super) fn moved(before: &Graph, was: ProductionId, after: &Graph, is: Produc
         let pair = ids.iter().find(|(_, new)| new == item);
         pair.is_some_and(|(was, is)| old.schedule.days(*was) != new.schedule.days(*is))
     };
+    // Whether the day that a wait is counted from is another one; a share of a length depends on both ends.
+    let pulls = |wait: &Wait| {
+        let pair = ids.iter().find(|(_, new)| *new == wait.item);
+        pair.is_some_and(|(was, is)| {
+            let (was, is) = (old.schedule.days(*was), new.schedule.days(*is));
+            match (wait.lag_percent, wait.kind) {
+                (Some(_), _) => was != is,
+                (None, LinkKind::StartsWith) => was.from != is.from,
+                (None, LinkKind::After | LinkKind::EndsWith) => was.to != is.to,
+            }
+        })
+    };
     let rewritten = rewritten(before, was, after, is);
     let mut moved: Vec<MovedDate> = Vec::new();
     for (was, is) in ids.iter().filter(|(_, is)| has_moved(is)) {
         let (from, to) = (old.schedule.days(*was), new.schedule.days(*is));
         let id = new.schedule.id(*is);
-        let waits = new.schedule.after(*is).iter().map(|wait| wait.item);
+        let calendar = new.schedule.calendar_of(*is, &new.calendar);
         // Of several that moved, the one that ends last holds it.
+        let waits = new.schedule.waits(*is).iter();
         let cause = waits
-            .filter(has_moved)
+            .filter(|wait| pulls(wait))
+            .map(|wait| wait.item)
             .max_by_key(|item| new.schedule.days(*item).to);
         let cause = cause.filter(|_| !rewritten.contains(id));
         moved.push(MovedDate {
@@ -73,8 +87,8 @@ pub(super) fn moved(before: &Graph, was: ProductionId, after: &Graph, is: Produc
                 start: to.from,
                 end: to.to,
             },
-            start_moved: new.calendar.working_days_until(from.from, to.from),
-            end_moved: new.calendar.working_days_until(from.to, to.to),
+            start_moved: calendar.working_days_until(from.from, to.from),
+            end_moved: calendar.working_days_until(from.to, to.to),
             because_of: cause.map(|item| new.schedule.id(item).to_owned()),
         });
     }
@@ -96,11 +110,22 @@ fn rewritten(before: &Graph, was: ProductionId, after: &Graph, is: ProductionId)
             return BTreeSet::new();
         };
         let phases = front.phases.iter().map(|phase| {
-            let says = (phase.length, &phase.after, phase.from, phase.to);
+            let links = (&phase.after, &phase.starts_with, &phase.ends_with);
+            let says = (
+                phase.length,
+                links,
+                phase.from,
+                phase.to,
+                &phase.week,
+                &phase.workdays,
+            );
             (phase.id.clone(), format!("{says:?}"))
         });
         let milestones = front.milestones.iter();
-        let milestones = milestones.map(|of| (of.id.clone(), format!("{:?}", (&of.after, of.on))));
+        let milestones = milestones.map(|of| {
+            let links = (&of.after, &of.starts_with, &of.ends_with);
+            (of.id.clone(), format!("{:?}", (links, of.on)))
+        });
         phases.chain(milestones).collect()
     };
     let (old, new) = (written(before, was), written(after, is));

@@ -17,6 +17,8 @@ use crate::units::{ExternalIds, SkillLevel};
 use crate::words::Words;
 
 /// Stands for whoever holds a post that is vacant.
+mod schedule;
+
 pub(super) const VACANT: &str = "vacant";
 
 /// A field and what it holds.
@@ -492,40 +494,7 @@ impl<'a> Reader<'a> {
             facts.many("reporting", "reporting lines", self.lines(id).into_iter());
         }
         if let Some(timetable) = &production.timetable {
-            let schedule = &timetable.schedule;
-            let responsible = timetable.phases.iter().chain(&timetable.milestones);
-            let item = |item, value: String| Item {
-                id: schedule.id(item).to_owned(),
-                title: schedule.title(item).to_owned(),
-                value,
-            };
-            let days = schedule.items().map(|of| item(of, schedule.days(of).to_string()));
-            facts.many("schedule", "dates", days);
-            let details = schedule.items().zip(responsible).map(|(of, who)| {
-                let department = who.department.map(|id| self.item(Node::Department(id), "").title);
-                let owner = who.owner.as_ref().map(|owner| self.named(owner).title);
-                let part_of = who
-                    .part_of
-                    .and_then(|part| self.side.config.phases.get(part).cloned());
-                let moment = schedule.moment(of).map(ToString::to_string);
-                let waits = schedule.after(of).iter().map(|wait| match wait.lag_days {
-                    0 => self.fill("after", "item", schedule.title(wait.item)),
-                    lag => {
-                        let parts = [("item", schedule.title(wait.item)), ("lag", &format!("{lag:+}"))];
-                        self.words.fill("bible_changes.after_lag", &parts)
-                    }
-                });
-                let parts = [moment, department, owner, part_of].into_iter().flatten();
-                let produces = who
-                    .produces
-                    .iter()
-                    .map(|id| self.item(Node::Document(*id), "").title);
-                item(
-                    of,
-                    waits.chain(parts).chain(produces).collect::<Vec<_>>().join(", "),
-                )
-            });
-            facts.many("schedule_details", "schedule", details);
+            self.schedule(facts, timetable);
         }
     }
 

@@ -100,7 +100,8 @@ impl Graph {
         let sheet = &self[id];
         let timetable = self[sheet.production].timetable.as_ref()?;
         let (phase, day) = (timetable.schedule.phases.get(sheet.phase?)?, sheet.day?);
-        let number = timetable.calendar.working_days_between(phase.start, day);
+        let calendar = phase.calendar.as_ref().unwrap_or(&timetable.calendar);
+        let number = calendar.working_days_between(phase.start, day);
         Some(WorkDay {
             phase,
             number: u32::try_from(number).ok().filter(|number| *number > 0)?,

@@ -11,8 +11,8 @@ use super::links::plan_anchor;
 use super::schedule_rows::{MilestoneRow, PhaseRow, Rows};
 use super::words::{self, DayText, Span};
 use super::{Body, Link, PageParts, Scope, Tab};
-use crate::chart::gantt::{self, GanttGroup, GanttInput, GanttRow, Mark, Shape};
-use crate::graph::calendar::Item;
+use crate::chart::gantt::{self, Ends, GanttGroup, GanttInput, GanttRow, Mark, Shape};
+use crate::graph::calendar::{Item, LinkKind};
 use crate::graph::{DepartmentId, Node, ProductionId, Timetable};
 use crate::plan::Tabs;
 use crate::units::DayRange;
@@ -176,16 +176,8 @@ fn mark(
 ) -> Mark {
     let schedule = &timetable.schedule;
     let days = schedule.days(item);
-    let (is_critical, slack, after) = match item {
-        Item::Phase(index) => {
-            let phase = &schedule.phases[index];
-            (phase.is_critical, phase.slack_days, &phase.after)
-        }
-        Item::Milestone(index) => {
-            let milestone = &schedule.milestones[index];
-            (milestone.is_critical, milestone.slack_days, &milestone.after)
-        }
-    };
+    let slack = schedule.slack_days(item);
+    let is_critical = slack == 0;
     let (from, to) = (
         words::short_day(scope.words(), days.from).text,
         words::short_day(scope.words(), days.to).text,
@@ -215,10 +207,19 @@ fn mark(
             .map(|colour| format!("colour-{colour}"))
             .unwrap_or_default(),
         is_critical,
-        after: after
+        after: schedule
+            .waits(item)
             .iter()
-            .filter_map(|wait| numbers.get(&wait.item).copied())
+            .filter_map(|wait| Some((*numbers.get(&wait.item)?, ends(wait.kind))))
             .collect(),
+    }
+}
+
+fn ends(kind: LinkKind) -> Ends {
+    match kind {
+        LinkKind::After => Ends::EndToStart,
+        LinkKind::StartsWith => Ends::StartToStart,
+        LinkKind::EndsWith => Ends::EndToEnd,
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::links::plan_anchor;
 use super::words::{self, DayText};
 use super::{Link, Mention, Scope, Tape};
-use crate::graph::calendar::{Item, Wait};
+use crate::graph::calendar::{Item, LinkKind, PlannedPhase, Wait};
 use crate::graph::{Node, ProductionId, Responsible, Timetable};
 
 /// The most milestones of a production that its line shows; its schedule has all.
@@ -28,6 +28,8 @@ pub struct PhaseRow {
     pub to: DayText,
     /// When its days begin, as written, with the name of the time zone: `06:30 Europe/London`.
     pub call: Option<String>,
+    /// The days that it works, where they are not the schedule's, as words: `works Mon – Sun`.
+    pub works: Option<String>,
     /// Its length in working days.
     pub days: u32,
     /// The audience that it is for, where not everybody may see it.
@@ -36,7 +38,7 @@ pub struct PhaseRow {
     pub slack: u32,
     /// Whether it has no slack.
     pub is_critical: bool,
-    /// What it waits for, as words: `Layout, overlapping 10 days`.
+    /// What it waits for, as words: `Layout, overlapping 10 days`, `Layout (start to start)`.
     pub after: Vec<String>,
     /// A remark.
     pub note: Option<String>,
@@ -87,10 +89,11 @@ impl Rows<'_> {
             from: words::short_day(self.scope.words(), phase.start),
             to: words::short_day(self.scope.words(), phase.end),
             call: phase.call.as_ref().map(ToString::to_string),
+            works: self.works(phase),
             days: phase.working_days,
             slack: phase.slack_days,
             is_critical: phase.is_critical,
-            after: self.after(&phase.after),
+            after: self.waits(&phase.waits, false),
             audience: self.audience(responsible),
             note: phase.note.clone(),
         }
@@ -103,7 +106,7 @@ impl Rows<'_> {
             title: milestone.title.clone(),
             on: words::short_day(self.scope.words(), milestone.on),
             time: milestone.time.as_ref().map(ToString::to_string),
-            after: self.after(&milestone.after),
+            after: self.waits(&milestone.waits, true),
             is_fixed: self.timetable.is_fixed.get(index) == Some(&true),
             is_critical: milestone.is_critical,
             owner: self.owner(self.timetable.milestones.get(index)),
@@ -121,21 +124,42 @@ impl Rows<'_> {
         Some(self.scope.mention(owner))
     }
 
-    fn after(&self, waits: &[Wait]) -> Vec<String> {
+    /// What something waits for, as words; a milestone has no ends to tell apart.
+    fn waits(&self, waits: &[Wait], is_milestone: bool) -> Vec<String> {
         let of = self.scope.words();
-        let lagging = |key: &str, title: &str, lag: i32| {
-            let days = of.count("counts.days", lag.unsigned_abs() as usize);
-            of.fill(key, &[("item", title), ("days", &days)])
-        };
         let words = waits.iter().map(|wait| {
             let title = self.timetable.schedule.title(wait.item);
-            match wait.lag_days {
-                0 => title.to_owned(),
-                lag if lag < 0 => lagging("schedule.overlapping", title, lag),
-                lag => lagging("schedule.later", title, lag),
-            }
+            let item = match (wait.kind, is_milestone) {
+                (LinkKind::After, _) | (LinkKind::EndsWith, true) => title.to_owned(),
+                (LinkKind::StartsWith, true) => of.fill("schedule.at_start", &[("item", title)]),
+                (LinkKind::StartsWith, false) => of.fill("schedule.starts_with", &[("item", title)]),
+                (LinkKind::EndsWith, false) => of.fill("schedule.ends_with", &[("item", title)]),
+            };
+            let lag = wait.lag_percent.unwrap_or(wait.lag_days);
+            let key = match (lag.signum(), wait.kind) {
+                (0, _) => return item,
+                (1, _) => "schedule.later",
+                (_, LinkKind::After) => "schedule.overlapping",
+                _ => "schedule.earlier",
+            };
+            let number = lag.unsigned_abs();
+            let days = match wait.lag_percent {
+                Some(_) => of.fill("schedule.share_of_length", &[("n", &number.to_string())]),
+                None => of.count("counts.days", number as usize),
+            };
+            of.fill(key, &[("item", &item), ("days", &days)])
         });
         words.collect()
+    }
+
+    /// The days that a phase works, where they are not the schedule's: its week, then single days.
+    fn works(&self, phase: &PlannedPhase) -> Option<String> {
+        let of = self.scope.words();
+        let week = words::week(of, &phase.week.iter().copied().collect());
+        let week = Some(week).filter(|week| !week.is_empty());
+        let days = phase.workdays.iter().map(|days| words::range_words(of, days));
+        let days: Vec<String> = week.into_iter().chain(days).collect();
+        (!days.is_empty()).then(|| of.fill("schedule.works", &[("days", &of.joined(&days))]))
     }
 
     /// The milestones by day.

@@ -132,17 +132,7 @@ pub fn half_word(words: &Words, half: Half) -> Arc<str> {
 
 /// The working days of a week: days in a row as a range, others and halves one by one: `Mon – Thu, Fri (morning)`.
 pub fn week(words: &Words, week: &Week) -> String {
-    let name = |day: WeekDay| {
-        words.say(match day {
-            WeekDay::Mon => "weekdays_short.monday",
-            WeekDay::Tue => "weekdays_short.tuesday",
-            WeekDay::Wed => "weekdays_short.wednesday",
-            WeekDay::Thu => "weekdays_short.thursday",
-            WeekDay::Fri => "weekdays_short.friday",
-            WeekDay::Sat => "weekdays_short.saturday",
-            WeekDay::Sun => "weekdays_short.sunday",
-        })
-    };
+    let name = |day: WeekDay| words.short_weekday(day);
     let days: Vec<_> = week.days().collect();
     let is_next = |a: &WorkedDay, b: &WorkedDay| {
         a.half.is_none() && b.half.is_none() && a.day as usize + 1 == b.day as usize

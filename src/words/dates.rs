@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Words;
-use crate::units::{PartialDate, month_name, weekday_name};
+use crate::units::{PartialDate, WeekDay, month_name, weekday_name};
 
 impl Words {
     /// A day: `5 January 2026`.
@@ -49,6 +49,19 @@ impl Words {
     /// The day of the week of a date: `Monday`.
     pub fn weekday(&self, date: Date) -> &str {
         self.say(&format!("weekdays.{}", weekday_name(date).to_lowercase()))
+    }
+
+    /// A day of the week as it stands in a table: `Mon`.
+    pub fn short_weekday(&self, day: WeekDay) -> &str {
+        self.say(match day {
+            WeekDay::Mon => "weekdays_short.monday",
+            WeekDay::Tue => "weekdays_short.tuesday",
+            WeekDay::Wed => "weekdays_short.wednesday",
+            WeekDay::Thu => "weekdays_short.thursday",
+            WeekDay::Fri => "weekdays_short.friday",
+            WeekDay::Sat => "weekdays_short.saturday",
+            WeekDay::Sun => "weekdays_short.sunday",
+        })
     }
 
     /// From one end to the other: `5 Jan – 18 Dec 2026`.

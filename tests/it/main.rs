@@ -48,6 +48,7 @@ mod pictures;
 mod press;
 mod project;
 mod reading;
+mod schedules;
 mod seasons;
 mod serve;
 mod slips;

@@ -206,8 +206,10 @@ fn file(dice: &mut Dice) -> (String, String) {
         }
         11 => {
             let keys = format!(
-                "start: 2026-01-05\nphases:\n  - {{id: pre, for: {}d}}\n  - {{id: shoot, for: 2w, after: pre}}\n",
-                dice.between(1, 30)
+                "start: 2026-01-05\nphases:\n  - {{id: pre, for: {}d}}\n  - {{id: shoot, for: 2w, {}: pre{}}}\n",
+                dice.between(1, 30),
+                dice.of(&["after", "starts_with", "ends_with"]),
+                dice.of(&["", " +2d", " +50%", ", week: [sat, sun]"])
             );
             ("content/productions/ferry/schedule.md".to_owned(), keys)
         }

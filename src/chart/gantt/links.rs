@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use super::marks::{bar_ends, diamond_at};
 use super::places::{Extent, Places};
 use super::scale::Time;
-use super::{BAR, DIAMOND, GanttInput, Mark, Px, Shape, px};
+use super::{BAR, DIAMOND, Ends, GanttInput, Mark, Px, Shape, px};
 
 /// How far a line stands off a bar before it turns.
 const BEND: i64 = px(4);
@@ -46,7 +46,7 @@ impl Stand<'_> {
 /// All lines of a chart, found once for all its sheets.
 pub(super) struct Links<'a> {
     /// What is waited for, and what waits; critical ones last, so that they lie on top of the others.
-    pairs: Vec<(Stand<'a>, Stand<'a>)>,
+    pairs: Vec<(Stand<'a>, Stand<'a>, Ends)>,
 }
 
 impl<'a> Links<'a> {
@@ -70,8 +70,8 @@ impl<'a> Links<'a> {
         let mut pairs: Vec<_> = stands
             .iter()
             .flat_map(|after| {
-                let before = after.mark.after.iter().filter_map(|&number| stands.get(number));
-                before.map(move |before| (*before, *after))
+                let links = after.mark.after.iter();
+                links.filter_map(|&(number, ends)| Some((*stands.get(number)?, *after, ends)))
             })
             .collect();
         pairs.sort_by_key(is_critical);
@@ -81,15 +81,22 @@ impl<'a> Links<'a> {
     /// Writes those that can be seen on a sheet, below the marks.
     pub(super) fn write(&self, svg: &mut String, time: &Time, sheet: Extent) -> fmt::Result {
         for pair in &self.pairs {
-            let (before, after) = pair;
+            let (before, after, ends) = pair;
             let (top, foot) = (before.top.min(after.top), before.foot.max(after.foot));
             if top < sheet.foot && foot > sheet.top {
-                write_link(
+                let (line, arrow) = match ends {
+                    Ends::EndToStart => end_to_start(time, before, after),
+                    Ends::StartToStart => start_to_start(time, before, after),
+                    Ends::EndToEnd => end_to_end(time, before, after),
+                };
+                let (from, to) = (before.number, after.number);
+                let (critical, stroke) = match is_critical(pair) {
+                    true => (" is-critical", 2),
+                    false => ("", 1),
+                };
+                write!(
                     svg,
-                    time,
-                    before,
-                    after,
-                    if is_critical(pair) { " is-critical" } else { "" },
+                    r#"<g data-from="{from}" data-to="{to}"><path class="gantt-link{critical}" d="{line}" fill="none" stroke="currentColor" stroke-opacity="0.6" stroke-width="{stroke}"/><path class="gantt-arrow{critical}" d="{arrow}" fill="currentColor"/></g>"#
                 )?;
             }
         }
@@ -97,18 +104,12 @@ impl<'a> Links<'a> {
     }
 }
 
-fn is_critical((before, after): &(Stand<'_>, Stand<'_>)) -> bool {
+fn is_critical((before, after, _): &(Stand<'_>, Stand<'_>, Ends)) -> bool {
     before.mark.is_critical && after.mark.is_critical
 }
 
-fn write_link(
-    svg: &mut String,
-    time: &Time,
-    before: &Stand<'_>,
-    after: &Stand<'_>,
-    critical: &str,
-) -> fmt::Result {
-    let stroke = if critical.is_empty() { "1" } else { "2" };
+/// The line and the arrow from where one ends to where the other starts.
+fn end_to_start(time: &Time, before: &Stand<'_>, after: &Stand<'_>) -> (String, String) {
     let ((begin, end), (start, stop)) = (before.ends(time), after.ends(time));
     let is_below = after.middle > before.middle;
     // Where the one that waits begins under or over the other, the line drops straight onto its beginning.
@@ -116,7 +117,7 @@ fn write_link(
         Shape::Diamond => (start + stop) / 2,
         _ => (start + BEND).min((start + stop) / 2),
     };
-    let (line, arrow) = if start >= end + 2 * BEND {
+    if start >= end + 2 * BEND {
         let bend = end + BEND;
         let line = format!(
             "M{} {}H{}V{}H{}",
@@ -152,17 +153,39 @@ fn write_link(
             Px(start)
         );
         (line, sideways(start, after.middle))
-    };
-    let (from, to) = (before.number, after.number);
-    write!(
-        svg,
-        r#"<g data-from="{from}" data-to="{to}"><path class="gantt-link{critical}" d="{line}" fill="none" stroke="currentColor" stroke-opacity="0.6" stroke-width="{stroke}"/><path class="gantt-arrow{critical}" d="{arrow}" fill="currentColor"/></g>"#
-    )
+    }
+}
+
+/// The line and the arrow from start to start, around the left of both.
+fn start_to_start(time: &Time, before: &Stand<'_>, after: &Stand<'_>) -> (String, String) {
+    let (begin, start) = (before.ends(time).0, after.ends(time).0);
+    // Right of the titles, whose ground would cover it.
+    let bend = (begin.min(start) - 2 * BEND).max(time.left - px(3));
+    let line = around(before, begin, bend, after, start);
+    (line, sideways(start, after.middle))
+}
+
+/// The line and the arrow from end to end, around the right of both.
+fn end_to_end(time: &Time, before: &Stand<'_>, after: &Stand<'_>) -> (String, String) {
+    let (end, stop) = (before.ends(time).1, after.ends(time).1);
+    let line = around(before, end, end.max(stop) + 2 * BEND, after, stop);
+    (line, pointing(stop, after.middle, stop + ARROW.0))
+}
+
+/// A line from one end by way of a place beside both to another.
+fn around(before: &Stand<'_>, from: i64, bend: i64, after: &Stand<'_>, to: i64) -> String {
+    let (from, bend, to) = (Px(from), Px(bend), Px(to));
+    format!("M{from} {}H{bend}V{}H{to}", Px(before.middle), Px(after.middle))
 }
 
 /// An arrow that points right.
 fn sideways(x: i64, y: i64) -> String {
-    let (tip, tail) = (Px(x), Px(x - ARROW.0));
+    pointing(x, y, x - ARROW.0)
+}
+
+/// An arrow that points to the side.
+fn pointing(x: i64, y: i64, tail: i64) -> String {
+    let (tip, tail) = (Px(x), Px(tail));
     format!("M{tip} {}L{tail} {}V{}Z", Px(y), Px(y - ARROW.1), Px(y + ARROW.1))
 }
 

@@ -150,7 +150,7 @@ fn what_is_critical_differs_in_shape_and_not_in_colour_alone() {
         shape: Shape::Diamond,
         ..critical.clone()
     };
-    wrap.after = vec![0];
+    wrap.after = vec![(0, Ends::EndToStart)];
     let svg = draw(&chart(vec![row("Layout", critical), row("Wrap", wrap)]));
     well_formed(&svg);
     assert_eq!(svg.matches(r#"class="gantt-critical""#).count(), 2);
@@ -162,7 +162,7 @@ fn what_is_critical_differs_in_shape_and_not_in_colour_alone() {
 #[test]
 fn an_arrow_names_the_marks_at_its_ends() {
     let mut wrap = bar(date(2026, 2, 2), date(2026, 2, 27));
-    wrap.after = vec![0];
+    wrap.after = vec![(0, Ends::EndToStart)];
     let svg = draw(&chart(vec![
         row("Layout", bar(date(2026, 1, 5), date(2026, 1, 30))),
         row("Wrap", wrap),
@@ -173,6 +173,37 @@ fn an_arrow_names_the_marks_at_its_ends() {
             .count(),
         1
     );
+}
+
+#[test]
+fn an_arrow_goes_from_start_to_start_around_the_left_and_from_end_to_end_around_the_right() {
+    let drawn = |ends: Ends| {
+        let mut second = bar(date(2026, 1, 19), date(2026, 2, 6));
+        second.after = vec![(0, ends)];
+        let first = row("Layout", bar(date(2026, 1, 12), date(2026, 2, 20)));
+        let svg = draw(&chart(vec![first, row("Wrap", second)]));
+        well_formed(&svg);
+        let numbers = |class: &str| -> Vec<f64> {
+            let path = svg.split(&format!(r#"class="{class}" d=""#)).nth(1).unwrap();
+            let path = path.split('"').next().unwrap();
+            let numbers = path.split(|letter: char| letter != '.' && !letter.is_ascii_digit());
+            numbers.filter_map(|number| number.parse().ok()).collect()
+        };
+        (numbers("gantt-link"), numbers("gantt-arrow"))
+    };
+    // From x and y, to the side at x, along to y, and back to x; then the tip and the tail of the arrow.
+    let (line, arrow) = drawn(Ends::StartToStart);
+    let &[from, _, bend, _, to] = &*line else {
+        panic!("{line:?}")
+    };
+    assert!(bend < from && from < to, "{line:?}");
+    assert!(arrow[0] == to && arrow[2] < to, "it points right: {arrow:?}");
+    let (line, arrow) = drawn(Ends::EndToEnd);
+    let &[from, _, bend, _, to] = &*line else {
+        panic!("{line:?}")
+    };
+    assert!(bend > from && from > to, "{line:?}");
+    assert!(arrow[0] == to && arrow[2] > to, "it points left: {arrow:?}");
 }
 
 #[test]
@@ -322,6 +353,7 @@ fn five_hundred_phases_over_four_years_stay_readable() {
             .then(|| index as usize - 1)
             .into_iter()
             .chain([9999])
+            .map(|number| (number, Ends::EndToStart))
             .collect();
         rows.push(row(&format!("Sequence {index}"), mark));
     }

@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::{EntryData, Writer};
 use crate::content::production::Status;
-use crate::graph::calendar::Wait;
+use crate::graph::calendar::{LinkKind, Wait};
 use crate::graph::{ChartOf, Distribution, Holder, Node, ProductionId, Responsible, RoleId, Timetable};
-use crate::units::Day;
+use crate::units::{Day, DayRange, WeekDay};
 
 /// A production.
 #[derive(Serialize, JsonSchema)]
@@ -109,8 +109,21 @@ pub(super) struct PhaseData {
     slack_days: u32,
     /// Whether it has no slack.
     critical: bool,
-    /// What it waits for, with a lag or an overlap in working days: `pre`, `pre +3d`, `layout -10d`.
+    /// What it waits for, with a lag or an overlap in working days, or in per cent of the other's length: `pre`, `pre +3d`,
+    /// `layout -10d`, `layout -50%`.
     after: Vec<String>,
+    /// What it starts no sooner than, in the same form.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    starts_with: Vec<String>,
+    /// What it ends no sooner than, in the same form.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ends_with: Vec<String>,
+    /// Its working days of a week, where it has its own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    week: Vec<WeekDay>,
+    /// Days on which it is worked all the same: `2026-10-10`, or `2026-10-10..2026-10-11`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    workdays: Vec<DayRange>,
     /// The department that does it.
     department: Option<String>,
     /// Who answers for it: `folder/id`, or words.
@@ -140,8 +153,15 @@ pub(super) struct MilestoneData {
     slack_days: u32,
     /// Whether it has no slack.
     critical: bool,
-    /// What it waits for, with a lag or an overlap in working days: `pre`, `pre +3d`, `layout -10d`.
+    /// What it waits for, with a lag or an overlap in working days, or in per cent of the other's length: `pre`, `pre +3d`,
+    /// `layout -10d`, `layout -50%`.
     after: Vec<String>,
+    /// What it starts no sooner than, in the same form.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    starts_with: Vec<String>,
+    /// What it ends no sooner than, in the same form.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ends_with: Vec<String>,
     /// The department it matters to.
     department: Option<String>,
     /// Who answers for it: `folder/id`, or words.
@@ -243,14 +263,9 @@ impl Writer<'_> {
 
     fn schedule(&self, timetable: &Timetable) -> ScheduleData {
         let schedule = &timetable.schedule;
-        let after = |waits: &[Wait]| {
-            waits
-                .iter()
-                .map(|wait| match wait.lag_days {
-                    0 => schedule.id(wait.item).to_owned(),
-                    lag => format!("{} {lag:+}d", schedule.id(wait.item)),
-                })
-                .collect()
+        let waits = |waits: &[Wait], kind: LinkKind| {
+            let waits = waits.iter().filter(|wait| wait.kind == kind);
+            waits.map(|wait| schedule.written(wait)).collect()
         };
         let department = |who: &Responsible| who.department.map(|id| self.id(Node::Department(id)));
         let phases = schedule
@@ -267,7 +282,11 @@ impl Writer<'_> {
                 working_days: phase.working_days,
                 slack_days: phase.slack_days,
                 critical: phase.is_critical,
-                after: after(&phase.after),
+                after: waits(&phase.waits, LinkKind::After),
+                starts_with: waits(&phase.waits, LinkKind::StartsWith),
+                ends_with: waits(&phase.waits, LinkKind::EndsWith),
+                week: phase.week.clone(),
+                workdays: phase.workdays.clone(),
                 department: department(who),
                 owner: who.owner.as_ref().map(|owner| self.named(owner)),
                 produces: self.ids_of(&who.produces, Node::Document),
@@ -285,7 +304,9 @@ impl Writer<'_> {
                 end: Day(milestone.on),
                 slack_days: milestone.slack_days,
                 critical: milestone.is_critical,
-                after: after(&milestone.after),
+                after: waits(&milestone.waits, LinkKind::After),
+                starts_with: waits(&milestone.waits, LinkKind::StartsWith),
+                ends_with: waits(&milestone.waits, LinkKind::EndsWith),
                 department: department(who),
                 owner: who.owner.as_ref().map(|owner| self.named(owner)),
             });

@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
+use super::WorkCalendar;
 use super::moments::Moment;
-use crate::units::DayRange;
+use crate::units::{DayRange, WeekDay};
 
 /// A schedule worked out: every wait refers to an item of the same schedule and holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,10 +36,16 @@ pub struct PlannedPhase {
     pub slack_days: u32,
     /// Whether it has no slack.
     pub is_critical: bool,
+    /// Its own working days of a week; empty where they are the schedule's.
+    pub week: Vec<WeekDay>,
+    /// The days on which it is worked all the same.
+    pub workdays: Vec<DayRange>,
+    /// The calendar that these two make; none where they say nothing.
+    pub calendar: Option<WorkCalendar>,
     /// When its days begin.
     pub call: Option<Moment>,
-    /// What it waits for, in the order written.
-    pub after: Vec<Wait>,
+    /// What it waits for, by kind in the order written.
+    pub waits: Vec<Wait>,
     /// The department that does it, as written.
     pub department: Option<String>,
     /// Who answers for it, as written.
@@ -64,8 +71,8 @@ pub struct PlannedMilestone {
     pub is_critical: bool,
     /// At what time of its day.
     pub time: Option<Moment>,
-    /// What it waits for, in the order written.
-    pub after: Vec<Wait>,
+    /// What it waits for, by kind in the order written.
+    pub waits: Vec<Wait>,
     /// The department it matters to, as written.
     pub department: Option<String>,
     /// Who answers for it, as written.
@@ -81,8 +88,37 @@ pub struct PlannedMilestone {
 pub struct Wait {
     /// The phase or milestone that comes first.
     pub item: Item,
-    /// Working days left free after it; negative for an overlap.
+    /// Which of its ends holds which.
+    pub kind: LinkKind,
+    /// By how many working days later; negative for earlier, such as an overlap.
     pub lag_days: i32,
+    /// The same in per cent of the length of what is waited for, where it was written so.
+    pub lag_percent: Option<i32>,
+}
+
+/// Which end of what is waited for holds which end of what waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LinkKind {
+    /// What waits starts when the other one has ended.
+    After,
+    /// What waits starts no sooner than the other one.
+    StartsWith,
+    /// What waits ends no sooner than the other one.
+    EndsWith,
+}
+
+impl LinkKind {
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::After, Self::StartsWith, Self::EndsWith];
+
+    /// The key that it is written under.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::After => "after",
+            Self::StartsWith => "starts_with",
+            Self::EndsWith => "ends_with",
+        }
+    }
 }
 
 /// One of the things that a schedule is made of, as an index of its list in the [`Schedule`].
@@ -129,10 +165,28 @@ impl Schedule {
     }
 
     /// What an item waits for.
-    pub fn after(&self, item: Item) -> &[Wait] {
+    pub fn waits(&self, item: Item) -> &[Wait] {
         match item {
-            Item::Phase(index) => &self.phases[index].after,
-            Item::Milestone(index) => &self.milestones[index].after,
+            Item::Phase(index) => &self.phases[index].waits,
+            Item::Milestone(index) => &self.milestones[index].waits,
+        }
+    }
+
+    /// A wait as it would be written: `pre`, `pre +3d`, `layout -50%`.
+    pub fn written(&self, wait: &Wait) -> String {
+        let id = self.id(wait.item);
+        match (wait.lag_percent, wait.lag_days) {
+            (Some(percent), _) => format!("{id} {percent:+}%"),
+            (None, 0) => id.to_owned(),
+            (None, days) => format!("{id} {days:+}d"),
+        }
+    }
+
+    /// The calendar by which an item works: its own, else the schedule's.
+    pub fn calendar_of<'a>(&'a self, item: Item, schedule: &'a WorkCalendar) -> &'a WorkCalendar {
+        match item {
+            Item::Phase(index) => self.phases[index].calendar.as_ref().unwrap_or(schedule),
+            Item::Milestone(_) => schedule,
         }
     }
 

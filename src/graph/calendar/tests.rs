@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, FieldPath, Place, Severity, Spot};
 use crate::units::WeekDay;
 
 mod brute_force;
+mod links;
 
 /// What comes of a schedule in a production that lasts from 5 January to 18 December 2026 by a week of five days.
 struct Worked {
@@ -409,7 +410,7 @@ fn a_weekend_shoot_stays_on_its_weekend() {
     assert_eq!(
         worked.report(),
         "warning schedule-conflict phases[0].from: `pickups` has no working day from 2026-01-10 to 2026-01-11 \
-         (if that is meant, add these days of the week to `week`, or take the days out of `holidays`)\n"
+         (the next working day is 2026-01-12; if this is meant, write `workdays: 2026-01-10..2026-01-11` with the phase)\n"
     );
 }
 
@@ -449,7 +450,7 @@ milestones:
          lock 2026-01-15\n"
     );
     let deliver = &worked.schedule.phases[2];
-    assert!(deliver.after.is_empty(), "a wait that does not hold is left out");
+    assert!(deliver.waits.is_empty(), "a wait that does not hold is left out");
 }
 
 #[test]
@@ -554,7 +555,7 @@ milestones: [{id: lock, after: b}]
     assert_eq!(
         worked.report(),
         "schedule-cycle phases[0].after: `a`, `c`, `lock` and `b` wait for each other in a cycle, so none of them \
-         can start (take one of them out of an `after`) [phases[2].after: `c` waits for `lock`] \
+         can start (take one of them out of `after`) [phases[2].after: `c` waits for `lock`] \
          [milestones[0].after: `lock` waits for `b`] [phases[1].after[1]: `b` waits for `a`]\n\
          schedule-cycle phases[4].after: `self` waits for itself (leave it out of `after`)\n"
     );
@@ -749,7 +750,7 @@ fn five_hundred_phases_over_four_years_take_one_look_at_each() {
             let index = |wait: &Wait| match wait.item {
                 Item::Phase(index) | Item::Milestone(index) => index,
             };
-            phase.after.iter().map(index).collect()
+            phase.waits.iter().map(index).collect()
         })
         .collect();
     let edges: usize = waits.iter().map(Vec::len).sum();

@@ -6,7 +6,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Schedule, WorkCalendar};
+use super::WorkCalendar;
+use super::timing::{Written, calendar_of_phase};
 use crate::content::ScheduleFront;
 use crate::content::schedule::{Milestone, Phase};
 use crate::diagnostic::nearest;
@@ -58,23 +59,24 @@ impl fmt::Display for Change {
     }
 }
 
-/// The schedule with some changes made to it; `planned` is what it comes to without them.
+/// The schedule with some changes made to it.
 ///
-/// A phase becomes longer: its `for` grows, or its written `to` moves. A milestone moves: its `on`, or what it waits for
-/// gets a lag. What is written and had to move is what [`moved_ends`] lists.
+/// A phase becomes longer: its `for` grows, or its written `to` moves. A milestone moves: its `on`, or it is so much later
+/// than what it waits for says. What is written and had to move is what [`moved_ends`] lists.
 ///
 /// # Errors
 /// When nothing has that id, or a phase would take less than no time; in words for whoever asked.
 pub fn changed(
     front: &ScheduleFront,
-    planned: &Schedule,
     calendar: &WorkCalendar,
     changes: &[Change],
 ) -> Result<ScheduleFront, String> {
     let mut front = front.clone();
     for change in changes {
-        let days = calendar.days_of(change.span);
-        let days = if change.is_less { -days } else { days };
+        let days = |calendar: &WorkCalendar| match change.is_less {
+            true => -calendar.days_of(change.span),
+            false => calendar.days_of(change.span),
+        };
         let phase = front.phases.0.iter_mut().find(|phase| phase.id == change.id);
         let milestone = front
             .milestones
@@ -82,8 +84,11 @@ pub fn changed(
             .iter_mut()
             .find(|milestone| milestone.id == change.id);
         match (phase, milestone) {
-            (Some(phase), _) => lengthen(phase, calendar, days)?,
-            (None, Some(milestone)) => delay(milestone, planned, calendar, days)?,
+            (Some(phase), _) => {
+                let calendar = calendar_of_phase(phase, calendar).into_owned();
+                lengthen(phase, &calendar, days(&calendar))?;
+            }
+            (None, Some(milestone)) => delay(milestone, calendar, days(calendar))?,
             (None, None) => {
                 let names = crate::content::schedule::names(&front);
                 let help = match nearest(&change.id, names.iter().map(|name| &**name)) {
@@ -114,53 +119,29 @@ pub fn moved_ends(front: &ScheduleFront, changed: &ScheduleFront) -> Vec<String>
 }
 
 fn lengthen(phase: &mut Phase, calendar: &WorkCalendar, days: i64) -> Result<(), String> {
-    let written = phase.length.map(|length| calendar.days_of(length));
-    if let Some(length) = written {
-        let whole = u32::try_from(length + days).map_err(|_| {
-            format!(
-                "`{}` takes {length} working days, which cannot be {} fewer",
-                phase.id, -days
-            )
-        })?;
-        phase.length = Some(WorkSpan::Days(whole));
+    let written = Written::of(phase, calendar);
+    if let Some(length) = written.days.filter(|length| length + days < 0) {
+        return Err(format!(
+            "`{}` takes {length} working days, which cannot be {} fewer",
+            phase.id, -days
+        ));
     }
-    if let Some(Day(to)) = phase.to {
-        let end = match (phase.from, written) {
-            // What takes no time stands on its first day already.
-            (None, Some(0)) if days > 0 => calendar.add_working_days(to, days - 1),
-            // Counted in days of work, so from the last working day where the end is a day off.
-            _ if days != 0 => calendar.day_at(calendar.rank_after(to) - 1 + days),
-            _ => Some(to),
-        };
-        phase.to = Some(Day(end.ok_or_else(|| too_far(&phase.id))?));
+    let longer = written.longer(days, calendar).ok_or_else(|| too_far(&phase.id))?;
+    if let Some(length) = longer.days {
+        let length = u32::try_from(length).map_err(|_| too_far(&phase.id))?;
+        phase.length = Some(WorkSpan::Days(length));
     }
+    phase.to = longer.to.map(Day);
     Ok(())
 }
 
-fn delay(
-    milestone: &mut Milestone,
-    planned: &Schedule,
-    calendar: &WorkCalendar,
-    days: i64,
-) -> Result<(), String> {
-    if let Some(Day(on)) = milestone.on {
-        let on = calendar.moved(on, days).ok_or_else(|| too_far(&milestone.id))?;
-        milestone.on = Some(Day(on));
-        return Ok(());
-    }
-    for after in &mut milestone.after.0 {
-        let written = after.lag.map_or(0, |lag| calendar.days_of(lag));
-        let lag = if after.is_overlap { -written } else { written };
-        let mut moved = lag + days;
-        // A lag of nothing is the day itself, which on a day off is none of the working days that are passed.
-        let end = planned.items().find(|item| planned.id(*item) == after.id);
-        let is_day_off = end.is_some_and(|end| !calendar.is_working(planned.days(end).to));
-        if is_day_off && lag != 0 && moved.signum() != lag.signum() {
-            moved -= lag.signum();
+fn delay(milestone: &mut Milestone, calendar: &WorkCalendar, days: i64) -> Result<(), String> {
+    match milestone.on {
+        Some(Day(on)) => {
+            let on = calendar.moved(on, days).ok_or_else(|| too_far(&milestone.id))?;
+            milestone.on = Some(Day(on));
         }
-        let length = u32::try_from(moved.unsigned_abs()).map_err(|_| too_far(&milestone.id))?;
-        after.lag = (moved != 0).then_some(WorkSpan::Days(length));
-        after.is_overlap = moved < 0;
+        None => milestone.delay += days,
     }
     Ok(())
 }

@@ -126,6 +126,8 @@ impl<'a> Checks<'a> {
         let phase = sheet
             .phase
             .and_then(|phase| production.timetable.as_ref()?.schedule.phases.get(phase));
+        let own = phase.and_then(|phase| phase.calendar.as_ref());
+        let calendar = own.unwrap_or_else(|| self.graph.calendar_of(sheet.production));
         let why =
             if production.from.is_some_and(|from| day < from) || production.to.is_some_and(|to| to < day) {
                 format!("{title} has no work on {day}: it is outside the production's dates")
@@ -134,7 +136,7 @@ impl<'a> Checks<'a> {
                     "{day} is not a day of `{}`, which is from {} to {}",
                     phase.id, phase.start, phase.end
                 )
-            } else if !self.graph.calendar_of(sheet.production).is_working(day) {
+            } else if !calendar.is_working(day) {
                 format!("{day}, a {}, is a day off on {title}", weekday_name(day))
             } else {
                 return;

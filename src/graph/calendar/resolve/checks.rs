@@ -1,74 +1,103 @@
 //! What contradicts what: dates and waits, lengths and ranges, overlaps, the production's own dates.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::Date;
 
 use super::bounds::{Bounds, bound_after, bound_before};
-use super::node::{Entry, Node, NodeWait, Times};
+use super::links::holds;
+use super::node::{Entry, Node, NodeWait};
 use super::wording::in_days;
 use super::{Plan, Start};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
+use crate::graph::calendar::WorkCalendar;
+use crate::graph::calendar::planned::LinkKind;
+use crate::graph::calendar::timing::{Times, Written};
 use crate::units::words::{MAX_NAMED, first_of, listed};
 
 impl Plan<'_, '_> {
-    /// Drops the waits that written dates contradict, and reports them as one problem.
+    /// Drops the waits that written dates contradict, and reports them: one problem for each date that would have to change.
     ///
-    /// `key` is the date to change; `needed` gives what a phase's would have to be, from the rank on which it may start.
-    pub(super) fn check_waits(
+    /// `written` is what is written of a phase; `None` for a milestone.
+    pub(super) fn check_waits(&mut self, index: usize, times: &Times, written: Option<Written>) {
+        let node = &self.nodes[index];
+        let does_hold = |wait: &NodeWait| {
+            let before = &self.nodes[wait.node];
+            let other = before.times.as_ref();
+            other.is_none_or(|other| holds((node, times), wait, (before, other)))
+        };
+        let (held, broken): (Vec<NodeWait>, Vec<NodeWait>) =
+            node.waits.iter().partition(|wait| does_hold(wait));
+        // Each wait that does not hold, by the key to change, with the date that would do.
+        let mut needed: BTreeMap<&str, Vec<(NodeWait, Option<Date>)>> = BTreeMap::new();
+        for wait in broken {
+            let first = self.first_day(index, &wait);
+            let (key, day) = date_to_change(written, wait.kind, first, &node.calendar);
+            needed.entry(key).or_default().push((wait, day));
+        }
+        self.nodes[index].waits = held;
+        for (key, broken) in needed {
+            self.report_contradiction(index, times, key, &broken);
+        }
+    }
+
+    /// Reports the waits that one written date contradicts, each with the date that would do for it.
+    fn report_contradiction(
         &mut self,
         index: usize,
         times: &Times,
         key: &str,
-        needed: impl Fn(i64) -> Option<Date>,
+        broken: &[(NodeWait, Option<Date>)],
     ) {
-        let is_milestone = self.nodes[index].is_milestone();
-        // Each wait that does not hold, with the first day that would do.
-        let mut broken: Vec<(NodeWait, Option<Date>)> = Vec::new();
-        for &wait in &self.nodes[index].waits {
-            let Some(before) = self.nodes[wait.node].times else {
-                continue;
-            };
-            if is_milestone {
-                let day = self.day_after_wait(&wait);
-                if day.is_none_or(|day| day > times.end) {
-                    broken.push((wait, day));
-                }
-                continue;
-            }
-            // On days off ranks are equal where dates are not: work that ends on a Sunday is not over on Saturday.
-            let is_over = wait.lag != 0 || before.end < times.start || before.free < before.done;
-            if before.free + wait.lag > times.start_rank || !is_over {
-                broken.push((wait, needed(before.free + wait.lag)));
-            }
-        }
         let firm = broken.iter().filter(|(wait, _)| !self.is_uncertain(wait.node));
         let worst = firm
             .clone()
             .max_by_key(|(wait, day)| (day.unwrap_or(Date::MAX), std::cmp::Reverse(wait.position)));
-        if let Some(&(wait, day)) = worst {
-            let id = self.nodes[index].id();
-            let says = match is_milestone {
-                true => format!("`{id}` is on {}", times.start),
-                false => format!("`{id}` starts on {}", times.start),
-            };
-            let and = match wait.lag {
-                0 => String::new(),
-                1 => " and 1 working day is to pass after that".to_owned(),
-                lag if lag > 0 => format!(" and {lag} working days are to pass after that"),
-                lag => format!(" and an overlap of {} is all there may be", in_days(-lag)),
-            };
-            let message = format!("{says}, but {}{and}", self.says_end(wait.node));
-            let mut problem = Diagnostic::new(Code::ScheduleConflict, self.place(index, key), message);
-            if let Some(day) = day {
-                problem = problem.help(format!("the first day that fits is `{key}: {day}`"));
-            }
-            for (wait, _) in firm {
-                let place = self.place(wait.node, self.nodes[wait.node].end_key());
-                problem = problem.related(place, self.says_end(wait.node));
-            }
-            self.report(problem);
+        let Some(&(wait, day)) = worst else { return };
+        let id = self.nodes[index].id();
+        let says = match (self.nodes[index].is_milestone(), wait.kind) {
+            (true, _) => format!("`{id}` is on {}", times.start),
+            (false, LinkKind::EndsWith) => format!("`{id}` ends on {}", times.end),
+            (false, _) => format!("`{id}` starts on {}", times.start),
+        };
+        let length = self.nodes[wait.node].times.map_or(0, |times| times.working_days);
+        let and = match (wait.lag.days(length), wait.kind) {
+            (0, _) => String::new(),
+            (1, _) => " and 1 working day is to pass after that".to_owned(),
+            (lag, _) if lag > 0 => format!(" and {lag} working days are to pass after that"),
+            (lag, LinkKind::After) => format!(" and an overlap of {} is all there may be", in_days(-lag)),
+            (lag, _) => format!(" and `{id}` may come {} before that at most", in_days(-lag)),
+        };
+        let message = format!("{says}, but {}{and}", self.says(&wait));
+        let mut problem = Diagnostic::new(Code::ScheduleConflict, self.place(index, key), message);
+        if let Some(day) = day {
+            problem = problem.help(format!("the first day that fits is `{key}: {day}`"));
         }
-        let is_broken = |wait: &NodeWait| broken.iter().any(|(broken, _)| broken.position == wait.position);
-        self.nodes[index].waits.retain(|wait| !is_broken(wait));
+        for (wait, _) in firm {
+            problem = problem.related(self.place_that_holds(wait), self.says(wait));
+        }
+        self.report(problem);
+    }
+
+    /// Where it is written when the end of a phase is that a wait is for.
+    fn place_that_holds(&self, wait: &NodeWait) -> Place {
+        let before = &self.nodes[wait.node];
+        let key = match wait.kind {
+            LinkKind::StartsWith => before.start_key(),
+            LinkKind::After | LinkKind::EndsWith => before.end_key(),
+        };
+        self.place(wait.node, key)
+    }
+
+    /// "`comp` ends on 2026-12-09", or when it starts where a wait is for that.
+    fn says(&self, wait: &NodeWait) -> String {
+        let node = &self.nodes[wait.node];
+        match (wait.kind, node.times) {
+            (LinkKind::StartsWith, Some(times)) if !node.is_milestone() => {
+                format!("`{}` starts on {}", node.id(), times.start)
+            }
+            _ => self.says_end(wait.node),
+        }
     }
 
     /// "`comp` ends on 2026-12-09"
@@ -81,15 +110,21 @@ impl Plan<'_, '_> {
 
     pub(super) fn report_cycle(&mut self, cycle: &[usize]) {
         let Some(&first) = cycle.first() else { return };
+        let wait = |index: usize, next: usize| {
+            let mut waits = self.nodes[index].waits.iter();
+            let wait = waits.find(|wait| wait.node == next);
+            wait.map_or((LinkKind::After, 0), |wait| (wait.kind, wait.position))
+        };
         let place_of = |plan: &Self, index: usize, next: usize| {
-            let wait = plan.nodes[index].waits.iter().find(|wait| wait.node == next);
-            plan.place_of_wait(index, wait.map_or(0, |wait| wait.position))
+            let (kind, position) = wait(index, next);
+            plan.place_of_link(index, kind, position)
         };
         let id = |index: usize| self.nodes[index].id();
         if cycle.len() == 1 {
             let message = format!("`{}` waits for itself", id(first));
             let problem = Diagnostic::new(Code::ScheduleCycle, place_of(self, first, first), message);
-            self.report(problem.help("leave it out of `after`"));
+            let help = format!("leave it out of `{}`", wait(first, first).0.key());
+            self.report(problem.help(help));
             return;
         }
         let names: Vec<String> = cycle.iter().map(|&index| format!("`{}`", id(index))).collect();
@@ -97,8 +132,12 @@ impl Plan<'_, '_> {
             "{} wait for each other in a cycle, so none of them can start",
             listed(&first_of(names))
         );
-        let mut problem = Diagnostic::new(Code::ScheduleCycle, place_of(self, first, cycle[1]), message)
-            .help("take one of them out of an `after`");
+        let pairs = cycle.iter().zip(cycle.iter().cycle().skip(1));
+        let keys: BTreeSet<LinkKind> = pairs.map(|(&index, &next)| wait(index, next).0).collect();
+        let keys: Vec<String> = keys.into_iter().map(|kind| format!("`{}`", kind.key())).collect();
+        let help = format!("take one of them out of {}", keys.join(" or "));
+        let mut problem =
+            Diagnostic::new(Code::ScheduleCycle, place_of(self, first, cycle[1]), message).help(help);
         for (at, &index) in cycle.iter().enumerate().take(MAX_NAMED).skip(1) {
             let next = cycle[(at + 1) % cycle.len()];
             let message = format!("`{}` waits for `{}`", id(index), id(next));
@@ -121,8 +160,8 @@ impl Plan<'_, '_> {
             in_days(days),
             in_days(times.working_days)
         );
-        let last = times.start_rank + (days - 1).max(0);
-        let help = match self.calendar.day_at(last) {
+        let calendar = &self.nodes[index].calendar;
+        let help = match calendar.add_working_days(times.start, (days - 1).max(0)) {
             Some(last) => format!("leave `for` out, or write `to: {last}`"),
             None => "leave `for` out".to_owned(),
         };
@@ -134,24 +173,20 @@ impl Plan<'_, '_> {
     /// A phase whose last day comes before it may start.
     pub(super) fn report_no_room(&mut self, index: usize, first: Date, to: Date) {
         let id = self.nodes[index].id();
-        let ready = |wait: &NodeWait| Some(self.nodes[wait.node].times?.free + wait.lag);
-        let driver = self.nodes[index]
-            .waits
-            .iter()
-            .max_by_key(|wait| ready(wait))
+        let waits = self.nodes[index].waits.iter();
+        let driver = waits
+            .filter(|wait| wait.kind != LinkKind::EndsWith)
+            .max_by_key(|wait| self.first_day(index, wait))
             .copied();
         if self.nodes[index].has_gap {
             return;
         }
         let problem = match driver {
             Some(wait) => {
-                let message = format!("`{id}` ends on {to}, but {}", self.says_end(wait.node));
+                let message = format!("`{id}` ends on {to}, but {}", self.says(&wait));
                 Diagnostic::new(Code::ScheduleConflict, self.place(index, "to"), message)
                     .help(format!("the first day that fits is `to: {first}`"))
-                    .related(
-                        self.place(wait.node, self.nodes[wait.node].end_key()),
-                        self.says_end(wait.node),
-                    )
+                    .related(self.place_that_holds(&wait), self.says(&wait))
             }
             None => {
                 let message = format!("`{id}` ends on {to}, before the schedule starts on {first}");
@@ -183,7 +218,7 @@ impl Plan<'_, '_> {
                     && node.times.is_none()
                     && !node.has_gap
                     && !node.is_left_out
-                    && node.waits.is_empty()
+                    && node.waits.iter().all(|wait| wait.kind == LinkKind::EndsWith)
             }
             Entry::Milestone(_) => false,
         };
@@ -209,21 +244,24 @@ impl Plan<'_, '_> {
                 else {
                     continue;
                 };
+                let lag = wait.lag.days(before.working_days);
+                let calendar = &self.nodes[index].calendar;
                 // A moment can well be prepared for; only work that precedes its own basis is odd.
-                let is_odd = wait.lag < 0
+                let is_odd = wait.kind == LinkKind::After
+                    && lag < 0
                     && before.working_days > 0
                     && !self.nodes[index].is_milestone()
-                    && times.start_rank < before.start_rank;
+                    && calendar.rank(times.start) < calendar.rank(before.start);
                 if is_odd {
                     let message = format!(
                         "`{}` starts on {}, before `{}` does: the overlap of {} is longer than its {}",
                         self.nodes[index].id(),
                         times.start,
                         self.nodes[wait.node].id(),
-                        in_days(-wait.lag),
+                        in_days(-lag),
                         in_days(before.working_days),
                     );
-                    let place = self.place_of_wait(index, wait.position);
+                    let place = self.place_of_link(index, wait.kind, wait.position);
                     let related = self.place(wait.node, "id");
                     let problem = Diagnostic::new(Code::ScheduleConflict, place, message)
                         .related(related, format!("starts on {}", before.start));
@@ -279,5 +317,26 @@ impl Plan<'_, '_> {
             }
             self.problems.append(&mut found);
         }
+    }
+}
+
+/// The written date that a broken wait contradicts, and what it would have to be for the wait to hold; `first` is the first
+/// day that the wait allows.
+fn date_to_change(
+    written: Option<Written>,
+    kind: LinkKind,
+    first: Option<Date>,
+    calendar: &WorkCalendar,
+) -> (&'static str, Option<Date>) {
+    let Some(written) = written else {
+        return ("on", first);
+    };
+    let others = (written.days.unwrap_or(0) - 1).max(0);
+    let moved = |days: i64| calendar.add_working_days(first?, days);
+    match (kind, written.from, written.to) {
+        (LinkKind::EndsWith, _, Some(_)) => ("to", first),
+        (LinkKind::EndsWith, _, None) => ("from", moved(-others)),
+        (_, None, Some(_)) => ("to", moved(others)),
+        _ => ("from", moved(0)),
     }
 }

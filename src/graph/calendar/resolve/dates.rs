@@ -2,11 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::node::{Entry, Hold, NodeWait, Times};
+use super::node::{Entry, NodeWait};
 use super::wording::rolls_forward;
 use super::{Plan, Start};
 use crate::content::schedule::{Milestone, Phase};
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::graph::calendar::timing::{Hold, NoTimes, Times, Written};
 use crate::units::Day;
 
 impl Plan<'_, '_> {
@@ -17,7 +18,7 @@ impl Plan<'_, '_> {
         }
         let mut waits = std::mem::take(&mut self.nodes[index].waits);
         waits.retain(|wait| self.nodes[wait.node].times.is_some());
-        let has_gap = waits.len() < self.nodes[index].after().len()
+        let has_gap = waits.len() < self.nodes[index].link_count()
             || waits.iter().any(|wait| self.is_uncertain(wait.node));
         self.nodes[index].has_gap = has_gap;
         self.nodes[index].waits = waits;
@@ -35,178 +36,95 @@ impl Plan<'_, '_> {
     }
 
     fn dates_of_phase(&mut self, index: usize, phase: &Phase, start: Option<Start>) -> Option<Times> {
-        let calendar = self.calendar;
-        let days = phase.length.map(|span| calendar.days_of(span));
-        match (phase.from, days, phase.to) {
-            (Some(Day(from)), None, None) => {
-                self.report_missing_length(index, &format!("`{}` starts on {from} but has no end", phase.id));
-                None
+        let calendar = &self.nodes[index].calendar;
+        let written = Written::of(phase, calendar);
+        let times = match self.floor(index, start.map(|start| start.day)) {
+            None if !written.is_fixed() => Err(NoTimes::TooFar),
+            floor => written.times(floor.unwrap_or_default(), calendar),
+        };
+        let times = match times {
+            Ok(times) => times,
+            Err(why) => {
+                self.report_no_times(index, phase, why);
+                return None;
             }
-            (None, None, None) => {
-                self.report_missing_length(index, &format!("`{}` has no length", phase.id));
-                None
+        };
+        if let Some(from) = written.from.filter(|&from| from != times.start) {
+            let place = self.place(index, "from");
+            let what = format!("`{}`", phase.id);
+            self.report(rolls_forward(place, &what, "from", from, times.start));
+        }
+        if let (Some(from), Some(to)) = (written.from, written.to) {
+            if times.working_days == 0 {
+                self.report_no_working_day(index, from, to);
             }
-            (Some(Day(from)), _, Some(Day(to))) if to < from => {
-                let message = format!("`{}` ends on {to}, before it starts on {from}", phase.id);
+            if let Some(days) = written.days.filter(|&days| days != times.working_days) {
+                self.report_wrong_length(index, days, &times);
+            }
+        }
+        if times.is_fixed() {
+            self.check_waits(index, &times, Some(written));
+        }
+        Some(times)
+    }
+
+    fn report_no_times(&mut self, index: usize, phase: &Phase, why: NoTimes) {
+        let id = &phase.id;
+        match (why, phase.from, phase.to) {
+            (NoTimes::NoLength, Some(Day(from)), _) => {
+                self.report_missing_length(index, &format!("`{id}` starts on {from} but has no end"));
+            }
+            (NoTimes::NoLength, None, _) => {
+                self.report_missing_length(index, &format!("`{id}` has no length"));
+            }
+            (NoTimes::EndBeforeStart, Some(Day(from)), Some(Day(to))) => {
+                let message = format!("`{id}` ends on {to}, before it starts on {from}");
                 let problem = Diagnostic::new(Code::EndBeforeStart, self.place(index, "to"), message);
                 let related = self.place(index, "from");
                 self.report(problem.related(related, "it starts here"));
-                None
             }
-            (Some(Day(from)), days, Some(Day(to))) => {
-                let times = self.range(index, from, to);
-                if let Some(days) = days.filter(|&days| days != times.working_days) {
-                    self.report_wrong_length(index, days, &times);
-                }
-                self.check_waits(index, &times, "from", |required| calendar.day_at(required));
-                Some(times)
-            }
-            (Some(Day(from)), Some(days), None) => {
-                let rank = calendar.rank(from);
-                let times = self.of_length(index, rank, days, Hold::Both)?;
-                if times.start != from {
-                    let place = self.place(index, "from");
-                    self.report(rolls_forward(
-                        place,
-                        &format!("`{}`", phase.id),
-                        "from",
-                        from,
-                        times.start,
-                    ));
-                }
-                self.check_waits(index, &times, "from", |required| calendar.day_at(required));
-                Some(times)
-            }
-            (None, Some(days), Some(Day(to))) => {
-                let times = self.backwards(index, to, days)?;
-                let last = move |required: i64| calendar.day_at(required + (days - 1).max(0));
-                self.check_waits(index, &times, "to", last);
-                Some(times)
-            }
-            (None, Some(days), None) => {
-                let rank = self.earliest(index, start)?;
-                self.of_length(index, rank, days, Hold::Nothing)
-            }
-            (None, None, Some(Day(to))) => {
-                let rank = self.earliest(index, start)?;
-                let Some(first) = calendar.day_at(rank) else {
-                    self.report_too_far(index);
-                    return None;
-                };
-                if to < first {
-                    self.report_no_room(index, first, to);
-                    return None;
-                }
-                Some(self.range_from(rank, first, to, Hold::End))
-            }
+            (NoTimes::NoRoom(first), _, Some(Day(to))) => self.report_no_room(index, first, to),
+            (NoTimes::TooFar, ..) => self.report_too_far(index),
+            // Reported once for the whole schedule.
+            (NoTimes::NoStart | NoTimes::EndBeforeStart | NoTimes::NoRoom(_), ..) => {}
         }
     }
 
-    /// The rank on which a phase without written start may start; `None` when nobody says so.
-    fn earliest(&self, index: usize, start: Option<Start>) -> Option<i64> {
-        let waits = self.nodes[index].waits.iter();
-        let after = waits
-            .filter_map(|wait| Some(self.nodes[wait.node].times?.free + wait.lag))
-            .max();
-        after.or(start.map(|start| start.rank))
-    }
-
-    /// A range with both ends written. Only a first day off moves, to the first working day of the range.
-    fn range(&mut self, index: usize, from: Date, to: Date) -> Times {
+    fn report_no_working_day(&mut self, index: usize, from: Date, to: Date) {
         let id = self.nodes[index].id();
-        let rank = self.calendar.rank(from);
-        let first = self.calendar.day_at(rank).filter(|&first| first <= to);
-        match first {
-            Some(first) if first != from => {
-                let place = self.place(index, "from");
-                self.report(rolls_forward(place, &format!("`{id}`"), "from", from, first));
-            }
-            Some(_) => {}
-            None => {
-                let message = format!("`{id}` has no working day from {from} to {to}");
-                let problem = Diagnostic::new(Code::ScheduleConflict, self.place(index, "from"), message);
-                let help = "if that is meant, add these days of the week to `week`, or take the days out of `holidays`";
-                self.report(Diagnostic {
-                    severity: Severity::Warning,
-                    ..problem.help(help)
-                });
-            }
-        }
-        self.range_from(rank, first.unwrap_or(from), to, Hold::Both)
-    }
-
-    fn range_from(&self, rank: i64, first: Date, to: Date, hold: Hold) -> Times {
-        let done = self.calendar.rank_after(to);
-        Times {
-            start: first,
-            end: to,
-            start_rank: rank,
-            free: done,
-            done,
-            working_days: done - rank,
-            hold,
-        }
-    }
-
-    /// So many working days from a rank on.
-    fn of_length(&mut self, index: usize, rank: i64, days: i64, hold: Hold) -> Option<Times> {
-        let last = rank + (days - 1).max(0);
-        let (Some(start), Some(end)) = (self.calendar.day_at(rank), self.calendar.day_at(last)) else {
-            self.report_too_far(index);
-            return None;
+        let message = format!("`{id}` has no working day from {from} to {to}");
+        let problem = Diagnostic::new(Code::ScheduleConflict, self.place(index, "from"), message);
+        let next = self.nodes[index].calendar.next_working(to);
+        let next = next.map_or(String::new(), |next| format!("the next working day is {next}; "));
+        let days = if from == to {
+            from.to_string()
+        } else {
+            format!("{from}..{to}")
         };
-        Some(Times {
-            start,
-            end,
-            start_rank: rank,
-            free: rank + days,
-            done: last + 1,
-            working_days: days,
-            hold,
-        })
-    }
-
-    /// So many working days up to a day, which stays as written even when it is off.
-    fn backwards(&mut self, index: usize, to: Date, days: i64) -> Option<Times> {
-        let done = self.calendar.rank_after(to);
-        if days == 0 {
-            let rank = self.calendar.rank(to);
-            return Some(Times {
-                start: to,
-                end: to,
-                start_rank: rank,
-                free: rank,
-                done,
-                working_days: 0,
-                hold: Hold::Both,
-            });
-        }
-        let Some(start) = self.calendar.day_at(done - days) else {
-            self.report_too_far(index);
-            return None;
-        };
-        Some(Times {
-            start,
-            end: to,
-            start_rank: done - days,
-            free: done,
-            done,
-            working_days: days,
-            hold: Hold::Both,
-        })
+        let help = format!("{next}if this is meant, write `workdays: {days}` with the phase");
+        self.report(Diagnostic {
+            severity: Severity::Warning,
+            ..problem.help(help)
+        });
     }
 
     fn dates_of_milestone(&mut self, index: usize, milestone: &Milestone) -> Option<Times> {
-        let waits = self.nodes[index].waits.clone();
+        let calendar = &self.nodes[index].calendar;
         let mut latest = None;
-        for wait in waits {
-            let Some(day) = self.day_after_wait(&wait) else {
+        for wait in &self.nodes[index].waits {
+            let Some(day) = self.first_day(index, wait) else {
                 self.report_too_far(index);
                 return None;
             };
             latest = latest.max(Some(day));
         }
-        let Some(on) = milestone.on.map(|Day(on)| on).or(latest) else {
+        if let Some(Day(on)) = milestone.on {
+            let times = Times::on(on, Hold::Both);
+            self.check_waits(index, &times, None);
+            self.check_day_off(index, on);
+            return Some(times);
+        }
+        let Some(latest) = latest else {
             if !self.nodes[index].has_gap {
                 let message = format!("`{}` has no day", milestone.id);
                 let problem = Diagnostic::new(Code::MissingKey, self.place(index, "id"), message);
@@ -216,39 +134,23 @@ impl Plan<'_, '_> {
             }
             return None;
         };
-        let done = self.calendar.rank_after(on);
-        let hold = match milestone.on {
-            Some(_) => Hold::Both,
-            None => Hold::Nothing,
+        let Some(on) = calendar.moved(latest, milestone.delay) else {
+            self.report_too_far(index);
+            return None;
         };
-        let times = Times {
-            start: on,
-            end: on,
-            start_rank: done,
-            free: done,
-            done,
-            working_days: 0,
-            hold,
-        };
-        if milestone.on.is_some() {
-            self.check_waits(index, &times, "on", |_| None);
-            self.check_day_off(index, on);
-        }
-        Some(times)
+        Some(Times::on(on, Hold::Nothing))
     }
 
-    /// Reports a milestone whose written day is a day off.
+    /// Reports a milestone whose written day is a day off, unless a phase that it waits for works on it.
     fn check_day_off(&mut self, index: usize, on: Date) {
-        let Some(next) = self.calendar.next_working(on).filter(|&next| next != on) else {
+        let node = &self.nodes[index];
+        let is_worked = |wait: &NodeWait| self.nodes[wait.node].calendar.is_working(on);
+        let next = node.calendar.next_working(on).filter(|&next| next != on);
+        let Some(next) = next.filter(|_| !node.waits.iter().any(is_worked)) else {
             return;
         };
-        let message = format!("`{}` is on {on}, a day off", self.nodes[index].id());
+        let message = format!("`{}` is on {on}, a day off", node.id());
         let problem = Diagnostic::new(Code::MilestoneDayOff, self.place(index, "on"), message);
         self.report(problem.help(format!("the next working day is {next}")));
-    }
-
-    /// The day of a milestone by one of its waits: the last day of what it waits for, moved by the lag.
-    pub(super) fn day_after_wait(&self, wait: &NodeWait) -> Option<Date> {
-        self.calendar.moved(self.nodes[wait.node].times?.end, wait.lag)
     }
 }

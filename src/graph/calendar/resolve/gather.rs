@@ -1,6 +1,8 @@
 //! What has dates, as the schedule that others see.
 
-use super::node::{Entry, Node};
+use std::borrow::Cow;
+
+use super::node::{Entry, Node, NodeLag};
 use crate::content::in_words;
 use crate::graph::calendar::moments::Zones;
 use crate::graph::calendar::planned::{Item, PlannedMilestone, PlannedPhase, Schedule, Wait};
@@ -21,13 +23,19 @@ pub(super) fn gather(nodes: &[Node<'_>], slack: &[i64], zones: &Zones<'_>) -> Sc
     let mut schedule = Schedule::default();
     for (node, &slack) in nodes.iter().zip(slack) {
         let Some(times) = node.times else { continue };
-        let after = node.waits.iter().filter_map(|wait| {
+        let waits = node.waits.iter().filter_map(|wait| {
+            let length = nodes[wait.node].times?.working_days;
             Some(Wait {
                 item: items[wait.node]?,
-                lag_days: i32::try_from(wait.lag).ok()?,
+                kind: wait.kind,
+                lag_days: i32::try_from(wait.lag.days(length)).ok()?,
+                lag_percent: match wait.lag {
+                    NodeLag::Days(_) => None,
+                    NodeLag::Percent(percent) => Some(i32::try_from(percent).ok()?),
+                },
             })
         });
-        let after: Vec<Wait> = after.collect();
+        let waits: Vec<Wait> = waits.collect();
         let slack_days = u32::try_from(slack).unwrap_or(0);
         let is_critical = slack_days == 0;
         match node.entry {
@@ -39,8 +47,14 @@ pub(super) fn gather(nodes: &[Node<'_>], slack: &[i64], zones: &Zones<'_>) -> Sc
                 working_days: u32::try_from(times.working_days).unwrap_or(0),
                 slack_days,
                 is_critical,
+                week: phase.week.clone().unwrap_or_default().0,
+                workdays: phase.workdays.0.clone(),
+                calendar: match &node.calendar {
+                    Cow::Owned(calendar) => Some(calendar.clone()),
+                    Cow::Borrowed(_) => None,
+                },
                 call: zones.moment(phase.call.as_ref(), phase.zone.as_ref()),
-                after,
+                waits,
                 department: phase.department.clone(),
                 owner: phase.owner.clone(),
                 note: phase.note.clone(),
@@ -53,7 +67,7 @@ pub(super) fn gather(nodes: &[Node<'_>], slack: &[i64], zones: &Zones<'_>) -> Sc
                 slack_days,
                 is_critical,
                 time: zones.moment(milestone.time.as_ref(), milestone.zone.as_ref()),
-                after,
+                waits,
                 department: milestone.department.clone(),
                 owner: milestone.owner.clone(),
                 note: milestone.note.clone(),

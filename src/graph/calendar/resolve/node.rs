@@ -1,22 +1,28 @@
 //! Phases and milestones while they are worked on.
 
-use jiff::civil::Date;
+use std::borrow::Cow;
 
 use crate::content::schedule::{Milestone, Phase};
 use crate::diagnostic::FieldPath;
-use crate::units::After;
+use crate::graph::calendar::WorkCalendar;
+use crate::graph::calendar::planned::LinkKind;
+use crate::graph::calendar::timing::{Times, calendar_of_phase};
+use crate::units::PhaseLink;
+use crate::yaml::OneOrMany;
 
 /// A phase or milestone whose dates are not worked out yet.
-pub(in crate::graph::calendar) struct Node<'a> {
+pub(super) struct Node<'a> {
     pub(super) entry: Entry<'a>,
+    /// The days that it works, in which it and its lags are counted.
+    pub(super) calendar: Cow<'a, WorkCalendar>,
     /// What it waits for, as far as that holds.
-    pub(in crate::graph::calendar) waits: Vec<NodeWait>,
+    pub(super) waits: Vec<NodeWait>,
     /// Whether something it waits for was left out, so that its dates may be too early.
     pub(super) has_gap: bool,
     /// Whether it is wrong in itself, so that it gets no dates.
     pub(super) is_left_out: bool,
     /// Its dates, once it has some.
-    pub(in crate::graph::calendar) times: Option<Times>,
+    pub(super) times: Option<Times>,
 }
 
 #[derive(Clone, Copy)]
@@ -25,63 +31,49 @@ pub(super) enum Entry<'a> {
     Milestone(&'a Milestone),
 }
 
-#[derive(Clone, Copy)]
-pub(in crate::graph::calendar) struct NodeWait {
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct NodeWait {
     /// The node that comes first.
-    pub(in crate::graph::calendar) node: usize,
-    /// In working days; negative for an overlap.
-    pub(in crate::graph::calendar) lag: i64,
+    pub(super) node: usize,
+    pub(super) kind: LinkKind,
+    pub(super) lag: NodeLag,
     /// Position in the list as written.
     pub(super) position: usize,
 }
 
-/// When something is, as dates and as ranks of the calendar.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::graph::calendar) struct Times {
-    pub(super) start: Date,
-    /// Inclusive.
-    pub(super) end: Date,
-    /// The first day of work; for a milestone, the first working day after it.
-    pub(in crate::graph::calendar) start_rank: i64,
-    /// When a phase that waits for it may start at the earliest.
-    pub(in crate::graph::calendar) free: i64,
-    /// The first working day after `end`. Differs from `free` only for what takes no time.
-    pub(in crate::graph::calendar) done: i64,
-    pub(super) working_days: i64,
-    /// Which of its ends is written, so that it does not move.
-    pub(in crate::graph::calendar) hold: Hold,
+/// How long after something, or before it where the number is negative.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum NodeLag {
+    /// In working days of what waits.
+    Days(i64),
+    /// In per cent of the length of what is waited for.
+    Percent(i64),
 }
 
-/// Which ends of a phase or milestone are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::graph::calendar) enum Hold {
-    /// None: it moves with what it waits for.
-    Nothing,
-    /// Its last day: it can start later, and then takes less long.
-    End,
-    /// Both, or one and the length.
-    Both,
-}
-
-impl Times {
-    /// Whether a date is written.
-    pub(super) fn is_fixed(&self) -> bool {
-        self.hold != Hold::Nothing
+impl NodeLag {
+    /// In working days, of something of this length. A part of a day counts as a whole one, towards the later day:
+    /// work that waits for half of five days starts when three are done.
+    pub(super) fn days(self, length: i64) -> i64 {
+        match self {
+            Self::Days(days) => days,
+            Self::Percent(percent) => -(-percent * length).div_euclid(100),
+        }
     }
 }
 
 impl<'a> Node<'a> {
-    pub(super) fn phase(phase: &'a Phase) -> Self {
-        Self::of(Entry::Phase(phase))
+    pub(super) fn phase(phase: &'a Phase, calendar: &'a WorkCalendar) -> Self {
+        Self::of(Entry::Phase(phase), calendar_of_phase(phase, calendar))
     }
 
-    pub(super) fn milestone(milestone: &'a Milestone) -> Self {
-        Self::of(Entry::Milestone(milestone))
+    pub(super) fn milestone(milestone: &'a Milestone, calendar: &'a WorkCalendar) -> Self {
+        Self::of(Entry::Milestone(milestone), Cow::Borrowed(calendar))
     }
 
-    fn of(entry: Entry<'a>) -> Self {
+    fn of(entry: Entry<'a>, calendar: Cow<'a, WorkCalendar>) -> Self {
         Self {
             entry,
+            calendar,
             waits: Vec::new(),
             has_gap: false,
             is_left_out: false,
@@ -89,7 +81,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    pub(in crate::graph::calendar) fn is_milestone(&self) -> bool {
+    pub(super) fn is_milestone(&self) -> bool {
         matches!(self.entry, Entry::Milestone(_))
     }
 
@@ -100,11 +92,21 @@ impl<'a> Node<'a> {
         }
     }
 
-    pub(super) fn after(&self) -> &'a [After] {
-        match self.entry {
-            Entry::Phase(phase) => &phase.after,
-            Entry::Milestone(milestone) => &milestone.after,
+    /// One of its lists of links, as written.
+    pub(super) fn links(&self, kind: LinkKind) -> &'a OneOrMany<PhaseLink> {
+        match (self.entry, kind) {
+            (Entry::Phase(phase), LinkKind::After) => &phase.after,
+            (Entry::Phase(phase), LinkKind::StartsWith) => &phase.starts_with,
+            (Entry::Phase(phase), LinkKind::EndsWith) => &phase.ends_with,
+            (Entry::Milestone(milestone), LinkKind::After) => &milestone.after,
+            (Entry::Milestone(milestone), LinkKind::StartsWith) => &milestone.starts_with,
+            (Entry::Milestone(milestone), LinkKind::EndsWith) => &milestone.ends_with,
         }
+    }
+
+    /// How many links are written.
+    pub(super) fn link_count(&self) -> usize {
+        LinkKind::ALL.into_iter().map(|kind| self.links(kind).len()).sum()
     }
 
     /// The item in the file's list.
@@ -120,6 +122,15 @@ impl<'a> Node<'a> {
         match self.entry {
             Entry::Phase(phase) if phase.to.is_some() => "to",
             Entry::Phase(phase) if phase.length.is_some() => "for",
+            Entry::Milestone(milestone) if milestone.on.is_some() => "on",
+            Entry::Phase(_) | Entry::Milestone(_) => "id",
+        }
+    }
+
+    /// The key that says when it starts: the written date if there is one.
+    pub(super) fn start_key(&self) -> &'static str {
+        match self.entry {
+            Entry::Phase(phase) if phase.from.is_some() => "from",
             Entry::Milestone(milestone) if milestone.on.is_some() => "on",
             Entry::Phase(_) | Entry::Milestone(_) => "id",
         }
