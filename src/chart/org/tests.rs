@@ -308,6 +308,16 @@ fn exports_quote_what_their_languages_would_read() {
     assert!(text.contains("n0 --- n1") && text.contains("n2 -.- n1"), "{text}");
 }
 
+#[test]
+fn the_way_of_lines_is_left_to_graphviz() {
+    let chart = OrgChart {
+        boxes: (0..228).map(|number| post(&format!("r{number}"), None)).collect(),
+        ..OrgChart::default()
+    };
+    // With `splines=ortho` it aborts on a chart of this size.
+    assert!(!dot(&chart).contains("splines"));
+}
+
 /// Runs only where Graphviz is installed.
 #[test]
 fn graphviz_finds_the_same_edges() {
