@@ -53,6 +53,8 @@ pub struct Timetable {
     pub schedule: Schedule,
     /// The days that are worked.
     pub calendar: WorkCalendar,
+    /// The time zone of the schedule, by its name, where it is one: a day begins and ends by its clock.
+    pub zone: Option<String>,
     /// Who does and answers for each of the schedule's phases, in their order.
     pub phases: Vec<Responsible>,
     /// The same for its milestones.

@@ -11,7 +11,7 @@ use super::{Link, Mention, Scope};
 use crate::content::{ListedKind, is_index_stem};
 use crate::document::Heading;
 use crate::graph::{EntryId, Node, RoleId, See, TermId};
-use crate::plan::{PlannedPage, Subject, Url};
+use crate::plan::{PlannedPage, Subject, Tabs, Url};
 use crate::units::Address;
 use crate::yaml::front_matter::page_stem;
 
@@ -75,6 +75,9 @@ pub struct Frame {
     pub also_only_for: Vec<FieldFor>,
     /// The file it comes from, as a path from the site's root; none for pages that are made.
     pub source: Option<Arc<str>>,
+    /// The time zone whose clock says what day it is here: that of its production's schedule. None where the page is about no
+    /// production or its schedule names no zone; then it is the reader's.
+    pub zone: Option<String>,
     /// What its front matter has under `extra`, for templates of the site's own.
     pub extra: BTreeMap<String, serde_json::Value>,
     /// The picture in previews of links to it: the first of its text, else its social card or that of the site. None where the
@@ -198,6 +201,18 @@ impl TocEntry {
     }
 }
 
+/// The time zone of the production that a page is about.
+fn zone_of(scope: &Scope<'_>, page: &PlannedPage) -> Option<String> {
+    let tab = page.made.as_ref().and_then(|made| made.tab.as_ref());
+    let production = match (&page.subject, tab) {
+        (Subject::Node(Node::Production(id) | Node::Crew(id) | Node::Schedule(id)), _) => *id,
+        (Subject::Node(Node::Call(id)), _) => scope.graph[*id].production,
+        (_, Some((Tabs::Production(id), _))) => *id,
+        _ => return None,
+    };
+    scope.graph[production].timetable.as_ref()?.zone.clone()
+}
+
 impl Frame {
     /// The frame of the page that is being made: all that the catalogue, its file or its introduction say of it.
     ///
@@ -243,6 +258,7 @@ impl Frame {
         if whole.made.is_some() {
             frame.toc.clear();
         }
+        frame.zone = zone_of(scope, whole);
         frame
     }
 

@@ -1,8 +1,12 @@
 // A crew list with script: it sorts within departments, filters, and says who is on today. Without: a table and a list of days.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { PAGES, handbook, launch, none, serve, watch } from './harness.mjs';
+import { CALLBOARD, PAGES, handbook, launch, none, serve, watch } from './harness.mjs';
 
 let book, site, browser, page, problems;
 before(async () => {
@@ -108,6 +112,47 @@ describe('a crew list', () => {
     assert.ok(await plain.locator('tbody tr:not(.group)').count() > 40);
     assert.ok(await plain.locator('[data-crew-changes] > li').first().isVisible());
     assert.equal(await plain.locator('[data-print]:visible, [data-crew-changes-all]:visible, [data-crew-today]:visible').count(), 0);
+  });
+
+  it('says who is on by the clock of the production, wherever the reader is', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'callboard-zone-'));
+    try {
+      mkdirSync(join(folder, 'content/productions/tide'), { recursive: true });
+      mkdirSync(join(folder, 'content/roles'));
+      const write = (path, text) => writeFileSync(join(folder, path), text);
+      write('callboard.yaml', '');
+      write('content/roles/runner.md', '---\ntitle: Runner\n---\n');
+      write('content/productions/tide/index.md', '---\ntitle: Tide\n---\n');
+      write('content/productions/tide/crew.md', '---\ncrew:\n  - {role: runner, who: Bo Lind, from: 2026-03-02, to: 2026-03-02}\n  - {role: runner, who: Al Kay, from: 2026-03-03, to: 2026-03-04}\n---\n');
+      const on = async (zone) => {
+        write('content/productions/tide/schedule.md', `---\n${zone}phases: [{id: shoot, from: 2026-03-02, to: 2026-03-04}]\n---\n`);
+        execFileSync(CALLBOARD, ['build', '--quiet', '--root', folder, '--output', join(folder, 'site')]);
+        const tide = await serve(join(folder, 'site'));
+        const context = await browser.newContext({ timezoneId: 'America/Los_Angeles' });
+        const reader = await context.newPage();
+        await reader.clock.setFixedTime(new Date('2026-03-02T18:00:00Z'));
+        await reader.goto(`${tide.base}productions/tide/crew/`);
+        const found = [await reader.locator('tr[data-when="now"] [data-holder]').allTextContents(), await reader.locator('[data-crew-today]').textContent()];
+        await reader.goto(`${tide.base}productions/tide/schedule/`);
+        found.push(await reader.locator('.gantt-today').first().evaluate((path) => {
+          const { plotLeft, pxPerDay } = path.closest('svg').dataset;
+          return Math.floor((Number(path.getAttribute('d').match(/^M([\d.]+)/)[1]) - Number(plotLeft)) / Number(pxPerDay));
+        }));
+        await context.close();
+        await tide.close();
+        return found;
+      };
+      // It is ten in the morning in Los Angeles, and three in the next night in Tokyo.
+      const [here, summary, day] = await on('');
+      assert.deepEqual(here, ['Bo Lind']);
+      assert.match(summary, /Al Kay/);
+      assert.equal(day, 0);
+      const [there, , next] = await on('zone: Asia/Tokyo\n');
+      assert.deepEqual(there, ['Al Kay']);
+      assert.equal(next, 1);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('asked no other host and threw nothing', () => none(problems));

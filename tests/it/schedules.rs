@@ -265,6 +265,48 @@ fn the_command_prints_links_and_what_would_move_by_them() {
 }
 
 #[test]
+fn the_pages_of_a_production_name_the_zone_whose_days_they_show() {
+    let schedule =
+        |zone: &str| format!("---\nzone: {zone}\nphases: [{{id: shoot, from: 2026-05-04, for: 10d}}]\n---\n");
+    let site = |zone: &str| {
+        show("en", &schedule(zone))
+            .file("content/roles/runner.md", "---\ntitle: Runner\n---\n")
+            .file(
+                "content/productions/ferry/crew.md",
+                "---\ncrew: [{role: runner, who: Bo Lind, from: 2026-05-04, to: 2026-05-15}]\n---\n",
+            )
+            .file(
+                "content/productions/ferry/calls/2026-05-05.md",
+                "---\ncall: '07:00'\nhospital: {name: General, address: Hill, phone: '999'}\n---\n",
+            )
+            .compile()
+    };
+    let tokyo = site("Asia/Tokyo");
+    let has_zone = |site: &Compiled, path: &str| {
+        let html = String::from_utf8_lossy(site.output.get(path).expect(path)).into_owned();
+        html.contains(" data-zone=\"Asia/Tokyo\"")
+    };
+    for path in [
+        "",
+        "crew/",
+        "schedule/",
+        "days/",
+        "bible/",
+        "calls/",
+        "calls/2026-05-05/",
+    ] {
+        let path = format!("productions/ferry/{path}index.html");
+        assert!(has_zone(&tokyo, &path), "{path}");
+    }
+    // Other pages show days of several productions, so these are the reader's.
+    for path in ["index.html", "timeline/index.html", "roles/runner/index.html"] {
+        assert!(!has_zone(&tokyo, path), "{path}");
+    }
+    // What is no zone is reported, and a page names none.
+    assert!(!has_zone(&site("JST"), "productions/ferry/crew/index.html"));
+}
+
+#[test]
 fn a_call_sheet_counts_the_days_that_its_phase_works() {
     let schedule =
         "---\nstart: 2026-05-04\nphases: [{id: shoot, for: 2w, week: [mon, tue, wed, thu, fri, sat]}]\n---\n";

@@ -98,6 +98,10 @@ impl Linker<'_> {
             graph.productions[index].timetable = Some(Timetable {
                 schedule,
                 calendar,
+                zone: front
+                    .zone
+                    .clone()
+                    .filter(|zone| calendar::Zones::of_zone(None).clock(zone).is_some()),
                 phases,
                 milestones,
                 is_fixed: Vec::new(),

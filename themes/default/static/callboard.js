@@ -355,9 +355,15 @@
   }
 
   // --- Today ----------------------------------------------------------------------------------------------------------------------------
-  // Drawn here and not when the site is built, so that an unchanged site is the same bytes tomorrow. Days are the reader's.
-  const now = new Date();
-  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+  // Drawn here and not when the site is built, so that an unchanged site is the same bytes tomorrow. Days are those of the clock in
+  // the production's time zone, where the page has one (data-zone) and the browser knows it; else the reader's.
+  const dayIn = (timeZone) => {
+    const clock = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone });
+    const parts = Object.fromEntries(clock.formatToParts(new Date()).map(({ type, value }) => [type, value]));
+    return [parts.year.padStart(4, '0'), parts.month, parts.day].join('-');
+  };
+  let today = dayIn();
+  try { today = dayIn(document.documentElement.dataset.zone); } catch { /* A zone that this browser does not know. */ }
   const day = (date) => Date.parse(date + 'T00:00:00Z') / 864e5;
   for (const list of all('[data-today]')) {
     const items = all('[data-from], [data-to]', list).filter((item) => !item.matches('[data-today-line]'));
@@ -421,7 +427,7 @@
    */
   let giveEngine;
   const engine = new Promise((resolve) => { giveEngine = resolve; });
-  window.callboard = Object.assign(window.callboard || {}, { provideSearch: giveEngine, announce, say });
+  window.callboard = Object.assign(window.callboard || {}, { provideSearch: giveEngine, announce, say, today });
 
   const dialog = document.getElementById('cb-search');
   if (dialog && dialog.showModal) {

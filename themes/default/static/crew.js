@@ -1,7 +1,7 @@
 /*
  * Callboard's default theme: what a crew list does when there is script, besides the sorting and filtering of callboard.js.
  *
- *   [data-crew-today]      gets who is on today, who joins next and who leaves next; days are the reader's
+ *   [data-crew-today]      gets who is on today, who joins next and who leaves next
  *   [data-crew-changes]         its items ([data-day]) that are past fold away; [data-crew-changes-all] shows them
  *   [data-print]           a button that prints the page
  *
@@ -12,9 +12,7 @@
 
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const root = document.documentElement;
-  const { say } = window.callboard;
-  const now = new Date();
-  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+  const { say, today } = window.callboard;
 
   for (const button of all('[data-print]')) {
     button.hidden = false;

@@ -3,7 +3,7 @@
  *
  * - Today's line is drawn here and not when the site is built, so that an unchanged site is the same bytes tomorrow.
  *   The drawing says how a day becomes a place: data-first-day, data-last-day, data-px-per-day, data-plot-left,
- *   data-plot-top and data-plot-bottom. Days are the reader's. What is over is dimmed.
+ *   data-plot-top and data-plot-bottom. What is over is dimmed.
  * - A chart that is wider than its frame opens on today, or on the day (#2026-07-01) or the row that the address names.
  * - Of too many arrows, only the critical ones are drawn, and those of the bar that is pointed at, has the focus or was chosen.
  * - Titles of rows stay at the left, the scale at the top. On a narrow screen titles are shortened; the bars have them in full.
@@ -12,10 +12,8 @@
   'use strict';
 
   const { all, draw, view: viewOf, tools, find, sticky } = window.callboard.chart;
-  const { say } = window.callboard;
+  const { say, today } = window.callboard;
   const dayNumber = (iso) => Date.parse(iso + 'T00:00:00Z') / 864e5;
-  const now = new Date();
-  const today = [String(now.getFullYear()).padStart(4, '0'), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
   const MAX_LABELS = 0.4;        // of the frame that titles may cover
   const MAX_LINKS = 30;          // arrows that can be followed at once
 
