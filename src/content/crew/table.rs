@@ -76,6 +76,9 @@ pub fn read_table(file: &SourceFile, audiences: &Audiences, problems: &mut Vec<D
     table
 }
 
+/// What people write above a column that names the production of each row.
+const NAMES_PRODUCTIONS: [&str; 3] = ["production", "show", "project"];
+
 /// For each cell of the first row, the index of its column in [`COLUMNS`].
 fn read_header(header: &[Cell], file: &Arc<str>, problems: &mut Vec<Diagnostic>) -> Vec<Option<usize>> {
     let mut seen = [false; COLUMNS.len()];
@@ -97,6 +100,10 @@ fn read_header(header: &[Cell], file: &Arc<str>, problems: &mut Vec<Diagnostic>)
             None => {
                 if !name.is_empty() {
                     let help = match nearest(&name, COLUMNS) {
+                        _ if NAMES_PRODUCTIONS.contains(&name.as_str()) => format!(
+                            "this table is of one production; `callboard import crew {}` gives each production of a sheet its rows",
+                            file.rsplit('/').next().unwrap_or(file)
+                        ),
                         Some(near) => format!("did you mean `{near}`?"),
                         None => format!("the columns are {}", COLUMNS.join(", ")),
                     };
