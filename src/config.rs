@@ -175,14 +175,7 @@ pub fn read(snapshot: &Snapshot, request: &Request, problems: &mut Vec<Diagnosti
     week.sort_unstable();
     week.dedup();
     if week.is_empty() {
-        problems.push(
-            Diagnostic::new(
-                Code::WrongValue,
-                Place::value(&file, FieldPath::of("week")),
-                "a week without working days",
-            )
-            .help("name at least one day, such as `week: [mon, tue, wed, thu, fri]`"),
-        );
+        problems.push(empty_week(Place::value(&file, FieldPath::of("week"))));
         week = WeekDay::FIVE.to_vec();
     }
     let phases = settings
@@ -207,6 +200,12 @@ pub fn read(snapshot: &Snapshot, request: &Request, problems: &mut Vec<Diagnosti
         shows_subjects,
         settings,
     }
+}
+
+/// A week without working days, of whatever has one.
+pub fn empty_week(place: Place) -> Diagnostic {
+    Diagnostic::new(Code::WrongValue, place, "a week without working days")
+        .help("name at least one day, such as `week: [mon, tue, wed, thu, fri]`, or leave the key out")
 }
 
 /// Names of media and scales share one list of variants, so no name may be both, nor stand twice.

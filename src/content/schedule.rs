@@ -5,6 +5,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::department::DepartmentDays;
 use super::{Names, front_matter};
 use crate::config::HolidayImport;
 use crate::units::{Call, Day, DayRange, PhaseLink, WeekDay, WorkSpan};
@@ -77,7 +78,7 @@ pub struct Phase {
     /// What it ends with: no sooner than that ends.
     #[serde(default)]
     pub ends_with: OneOrMany<PhaseLink>,
-    /// Its own working days of a week. Default: the schedule's.
+    /// Its own working days of a week. Default: its department's, else the schedule's.
     pub week: Option<OneOrMany<WeekDay>>,
     /// Days on which it is worked all the same.
     #[serde(default)]
@@ -103,10 +104,27 @@ pub struct Phase {
     pub visible: Option<String>,
     /// A remark.
     pub note: Option<String>,
+    /// The days of its department, once that is known.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub of_department: DepartmentDays,
     /// Index in the list.
     #[serde(skip)]
     #[schemars(skip)]
     pub at: usize,
+}
+
+impl Phase {
+    /// The days of a week on which it is worked: its own, else its department's; empty where they are the schedule's.
+    pub fn weekdays(&self) -> &[WeekDay] {
+        let own = self.week.as_ref().filter(|week| !week.is_empty());
+        own.map_or(&self.of_department.week, |week| week.as_slice())
+    }
+
+    /// The days on which it is worked all the same, those of its department too.
+    pub fn all_workdays(&self) -> Vec<DayRange> {
+        [self.of_department.workdays.as_slice(), &self.workdays].concat()
+    }
 }
 
 /// A day on which something is reached.

@@ -224,6 +224,18 @@ impl<'a> Reader<'a> {
                 let above = department.part_of.map(|id| self.item(Node::Department(id), ""));
                 facts.one("part_of", "part of", above);
                 facts.value("colour", "colour", department.colour.clone());
+                let days = &department.days;
+                facts.words("week", "working days", days.week.iter().map(|day| day.name()));
+                facts.words(
+                    "holidays",
+                    "days off",
+                    days.holidays.iter().map(ToString::to_string),
+                );
+                facts.words(
+                    "workdays",
+                    "workdays",
+                    days.workdays.iter().map(ToString::to_string),
+                );
             }
             Node::CareerPath(id) => {
                 let path = &graph[id];

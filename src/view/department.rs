@@ -6,10 +6,12 @@ use serde::Serialize;
 
 use super::frame::TocEntry;
 use super::list::{Pagination, part_of};
+use super::words::{self, Span};
 use super::{Body, Frame, Link, Mention, PageParts, Scope};
 use crate::content::role::Stage;
 use crate::graph::{ChartOf, DepartmentId, Holder, Node, RoleId};
 use crate::plan::Subject;
+use crate::units::DayRange;
 
 /// The most holders that a row of the table of roles names.
 const MAX_HOLDERS: usize = 3;
@@ -23,6 +25,13 @@ pub struct DepartmentView {
     pub head: Option<Link>,
     /// The department it is a part of.
     pub part_of: Option<Link>,
+    /// The days of a week on which it works, `Mon – Sat`: its own, else those of the department above it; none where they are those
+    /// of each schedule.
+    pub week: Option<String>,
+    /// Its days off, and those of the departments above it, first to last.
+    pub days_off: Vec<Span>,
+    /// Days that it works all the same, first to last.
+    pub workdays: Vec<Span>,
     /// Its parts, each with how many roles it has.
     pub parts: Vec<Part>,
     /// How many roles it has.
@@ -108,12 +117,21 @@ pub fn view(scope: &Scope<'_>, id: DepartmentId) -> PageParts {
         .filter_map(|(production, row)| scope.graph[*production].crew.as_ref()?.rows.get(*row))
         .flat_map(|line| &line.who)
         .collect();
+    let days = scope.graph.department_days(id);
+    let spans = |days: Vec<DayRange>| {
+        let days = DayRange::joined(days).into_iter();
+        days.map(|days| words::range(scope.words(), &days)).collect()
+    };
     let view = DepartmentView {
         colour: scope.colour_of(id),
         head: department.head.map(|head| scope.link(Node::Role(head))),
         part_of: department
             .part_of
             .map(|whole| scope.link(Node::Department(whole))),
+        week: (!days.week.is_empty())
+            .then(|| words::week(scope.words(), &days.week.iter().copied().collect())),
+        days_off: spans(days.holidays),
+        workdays: spans(days.workdays),
         parts: parts.collect(),
         role_count: department.roles.len(),
         roles: shown.iter().map(|role| row(scope, *role)).collect(),

@@ -1002,7 +1002,7 @@ fn every_field_that_is_restricted_has_a_mark_on_its_page() {
         ("roles/runner", role),
         (
             "departments/production",
-            "head: producer\npart_of: studio\ncolour: teal\n",
+            "head: producer\npart_of: studio\ncolour: teal\nweek: [mon, tue]\nholidays: [2026-08-03]\nworkdays: [2026-08-08]\n",
         ),
         (
             "people/ana-ruiz",

@@ -19,6 +19,7 @@ mod commits;
 mod constructs;
 mod counts;
 mod demo;
+mod departments;
 mod diff;
 mod external;
 mod fuzz;

@@ -160,7 +160,15 @@ fn file(dice: &mut Dice) -> (String, String) {
         }
         5 => (
             "content/departments/production.md".to_owned(),
-            format!("head: {}\n", name(dice)),
+            format!(
+                "head: {}\n{}",
+                name(dice),
+                dice.of(&[
+                    "",
+                    "week: [mon, tue, sat]\n",
+                    "holidays: [2026-01-07..2026-01-09]\n"
+                ])
+            ),
         ),
         6 => {
             let keys = format!("steps: [{}, Something else, {}]\n", name(dice), name(dice));

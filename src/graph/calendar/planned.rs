@@ -36,11 +36,11 @@ pub struct PlannedPhase {
     pub slack_days: u32,
     /// Whether it has no slack.
     pub is_critical: bool,
-    /// Its own working days of a week; empty where they are the schedule's.
+    /// Its own working days of a week, or its department's; empty where they are the schedule's.
     pub week: Vec<WeekDay>,
     /// The days on which it is worked all the same.
     pub workdays: Vec<DayRange>,
-    /// The calendar that these two make; none where they say nothing.
+    /// The calendar that these two make with the days off of its department; none where it is the schedule's.
     pub calendar: Option<WorkCalendar>,
     /// When its days begin.
     pub call: Option<Moment>,

@@ -9,12 +9,13 @@ use super::WorkCalendar;
 use crate::content::schedule::Phase;
 use crate::units::Day;
 
-/// The calendar that a phase works by: the schedule's, with the phase's own week and workdays.
+/// The calendar that a phase works by: the schedule's, with the week and workdays of the phase and its department.
 pub(super) fn calendar_of_phase<'a>(phase: &Phase, schedule: &'a WorkCalendar) -> Cow<'a, WorkCalendar> {
-    let week = phase.week.as_ref().filter(|week| !week.is_empty());
-    match week.is_some() || !phase.workdays.is_empty() {
-        true => Cow::Owned(schedule.with(week.map(|week| week.as_slice()), &[], &phase.workdays)),
-        false => Cow::Borrowed(schedule),
+    let week = Some(phase.weekdays()).filter(|week| !week.is_empty());
+    let (holidays, workdays) = (&phase.of_department.holidays, phase.all_workdays());
+    match week.is_none() && holidays.is_empty() && workdays.is_empty() {
+        true => Cow::Borrowed(schedule),
+        false => Cow::Owned(schedule.with(week, holidays, &workdays)),
     }
 }
 

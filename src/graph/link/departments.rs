@@ -1,10 +1,16 @@
 //! Departments: who heads them, and which they are part of.
 
+use std::sync::Arc;
+
 use super::Linker;
 use super::cycle::Cycle;
-use crate::content::Body;
+use crate::config::empty_week;
+use crate::content::department::DepartmentDays;
+use crate::content::{Body, Entry};
 use crate::diagnostic::{Code, FieldPath, Place};
-use crate::graph::{Graph, reporting};
+use crate::graph::calendar::WorkCalendar;
+use crate::graph::{DepartmentId, EntryId, Graph, reporting};
+use crate::units::Week;
 
 const CIRCLE: Cycle = Cycle {
     code: Code::DepartmentCycle,
@@ -33,12 +39,36 @@ impl Linker<'_> {
                 .as_ref()
                 .and_then(|name| self.role(graph, name, || place("head")));
             let part_of = self.department(graph, front.part_of.as_ref(), || place("part_of"));
+            let week = front.week.as_ref();
+            if week.is_some_and(|week| week.is_empty()) {
+                self.report(empty_week(place("week")));
+            }
             let department = &mut graph.departments[index];
             department.head = head;
             department.part_of = part_of;
             department.colour = front.colour.clone();
+            department.days = DepartmentDays {
+                week: front.week.as_ref().map(|week| week.to_vec()).unwrap_or_default(),
+                holidays: front.holidays.to_vec(),
+                workdays: front.workdays.to_vec(),
+            };
         }
         self.cut_department_cycles(graph);
+    }
+
+    /// The department of each item of a list of a schedule, by what is written of it.
+    pub(super) fn departments_of<'w>(
+        &mut self,
+        graph: &Graph,
+        file: &Arc<str>,
+        list: &str,
+        written: impl Iterator<Item = &'w Option<String>>,
+    ) -> Vec<Option<DepartmentId>> {
+        let department = |(at, written): (usize, &Option<String>)| {
+            let place = || Place::value(file, FieldPath::of(list).index(at).key("department"));
+            self.department(graph, written.as_ref(), place)
+        };
+        written.enumerate().map(department).collect()
     }
 
     fn cut_department_cycles(&mut self, graph: &mut Graph) {
@@ -53,4 +83,31 @@ impl Linker<'_> {
             graph.departments[cycle[0]].part_of = None;
         }
     }
+}
+
+/// A schedule whose phases know the days of their departments; in the graph too, for all who work its dates out anew.
+pub(super) fn with_department_days(
+    graph: &mut Graph,
+    schedule: EntryId,
+    departments: &[Option<DepartmentId>],
+    calendar: &WorkCalendar,
+) -> Arc<Entry> {
+    let days_of = |department: &Option<DepartmentId>| {
+        let mut days = department.map(|id| graph.department_days(id)).unwrap_or_default();
+        // A week that is the schedule's is none of its own.
+        if days.week.iter().copied().collect::<Week>() == calendar.week() {
+            days.week.clear();
+        }
+        days
+    };
+    let days: Vec<DepartmentDays> = departments.iter().map(days_of).collect();
+    if days.iter().any(|days| !days.is_empty()) {
+        let entry = Arc::make_mut(&mut graph.entries[schedule.index()]);
+        if let Body::Schedule(front) = &mut entry.body {
+            for (phase, days) in front.phases.0.iter_mut().zip(days) {
+                phase.of_department = days;
+            }
+        }
+    }
+    graph[schedule].clone()
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Linker;
+use crate::config::empty_week;
 use crate::content::{Body, Entry};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
 use crate::graph::{Graph, Person, PersonId, StoryStep};
@@ -27,10 +28,7 @@ impl Linker<'_> {
         let file = &entry.path;
         if front.week.as_ref().is_some_and(|week| week.is_empty()) {
             let place = Place::value(file, FieldPath::of("week"));
-            self.report(
-                Diagnostic::new(Code::WrongValue, place, "a week without working days")
-                    .help("name at least one day, such as `week: [mon, tue, wed]`, or leave the key out"),
-            );
+            self.report(empty_week(place));
         }
         if let Some(photo) = &front.photo {
             self.check_beside(entry, "photo", photo, "picture");

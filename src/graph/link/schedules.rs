@@ -6,12 +6,13 @@ use foldhash::{HashMap, HashMapExt};
 use jiff::civil::Date;
 
 use super::Linker;
+use super::departments::with_department_days;
 use crate::config::{DateOrder, HolidayImport};
 use crate::content::Body;
 use crate::content::holidays::{self, HolidayFile, Imported, Tally};
 use crate::diagnostic::{FieldPath, Place};
 use crate::graph::calendar::{self, WorkCalendar};
-use crate::graph::{Graph, ProductionId, Responsible, Timetable};
+use crate::graph::{DepartmentId, Graph, ProductionId, Responsible, Timetable};
 use crate::source::SETTINGS_FILE;
 use crate::units::Day;
 
@@ -35,9 +36,10 @@ impl Linker<'_> {
         graph.calendar = site.clone();
         for index in 0..graph.productions.len() {
             let production = &graph.productions[index];
-            let Some(entry) = production.schedule.map(|entry| graph[entry].clone()) else {
+            let Some(id) = production.schedule else {
                 continue;
             };
+            let entry = graph[id].clone();
             let Body::Schedule(front) = &entry.body else {
                 continue;
             };
@@ -45,16 +47,20 @@ impl Linker<'_> {
             let import = (&entry.path, FieldPath::of("import"));
             let imported = self.import(&mut imports, &front.import, import);
             let calendar = calendar::calendar_of(front, &entry.path, &site, &imported, self.context.problems);
+            let written = front.phases.iter().map(|phase| &phase.department);
+            let departments = self.departments_of(graph, &entry.path, "phases", written);
+            let written = front.milestones.iter().map(|milestone| &milestone.department);
+            let of_milestones = self.departments_of(graph, &entry.path, "milestones", written);
+            let entry = with_department_days(graph, id, &departments, &calendar);
+            let Body::Schedule(front) = &entry.body else {
+                continue;
+            };
             let schedule = calendar::resolve(front, &entry.path, &calendar, &bounds, self.context.problems);
             let mut responsible =
-                |list: &str, at: usize, department: Option<&String>, owner: Option<&String>| {
-                    let path = |key: &str| FieldPath::of(list).index(at).key(key);
-                    let department = self.department(graph, department, || {
-                        Place::value(&entry.path, path("department"))
-                    });
-                    let owner = owner.and_then(|owner| {
-                        self.owner(graph, owner, || Place::value(&entry.path, path("owner")))
-                    });
+                |list: &str, at: usize, department: Option<DepartmentId>, owner: Option<&String>| {
+                    let path = || FieldPath::of(list).index(at).key("owner");
+                    let owner = owner
+                        .and_then(|owner| self.owner(graph, owner, || Place::value(&entry.path, path())));
                     Responsible {
                         department,
                         owner,
@@ -62,21 +68,13 @@ impl Linker<'_> {
                     }
                 };
             let phases = schedule.phases.iter().map(|phase| {
-                responsible(
-                    "phases",
-                    phase.at,
-                    phase.department.as_ref(),
-                    phase.owner.as_ref(),
-                )
+                let department = departments.get(phase.at).copied().flatten();
+                responsible("phases", phase.at, department, phase.owner.as_ref())
             });
             let mut phases: Vec<Responsible> = phases.collect();
             let milestones = schedule.milestones.iter().map(|milestone| {
-                responsible(
-                    "milestones",
-                    milestone.at,
-                    milestone.department.as_ref(),
-                    milestone.owner.as_ref(),
-                )
+                let department = of_milestones.get(milestone.at).copied().flatten();
+                responsible("milestones", milestone.at, department, milestone.owner.as_ref())
             });
             let mut milestones: Vec<Responsible> = milestones.collect();
             for (responsible, milestone) in milestones.iter_mut().zip(&schedule.milestones) {

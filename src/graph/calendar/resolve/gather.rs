@@ -47,8 +47,8 @@ pub(super) fn gather(nodes: &[Node<'_>], slack: &[i64], zones: &Zones<'_>) -> Sc
                 working_days: u32::try_from(times.working_days).unwrap_or(0),
                 slack_days,
                 is_critical,
-                week: phase.week.clone().unwrap_or_default().0,
-                workdays: phase.workdays.0.clone(),
+                week: phase.weekdays().to_vec(),
+                workdays: phase.all_workdays(),
                 calendar: match &node.calendar {
                     Cow::Owned(calendar) => Some(calendar.clone()),
                     Cow::Borrowed(_) => None,
