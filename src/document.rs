@@ -30,6 +30,7 @@ pub mod places;
 pub mod programs;
 
 pub use audience::Audiences;
+use fields::Repeats;
 pub use fields::{FieldRules, Marks};
 pub use findings::{Finding, Reason, What};
 pub use frontmatter::FrontMatter;
@@ -144,8 +145,14 @@ pub struct Rules {
 /// Kinds with a key for the last day on which their files may be shown.
 const UNTIL: [(&str, &str); 1] = [("person", "keep_until")];
 
-/// Kinds with a list whose items have the same fields as a file.
-const ITEMS: [(&str, &str); 1] = [("role", "grades")];
+/// Kinds whose files say fields again: of a role in the items of a list, and in what differs by medium or scale.
+const REPEATS: [(&str, Repeats); 1] = [(
+    "role",
+    Repeats {
+        list: Some("grades"),
+        names: Some("variants"),
+    },
+)];
 
 impl Rules {
     /// The rules of a site.
@@ -172,8 +179,8 @@ impl Rules {
         for (kind, key) in UNTIL {
             fields.entry(kind.to_owned()).or_default().until = Some((key, config.today));
         }
-        for (kind, key) in ITEMS {
-            fields.entry(kind.to_owned()).or_default().items = Some(key);
+        for (kind, repeats) in REPEATS {
+            fields.entry(kind.to_owned()).or_default().repeats = repeats;
         }
         Self {
             raw_html: config.settings.raw_html,
@@ -208,7 +215,10 @@ impl Rules {
             fields: Vec::new(),
             may_loosen: Vec::new(),
             until: None,
-            items: None,
+            repeats: Repeats {
+                list: None,
+                names: None,
+            },
         };
         self.fields.get(kind).unwrap_or(&NONE)
     }

@@ -31,8 +31,17 @@ pub struct FieldRules {
     pub may_loosen: Vec<String>,
     /// The key of the last day on which a file may be shown to anybody, with the date that counts as today.
     pub until: Option<(&'static str, Date)>,
-    /// The key of a list whose items have the same fields: what holds for a field of the file holds for theirs.
-    pub items: Option<&'static str>,
+    /// Where else in a file its fields may stand: what holds for a field holds there too.
+    pub(super) repeats: Repeats,
+}
+
+/// Where else than at its top a file may say fields.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Repeats {
+    /// The key of a list whose items have them.
+    pub(super) list: Option<&'static str>,
+    /// The key of a mapping whose values have them, by name: at the top, and in those items.
+    pub(super) names: Option<&'static str>,
 }
 
 /// What of a file not everybody may see, where the audience of the build does.
@@ -108,10 +117,10 @@ pub(super) fn redact(
     for (field, rank) in &own.fields {
         let default = rules.fields.iter().find(|(known, _)| known == field);
         let default = default.map(|(_, rank)| *rank);
-        let place = Place::key(file, path_of(&tree, rules.items, field));
+        let place = Place::key(file, path_of(&tree, rules.repeats, field));
         let what = || What::Field(field.clone());
         if !audiences.sees(*rank) {
-            if remove_with_items(&mut tree, rules.items, field) {
+            if remove_anywhere(&mut tree, rules.repeats, field) {
                 let reason = match default == Some(*rank) {
                     true => Reason::Settings,
                     false => Reason::Mark,
@@ -119,7 +128,7 @@ pub(super) fn redact(
                 findings.push(Finding::cut(what(), place, *rank, reason));
             }
         } else if let Some(default) = default.filter(|default| !audiences.sees(*default))
-            && has_with_items(&tree, rules.items, field)
+            && has_anywhere(&tree, rules.repeats, field)
         {
             findings.push(Finding::shown(what(), place, default));
         }
@@ -128,7 +137,7 @@ pub(super) fn redact(
     let seen = own
         .fields
         .iter()
-        .filter(|(field, rank)| audiences.sees(*rank) && has_with_items(&tree, rules.items, field));
+        .filter(|(field, rank)| audiences.sees(*rank) && has_anywhere(&tree, rules.repeats, field));
     let marks = Marks {
         file: name(own.file),
         fields: seen
@@ -254,7 +263,7 @@ impl Cutter<'_> {
         }
         let default = rules.fields.iter().find(|(known, _)| known == field);
         let default = default.map(|(_, rank)| *rank);
-        if default.is_none() && !has_with_items(tree, rules.items, field) {
+        if default.is_none() && !has_anywhere(tree, rules.repeats, field) {
             self.report_unknown_field(field, path, tree);
             own.file = own.file.max(rank);
             return;
@@ -430,48 +439,87 @@ fn has(tree: &Node, field: &str) -> bool {
     steps.try_fold(tree, |node, step| node.get(step)).is_some()
 }
 
-/// The same, of the file or of an item of a list.
-fn has_with_items(tree: &Node, list: Option<&str>, field: &str) -> bool {
-    has(tree, field) || items_of(tree, list).any(|item| has(item, field))
+/// The mappings in which a file may say a field, with the way to each: itself first.
+fn parts(tree: &Node, repeats: Repeats) -> Vec<(FieldPath, &Node)> {
+    let mut parts = vec![(FieldPath::top(), tree)];
+    let list = repeats
+        .list
+        .and_then(|list| Some((FieldPath::of(list), tree.get(list)?)));
+    if let Some((path, value)) = list {
+        match &value.data {
+            Data::List(items) => {
+                parts.extend(items.iter().map(|(at, item)| (path.clone().index(*at), item)));
+            }
+            // One item alone.
+            _ => parts.push((path, value)),
+        }
+    }
+    let mut by_name = Vec::new();
+    for (path, part) in &parts {
+        let names = repeats
+            .names
+            .and_then(|names| Some((path.clone().key(names), part.get(names)?)));
+        let Some((path, names)) = names else { continue };
+        let values = names.entries().iter();
+        by_name
+            .extend(values.map(|(name, value)| (path.clone().key(name.text().unwrap_or_default()), value)));
+    }
+    parts.extend(by_name);
+    parts
 }
 
-/// Where a field stands: in the file, else in the first item of a list that has it.
-fn path_of(tree: &Node, list: Option<&str>, field: &str) -> FieldPath {
-    let item = items_of(tree, list).position(|item| has(item, field));
-    let start = match (has(tree, field), list, item) {
-        (false, Some(list), Some(item)) => FieldPath::of(list).index(item),
-        _ => FieldPath::top(),
-    };
+/// The same, wherever a file may say it.
+fn has_anywhere(tree: &Node, repeats: Repeats, field: &str) -> bool {
+    parts(tree, repeats).iter().any(|(_, part)| has(part, field))
+}
+
+/// Where a field stands first.
+fn path_of(tree: &Node, repeats: Repeats, field: &str) -> FieldPath {
+    let parts = parts(tree, repeats);
+    let first = parts.into_iter().find(|(_, part)| has(part, field));
+    let start = first.map_or_else(FieldPath::top, |(path, _)| path);
     field.split('.').fold(start, |path, step| path.key(step))
 }
 
-/// The items of a list at the top, which may be one item alone.
-fn items_of<'t>(tree: &'t Node, list: Option<&str>) -> impl Iterator<Item = &'t Node> {
-    let value = list.and_then(|list| tree.get(list));
-    let (items, single) = match value.map(|value| &value.data) {
-        Some(Data::List(items)) => (items.as_slice(), None),
-        _ => (&[][..], value),
-    };
-    items.iter().map(|(_, item)| item).chain(single)
-}
-
-/// Takes a field out of the file, and out of the items of a list. Says whether it was there.
-fn remove_with_items(tree: &mut Node, list: Option<&str>, field: &str) -> bool {
-    let mut was_there = remove(tree, field);
-    let Data::Map(entries) = &mut tree.data else {
-        return was_there;
-    };
-    for (_, value) in entries.iter_mut().filter(|(key, _)| key.text() == list) {
+/// Takes a field out wherever a file may say it, also under a key that stands twice. Says whether it was there.
+fn remove_anywhere(tree: &mut Node, repeats: Repeats, field: &str) -> bool {
+    let mut was_there = remove_by_name(tree, repeats.names, field);
+    for value in values_of(tree, repeats.list) {
         match &mut value.data {
             Data::List(items) => {
                 for (_, item) in items {
-                    was_there |= remove(item, field);
+                    was_there |= remove_by_name(item, repeats.names, field);
                 }
             }
-            _ => was_there |= remove(value, field),
+            _ => was_there |= remove_by_name(value, repeats.names, field),
         }
     }
     was_there
+}
+
+/// The same of a mapping, and of the values of another one in it.
+fn remove_by_name(tree: &mut Node, names: Option<&str>, field: &str) -> bool {
+    let mut was_there = remove(tree, field);
+    for value in values_of(tree, names) {
+        if let Data::Map(entries) = &mut value.data {
+            for (_, value) in entries {
+                was_there |= remove(value, field);
+            }
+        }
+    }
+    was_there
+}
+
+/// The values under a key, of which there should be one.
+fn values_of<'t>(tree: &'t mut Node, key: Option<&str>) -> impl Iterator<Item = &'t mut Node> {
+    let entries = match &mut tree.data {
+        Data::Map(entries) => entries.as_mut_slice(),
+        _ => &mut [],
+    };
+    let of_key = entries
+        .iter_mut()
+        .filter(move |(name, _)| key.is_some() && name.text() == key);
+    of_key.map(|(_, value)| value)
 }
 
 /// Takes a field out, the last step of its name; a mapping that this leaves empty goes too. Says whether it was there.

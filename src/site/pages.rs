@@ -252,14 +252,11 @@ impl Maker {
             path: view.page.path.clone(),
             template: view.template,
         };
-        let make = || self.engine.page(view, allowance);
-        let html = self
-            .progress
-            .making(page, allowance.time, make)
-            .map_err(|problem| {
-                self.has_failed.store(true, Ordering::Relaxed);
-                Arc::new(problem)
-            });
+        let make = || self.engine.page(view, allowance).map_err(Arc::new);
+        let html = self.progress.making(page, allowance.time, make);
+        if html.is_err() {
+            self.has_failed.store(true, Ordering::Relaxed);
+        }
         let time = PageTime {
             path: view.page.path.clone(),
             template: view.template,

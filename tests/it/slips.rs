@@ -416,3 +416,67 @@ fn a_passage_behind_what_is_nearly_a_fence_is_not_published() {
 fn a_source_under_another_name_is_not_published() {
     check(names(), true);
 }
+
+/// Whether a file says something, letter case and the commas of large numbers aside.
+fn says(bytes: &[u8], wanted: &str) -> bool {
+    let text = String::from_utf8_lossy(bytes).to_lowercase().replace(',', "");
+    text.contains(wanted)
+}
+
+/// What the settings or a file say of a field of a role holds wherever the file says that field: in what differs by medium,
+/// in its grades, and in what differs there.
+#[test]
+fn a_restricted_field_of_a_role_is_kept_back_in_its_variants_and_grades() {
+    let fields = [
+        ("focus", "Canary focus", "canary focus"),
+        ("summary", "Canary summary", "canary summary"),
+        (
+            "pay",
+            "{low: 77111, high: 88222, per: week, currency: GBP}",
+            "77111",
+        ),
+        ("skills", "{canary-skill: 2}", "canary"),
+        ("tools", "[canary-tool]", "canary"),
+        ("experience", "41-43", "41–43"),
+    ];
+    for (field, value, canary) in fields {
+        let said = format!("{field}: {value}");
+        let places = [
+            format!("variants: {{vfx: {{{said}}}}}\n"),
+            format!("grades: [{{id: young, {said}}}]\n"),
+            format!("grades: [{{id: young, variants: {{vfx: {{{said}}}}}}}]\n"),
+            format!("grades: {{id: young, variants: {{vfx: {{{said}}}}}}}\n"),
+            // A key that stands twice is an error; both are kept back.
+            format!("variants: {{vfx: {{focus: Other}}}}\nvariants: {{vfx: {{{said}}}}}\n"),
+        ];
+        let is_shown_to_crew = Project::new()
+            .file("callboard.yaml", "audiences: [public, crew]\nmedia: [vfx]\n")
+            .file("content/roles/gaffer.md", format!("---\n{}---\n", places[1]))
+            .asking(|request| request.audience = Some("crew".to_owned()))
+            .compile();
+        let files = is_shown_to_crew.output.files();
+        let shown = files.values().any(|bytes| says(bytes, canary));
+        assert!(shown, "{field} is shown where it is not restricted");
+        for place in places {
+            let by_settings = (format!("visible: {{role.{field}: crew}}\n"), String::new());
+            let by_file = (String::new(), format!("visible: {{{field}: crew}}\n"));
+            for (settings, own) in [by_settings, by_file] {
+                let site = Project::new()
+                    .file(
+                        "callboard.yaml",
+                        format!("audiences: [public, crew]\nmedia: [vfx]\n{settings}"),
+                    )
+                    .file("content/index.md", "# Home\n")
+                    .file(
+                        "content/roles/gaffer.md",
+                        format!("---\ntitle: Gaffer\n{own}{place}---\n"),
+                    )
+                    .compile();
+                let files = site.output.files();
+                let found = files.into_iter().filter(|(_, bytes)| says(bytes, canary));
+                let found: Vec<_> = found.map(|(path, _)| path.to_string()).collect();
+                assert!(found.is_empty(), "{settings}{own}{place}: {found:?}");
+            }
+        }
+    }
+}
