@@ -26,7 +26,7 @@
   if (summary && rows.length) {
     const running = rows.filter((row) => row.dataset.from <= today && today <= row.dataset.to);
     // Who is on leave, or does not work on this day of the week, is not in.
-    const weekday = String(now.getDay() || 7);
+    const weekday = String(new Date(today + 'T00:00:00Z').getUTCDay() || 7);
     const isOff = ({ dataset: { away = '', week } }) => (week && !week.includes(weekday)) || away.split(' ').some((days) => {
       const [first, last] = days.split('/');
       return first <= today && today <= last;
