@@ -87,9 +87,10 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// What it is called, and its other names.
+    /// What it is called, its other names, and those that it had.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(self.title()).chain(self.shared.aka.iter().map(String::as_str))
+        let others = self.shared.aka.iter().chain(&self.shared.former);
+        std::iter::once(self.title()).chain(others.map(String::as_str))
     }
 
     /// The file that it is written in.

@@ -6,6 +6,7 @@ use super::scope::Scope;
 use crate::document::{HtmlPart, SlotKind, html};
 use crate::graph::{EntryId, Explained, Node, Target};
 use crate::plan::Subject;
+use crate::units::fold_name;
 
 impl Scope<'_> {
     /// The text of the page's own file as HTML, with its links filled in and the first use of each abbreviation and term marked.
@@ -125,17 +126,28 @@ impl Scope<'_> {
         })
     }
 
-    /// The words of a wikilink without any: the title when it was written as an id, else as written.
+    /// The words of a wikilink without any: the title when it was written as an id or by a name that is no longer used, else as
+    /// written.
     fn words_of(&self, target: &Target, written: &str) -> String {
         let name = written.split('#').next().unwrap_or(written);
         let last = name.rsplit('/').next().unwrap_or(name);
         match target {
-            Target::Node(node, _) if *self.graph.common(*node).id == *name || name.contains('/') => {
+            Target::Node(node, _)
+                if name.is_empty() || name.contains('/') || self.is_never_shown(*node, name) =>
+            {
                 self.graph.common(*node).title.to_string()
             }
-            Target::Node(node, _) if name.is_empty() => self.graph.common(*node).title.to_string(),
             _ => last.trim().to_owned(),
         }
+    }
+
+    /// Whether a name is understood but not shown: an id, or one that was given up.
+    fn is_never_shown(&self, node: Node, name: &str) -> bool {
+        let is_former = |entry: EntryId| {
+            let mut former = self.graph[entry].shared.former.iter();
+            former.any(|former| fold_name(former) == fold_name(name))
+        };
+        *self.graph.common(node).id == *name || self.graph.entry_of(node).is_some_and(is_former)
     }
 }
 

@@ -48,6 +48,7 @@ mod papers;
 mod pictures;
 mod press;
 mod project;
+mod public_data;
 mod reading;
 mod schedules;
 mod seasons;
