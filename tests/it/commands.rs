@@ -306,3 +306,32 @@ fn a_template_that_loops_on_in_silence_ends_the_program_and_what_was_published_s
     }
     assert_eq!(std::fs::read(root.join("public/index.html")).unwrap(), before);
 }
+
+#[test]
+fn a_check_in_detail_counts_which_days_of_a_holiday_file_count() {
+    let (_folder, root) = site();
+    let show = Path::new(&root).join("content/productions/ferry");
+    std::fs::create_dir_all(&show).unwrap();
+    let event = |day: &str, kind: &str| {
+        format!(
+            "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:{day}\r\nSUMMARY:Day\r\nDESCRIPTION:{kind}\r\nEND:VEVENT\r\n"
+        )
+    };
+    let events = event("20260403", "Public holiday")
+        + &event("20260214", "Observance")
+        + &event("20260614", "Observance");
+    let calendar = format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{events}END:VCALENDAR\r\n");
+    std::fs::write(show.join("bank.ics"), calendar).unwrap();
+    std::fs::write(
+        show.join("schedule.md"),
+        "---\nstart: 2026-01-05\nimport: bank.ics\nphases: [{id: a, for: 1w}]\n---\n",
+    )
+    .unwrap();
+    std::fs::write(show.join("index.md"), "---\ntitle: Ferry\n---\nA ferry.\n").unwrap();
+    let checked = callboard(&["check", "-v", "-r", &root]);
+    let said = String::from_utf8_lossy(&checked.stderr);
+    assert!(
+        said.contains("content/productions/ferry/bank.ics: 1 day off; left out 2 observance"),
+        "{said}"
+    );
+}

@@ -149,3 +149,54 @@ fn delay(milestone: &mut Milestone, calendar: &WorkCalendar, days: i64) -> Resul
 fn too_far(id: &str) -> String {
     format!("`{id}` would not fit into the years 0 to 9999")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::graph::calendar::{Bounds, resolve};
+
+    /// The last day of each phase and the day of each milestone, as they are then, and what is contradicted.
+    fn tried(written: &str, change: &str) -> (Vec<String>, Vec<String>) {
+        let front: ScheduleFront = serde_yaml::from_str(written).expect("a schedule");
+        let calendar = WorkCalendar::default();
+        let path: Arc<str> = Arc::from("content/productions/ferry/schedule.md");
+        let dates =
+            |front: &ScheduleFront| resolve(front, &path, &calendar, &Bounds::default(), &mut Vec::new());
+        let change = change.parse().expect("a change");
+        let then = changed(&front, &calendar, &[change]).expect("it can be made");
+        let schedule = dates(&then);
+        let ends = schedule.phases.iter().map(|phase| phase.end.to_string());
+        let days = schedule
+            .milestones
+            .iter()
+            .map(|milestone| milestone.on.to_string());
+        (ends.chain(days).collect(), moved_ends(&front, &then))
+    }
+
+    #[test]
+    fn a_written_end_that_moves_is_a_contradiction_and_counts_from_its_last_day_of_work() {
+        let fixed = "phases: [{id: a, from: 2026-03-02, to: 2026-03-13}, {id: b, for: 1d, after: a}]";
+        assert_eq!(
+            tried(fixed, "a=+1w"),
+            (
+                vec!["2026-03-20".to_owned(), "2026-03-23".to_owned()],
+                vec![
+                    "`a` has its last day written as `to: 2026-03-13`; this needs `to: 2026-03-20`"
+                        .to_owned()
+                ]
+            )
+        );
+        // The 14th is a Saturday: the last day of work is Friday, and one more is Monday.
+        let saturday = "phases: [{id: a, from: 2026-03-02, to: 2026-03-14}, {id: b, for: 1d, after: a}]";
+        assert_eq!(tried(saturday, "a=+1d").0, ["2026-03-16", "2026-03-17"]);
+        assert_eq!(tried(saturday, "a=-1d").0, ["2026-03-12", "2026-03-13"]);
+        // One working day before a Saturday is Friday, as what waits for it counts.
+        let milestones = "milestones: [{id: ma, on: 2026-03-07}, {id: mb, after: ma -1d}]";
+        assert_eq!(tried(milestones, "ma=-1d").0[0], "2026-03-06");
+        assert_eq!(tried(milestones, "mb=+1d").0, ["2026-03-07", "2026-03-09"]);
+        // What is not written may move without a word.
+        assert!(tried(fixed, "b=+1w").1.is_empty());
+    }
+}

@@ -100,3 +100,45 @@ fn empty_rows_without_end_below_a_sheet_say_nothing() {
     );
     assert_eq!(tables(&ods_of(&rows)).expect("a crew").grid.rows.len(), 2);
 }
+
+#[test]
+fn a_sheet_may_be_named_and_is_chosen_by_its_columns_otherwise() {
+    let row = |cells: [&str; 3]| {
+        let cells = cells.map(|text| {
+            format!(
+                "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+            )
+        });
+        format!("<table:table-row>{}</table:table-row>", cells.concat())
+    };
+    let crew = row(["Role", "Name", "Start"]) + &row(["Runner", "Al Kay", "2026-03-02"]);
+    let plan = row(["Role", "Name", "Colour"]) + &row(["Runner", "Plan", "red"]);
+    let two = format!("{crew}</table:table><table:table table:name=\"Plan\">{plan}");
+    let bytes = ods_of(&two);
+    let name_of = |wanted: Option<&str>| {
+        let tables = of_file(
+            &"crew.ods".into(),
+            &bytes,
+            wanted,
+            Purpose::Crew,
+            &Aliases::default(),
+        );
+        tables.map(|tables| (tables.grid.rows[1].cells[1].clone(), tables.grid.remarks))
+    };
+    let (name, remarks) = name_of(None).expect("the sheet of which most columns are known");
+    assert_eq!(
+        (name.as_str(), remarks.as_slice()),
+        (
+            "Al Kay",
+            ["only the sheet `Crew` was read; `--sheet` reads `Plan`".to_owned()].as_slice()
+        )
+    );
+    assert_eq!(
+        name_of(Some("plan")).expect("the sheet that was asked for").0,
+        "Plan"
+    );
+    let Err(Refusal::Words(words)) = name_of(Some("Cast")) else {
+        panic!("there is no such sheet");
+    };
+    assert_eq!(words, "no sheet is called `Cast`; there are `Crew`, `Plan`");
+}
