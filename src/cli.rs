@@ -25,6 +25,7 @@ mod build;
 mod check;
 mod diff;
 mod explain;
+mod export;
 mod import;
 mod init;
 mod issue;
@@ -102,6 +103,9 @@ enum Command {
         after_help = "Example:\n  callboard import crew crew.csv --production harbour-lights --dry-run"
     )]
     Import(import::Arguments),
+    /// Write a production as files for another program
+    #[command(after_help = "Example:\n  callboard export kitsu harbour-lights --audience crew -o for-kitsu")]
+    Export(export::Arguments),
     /// Make the site
     #[command(
         after_help = "Examples:\n  callboard build -u https://handbook.example/\n  callboard build --audience internal -o internal-site\n  callboard build --portable -o stick"
@@ -206,6 +210,7 @@ pub fn run() -> ExitCode {
         Command::Init(arguments) => init::run(arguments, &terminal),
         Command::New(arguments) => new::run(arguments, &cli.common, &terminal),
         Command::Import(arguments) => import::run(arguments, &cli.common, &terminal),
+        Command::Export(arguments) => export::run(arguments, &cli.common, &terminal),
         Command::Build(arguments) => build::run(arguments, &cli.common, &terminal),
         Command::Check(arguments) => check::run(arguments, &cli.common, &terminal),
         Command::Audit(arguments) => audit::run(arguments, &cli.common, &terminal),
@@ -354,6 +359,32 @@ fn snapshot(common: &Common, today: Option<Date>) -> Result<(PathBuf, Snapshot),
     let root = find_root(common)?;
     let snapshot = source::read(&root, today_or(today)?)?;
     Ok((root, snapshot))
+}
+
+/// Refuses a file for contacts in the folder of the site, where it might be published or committed.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "contacts must not be written into the folder of the site"
+)]
+fn refuse_inside(root: &Path, contacts: &Path) -> Result<(), Failure> {
+    // Folders that are not there yet are made below the first one that is.
+    let mut folders = contacts.ancestors().skip(1).map(|folder| match folder {
+        none if none.as_os_str().is_empty() => Path::new("."),
+        folder => folder,
+    });
+    let (Some(folder), Ok(root)) = (
+        folders.find_map(|folder| folder.canonicalize().ok()),
+        root.canonicalize(),
+    ) else {
+        return Ok(());
+    };
+    if folder.starts_with(&root) {
+        return Err(Failure(format!(
+            "{} is inside the site; name a file outside it for telephone numbers and addresses",
+            contacts.display()
+        )));
+    }
+    Ok(())
 }
 
 /// Reads the site and, at the same time, the commits that its dates of change are taken from.

@@ -25,6 +25,7 @@ pub mod distribution_table;
 pub mod feed;
 pub mod health;
 pub mod hosts;
+pub mod kitsu;
 pub mod llms;
 pub mod org_chart;
 pub mod pictures;

@@ -9,7 +9,7 @@
 //! writes it. Start reading at [`crew::read`].
 
 use crate::content::CrewRow;
-use crate::graph::{DepartmentId, Graph};
+use crate::graph::{DepartmentId, Graph, ProductionId};
 
 pub mod aliases;
 pub mod cells;
@@ -24,6 +24,8 @@ pub mod names;
 pub mod people;
 pub mod report;
 pub mod roles;
+pub mod schedule;
+mod spans;
 pub mod table;
 pub mod titles;
 pub mod workbook;
@@ -94,4 +96,37 @@ fn department(graph: &Graph, aliases: &Aliases, written: &str) -> Option<Departm
     };
     let mut ids = DepartmentId::all(graph);
     ids.find(|id| !wanted.is_empty() && is_it(*id))
+}
+
+/// The production that a row is of: the one that was asked for, unless the row names another; else the one that it names, by
+/// id, title or another name.
+fn production(graph: &Graph, asked: Option<ProductionId>, written: &str) -> Result<ProductionId, String> {
+    let named = || {
+        let wanted = titles::plain_words(written);
+        let is_it = |id: &ProductionId| {
+            let common = &graph[*id].common;
+            let aka = common
+                .entry
+                .map(|entry| graph[entry].shared.aka.clone())
+                .unwrap_or_default();
+            let mut names = [common.id.to_string(), common.title.to_string()]
+                .into_iter()
+                .chain(aka);
+            names.any(|name| titles::plain_words(&name) == wanted)
+        };
+        let found = ProductionId::all(graph).find(is_it);
+        found.ok_or_else(|| format!("no production is called `{written}`"))
+    };
+    match (asked, written) {
+        (Some(production), "") => Ok(production),
+        (Some(production), _) => match named()? {
+            other if other != production => Err(format!(
+                "it is of `{}`; without `--production`, the rows of all productions are taken",
+                graph[other].common.id
+            )),
+            _ => Ok(production),
+        },
+        (None, "") => Err("the row names no production".to_owned()),
+        (None, _) => named(),
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use clap::{Subcommand, ValueEnum};
 
-use super::{Common, Failure, Outcome, Terminal, compile_once, size};
+use super::{Common, Failure, Outcome, Terminal, compile_once, refuse_inside, size};
 use crate::config::{DefaultAudience, Request};
 use crate::diagnostic::{format, nearest};
 use crate::graph::{Graph, ProductionId};
@@ -40,6 +40,11 @@ enum What {
     /// Turn a list of roles into files of roles
     #[command(after_help = "Example:\n  callboard import roles roles.csv --dry-run")]
     Roles(Roles),
+    /// Turn a list of phases, milestones or tasks into the production's schedule.md
+    #[command(
+        after_help = "Examples:\n  callboard import schedule kitsu_tasks_export.csv --dry-run\n  callboard import schedule plan.xlsx --production harbour-lights --columns Vorgangsart=kind"
+    )]
+    Schedule(Schedule),
     /// Turn a handbook that is written for another generator into content
     #[command(after_help = "Example:\n  callboard import handbook ../old-handbook --from mkdocs --dry-run")]
     Handbook(handbook::Handbook),
@@ -57,12 +62,8 @@ struct Crew {
     /// A file outside the site for telephone numbers, e-mail and postal addresses; without it, they are written nowhere
     #[arg(long, value_name = "FILE")]
     contacts: Option<PathBuf>,
-    /// Put the rows in place of those that the crew list has, and leave the rest of the file as it is
-    #[arg(long)]
-    replace: bool,
-    /// Print what would be written, and write nothing
-    #[arg(long)]
-    dry_run: bool,
+    #[command(flatten)]
+    writing: Writing,
 }
 
 #[derive(Debug, clap::Args)]
@@ -85,6 +86,30 @@ struct Roles {
     file: PathBuf,
     #[command(flatten)]
     reading: ReadingArguments,
+    /// Print what would be written, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Debug, clap::Args)]
+struct Schedule {
+    /// The list: .xlsx, .ods, or CSV with any delimiter and encoding; any headers, in any order
+    file: PathBuf,
+    /// The id of the production; without it, a column of the list names the production of each row
+    #[arg(long, value_name = "ID")]
+    production: Option<String>,
+    #[command(flatten)]
+    reading: ReadingArguments,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+/// What becomes of files that a production has already.
+#[derive(Clone, Copy, Debug, clap::Args)]
+struct Writing {
+    /// Put what is read in place of what the file has, and leave the rest of the file as it is
+    #[arg(long)]
+    replace: bool,
     /// Print what would be written, and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -118,6 +143,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
         What::Crew(arguments) => crew(arguments, common, terminal),
         What::People(arguments) => people(arguments, common, terminal),
         What::Roles(arguments) => roles(arguments, common, terminal),
+        What::Schedule(arguments) => schedule(arguments, common, terminal),
         What::Handbook(arguments) => handbook::run(arguments, common, terminal),
     }
 }
@@ -220,42 +246,112 @@ fn crew(arguments: &Crew, common: &Common, terminal: &Terminal) -> Result<Outcom
 
     let mut files = Vec::new();
     for (production, items) in &imported.lists {
-        let id = &graph[*production].common.id;
-        let path = format!("content/productions/{id}/crew.md");
-        let old = snapshot.bytes(&path).map(String::from_utf8_lossy);
-        let text = match &old {
-            None => import::file::new(items),
-            Some(old) => import::file::replace(old, items)
-                .map_err(|problem| Failure(format!("cannot find the rows of {path}: {problem}")))?,
-        };
-        files.push((path, text, old.is_some()));
+        let path = OfShow::path(graph, *production, "crew.md");
+        files.push(OfShow::new(&snapshot, path, "rows", |old| match old {
+            None => Ok(import::file::new(items)),
+            Some(old) => import::file::replace(old, items),
+        })?);
     }
-    for (_, text, _) in files.iter().filter(|_| arguments.dry_run) {
-        terminal.print(text);
-    }
-    terminal.say(&imported.report.to_string());
-    if !arguments.dry_run {
-        if let Some((path, ..)) = files.iter().find(|(_, _, is_old)| *is_old && !arguments.replace) {
-            return Err(Failure(format!(
-                "{path} exists already; nothing was changed\n  \
-                 `--replace` puts the rows in place of its own and leaves the rest; `--dry-run` shows the result"
-            )));
-        }
-        for (path, text, is_old) in &files {
-            let full_path = root.join(path);
-            if *is_old {
-                beside::replace(&full_path, text.as_bytes())?;
-            } else {
-                beside::create(&full_path, text.as_bytes())?;
-            }
-            terminal.say(&format!("wrote {path}"));
-        }
-        if let Some(path) = &arguments.contacts {
-            beside::create(path, &import::file::contacts(&imported.reachable))?;
-            terminal.say(&format!("wrote {}, which must not be published", path.display()));
-        }
+    write_of_shows(&root, &files, &imported.report, arguments.writing, terminal)?;
+    if let Some(path) = arguments.contacts.as_ref().filter(|_| !arguments.writing.dry_run) {
+        beside::create(path, &import::file::contacts(&imported.reachable))?;
+        terminal.say(&format!("wrote {}, which must not be published", path.display()));
     }
     Ok(outcome(&imported.report, terminal))
+}
+
+fn schedule(arguments: &Schedule, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let (root, snapshot) = super::snapshot(common, None)?;
+    let compiled = compile(&snapshot, terminal);
+    let graph = &compiled.graph;
+    let id = arguments.production.as_deref();
+    let production = id.map(|id| production(graph, id)).transpose()?;
+    let Some(reading) = reading(&arguments.reading, &compiled, terminal)? else {
+        return Ok(Outcome::ContentHasErrors);
+    };
+    let file = (&*arguments.file, arguments.reading.sheet.as_deref());
+    let Some(tables) = tables(file, Purpose::Schedule, &reading, terminal)? else {
+        return Ok(Outcome::ContentHasErrors);
+    };
+    let imported = match import::schedule::read(graph, production, &tables, &reading) {
+        Ok(imported) => imported,
+        Err(refusal) => return refused(&arguments.file, refusal, terminal),
+    };
+    let mut files = Vec::new();
+    for (production, new) in &imported.schedules {
+        let path = OfShow::path(graph, *production, "schedule.md");
+        files.push(OfShow::new(&snapshot, path, "phases", |old| match old {
+            None => Ok(new.file()),
+            Some(old) => new.replace(old),
+        })?);
+    }
+    write_of_shows(&root, &files, &imported.report, arguments.writing, terminal)?;
+    Ok(outcome(&imported.report, terminal))
+}
+
+/// A file of a production that an import writes.
+struct OfShow {
+    path: String,
+    text: String,
+    /// Whether there is one already.
+    is_old: bool,
+}
+
+impl OfShow {
+    fn path(graph: &Graph, production: ProductionId, name: &str) -> String {
+        format!("content/productions/{}/{name}", graph[production].common.id)
+    }
+
+    /// The file with new lines, which `text` makes of the old one, if there is one; `what` they are.
+    fn new(
+        snapshot: &Snapshot,
+        path: String,
+        what: &str,
+        text: impl FnOnce(Option<&str>) -> Result<String, String>,
+    ) -> Result<Self, Failure> {
+        let old = snapshot.bytes(&path).map(String::from_utf8_lossy);
+        let text = text(old.as_deref())
+            .map_err(|problem| Failure(format!("cannot find the {what} of {path}: {problem}")))?;
+        Ok(Self {
+            is_old: old.is_some(),
+            path,
+            text,
+        })
+    }
+}
+
+/// Writes files of productions, and the report; prints them instead on a dry run.
+fn write_of_shows(
+    root: &Path,
+    files: &[OfShow],
+    report: &import::Report,
+    writing: Writing,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    for file in files.iter().filter(|_| writing.dry_run) {
+        terminal.print(&file.text);
+    }
+    terminal.say(&report.to_string());
+    if writing.dry_run {
+        return Ok(());
+    }
+    if let Some(file) = files.iter().find(|file| file.is_old && !writing.replace) {
+        return Err(Failure(format!(
+            "{} exists already; nothing was changed\n  \
+             `--replace` puts what was read in place of its own and leaves the rest; `--dry-run` shows the result",
+            file.path
+        )));
+    }
+    for file in files {
+        let full_path = root.join(&file.path);
+        if file.is_old {
+            beside::replace(&full_path, file.text.as_bytes())?;
+        } else {
+            beside::create(&full_path, file.text.as_bytes())?;
+        }
+        terminal.say(&format!("wrote {}", file.path));
+    }
+    Ok(())
 }
 
 /// Whether somebody has to look at what was read, and how to make that unnecessary.
@@ -317,28 +413,6 @@ fn refused(path: &Path, refusal: Refusal, terminal: &Terminal) -> Result<Outcome
             Ok(Outcome::ContentHasErrors)
         }
     }
-}
-
-/// Refuses a file for contacts in the folder of the site, where it might be published or committed.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "import must not write contacts into the folder of the site"
-)]
-fn refuse_inside(root: &Path, contacts: &Path) -> Result<(), Failure> {
-    let folder = contacts
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let (Ok(folder), Ok(root)) = (folder.canonicalize(), root.canonicalize()) else {
-        return Ok(());
-    };
-    if folder.starts_with(&root) {
-        return Err(Failure(format!(
-            "{} is inside the site; name a file outside it for telephone numbers and addresses",
-            contacts.display()
-        )));
-    }
-    Ok(())
 }
 
 fn production(graph: &Graph, id: &str) -> Result<ProductionId, Failure> {

@@ -149,7 +149,7 @@ fn uid(config: &Config, id: &str) -> String {
 }
 
 /// Given and family name. The last word is the family's, with the particles before it: `Ana` and `de la Cruz`.
-fn given_and_family(name: &str) -> (&str, &str) {
+pub(super) fn given_and_family(name: &str) -> (&str, &str) {
     const PARTICLES: [&str; 16] = [
         "al", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "la", "le", "ten", "van",
         "von",

@@ -13,8 +13,18 @@ pub struct Table {
 impl Table {
     /// A table with its heads; with a byte-order mark, by which Excel knows UTF-8, if the settings ask for one.
     pub fn new<'c>(with_mark: bool, heads: impl IntoIterator<Item = Cow<'c, str>>) -> Self {
+        Self::delimited(b',', with_mark, heads)
+    }
+
+    /// The same with another character between the cells.
+    pub fn delimited<'c>(
+        delimiter: u8,
+        with_mark: bool,
+        heads: impl IntoIterator<Item = Cow<'c, str>>,
+    ) -> Self {
         let mark = if with_mark { "\u{feff}" } else { "" };
         let writer = csv::WriterBuilder::new()
+            .delimiter(delimiter)
             .terminator(csv::Terminator::CRLF)
             .from_writer(mark.as_bytes().to_vec());
         let mut table = Self { writer };
@@ -24,11 +34,15 @@ impl Table {
 
     /// Adds a row, which has as many cells as there are heads.
     pub fn row<'c>(&mut self, cells: impl IntoIterator<Item = Cow<'c, str>>) {
-        let cells = cells.into_iter().map(guarded);
+        self.row_as_it_is(cells.into_iter().map(guarded));
+    }
+
+    /// Adds a row whose cells say what they are to say, and are no formulas.
+    pub fn row_as_it_is<'c>(&mut self, cells: impl IntoIterator<Item = Cow<'c, str>>) {
         // Writing to memory cannot fail.
         let _ = self
             .writer
-            .write_record(cells.map(|cell| cell.into_owned().into_bytes()));
+            .write_record(cells.into_iter().map(|cell| cell.into_owned().into_bytes()));
     }
 
     /// The bytes of the file.
@@ -39,7 +53,7 @@ impl Table {
 
 /// A cell that a spreadsheet takes for text: an apostrophe goes before what it might take for a formula. Our own reader of
 /// tables takes it away again.
-fn guarded(cell: Cow<'_, str>) -> Cow<'_, str> {
+pub(super) fn guarded(cell: Cow<'_, str>) -> Cow<'_, str> {
     if may_be_a_formula(&cell) {
         Cow::Owned(format!("{FORMULA_GUARD}{cell}"))
     } else {

@@ -39,6 +39,8 @@ pub enum Column {
     Note,
     Visible,
     Show,
+    Phase,
+    Kind,
     Level,
     ReportsTo,
     Phone,
@@ -59,6 +61,8 @@ pub enum Purpose {
     People,
     /// A list of roles.
     Roles,
+    /// A schedule: phases and milestones with their dates.
+    Schedule,
 }
 
 impl Column {
@@ -87,6 +91,8 @@ impl Column {
             Self::Note => "note",
             Self::Visible => "visible",
             Self::Show => "production",
+            Self::Phase => "phase",
+            Self::Kind => "kind",
             Self::Level => "level",
             Self::ReportsTo => "reports_to",
             Self::Phone => "phone",
@@ -172,17 +178,27 @@ impl Column {
         use Column as C;
         match self {
             C::Number | C::Ignored | C::Phone | C::Email | C::Address => true,
-            C::Who | C::GivenName | C::FamilyName => purpose != Purpose::Roles,
-            C::Role | C::Department => purpose != Purpose::People,
+            C::Who | C::GivenName | C::FamilyName => matches!(purpose, Purpose::Crew | Purpose::People),
+            C::Role => matches!(purpose, Purpose::Crew | Purpose::Roles),
+            C::Department => purpose != Purpose::People,
             C::Pronouns | C::Base | C::Skills | C::PreferredName | C::FormerName => {
                 purpose == Purpose::People
             }
-            C::OtherName => purpose != Purpose::Crew,
+            C::OtherName => matches!(purpose, Purpose::People | Purpose::Roles),
             C::Level | C::ReportsTo => purpose == Purpose::Roles,
-            C::Visible => true,
-            _ => purpose == Purpose::Crew,
+            C::Visible => purpose != Purpose::Schedule,
+            C::From | C::To | C::Dates | C::Show | C::Note => {
+                matches!(purpose, Purpose::Crew | Purpose::Schedule)
+            }
+            C::Phase | C::Kind => purpose == Purpose::Schedule,
+            C::Season | C::Acting | C::Load | C::Credit | C::Unit => purpose == Purpose::Crew,
         }
     }
+}
+
+/// Whether a cell says what people write above a column, whatever the sheet is read as.
+pub(super) fn is_head(cell: &str, aliases: &Aliases) -> bool {
+    !cell.trim().is_empty() && Column::of_head(cell, aliases, None).is_some()
 }
 
 /// The words of a head as [`HEADS`] has them.
@@ -274,6 +290,9 @@ impl Header {
             Purpose::Crew => has(Column::Role) && names,
             Purpose::People => names,
             Purpose::Roles => has(Column::Role),
+            Purpose::Schedule => {
+                has(Column::Phase) && (has(Column::From) || has(Column::To) || has(Column::Dates))
+            }
         };
         is_one.then_some(header)
     }

@@ -7,13 +7,19 @@ use super::columns::{Column, Header};
 use super::contacts::{self, Contact};
 use super::dates::Dates;
 use super::grid::{Refusal, Row};
-use super::report::{Fate, Line, Report};
+use super::report::{Counted, Fate, Line, Report};
 use super::table::{Entry, EntryKind, Tables};
-use super::titles::{self, Match, Titles};
+use super::titles::{Match, Titles};
 use super::{Item, Reachable, Reading};
 use crate::graph::{DepartmentId, Graph, ProductionId, RoleId, VariantKey};
 
 mod row;
+
+const PEOPLE: Counted = Counted {
+    what: "cells that can name somebody",
+    taken: Some(("person", "people")),
+    empty: "vacancies",
+};
 
 /// The result of reading a sheet of a crew.
 #[derive(Clone, Debug)]
@@ -77,12 +83,15 @@ pub fn read(
     Ok(Imported {
         lists,
         reachable,
-        report: tables.report(lines, remarks, "vacancies"),
+        report: tables.report(lines, remarks, PEOPLE),
     })
 }
 
 /// The days that a production lasts, as far as its files say.
-fn season(graph: &Graph, production: Option<ProductionId>) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
+pub(super) fn season(
+    graph: &Graph,
+    production: Option<ProductionId>,
+) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
     let production = &graph[production?];
     Some((production.from?, production.to?))
 }
@@ -376,35 +385,7 @@ impl<'a> Reader<'a> {
 
     /// The production that a row is of.
     fn production_of(&self, row: &Row, header: &Header) -> Result<ProductionId, String> {
-        let written = header.cell(row, Column::Show);
-        let named = || {
-            let wanted = titles::plain_words(written);
-            let is_it = |id: &ProductionId| {
-                let common = &self.graph[*id].common;
-                let aka = common
-                    .entry
-                    .map(|entry| self.graph[entry].shared.aka.clone())
-                    .unwrap_or_default();
-                let mut names = [common.id.to_string(), common.title.to_string()]
-                    .into_iter()
-                    .chain(aka);
-                names.any(|name| titles::plain_words(&name) == wanted)
-            };
-            ProductionId::all(self.graph).find(is_it)
-        };
-        match (self.production, written) {
-            (Some(production), "") => Ok(production),
-            (Some(production), written) => match named() {
-                Some(other) if other != production => Err(format!(
-                    "it is of `{}`; without `--production`, the rows of all productions are taken",
-                    self.graph[other].common.id
-                )),
-                Some(_) => Ok(production),
-                None => Err(format!("no production is called `{written}`")),
-            },
-            (None, "") => Err("the row names no production".to_owned()),
-            (None, written) => named().ok_or_else(|| format!("no production is called `{written}`")),
-        }
+        super::production(self.graph, self.production, header.cell(row, Column::Show))
     }
 
     fn department(&self, written: &str) -> Option<DepartmentId> {
@@ -498,7 +479,7 @@ pub(super) fn shown_cells(row: &Row) -> String {
 
 impl Tables {
     /// The cells that hold dates.
-    fn date_cells(&self) -> Vec<&str> {
+    pub(super) fn date_cells(&self) -> Vec<&str> {
         let columns = [Column::From, Column::To, Column::Dates];
         let entries = self.entries();
         let cells = entries.iter().flat_map(|entry| {
@@ -510,7 +491,7 @@ impl Tables {
     }
 
     /// The report of what was read.
-    pub(super) fn report(&self, lines: Vec<Line>, mut remarks: Vec<String>, noun: &'static str) -> Report {
+    pub(super) fn report(&self, lines: Vec<Line>, mut remarks: Vec<String>, counted: Counted) -> Report {
         let header_row = self.headers.first().map_or(0, |header| header.row);
         let above = self
             .grid
@@ -531,7 +512,7 @@ impl Tables {
             remarks,
             lines,
             cells: self.cells(),
-            noun,
+            counted,
         }
     }
 }

@@ -18,6 +18,14 @@ pub fn new(items: &[Item]) -> String {
 /// # Errors
 /// When the file's front matter is not YAML, so that nobody can tell where its rows are.
 pub fn replace(old: &str, items: &[Item]) -> Result<String, String> {
+    replace_key(old, "crew", &crew(items))
+}
+
+/// A file with another value of a key, given with the key and as whole lines; everything else stays as it was.
+///
+/// # Errors
+/// When the file's front matter is not YAML.
+pub(super) fn replace_key(old: &str, key: &str, lines: &str) -> Result<String, String> {
     let mark = if old.starts_with('\u{feff}') {
         '\u{feff}'.len_utf8()
     } else {
@@ -25,11 +33,11 @@ pub fn replace(old: &str, items: &[Item]) -> Result<String, String> {
     };
     let Some(front) = front_matter(old, mark) else {
         let (before, body) = old.split_at(mark);
-        return Ok(format!("{before}{}{}", new(items), body));
+        return Ok(format!("{before}---\n{lines}---\n{body}"));
     };
     let yaml = &old[front.clone()];
     let tree = Node::parse(yaml, front.start).map_err(|problem| problem.message)?;
-    let found = tree.entries().iter().find(|(key, _)| key.text() == Some("crew"));
+    let found = tree.entries().iter().find(|(known, _)| known.text() == Some(key));
     let (start, end) = match found {
         Some((key, value)) => (
             key.span.start,
@@ -37,7 +45,7 @@ pub fn replace(old: &str, items: &[Item]) -> Result<String, String> {
         ),
         None => (front.end, front.end),
     };
-    Ok(format!("{}{}{}", &old[..start], crew(items), &old[end..]))
+    Ok(format!("{}{lines}{}", &old[..start], &old[end..]))
 }
 
 /// How people can be reached, as a table that `import people` reads.

@@ -8,12 +8,18 @@ use super::contacts::{self, Contact};
 use super::crew::{Clean, clean, shown_cells};
 use super::file::{quoted, scalar};
 use super::names::{Name, Part, parts};
-use super::report::{Fate, Line, Report};
+use super::report::{Counted, Fate, Line, Report};
 use super::table::{Entry, EntryKind, Tables};
 use super::titles::{Titles, plain_words};
 use crate::content::is_id;
 use crate::graph::{Graph, VariantKey};
 use crate::units::SkillLevel;
+
+const PEOPLE: Counted = Counted {
+    what: "cells that can name somebody",
+    taken: Some(("person", "people")),
+    empty: "without a name",
+};
 
 /// A file that does not exist yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +69,7 @@ pub fn read(graph: &Graph, tables: &Tables, reading: &Reading, with_contacts: bo
     let Reader { files, lines, .. } = reader;
     Listed {
         files,
-        report: tables.report(lines, tables.grid.remarks.clone(), "without a name"),
+        report: tables.report(lines, tables.grid.remarks.clone(), PEOPLE),
     }
 }
 

@@ -101,8 +101,19 @@ pub struct Report {
     pub lines: Vec<Line>,
     /// Cells that can name somebody, counted in the sheet itself.
     pub cells: usize,
+    /// What these cells are called.
+    pub(super) counted: Counted,
+}
+
+/// What is counted in the books, in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Counted {
+    /// The cells: "cells that can name somebody".
+    pub(super) what: &'static str,
+    /// What those name that were taken, one and many; none where that is not counted.
+    pub(super) taken: Option<(&'static str, &'static str)>,
     /// What an empty name stands for: `vacancies` in a crew list.
-    pub(super) noun: &'static str,
+    pub(super) empty: &'static str,
 }
 
 impl Report {
@@ -261,15 +272,22 @@ impl fmt::Display for Report {
         } else {
             "headings"
         };
-        let people = if books.people == 1 { "person" } else { "people" };
+        let taken = match self.counted.taken {
+            Some((one, many)) => format!(
+                "with {} {}",
+                books.people,
+                if books.people == 1 { one } else { many }
+            ),
+            None => "taken".to_owned(),
+        };
         write!(
             f,
-            "{} cells that can name somebody = {} with {} {people} + {} {} + {} {headings} + {} left over",
+            "{} {} = {} {taken} + {} {} + {} {headings} + {} left over",
             books.cells,
+            self.counted.what,
             books.with_people,
-            books.people,
             books.vacancies,
-            self.noun,
+            self.counted.empty,
             books.headings,
             books.left_over
         )?;

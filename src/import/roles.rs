@@ -8,11 +8,17 @@ use super::contacts;
 use super::crew::{clean, shown_cells};
 use super::file::{quoted, scalar};
 use super::people::{Listed, NewFile, id_of, is_no_entry, left_over, list_of, names_in};
-use super::report::{Fate, Line};
+use super::report::{Counted, Fate, Line};
 use super::table::{Entry, Tables};
 use super::titles::{Titles, words};
 use crate::content::crew::is_placeholder;
 use crate::graph::{Graph, VariantKey};
+
+const ROLES: Counted = Counted {
+    what: "cells that can name a role",
+    taken: Some(("role", "roles")),
+    empty: "without a name",
+};
 
 /// Reads the tables of a sheet as roles: title, department, superior, level. A role that has a page keeps it as it is.
 pub fn read(graph: &Graph, tables: &Tables, reading: &Reading) -> Listed {
@@ -31,7 +37,7 @@ pub fn read(graph: &Graph, tables: &Tables, reading: &Reading) -> Listed {
     let files = reader.roles.iter().map(NewRole::file).collect();
     Listed {
         files,
-        report: tables.report(reader.lines, tables.grid.remarks.clone(), "without a name"),
+        report: tables.report(reader.lines, tables.grid.remarks.clone(), ROLES),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Aliases;
-use super::columns::{Header, Purpose};
+use super::columns::{Header, Purpose, is_head};
 use super::grid::{self, Grid, Refusal, Row};
 use super::workbook;
 
@@ -135,11 +135,19 @@ pub fn of_grid(mut grid: Grid, purpose: Purpose, aliases: &Aliases) -> Result<Ta
     }
     for row in grid.rows.iter().filter(|row| row.number > first) {
         let again = headers.iter().any(|header| header.is_repeated_by(row));
-        if !again {
+        if !again && may_name_columns(row, headers[0].known(), aliases) {
             headers.extend(Header::read_all(row, purpose, aliases));
         }
     }
     Ok(Tables { grid, headers })
+}
+
+/// Whether a row below may name the columns of another table: most of what it says are heads, and more than one is, unless the
+/// first table has one column. A cell alone that says `Artist` is what somebody is.
+fn may_name_columns(row: &Row, known_of_first: usize, aliases: &Aliases) -> bool {
+    let filled = row.cells.iter().filter(|cell| !cell.is_empty());
+    let (heads, others): (Vec<&String>, Vec<&String>) = filled.partition(|cell| is_head(cell, aliases));
+    heads.len() >= others.len() && heads.len() >= known_of_first.min(2)
 }
 
 /// The row among the first ones that gives most columns a meaning.
@@ -156,14 +164,19 @@ fn first_headers(grid: &Grid, purpose: Purpose, aliases: &Aliases) -> Option<Vec
 }
 
 fn no_header(purpose: Purpose) -> String {
-    let (what, heads) = match purpose {
-        Purpose::Crew => ("a column of roles and one of people", "`Role` and `Name`"),
-        Purpose::People => ("a column of people", "`Name`"),
-        Purpose::Roles => ("a column of roles", "`Role`"),
+    let (what, heads, column) = match purpose {
+        Purpose::Crew => ("a column of roles and one of people", "`Role` and `Name`", "who"),
+        Purpose::People => ("a column of people", "`Name`", "who"),
+        Purpose::Roles => ("a column of roles", "`Role`", "role"),
+        Purpose::Schedule => (
+            "a column of phases and one of dates",
+            "`Phase`, `Start` and `End`",
+            "phase",
+        ),
     };
     format!(
         "no row of the sheet names {what}\n  write {heads} above them, or say what they are called: \
-         `--columns Betreuung=who`"
+         `--columns Betreuung={column}`"
     )
 }
 

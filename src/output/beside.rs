@@ -6,13 +6,16 @@ use std::path::{Path, PathBuf};
 
 use super::{WriteError, disk};
 
-/// Writes a file in place of an older one, if there is one. Through a link, what it leads to is replaced; permissions
+/// Writes a file in place of an older one, if there is one, with the folders above it. Through a link, what it leads to is replaced; permissions
 /// stay.
 ///
 /// # Errors
 /// When the disk refuses; the old file is then as it was.
 #[expect(clippy::disallowed_methods, reason = "output writes")]
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    if let Some(folder) = path.parent() {
+        disk::create_folder(folder)?;
+    }
     let path = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let permissions = std::fs::metadata(&path).ok().map(|found| found.permissions());
     with_new(&path, bytes, |new| {

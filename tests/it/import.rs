@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use crate::project::Project;
 
 mod cases;
+mod kitsu;
 mod lists;
 mod sheets;
 mod styles;

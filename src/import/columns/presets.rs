@@ -37,16 +37,51 @@ pub(super) fn of(row: &Row, purpose: Purpose) -> Option<&'static Preset> {
 const ANY: &[Purpose] = &[Purpose::Crew, Purpose::People];
 const PEOPLE: &[Purpose] = &[Purpose::People];
 
+const SCHEDULE: &[Purpose] = &[Purpose::Schedule];
+
+/// The name of the export whose rows are tasks of phases.
+pub(in crate::import) const KITSU_TASKS: &str = "Kitsu's list of tasks";
+
 const PRESETS: &[Preset] = &[
-    // In Kitsu a role is what somebody may do in the program, so that its list of people is no crew list.
+    // In Kitsu a role is what somebody may do in the program, so that its list of people is no crew list. The heads are those
+    // that its server, Zou, writes (`people_export`): in 2026 all of these, before that only names, contacts, role, contract type and
+    // `Active`, with the last name first. A position there is a rank (lead, artist), and what somebody earns is nobody's business.
     Preset {
         name: "Kitsu's list of people",
         purposes: PEOPLE,
         signature: &["last name", "first name", "email", "role", "active"],
         columns: &[
             ("role", Column::Ignored),
+            ("departments", Column::Ignored),
+            ("studio", Column::Ignored),
+            ("country", Column::Ignored),
             ("contract type", Column::Ignored),
+            ("position", Column::Ignored),
+            ("seniority", Column::Ignored),
+            ("daily salary", Column::Ignored),
             ("active", Column::Ignored),
+        ],
+    },
+    // The tasks of all open productions, as Zou writes them (`tasks_export`). What is done of a shot or an asset is none of a
+    // schedule's phases; the dates when work began and was approved are not those that were planned.
+    Preset {
+        name: KITSU_TASKS,
+        purposes: SCHEDULE,
+        signature: &["project", "task type", "start date", "due date"],
+        columns: &[
+            ("project", Column::Show),
+            ("task type", Column::Phase),
+            ("episode", Column::Ignored),
+            ("sequence", Column::Ignored),
+            ("entity type", Column::Ignored),
+            ("entity", Column::Ignored),
+            ("assigner", Column::Ignored),
+            ("assignees", Column::Ignored),
+            ("duration", Column::Ignored),
+            ("estimation", Column::Ignored),
+            ("wip date", Column::Ignored),
+            ("validation date", Column::Ignored),
+            ("task status", Column::Ignored),
         ],
     },
     Preset {

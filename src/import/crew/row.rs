@@ -9,12 +9,11 @@ use crate::content::crew::{VACANT, is_placeholder, names_of_cell};
 use crate::graph::{ProductionId, RoleId};
 use crate::import::columns::{Column, Header};
 use crate::import::contacts::{self, Contact};
-use crate::import::dates::End;
 use crate::import::grid::Row;
 use crate::import::names::{Name, Part, as_words, joined, parts};
 use crate::import::report::{Fate, Line};
 use crate::import::titles::{Match, Titles};
-use crate::import::{Item, Reachable, cells};
+use crate::import::{Item, Reachable, cells, spans};
 use crate::units::{Day, same_name};
 use crate::yaml::OneOrMany;
 
@@ -215,7 +214,7 @@ impl Reader<'_> {
         if who.is_empty() {
             who.push(VACANT.to_owned());
         }
-        let (from, to) = self.dates_of(header, row, line);
+        let (from, to) = spans::read(&self.dates, header, row, line);
         let season = self.season_of(header, row, (from, to), line);
         let load = text(Column::Load)
             .filter(|written| !is_placeholder(written))
@@ -271,68 +270,6 @@ impl Reader<'_> {
             ));
         }
         who.push(as_words(&name.text));
-    }
-
-    fn dates_of(
-        &self,
-        header: &Header,
-        row: &Row,
-        line: &mut Line,
-    ) -> (Option<jiff::civil::Date>, Option<jiff::civil::Date>) {
-        let (mut from, mut to) = (None, None);
-        let cell = |column: Column| {
-            Some(header.cell(row, column)).filter(|cell| !cell.is_empty() && !is_placeholder(cell))
-        };
-        if let Some(written) = cell(Column::Dates) {
-            match self.dates.range(written) {
-                Some((first, last)) => {
-                    line.changes.extend(first.assumed);
-                    from = Some(first.day);
-                    if let Some(last) = last {
-                        line.changes.extend(last.assumed);
-                        to = Some(last.day);
-                    }
-                }
-                None => line
-                    .changes
-                    .push(format!("left out: `{written}` is no range of dates")),
-            }
-        }
-        if let Some(written) = cell(Column::From) {
-            match self.dates.day(written, End::First) {
-                Some(read) => {
-                    line.changes.extend(read.assumed);
-                    from = Some(read.day);
-                }
-                // A range may stand in the column of first days.
-                None => match self.dates.range(written) {
-                    Some((first, last)) => {
-                        line.changes.extend(first.assumed);
-                        from = Some(first.day);
-                        to = last.map(|last| last.day);
-                    }
-                    None => line.changes.push(format!("left out: `{written}` is no date")),
-                },
-            }
-        }
-        if let Some(written) = cell(Column::To).filter(|written| !is_open_ended(written)) {
-            match self.dates.day(written, End::Last) {
-                Some(read) => {
-                    line.changes.extend(read.assumed);
-                    to = Some(read.day);
-                }
-                None => line.changes.push(format!("left out: `{written}` is no date")),
-            }
-        }
-        if let (Some(first), Some(last)) = (from, to)
-            && last < first
-        {
-            line.changes.push(format!(
-                "left out: it ends on {last}, before it starts on {first}"
-            ));
-            return (None, None);
-        }
-        (from, to)
     }
 
     /// The season of a row, by its id or title; dates of its own go before it.
@@ -438,13 +375,6 @@ impl Reader<'_> {
             });
         }
     }
-}
-
-fn is_open_ended(written: &str) -> bool {
-    matches!(
-        written.trim().to_lowercase().as_str(),
-        "ongoing" | "open end" | "open ended" | "laufend" | "en cours" | "wrap" | "end of show"
-    )
 }
 
 /// The names of a cell of a crew list's own table, which says what it means.

@@ -284,6 +284,20 @@ fn totals_footers_and_repeated_heads_name_nobody() {
 }
 
 #[test]
+fn a_cell_that_says_what_stands_above_columns_elsewhere_is_no_heading_of_a_table() {
+    // "Post" and "Artist" are what people write above a role and a name.
+    let sheet =
+        "Role,Name,Load,Note\nEditor,Al Kay,50%,Post\nRunner,Artist,40%,lead\nProducer,Kim Adeyemi,,\n";
+    assert_eq!(
+        crew(sheet),
+        ["editor: Al Kay", "runner: Artist", "producer: Kim Adeyemi"]
+    );
+    // Another table further down is still one.
+    let two = "Role,Name\nEditor,Al Kay\n,\nName,Position\nLee Okafor,Runner\n";
+    assert_eq!(crew(two), ["editor: Al Kay", "runner: Lee Okafor"]);
+}
+
+#[test]
 fn a_row_that_lost_something_is_matched_with_changes() {
     let imported = read(
         &site().compile(),
