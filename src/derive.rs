@@ -38,6 +38,7 @@ pub mod skill_table;
 pub mod social_cards;
 pub mod spreadsheet;
 pub mod twin;
+pub mod workbook;
 
 /// Files that are published as they are, by path.
 pub type Assets = HashMap<Arc<str>, Arc<[u8]>>;
@@ -188,6 +189,7 @@ fn bytes_of(of: &Sources, made: &MadeFile) -> Vec<u8> {
         MadeFile::DataSchema => data::schema().into_bytes(),
         MadeFile::PrintMargins => print::margins(config).into_bytes(),
         MadeFile::CrewTable(production) => crew_table::table(graph, *production, config.settings.csv_mark),
+        MadeFile::CrewWorkbook(production) => crew_table::workbook(graph, config, *production),
         MadeFile::SkillTable(department) => skill_table::table(graph, config, *department),
         MadeFile::Poster(map) => careers::poster(graph, plan, config, *map),
         MadeFile::MapSheets(map) => careers::sheets(graph, plan, config, *map),

@@ -188,7 +188,7 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
     builder.add_pages(config, made);
     builder.add_folders();
     builder.add_list_pages();
-    builder.add_made_files(calendars);
+    builder.add_made_files(config, calendars);
     builder.add_feeds(config);
     let Builder {
         mut pages,

@@ -66,6 +66,9 @@ pub struct Settings {
     /// Whether tables in CSV start with a byte-order mark, by which Excel knows that they are UTF-8.
     #[serde(default)]
     pub csv_mark: bool,
+    /// Whether a crew list can be had as an `.xlsx` workbook too, beside its CSV.
+    #[serde(default)]
+    pub crew_xlsx: bool,
     /// Who a page can be for, least trusted first: `[public, crew, internal]`.
     #[serde(default)]
     pub audiences: OneOrMany<String>,

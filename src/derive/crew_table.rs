@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use super::spreadsheet::Table;
+use super::workbook::{self, Cell, Sheet};
+use crate::config::{Config, language};
 use crate::content::crew::{COLUMNS, VACANT, WITHHELD};
 use crate::graph::{Common, CrewLine, Graph, Holder, Node, ProductionId};
 
@@ -22,27 +24,49 @@ fn columns(has_superiors: bool, has_seasons: bool) -> impl Iterator<Item = &'sta
 /// Roles, people and departments are named as people do, by title; by id where a title says too little. Read again, it
 /// gives the same table.
 pub fn table(graph: &Graph, production: ProductionId, with_mark: bool) -> Vec<u8> {
-    let rows = graph[production].crew.as_ref().map_or(&[][..], |crew| &crew.rows);
-    let has_superiors = rows.iter().any(|row| row.reports_to.is_some());
-    let has_seasons = rows.iter().any(|row| row.season.is_some());
-    let mut table = Table::new(with_mark, columns(has_superiors, has_seasons).map(Cow::Borrowed));
+    let (heads, rows) = heads_and_rows(graph, production);
+    let mut table = Table::new(with_mark, heads.into_iter().map(Cow::Borrowed));
     for row in rows {
-        let superior = row.reports_to.map(|role| name(graph, Node::Role(role)));
-        let superior = has_superiors.then(|| superior.unwrap_or_default());
-        let season = row
-            .season
-            .and_then(|season| Some(graph.seasons.get(season)?.id.clone()));
-        let season = has_seasons.then(|| season.unwrap_or_default());
-        let cells = cells(graph, production, row)
-            .into_iter()
-            .chain(superior)
-            .chain(season);
-        table.row(cells.map(Cow::Owned));
+        table.row(row.into_iter().map(|cell| match cell {
+            Cell::Text(text) => Cow::Owned(text),
+            Cell::Day(day) => Cow::Owned(day.map(|day| day.to_string()).unwrap_or_default()),
+        }));
     }
     table.finish()
 }
 
-fn cells(graph: &Graph, production: ProductionId, row: &CrewLine) -> [String; 10] {
+/// The same as a workbook, in which days are days.
+pub fn workbook(graph: &Graph, config: &Config, production: ProductionId) -> Vec<u8> {
+    let (heads, rows) = heads_and_rows(graph, production);
+    workbook::of(&Sheet {
+        name: &graph[production].common.title,
+        is_right_to_left: language::direction(&config.settings.language) == "rtl",
+        heads,
+        rows,
+    })
+}
+
+fn heads_and_rows(graph: &Graph, production: ProductionId) -> (Vec<&'static str>, Vec<Vec<Cell>>) {
+    let rows = graph[production].crew.as_ref().map_or(&[][..], |crew| &crew.rows);
+    let has_superiors = rows.iter().any(|row| row.reports_to.is_some());
+    let has_seasons = rows.iter().any(|row| row.season.is_some());
+    let rows = rows.iter().map(|row| {
+        let superior = row.reports_to.map(|role| name(graph, Node::Role(role)));
+        let superior = has_superiors.then(|| Cell::Text(superior.unwrap_or_default()));
+        let season = row
+            .season
+            .and_then(|season| Some(graph.seasons.get(season)?.id.clone()));
+        let season = has_seasons.then(|| Cell::Text(season.unwrap_or_default()));
+        cells(graph, production, row)
+            .into_iter()
+            .chain(superior)
+            .chain(season)
+            .collect()
+    });
+    (columns(has_superiors, has_seasons).collect(), rows.collect())
+}
+
+fn cells(graph: &Graph, production: ProductionId, row: &CrewLine) -> [Cell; 10] {
     let who: Vec<String> = row
         .who
         .iter()
@@ -53,38 +77,30 @@ fn cells(graph: &Graph, production: ProductionId, row: &CrewLine) -> [String; 10
         .collect();
     let usual = graph[row.role].department_in(graph[production].setting);
     let department = row.department.filter(|department| Some(*department) != usual);
+    let text = |text: Option<&str>| Cell::Text(text.unwrap_or_default().to_owned());
     // A season stands in place of its days.
-    let day = |day: Option<jiff::civil::Date>| {
-        let day = day.filter(|_| row.season.is_none());
-        day.map(|day| day.to_string()).unwrap_or_default()
-    };
+    let day = |day: Option<jiff::civil::Date>| Cell::Day(day.filter(|_| row.season.is_none()));
     [
-        name(graph, Node::Role(row.role)),
-        if row.is_vacant {
+        Cell::Text(name(graph, Node::Role(row.role))),
+        Cell::Text(if row.is_vacant {
             VACANT.to_owned()
         } else if who.is_empty() {
             WITHHELD.to_owned()
         } else {
             cell_of_names(&who)
-        },
+        }),
         day(row.from),
         day(row.to),
-        if row.is_acting {
-            "true".to_owned()
-        } else {
-            String::new()
-        },
-        if row.is_load_written {
+        text(row.is_acting.then_some("true")),
+        Cell::Text(if row.is_load_written {
             row.load.to_string()
         } else {
             String::new()
-        },
-        row.credit.clone().unwrap_or_default(),
-        row.unit.clone().unwrap_or_default(),
-        department
-            .map(|department| graph[department].common.id.to_string())
-            .unwrap_or_default(),
-        row.note.clone().unwrap_or_default(),
+        }),
+        text(row.credit.as_deref()),
+        text(row.unit.as_deref()),
+        text(department.map(|department| &*graph[department].common.id)),
+        text(row.note.as_deref()),
     ]
 }
 

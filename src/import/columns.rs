@@ -448,7 +448,7 @@ fn gaps(row: &Row) -> Vec<usize> {
 }
 
 /// The letters that a spreadsheet shows above a column.
-fn letters(index: usize) -> String {
+pub fn letters(index: usize) -> String {
     let mut rest = index + 1;
     let mut letters = Vec::new();
     while rest > 0 {

@@ -24,6 +24,8 @@ pub enum MadeFile {
     PrintMargins,
     /// The crew list of a production as a table for spreadsheets.
     CrewTable(ProductionId),
+    /// The same as a workbook.
+    CrewWorkbook(ProductionId),
     /// Which roles of a department need which skills, as a table for spreadsheets.
     SkillTable(DepartmentId),
     /// A map of careers to print.
@@ -163,11 +165,11 @@ impl Builder<'_> {
     }
 
     /// Files beside pages. They stand in the folder of their page, where no other page can be.
-    pub(super) fn add_made_files(&mut self, calendars: Vec<(Url, MadeFile)>) {
+    pub(super) fn add_made_files(&mut self, config: &Config, calendars: Vec<(Url, MadeFile)>) {
         let mut files = Vec::new();
         for page in &self.pages {
             let beside = match (&page.subject, &page.made) {
-                (Subject::Node(node), _) => files_of_node(self.graph, *node),
+                (Subject::Node(node), _) => files_of_node(self.graph, config, *node),
                 (_, Some(made)) => made.files.clone(),
                 (_, None) => continue,
             };
@@ -186,10 +188,13 @@ impl Builder<'_> {
 }
 
 /// Files beside the page of a node: their names, and what they are.
-fn files_of_node(graph: &Graph, node: Node) -> Vec<(String, MadeFile)> {
+fn files_of_node(graph: &Graph, config: &Config, node: Node) -> Vec<(String, MadeFile)> {
     match node {
         Node::Crew(id) => {
             let mut files = vec![("crew.csv".to_owned(), MadeFile::CrewTable(id))];
+            if config.settings.crew_xlsx {
+                files.push(("crew.xlsx".to_owned(), MadeFile::CrewWorkbook(id)));
+            }
             if !graph.reachable_crew(id).is_empty() {
                 files.push(("crew.vcf".to_owned(), MadeFile::CrewCards(id)));
             }

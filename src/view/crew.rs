@@ -45,6 +45,8 @@ pub struct CrewView {
     pub covers: Vec<Cover>,
     /// The address of the list as a table for spreadsheets.
     pub csv: Option<String>,
+    /// The address of the same as a workbook; none unless the settings ask for it (`crew_xlsx`).
+    pub xlsx: Option<String>,
     /// The address of everybody whom this audience may reach, for address books; none where that is nobody.
     pub vcard: Option<String>,
     /// What these files are called once they are downloaded, without ending: `harbour-lights-crew`.
@@ -205,6 +207,7 @@ pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
             })
             .collect(),
         csv: made(MadeFile::CrewTable(id)),
+        xlsx: made(MadeFile::CrewWorkbook(id)),
         vcard: made(MadeFile::CrewCards(id)),
         file_name: format!("{}-crew", production.common.id),
         crew_changes: crew_changes::crew_changes(scope, id),

@@ -541,7 +541,7 @@ impl Published {
 fn site(files: Vec<(String, Vec<u8>)>, history: History, rank: usize) -> Published {
     let settings = "title: Handbook\naudiences: [public, crew, internal]\nbase_url: https://handbook.example/\n\
                     visible: {person.contact: crew, person.away: crew, role.pay: internal, call.emergency: crew, vacancy.pay: internal}\nstudio: Saltmarsh\n\
-                    twins: relative\nsocial_cards: all\ngit: {names: crew, subjects: crew}\n";
+                    twins: relative\nsocial_cards: all\ncrew_xlsx: true\ngit: {names: crew, subjects: crew}\n";
     let project = Project::default()
         .file("callboard.yaml", settings)
         .with_history(history)
@@ -776,7 +776,8 @@ fn demo_with_canaries() -> Project {
 /// The handbook with all that it can publish for machines, in a repository whose commits speak of what is kept back.
 fn published_whole(demo: Project, audience: &str) -> Project {
     let mut settings = String::from_utf8(demo.files()["callboard.yaml"].clone()).expect("settings are UTF-8");
-    settings += "\nbase_url: https://handbook.example/\ntwins: relative\nsocial_cards: all\n";
+    settings +=
+        "\nbase_url: https://handbook.example/\ntwins: relative\nsocial_cards: all\ncrew_xlsx: true\n";
     let touched = [
         "content/roles/producer.md",
         "content/people/zqcanary-gone.md",

@@ -10,7 +10,9 @@ use walkdir::WalkDir;
 const STRINGS: &str = "themes/default/strings";
 
 /// Names in the code that look like keys of words and are not.
-const FILE_ENDINGS: [&str; 8] = [".html", ".md", ".csv", ".json", ".vcf", ".ics", ".pdf", ".js"];
+const FILE_ENDINGS: [&str; 9] = [
+    ".html", ".md", ".csv", ".json", ".vcf", ".ics", ".pdf", ".js", ".xlsx",
+];
 const FIELDS: [&str; 5] = [
     "page.title",
     "person.away",

@@ -142,3 +142,50 @@ fn a_sheet_may_be_named_and_is_chosen_by_its_columns_otherwise() {
     };
     assert_eq!(words, "no sheet is called `Cast`; there are `Crew`, `Plan`");
 }
+
+#[test]
+fn a_crew_list_as_a_workbook_is_the_same_list_for_the_same_audience() {
+    let project = |settings: &str| {
+        Project::new()
+            .file("callboard.yaml", format!("audiences: [public, crew]\n{settings}"))
+            .file("content/roles/runner.md", "---\ntitle: Runner\n---\n")
+            .file(
+                "content/productions/ferry/crew.md",
+                "---\ncrew:\n  - {role: runner, who: Al Kay, from: 2026-02-02, load: 50%, note: \"=1+1\"}\n  \
+                 - {role: runner, who: Lee Okafor, visible: crew}\n---\n",
+            )
+    };
+    const PATH: &str = "productions/ferry/crew/crew.xlsx";
+    let without = project("").build();
+    assert!(without.compiled.output.get(PATH).is_none());
+    assert!(
+        !without
+            .text("productions/ferry/crew/index.html")
+            .contains("crew.xlsx")
+    );
+    for (audience, rows) in [("public", 1), ("crew", 2)] {
+        let asked =
+            project("crew_xlsx: true\n").asking(|request| request.audience = Some(audience.to_owned()));
+        let site = asked.build();
+        let page = site.text("productions/ferry/crew/index.html");
+        assert!(
+            page.contains("crew/crew.xlsx\" download=\"ferry-crew.xlsx\""),
+            "{page}"
+        );
+        let bytes = site.compiled.output.get(PATH).expect("a workbook").to_vec();
+        let tables = tables(&bytes).expect("a crew");
+        let cells = |row: usize| tables.grid.rows[row].cells.join("|");
+        assert_eq!(tables.grid.rows.len(), 1 + rows);
+        assert_eq!(
+            cells(0),
+            "role|who|from|to|acting|load|credit|unit|department|note"
+        );
+        assert_eq!(cells(1), "Runner|Al Kay|2026-02-02|||50%||||=1+1");
+        let compiled = &site.compiled;
+        let ferry = production(&compiled.graph, "ferry");
+        let imported =
+            callboard::import::crew::read(&compiled.graph, Some(ferry), &tables, &Reading::default());
+        let report = imported.expect("it is read").report;
+        assert_eq!(report.count(Fate::Matched), rows, "{report}");
+    }
+}
