@@ -21,7 +21,7 @@ use crate::content::{Body, CrewTable, Entry, Kind, ScheduleFront};
 use crate::diagnostic::{Diagnostic, FieldPath, Place};
 use crate::document::marks::MarkedWords;
 use crate::document::pictures::Picture;
-use crate::units::alphabet_key;
+use crate::units::{ExternalIds, alphabet_key};
 
 mod absences;
 pub mod agenda;
@@ -424,6 +424,16 @@ impl Graph {
             Node::Crew(id) => self[id].crew.as_ref().and_then(|crew| crew.entry),
             Node::Schedule(id) => self[id].schedule,
             other => self.common(other).entry,
+        }
+    }
+
+    /// The ids of a node in the registers of others, if its kind has any.
+    pub fn external_ids(&self, node: Node) -> Option<&ExternalIds> {
+        match node {
+            Node::Role(id) => Some(&self[id].ids),
+            Node::Person(id) => Some(&self[id].ids),
+            Node::Production(id) => Some(&self[id].ids),
+            _ => None,
         }
     }
 

@@ -53,6 +53,7 @@ pub mod preview;
 pub mod production;
 mod prose;
 pub mod recent;
+pub mod registers;
 pub mod responsibilities;
 pub mod role;
 pub mod schedule;

@@ -295,12 +295,7 @@ impl Writer<'_> {
     }
 
     fn ids(&self, node: Node) -> ExternalIds {
-        match node {
-            Node::Role(role) => self.graph[role].ids.clone(),
-            Node::Person(person) => self.graph[person].ids.clone(),
-            Node::Production(production) => self.graph[production].ids.clone(),
-            _ => ExternalIds::default(),
-        }
+        self.graph.external_ids(node).cloned().unwrap_or_default()
     }
 
     fn entry(&self, node: Node) -> EntryData {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::feed::{self, Feed};
+use super::registers::{self, RegisterId};
 use super::words::{self, DayText};
 use super::{Link, Mention, Scope};
 use crate::content::{ListedKind, is_index_stem};
@@ -53,6 +54,8 @@ pub struct Frame {
     pub owner: Option<Mention>,
     /// When its review is due.
     pub review_by: Option<DayText>,
+    /// Its ids in the registers of others, for the foot of the page.
+    pub registers: Vec<RegisterId>,
     /// Related pages and addresses.
     pub see: Vec<Mention>,
     /// Pages whose text links here, at most [`MAX_BESIDE`].
@@ -101,7 +104,7 @@ pub struct FieldFor {
 }
 
 /// Fields that the templates of the default theme mark where they stand; `tests/it/audiences.rs` holds that they do.
-const MARKED_IN_PLACE: [&str; 66] = [
+const MARKED_IN_PLACE: [&str; 67] = [
     "also_reports_to",
     "away",
     "balance",
@@ -124,6 +127,7 @@ const MARKED_IN_PLACE: [&str; 66] = [
     "holidays",
     "hospital",
     "hours",
+    "ids",
     "industries",
     "kept",
     "level",
@@ -266,6 +270,7 @@ impl Frame {
     fn add_node(&mut self, scope: &Scope<'_>, node: Node) {
         let common = scope.graph.common(node);
         self.owner = common.owner.as_ref().map(|owner| scope.mention(owner));
+        self.registers = registers::of(scope, node);
         self.see = common.see.iter().map(|see| see_also(scope, see)).collect();
         (self.linked_from, self.linked_from_more) = linked_from(scope, node);
         self.calendar = feed::of_node(scope, node);

@@ -40,6 +40,7 @@ const CONTEXT: (&str, Datum<'_>) = ("@context", Datum::Text(Cow::Borrowed("https
 enum Datum<'a> {
     Text(Cow<'a, str>),
     Texts(Vec<&'a str>),
+    Addresses(Vec<String>),
     Number(serde_json::Number),
     Thing(Thing<'a>),
     Things(Vec<Thing<'a>>),
@@ -50,6 +51,7 @@ impl Serialize for Datum<'_> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
             Self::Texts(texts) => texts.serialize(serializer),
+            Self::Addresses(addresses) => addresses.serialize(serializer),
             Self::Number(number) => number.serialize(serializer),
             Self::Thing(thing) => serializer.collect_map(thing.iter().map(|(key, datum)| (key, datum))),
             Self::Things(things) => serializer.collect_seq(things.iter().map(Fields)),

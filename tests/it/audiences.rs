@@ -998,7 +998,7 @@ fn every_field_that_is_restricted_has_a_mark_on_its_page() {
                 also_reports_to: [editor]\nworks_with: [editor]\nphases: [shoot]\nskills: {budgeting: 2}\nnice: {driving: 1}\n\
                 tools: [nuke]\nexperience: 1-2\neducation: {minimum: School}\nmoves: [{to: producer}]\nroutes_in: [Anywhere]\n\
                 pay: {low: 1, high: 2, per: week, currency: GBP}\nvariants: {film: {focus: G}}\nmedia: [film]\nstress: high\n\
-                balance: good\nsetting: [Office]\nindustries: [Film]\ncovers: [editor]\nproduces: [report]\n";
+                balance: good\nsetting: [Office]\nindustries: [Film]\ncovers: [editor]\nproduces: [report]\nids: {soc: 3416}\n";
     let pages = [
         ("roles/runner", role),
         (

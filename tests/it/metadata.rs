@@ -446,3 +446,80 @@ fn a_site_that_does_not_know_its_address_has_no_feed() {
     assert!(!site.text("index.html").contains("application/atom+xml"));
     assert!(site.text("changes/index.html").contains("Recent changes"));
 }
+
+#[test]
+fn ids_in_registers_are_links_at_the_foot_of_a_page_and_in_its_data_for_those_who_may_see_them() {
+    let project = |audience: &str| {
+        Project::new()
+            .file(
+                "callboard.yaml",
+                "audiences: [public, crew]\nbase_url: https://handbook.example/\n",
+            )
+            .file(
+                "content/people/ana-ruiz.md",
+                "---\ntitle: Ana Ruiz\nids: {imdb: nm0000123, isni: 0000 0001 2103 2683}\n---\n",
+            )
+            .file(
+                "content/people/lee.md",
+                "---\ntitle: Lee\nids: {imdb: nm0000124}\nvisible: {ids: crew}\n---\n",
+            )
+            .file(
+                "content/roles/producer.md",
+                "---\nids: {soc: 3416, onet: 27-2012.03, esco: 2654.1.7}\n---\n",
+            )
+            .file(
+                "content/productions/ferry/index.md",
+                "---\nids: {eidr: 10.5240/7791-8534-2C23-9030-8610-5}\n---\n",
+            )
+            .asking(|request| request.audience = Some(audience.to_owned()))
+            .build()
+    };
+    let public = project("public");
+    let same_as = |site: &Site, path: &str| {
+        let data = data_of(&site.text(path)).expect("it has data");
+        let mut found = Vec::new();
+        things(&data, &mut found);
+        let addresses = found.iter().find_map(|thing| thing.get("sameAs")).cloned();
+        addresses.map(|addresses| addresses.as_array().cloned().unwrap_or_default())
+    };
+    let ana = public.text("people/ana-ruiz/index.html");
+    for address in [
+        "https://www.imdb.com/name/nm0000123/",
+        "https://isni.org/isni/0000000121032683",
+    ] {
+        assert!(
+            ana.contains(&format!("<a href=\"{address}\" rel=\"noopener\">")),
+            "{ana}"
+        );
+        let known = same_as(&public, "people/ana-ruiz/index.html").expect("she is in registers");
+        assert!(known.contains(&Value::from(address)), "{known:?}");
+    }
+    assert!(
+        ana.contains(">IMDb nm0000123</a>") && ana.contains(">ISNI 0000 0001 2103 2683</a>"),
+        "{ana}"
+    );
+    let producer = public.text("roles/producer/index.html");
+    // What has no lasting address is words.
+    assert!(
+        producer.contains("SOC 3416") && producer.contains("ESCO 2654.1.7 ·"),
+        "{producer}"
+    );
+    assert_eq!(
+        same_as(&public, "roles/producer/index.html"),
+        Some(vec![Value::from(
+            "https://www.onetonline.org/link/summary/27-2012.03"
+        )])
+    );
+    assert_eq!(
+        same_as(&public, "productions/ferry/index.html"),
+        Some(vec![Value::from(
+            "https://doi.org/10.5240/7791-8534-2C23-9030-8610-5"
+        )])
+    );
+    // Whom the audience may not know by a number is not known by one.
+    for (path, bytes) in public.compiled.output.files() {
+        assert!(!String::from_utf8_lossy(bytes).contains("nm0000124"), "{path}");
+    }
+    let lee = project("crew").text("people/lee/index.html");
+    assert!(lee.contains("IMDb nm0000124</a>"), "{lee}");
+}

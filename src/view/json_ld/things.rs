@@ -15,6 +15,7 @@ use crate::graph::{
 };
 use crate::plan::{LIST_PAGE_SIZE, MadeFile, Subject};
 use crate::view::links::plan_anchor;
+use crate::view::registers;
 use crate::view::words;
 use crate::view::{Frame, Scope};
 
@@ -27,17 +28,15 @@ const MAX_DUTIES: usize = 20;
 /// What a page is about; nothing where schema.org has no word for it.
 pub(super) fn of<'a>(scope: &Scope<'a>, frame: &'a Frame) -> Vec<Thing<'a>> {
     match scope.page.subject {
-        Subject::Node(Node::Role(id)) => {
-            let grades = scope.graph[id]
-                .grades
-                .iter()
-                .map(|grade| grade_of_role(scope, *grade));
-            std::iter::once(role(scope, thing("Occupation", frame), id))
-                .chain(grades)
-                .collect()
+        Subject::Node(node @ Node::Role(id)) => {
+            let grades = scope.graph[id].grades.iter();
+            let grades =
+                grades.map(|grade| in_registers(scope, Node::Role(*grade), grade_of_role(scope, *grade)));
+            let own = in_registers(scope, node, role(scope, thing("Occupation", frame), id));
+            std::iter::once(own).chain(grades).collect()
         }
         Subject::Node(Node::Vacancy(id)) => vacancy(scope, frame, id).into_iter().collect(),
-        Subject::Node(Node::Person(id)) => vec![person(scope, frame, id)],
+        Subject::Node(node @ Node::Person(id)) => vec![in_registers(scope, node, person(scope, frame, id))],
         Subject::Node(Node::Department(id)) => vec![department(scope, frame, id)],
         Subject::Node(Node::Skill(_)) => vec![defined_term(scope, frame, &Subject::List(ListedKind::Skill))],
         Subject::Node(Node::Term(_)) => vec![defined_term(scope, frame, &Subject::Glossary)],
@@ -45,7 +44,7 @@ pub(super) fn of<'a>(scope: &Scope<'a>, frame: &'a Frame) -> Vec<Thing<'a>> {
             let mut work = production(scope, id);
             describe(&mut work, frame);
             add_crew(scope, &mut work, id, MAX_CREW);
-            vec![work]
+            vec![in_registers(scope, Node::Production(id), work)]
         }
         Subject::Node(Node::Crew(id)) => {
             let mut work = production(scope, id);
@@ -58,6 +57,19 @@ pub(super) fn of<'a>(scope: &Scope<'a>, frame: &'a Frame) -> Vec<Thing<'a>> {
         _ if frame.path.is_empty() => vec![website(scope, frame)],
         _ => Vec::new(),
     }
+}
+
+/// A thing with the pages that registers have of the same.
+fn in_registers<'a>(scope: &Scope<'a>, node: Node, mut thing: Thing<'a>) -> Thing<'a> {
+    let addresses = scope
+        .graph
+        .external_ids(node)
+        .map(registers::addresses)
+        .unwrap_or_default();
+    if !addresses.is_empty() {
+        thing.push(("sameAs", Datum::Addresses(addresses)));
+    }
+    thing
 }
 
 /// The studio that publishes the site.
