@@ -1,7 +1,8 @@
 //! The exports of programs whose columns mean something of their own.
 //!
 //! A program is recognised by heads that stand together in its exports. Most of its other columns are known as anybody's
-//! are; a preset only says what differs: in Kitsu's list of people, `Role` is what somebody may do in Kitsu.
+//! are; a preset only says what differs: in Kitsu's list of people, `Role` is what somebody may do in Kitsu. Beside each stands
+//! where its heads come from: of Kitsu, whose program is open, they are known; of others only as far as somebody described them.
 
 use super::{Column, Purpose, head_words};
 use crate::import::grid::Row;
@@ -84,21 +85,27 @@ const PRESETS: &[Preset] = &[
             ("task status", Column::Ignored),
         ],
     },
+    // The columns of the page of people as the program sets it up, in order: name, status, thumbnail, e-mail, login, password, permission
+    // group, projects, groups. A studio may show others.
     Preset {
         name: "ShotGrid's list of people",
         purposes: ANY,
         signature: &["name", "login", "permission group"],
         columns: &[
-            ("login", Column::Ignored),
-            ("permission group", Column::Ignored),
             ("status", Column::Ignored),
+            ("thumbnail", Column::Ignored),
+            ("login", Column::Ignored),
+            ("password", Column::Ignored),
+            ("permission group", Column::Ignored),
             ("groups", Column::Ignored),
             ("projects", Column::Show),
             ("department", Column::Department),
         ],
     },
+    // What a user has in ftrack's interface for programs (`username`, `first_name`, `last_name`, `email`, `user_type`, `is_active`),
+    // as scripts write it. No file that the program itself exports was to be had.
     Preset {
-        name: "ftrack's list of users",
+        name: "ftrack's list of users, by what is known of it",
         purposes: PEOPLE,
         signature: &["first name", "last name", "email", "user type"],
         columns: &[
@@ -110,35 +117,25 @@ const PRESETS: &[Preset] = &[
             ("is active", Column::Ignored),
         ],
     },
+    // Of these three no export and no description of one is public. The heads are those that people name; since other
+    // sheets have them too, nothing is left out by them without a word.
     Preset {
-        name: "StudioBinder's contacts",
+        name: "StudioBinder's contacts, by what is known of them",
         purposes: ANY,
         signature: &["first name", "last name", "job title", "department"],
-        columns: &[
-            ("group", Column::Ignored),
-            ("company", Column::Ignored),
-            ("tags", Column::Ignored),
-        ],
+        columns: &[],
     },
     Preset {
-        name: "Yamdu's crew list",
+        name: "Yamdu's crew list, by what is known of it",
         purposes: ANY,
         signature: &["first name", "last name", "function", "department"],
-        columns: &[
-            ("company", Column::Ignored),
-            ("access", Column::Ignored),
-            ("contract", Column::Ignored),
-        ],
+        columns: &[],
     },
     Preset {
-        name: "Movie Magic's contacts",
+        name: "Movie Magic's contacts, by what is known of them",
         purposes: ANY,
         signature: &["category", "title", "name", "phone"],
-        columns: &[
-            ("category", Column::Department),
-            ("title", Column::Role),
-            ("company", Column::Ignored),
-        ],
+        columns: &[("category", Column::Department), ("title", Column::Role)],
     },
 ];
 
@@ -162,10 +159,24 @@ mod tests {
         let people = header(kitsu, Purpose::People).expect("a list of people");
         assert_eq!(people.preset, Some("Kitsu's list of people"));
         assert!(people.has(Column::GivenName) && !people.has(Column::Role));
+        let now = "First Name,Last Name,Email,Phone,Role,Departments,Studio,Country,Contract Type,Position,Seniority,\
+                   Daily Salary,Active";
+        let people = header(now, Purpose::People).expect("a list of people");
+        let lost = people.uses().into_iter().filter(|used| !used.is_read);
+        assert_eq!(lost.count(), 0);
+        let shotgrid = "Name,Status,Thumbnail,Email,Login,Password,Permission Group,Projects,Groups";
+        let people = header(shotgrid, Purpose::People).expect("a list of people");
+        assert_eq!(people.preset, Some("ShotGrid's list of people"));
         let binder = "Department,Job Title,First Name,Last Name,Email,Phone,Company";
         let crew = header(binder, Purpose::Crew).expect("a crew");
-        assert_eq!(crew.preset, Some("StudioBinder's contacts"));
+        assert!(
+            crew.preset
+                .is_some_and(|preset| preset.starts_with("StudioBinder"))
+        );
         assert!(crew.has(Column::Role) && crew.has(Column::Department));
+        // Nobody knows for certain what such a program writes: a column that nothing knows is not passed over.
+        let company = crew.uses().pop().expect("a column");
+        assert_eq!((company.head.as_str(), company.is_read), ("Company", false));
         let anybodys = header("Role,Name", Purpose::Crew).expect("a crew");
         assert_eq!(anybodys.preset, None);
     }
