@@ -266,7 +266,7 @@ pub(super) fn fault(html: &str) -> Option<String> {
     const ELEMENTS: &str = "a abbr article aside audio b bdi bdo blockquote caption cite code colgroup data dd del details dfn div dl dt \
         em figcaption figure h2 h3 h4 h5 h6 i ins kbd li mark ol p picture pre q rp rt ruby s samp section small span strong sub \
         summary sup table tbody td tfoot th thead time tr u ul var video";
-    const ATTRIBUTES: &str = "abbr alt aria-label aria-labelledby checked class colspan controls datetime decoding dir disabled height href \
+    const ATTRIBUTES: &str = "abbr alt aria-label aria-labelledby checked class colspan controls data-restricted datetime decoding dir disabled height href \
         hreflang id lang loading loop media muted open preload reversed role rowspan scope span src start tabindex title type value width";
     let mut open: Vec<&str> = Vec::new();
     let mut rest = html;
