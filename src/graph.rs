@@ -39,6 +39,7 @@ pub mod distribution;
 pub mod documents;
 pub mod external_links;
 mod folders;
+mod former_names;
 pub mod glossary;
 pub mod health;
 mod includes;

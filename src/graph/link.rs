@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use super::names::{self, Names};
 use super::{
     Context, Folders, Graph, LinkInputs, Named, Node, See, bookings, calls as call_sheets, careers, changes,
-    coverage, glossary, includes, lineup, no_line_to_top, prose_links, reporting, signs, title_ranks,
-    vacancies as vacancies_of_site,
+    coverage, former_names, glossary, includes, lineup, no_line_to_top, prose_links, reporting, signs,
+    title_ranks, vacancies as vacancies_of_site,
 };
 use crate::config::Config;
 use crate::content::{self, Entry};
@@ -121,6 +121,7 @@ pub fn link(
     );
     problems.append(&mut of_links);
     prose_links::tell(&mut graph, links);
+    former_names::hide(&mut graph);
     includes::resolve(&mut graph, problems);
     graph.marked_words = glossary::marked_words(&graph, &words, config);
     graph.glossary = words;

@@ -6,7 +6,6 @@ use super::scope::Scope;
 use crate::document::{HtmlPart, SlotKind, html};
 use crate::graph::{EntryId, Explained, Node, Target};
 use crate::plan::Subject;
-use crate::units::fold_name;
 
 impl Scope<'_> {
     /// The text of the page's own file as HTML, with its links filled in and the first use of each abbreviation and term marked.
@@ -143,11 +142,7 @@ impl Scope<'_> {
 
     /// Whether a name is understood but not shown: an id, or one that was given up.
     fn is_never_shown(&self, node: Node, name: &str) -> bool {
-        let is_former = |entry: EntryId| {
-            let mut former = self.graph[entry].shared.former.iter();
-            former.any(|former| fold_name(former) == fold_name(name))
-        };
-        *self.graph.common(node).id == *name || self.graph.entry_of(node).is_some_and(is_former)
+        *self.graph.common(node).id == *name || self.graph.is_former_name(node, name)
     }
 }
 

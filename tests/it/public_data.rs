@@ -68,7 +68,11 @@ fn a_former_name_means_the_person_and_is_shown_nowhere() {
     let site = show()
         .file(
             "content/notes.md",
-            "---\ntitle: Notes\n---\nWho is here.\n\nAsk [[joanna oldname]], or [[Jay]].\n",
+            "---\ntitle: Notes\n---\n[[Joanna Oldname]] is here.\n\nAsk [[joanna oldname]], or [[Jay]].\n",
+        )
+        .file(
+            "content/roles/cutter.md",
+            "---\ntitle: Cutter\n---\nWorks with [[Joanna Oldname]].\n\n## Responsibilities\n\n- Asks [[Joanna Oldname]]\n",
         )
         .asking(|request| request.with_search = true)
         .build();
