@@ -33,27 +33,21 @@ impl Bar {
     pub(super) fn start(terminal: &Terminal) -> Self {
         let progress = Arc::new(Progress::default());
         let is_shown = !terminal.is_quiet && std::io::stderr().is_terminal();
-        let (stop, stopped) = channel::<()>();
-        let watched = progress.clone();
-        let watch = move || {
-            let mut wait = PATIENCE;
-            let mut is_drawn = false;
-            // The sender says nothing; when it is gone, so is the bar.
-            while stopped.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
-                if let Some(page) = watched.stuck() {
-                    give_up(&page, is_drawn);
-                }
-                if is_shown {
-                    write(&line(watched.now()));
-                }
-                (wait, is_drawn) = (PACE, is_shown);
-            }
-            if is_drawn {
-                write("");
-            }
-        };
-        let watching = Some((stop, std::thread::spawn(watch)));
+        let watching = Some(watch(&progress, is_shown));
         Self { progress, watching }
+    }
+
+    /// Takes the bar away, and goes on watching.
+    pub(super) fn hide(&mut self) {
+        self.stop();
+        self.watching = Some(watch(&self.progress, false));
+    }
+
+    fn stop(&mut self) {
+        if let Some((stop, thread)) = self.watching.take() {
+            drop(stop);
+            let _ = thread.join();
+        }
     }
 
     /// What the build is to tell how far it is.
@@ -64,11 +58,31 @@ impl Bar {
 
 impl Drop for Bar {
     fn drop(&mut self) {
-        if let Some((stop, thread)) = self.watching.take() {
-            drop(stop);
-            let _ = thread.join();
-        }
+        self.stop();
     }
+}
+
+/// Begins to watch, until the sender is gone, which says nothing.
+fn watch(progress: &Arc<Progress>, is_shown: bool) -> (Sender<()>, JoinHandle<()>) {
+    let (stop, stopped) = channel::<()>();
+    let watched = progress.clone();
+    let watch = move || {
+        let mut wait = PATIENCE;
+        let mut is_drawn = false;
+        while stopped.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
+            if let Some(page) = watched.stuck() {
+                give_up(&page, is_drawn);
+            }
+            if is_shown {
+                write(&line(watched.now()));
+            }
+            (wait, is_drawn) = (PACE, is_shown);
+        }
+        if is_drawn {
+            write("");
+        }
+    };
+    (stop, std::thread::spawn(watch))
 }
 
 /// Ends the program over a page that no limit stops. What was published stays as it is, as after any interruption.

@@ -85,6 +85,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
         problems_of_pages: Vec::new(),
         last_whole: None,
         is_started: false,
+        bar: Bar::start(terminal),
         terminal: *terminal,
     };
     let (site, news) = preview.first()?;
@@ -202,15 +203,16 @@ struct Preview {
     last_whole: Option<Arc<Site>>,
     /// Whether there are pages.
     is_started: bool,
+    /// Seen until there are pages; it watches over them as long as the preview lasts.
+    bar: Bar,
     terminal: Terminal,
 }
 
 impl Preview {
     fn first(&mut self) -> Result<(Site, News), Failure> {
         let snapshot = Arc::new(self.read(&HashSet::new())?);
-        let bar = Bar::start(&self.terminal);
-        let linked = link_up(&snapshot, &self.request, &mut self.cache, bar.progress());
-        drop(bar);
+        let linked = link_up(&snapshot, &self.request, &mut self.cache, self.bar.progress());
+        self.bar.hide();
         self.last = Some(snapshot.clone());
         let site = Site::next(None, linked.on_demand(), snapshot.clone(), &self.root);
         let news = News {
@@ -258,7 +260,7 @@ impl Preview {
             return Look::Same;
         }
         let read = start.elapsed();
-        let linked = link_up(&snapshot, &self.request, &mut self.cache, &Arc::default());
+        let linked = link_up(&snapshot, &self.request, &mut self.cache, self.bar.progress());
         let at_once = linked.on_demand();
         let (linked_at, stages) = (start.elapsed(), at_once.stages.clone());
         let before = server.site();

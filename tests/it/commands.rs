@@ -273,7 +273,7 @@ fn a_long_build_shows_how_far_it_is_on_a_terminal_and_nowhere_else() {
     assert!(told.contains(" written, ") && !told.contains('\r'), "{told}");
 }
 
-/// Loops over what is there already ask nothing of the program, so that nothing but its end stops them.
+/// Loops over what is there already ask nothing of the program, so that nothing but its end stops them; the preview ends too.
 #[test]
 fn a_template_that_loops_on_in_silence_ends_the_program_and_what_was_published_stays() {
     let (_folder, root) = site();
@@ -297,7 +297,7 @@ fn a_template_that_loops_on_in_silence_ends_the_program_and_what_was_published_s
         "theme: own\nlimits: {page_time: 1}\n",
     )
     .unwrap();
-    for command in ["check", "build"] {
+    for command in ["check", "build", "serve"] {
         let ended = callboard(&[command, "-r", &root.to_string_lossy()]);
         let said = String::from_utf8_lossy(&ended.stderr);
         assert_eq!(ended.status.code(), Some(1), "{said}");
