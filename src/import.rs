@@ -9,7 +9,7 @@
 //! writes it. Start reading at [`crew::read`].
 
 use crate::content::CrewRow;
-use crate::graph::{DepartmentId, Graph, ProductionId};
+use crate::graph::{Common, DepartmentId, Graph, ProductionId};
 
 pub mod aliases;
 pub mod cells;
@@ -82,20 +82,34 @@ fn department(graph: &Graph, aliases: &Aliases, written: &str) -> Option<Departm
     let alias = aliases.department(written);
     let is_it = |id: DepartmentId| {
         let common = &graph[id].common;
-        let aka = common
-            .entry
-            .map(|entry| graph[entry].shared.aka.clone())
-            .unwrap_or_default();
-        let mut names = [common.id.to_string(), common.title.to_string()]
-            .into_iter()
-            .chain(aka);
         match alias {
             Some(alias) => *common.id == *alias,
-            None => names.any(|name| without(titles::words(&name)) == wanted),
+            None => names_of(graph, common).any(|name| without(titles::words(&name)) == wanted),
         }
     };
     let mut ids = DepartmentId::all(graph);
     ids.find(|id| !wanted.is_empty() && is_it(*id))
+}
+
+/// What a sheet may call something by: its id, its title, its other names.
+fn names_of(graph: &Graph, common: &Common) -> impl Iterator<Item = String> {
+    let aka = common.entry.map(|entry| graph[entry].shared.aka.clone());
+    let own = [common.id.to_string(), common.title.to_string()];
+    own.into_iter().chain(aka.unwrap_or_default())
+}
+
+/// Makes sure that it can be known of which production the rows of a sheet are.
+fn name_a_production(production: Option<ProductionId>, tables: &table::Tables) -> Result<(), Refusal> {
+    if production.is_some()
+        || tables
+            .headers
+            .iter()
+            .all(|header| header.has(columns::Column::Show))
+    {
+        return Ok(());
+    }
+    let message = "the sheet has no column that names a production; say which it is: `--production ID`";
+    Err(message.to_owned().into())
 }
 
 /// The production that a row is of: the one that was asked for, unless the row names another; else the one that it names, by
@@ -104,14 +118,7 @@ fn production(graph: &Graph, asked: Option<ProductionId>, written: &str) -> Resu
     let named = || {
         let wanted = titles::plain_words(written);
         let is_it = |id: &ProductionId| {
-            let common = &graph[*id].common;
-            let aka = common
-                .entry
-                .map(|entry| graph[entry].shared.aka.clone())
-                .unwrap_or_default();
-            let mut names = [common.id.to_string(), common.title.to_string()]
-                .into_iter()
-                .chain(aka);
+            let mut names = names_of(graph, &graph[*id].common);
             names.any(|name| titles::plain_words(&name) == wanted)
         };
         let found = ProductionId::all(graph).find(is_it);

@@ -1,10 +1,14 @@
 //! Who is booked for days on which they are not there: on leave, or on days that are not in their week.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
 
 use super::bookings::place_of;
+use super::calendar::WorkCalendar;
 use super::jobs::load_of;
-use super::{Graph, Holder, Job, PersonId};
+use super::{Graph, Holder, Job, PersonId, ProductionId, RoleId};
 use crate::content::Body;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::units::words::listed;
@@ -35,17 +39,25 @@ pub(super) fn check(
             );
         }
     };
+    // Somebody may have many rows on one production, and its calendar is long.
+    let mut others: BTreeMap<ProductionId, Others> = BTreeMap::new();
+    let mut calendars: BTreeMap<ProductionId, Cow<'_, WorkCalendar>> = BTreeMap::new();
     for job in jobs {
         let everybody = graph.calendar_of(job.production);
-        let calendar = match &person.week {
-            Some(week) => Cow::Owned(everybody.within(week)),
-            None => Cow::Borrowed(everybody),
-        };
+        let calendar = calendars
+            .entry(job.production)
+            .or_insert_with(|| match &person.week {
+                Some(week) => Cow::Owned(everybody.within(week)),
+                None => Cow::Borrowed(everybody),
+            });
+        let others = others
+            .entry(job.production)
+            .or_insert_with(|| Others::of(graph, job.production, id));
         let (from, to) = (job.days.from, job.days.to);
         if let Some(week) = &person.week
             && calendar.working_days_between(from, to) == 0
         {
-            if everybody.working_days_between(from, to) > 0 && !has_stand_in(graph, id, job, job.days) {
+            if everybody.working_days_between(from, to) > 0 && !others.have(job.role, job.days) {
                 report(
                     job,
                     format!("`{name}` works on no day of this job"),
@@ -69,7 +81,7 @@ pub(super) fn check(
                 && leave
                     .half
                     .is_none_or(|half| has_no_time(graph, id, jobs, days, half));
-            if is_missed && !has_stand_in(graph, id, job, days) {
+            if is_missed && !others.have(job.role, days) {
                 let ends = (
                     first.is_none_or(|first| days.from <= first),
                     last.is_none_or(|last| last <= days.to),
@@ -137,10 +149,33 @@ fn has_no_time(graph: &Graph, id: PersonId, jobs: &[Job], days: DayRange, half: 
     load_of(jobs.iter().filter(is_on)) * works.count() > 100 * left
 }
 
-/// Whether somebody else has the same job on the same production on all of some days.
-fn has_stand_in(graph: &Graph, person: PersonId, job: &Job, days: DayRange) -> bool {
-    graph[job.production].dated_rows().any(|(_, line, held)| {
-        let is_other = line.who.iter().any(|who| *who != Holder::Person(person));
-        line.role == job.role && is_other && held.from <= days.from && days.to <= held.to
-    })
+/// When somebody else has the same jobs on a production: for each role the first days, in order, each with the latest last
+/// day of what has begun by then.
+struct Others(BTreeMap<RoleId, Vec<(Date, Date)>>);
+
+impl Others {
+    fn of(graph: &Graph, production: ProductionId, person: PersonId) -> Self {
+        let mut held: BTreeMap<RoleId, Vec<(Date, Date)>> = BTreeMap::new();
+        for (_, line, days) in graph[production].dated_rows() {
+            if line.who.iter().any(|who| *who != Holder::Person(person)) {
+                held.entry(line.role).or_default().push((days.from, days.to));
+            }
+        }
+        for days in held.values_mut() {
+            days.sort_unstable();
+            let mut latest = Date::MIN;
+            for (_, to) in days {
+                latest = latest.max(*to);
+                *to = latest;
+            }
+        }
+        Self(held)
+    }
+
+    /// Whether one of them has a role on all of some days.
+    fn have(&self, role: RoleId, days: DayRange) -> bool {
+        let held = self.0.get(&role).map_or(&[][..], Vec::as_slice);
+        let begun = held.partition_point(|(from, _)| *from <= days.from);
+        begun > 0 && days.to <= held[begun - 1].1
+    }
 }

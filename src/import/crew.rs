@@ -42,10 +42,7 @@ pub fn read(
     tables: &Tables,
     reading: &Reading,
 ) -> Result<Imported, Refusal> {
-    if production.is_none() && !tables.headers.iter().all(|header| header.has(Column::Show)) {
-        let message = "the sheet has no column that names a production; say which it is: `--production ID`";
-        return Err(message.to_owned().into());
-    }
+    super::name_a_production(production, tables)?;
     let dates = Dates::of(
         tables.date_cells().into_iter(),
         reading.date_order,
