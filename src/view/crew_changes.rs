@@ -47,29 +47,25 @@ const MAX_DAYS_BETWEEN: i64 = 4;
 pub fn crew_changes(scope: &Scope<'_>, id: ProductionId) -> Vec<CrewDay> {
     let production = &scope.graph[id];
     let rows = production.crew.as_ref().map_or(&[][..], |crew| &crew.rows);
-    let days_of = |row: &CrewLine| {
-        let (from, to) = row.ends(production);
-        (from.unwrap_or(Date::MIN), to.unwrap_or(Date::MAX))
-    };
-    let mut jobs: BTreeMap<&Holder, Vec<(Date, Date)>> = BTreeMap::new();
+    let mut jobs: BTreeMap<&Holder, Jobs> = BTreeMap::new();
     for row in rows.iter().filter(|row| !row.is_undated()) {
+        let (from, to) = row.ends(production);
         for holder in &row.who {
-            jobs.entry(holder).or_default().push(days_of(row));
+            let jobs = jobs.entry(holder).or_default();
+            jobs.0.push((from.unwrap_or(Date::MIN), to.unwrap_or(Date::MAX)));
         }
     }
+    jobs.values_mut().for_each(Jobs::sort);
+    let between = Span::new().days(MAX_DAYS_BETWEEN);
     let mut days: BTreeMap<Date, (Vec<CrewChange>, Vec<CrewChange>)> = BTreeMap::new();
     for row in rows {
         let was_there = |holder: &Holder, from: Date| {
-            let before = from.saturating_sub(Span::new().days(MAX_DAYS_BETWEEN));
-            jobs[holder]
-                .iter()
-                .any(|(first, last)| *first < from && *last >= before)
+            let end = jobs[holder].end_of_those_begun(|first| first < from);
+            end >= Some(from.saturating_sub(between))
         };
         let stays = |holder: &Holder, to: Date| {
-            let after = to.saturating_add(Span::new().days(MAX_DAYS_BETWEEN));
-            jobs[holder]
-                .iter()
-                .any(|(first, last)| *last > to && *first <= after)
+            let after = to.saturating_add(between);
+            jobs[holder].end_of_those_begun(|first| first <= after) > Some(to)
         };
         if let Some(from) = row.from.filter(|from| Some(*from) != production.from)
             && let Some(change) = change(scope, id, row, |holder| !was_there(holder, from))
@@ -89,6 +85,27 @@ pub fn crew_changes(scope: &Scope<'_>, id: ProductionId) -> Vec<CrewDay> {
             leaves,
         })
         .collect()
+}
+
+/// The dated jobs of one person on a production, by their first day, each with the latest last day up to it.
+#[derive(Default)]
+struct Jobs(Vec<(Date, Date)>);
+
+impl Jobs {
+    fn sort(&mut self) {
+        self.0.sort_unstable();
+        let mut latest = Date::MIN;
+        for (_, last) in &mut self.0 {
+            latest = latest.max(*last);
+            *last = latest;
+        }
+    }
+
+    /// The latest last day of the jobs whose first day is one that is meant: all up to some day.
+    fn end_of_those_begun(&self, is_meant: impl Fn(Date) -> bool) -> Option<Date> {
+        let begun = self.0.partition_point(|(first, _)| is_meant(*first));
+        Some(self.0[begun.checked_sub(1)?].1)
+    }
 }
 
 /// A row with those of its holders who come or go; none when all of them stay.
@@ -135,6 +152,7 @@ mod tests {
             ),
         ])
         .without_problems();
+        // Joe and Kim change places; Ana goes on after a weekend; Max has a short job within a long one, and goes on.
         let view = site.json("productions/a/crew");
         let days = view["crew"]["crew_changes"]
             .as_array()

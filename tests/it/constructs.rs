@@ -125,6 +125,12 @@ const CONSTRUCTS: &[(&str, Construct)] = &[
         });
         show(format!("---\ncrew:\n{rows}---\n"))
     }),
+    ("one person with a week of their own on many rows", |n| {
+        let rows = "  - {role: runner, who: ana, from: 2026-01-05, to: 2026-03-06}\n".repeat(n);
+        let mut files = show(format!("---\ncrew:\n{rows}---\n"));
+        files[1].1 = "---\nweek: [mon, tue]\naway: [2026-02-02]\n---\n".to_owned();
+        files
+    }),
     ("one person away all the time", |n| {
         let away = many(n, |i| format!("  - {}-01-0{}\n", 2000 + i / 9, 1 + i % 9));
         vec![
