@@ -307,7 +307,7 @@ nodes! {
         /// The number of the lowest level that a role stands on; none where no role has a level.
         pub lowest_level: Option<u8>,
         /// Every title, alias and abbreviation, in order of the alphabet.
-        pub glossary: Vec<glossary::Word>,
+        pub glossary: glossary::Glossary,
         /// Made when a page first shows them: see [`Graph::responsibilities`].
         pub(crate) responsibilities: OnceLock<Vec<responsibilities::Responsibility>>,
         /// Made when a table first names somebody: see [`Graph::is_named_alone`].

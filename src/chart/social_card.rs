@@ -5,6 +5,7 @@
 //! Greek and Cyrillic. It has no letters of other scripts and shapes none, so [`can_write`] is to be asked first. A card has
 //! four colours and so two bits a pixel, which keeps it between two and seven kilobytes. Start reading at [`png()`].
 
+use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
 
 use ab_glyph::{Font, FontRef, PxScale, ScaleFont, point};
@@ -46,11 +47,19 @@ pub struct Colours {
 static FONT: LazyLock<Option<FontRef<'static>>> =
     LazyLock::new(|| FontRef::try_from_slice(include_bytes!("social_card/DejaVuSans-Bold-subset.ttf")).ok());
 
+/// The letters of the font.
+static LETTERS: LazyLock<HashSet<char>> = LazyLock::new(|| {
+    let font = FONT.iter();
+    font.flat_map(|font| font.codepoint_ids().map(|(_, letter)| letter))
+        .collect()
+});
+
 /// Whether the font has every letter of a text.
 pub fn can_write(text: &str) -> bool {
-    let Some(font) = &*FONT else { return false };
-    text.nfc()
-        .all(|letter| letter == ' ' || font.glyph_id(letter).0 != 0)
+    FONT.is_some()
+        && text
+            .nfc()
+            .all(|letter| letter == ' ' || LETTERS.contains(&letter))
 }
 
 /// The space left free at both sides, in pixels.

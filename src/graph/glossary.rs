@@ -1,5 +1,7 @@
 //! The glossary: every term, title, other name and abbreviation, each with all that it may mean.
 
+use std::collections::{HashMap, HashSet};
+use std::ops::Deref;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -11,13 +13,41 @@ use crate::content::Kind;
 use crate::document::marks::{MarkedWord, MarkedWords};
 use crate::units::alphabet_key;
 
+/// All words, in order of the alphabet; words that differ only by letter case are one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Glossary {
+    words: Vec<Word>,
+    /// Where each stands, by its letters in lower case.
+    places: HashMap<String, usize>,
+    /// What the words begin with, up to the first space, in lower case.
+    beginnings: HashSet<String>,
+}
+
+impl Glossary {
+    /// The place of a word, in whatever letter case it is written.
+    pub fn find(&self, word: &str) -> Option<usize> {
+        self.places.get(&word.to_lowercase()).copied()
+    }
+
+    /// Whether some word begins so. Most words of a text begin none, and nothing longer needs to be looked up.
+    pub fn has_beginning(&self, word: &str) -> bool {
+        self.beginnings.contains(&word.to_lowercase())
+    }
+}
+
+impl Deref for Glossary {
+    type Target = [Word];
+
+    fn deref(&self) -> &[Word] {
+        &self.words
+    }
+}
+
 /// A word of the glossary, and what it may mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
     /// As it is first written.
     pub word: String,
-    /// Where it stands in the alphabet; many words of texts are looked up.
-    key: (String, String),
     /// What it may mean, in order; never empty.
     pub meanings: Vec<Meaning>,
 }
@@ -43,10 +73,10 @@ impl Meaning {
     }
 }
 
-/// All words, in order of the alphabet; words that differ only by letter case are one.
+/// Every word of the handbook.
 ///
 /// Titles of the trade's own kinds are words of it; of people and pages only the other names are.
-pub(super) fn glossary(graph: &Graph) -> Vec<Word> {
+pub(super) fn glossary(graph: &Graph) -> Glossary {
     let is_of_trade = |node: &Node| {
         matches!(
             graph.kind(*node),
@@ -79,13 +109,14 @@ pub(super) fn glossary(graph: &Graph) -> Vec<Word> {
         .collect();
     words.par_sort_by(|a, b| a.0.cmp(&b.0));
     let words = words.chunk_by(|a, b| a.0 == b.0);
-    words.map(|same| with_meanings(same[0].1, same)).collect()
-}
-
-/// The place of a word in the glossary, in whatever letter case it is written.
-pub fn find(words: &[Word], word: &str) -> Option<usize> {
-    let key = alphabet_key(word);
-    words.binary_search_by(|known| known.key.cmp(&key)).ok()
+    let words: Vec<Word> = words.map(|same| with_meanings(same[0].1, same)).collect();
+    let lower = || words.iter().map(|word| word.word.to_lowercase());
+    let beginning = |word: String| word.split_whitespace().next().map(str::to_owned);
+    Glossary {
+        places: lower().zip(0..).collect(),
+        beginnings: lower().filter_map(beginning).collect(),
+        words,
+    }
 }
 
 /// A word with what it may mean, each thing once.
@@ -99,7 +130,6 @@ fn with_meanings(word: &str, same: &[((String, String), &str, Meaning)]) -> Word
     meanings.sort_unstable();
     Word {
         word: word.to_owned(),
-        key: same[0].0.clone(),
         meanings,
     }
 }
@@ -194,10 +224,13 @@ mod tests {
             ],
             ..Graph::default()
         };
-        let words: Vec<_> = glossary(&graph)
-            .into_iter()
-            .map(|term| (term.word, term.meanings))
+        let glossary = glossary(&graph);
+        let words: Vec<_> = glossary
+            .iter()
+            .map(|term| (term.word.clone(), term.meanings.clone()))
             .collect();
+        assert_eq!(glossary.find("unit manager"), Some(1));
+        assert!(glossary.has_beginning("UNIT") && !glossary.has_beginning("manager"));
         let id = RoleId::new;
         assert_eq!(
             words,

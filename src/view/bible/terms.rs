@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::entries;
 use super::within::{self, Within};
 use crate::content::sections::SectionName;
-use crate::graph::glossary::{Meaning, Word, find};
+use crate::graph::glossary::{Glossary, Meaning, Word};
 use crate::graph::{BibleOf, BiblePart, Node, ProductionId};
 use crate::view::{Mention, Scope};
 
@@ -109,16 +109,16 @@ fn occurring(scope: &Scope<'_>, id: ProductionId, within: &Within) -> BTreeSet<u
             _ => 0..prose.html.text.len(),
         };
         let text = scope.plain_text(entry, range);
-        for words in stretches(&text) {
-            let at = find(glossary, words);
+        for words in stretches(&text, glossary) {
+            let at = glossary.find(words);
             found.extend(at.filter(|at| is_written_so(words, &glossary[*at].word)));
         }
     }
     found
 }
 
-/// Every stretch of a few words of a text, without the marks around it.
-fn stretches(text: &str) -> impl Iterator<Item = &str> {
+/// Every stretch of a few words of a text that begins as a word of the glossary does, without the marks around it.
+fn stretches<'t>(text: &'t str, glossary: &Glossary) -> impl Iterator<Item = &'t str> {
     let is_inner = |letter: char| letter.is_alphanumeric();
     text.lines().flat_map(move |line| {
         let mut words: Vec<(usize, usize)> = Vec::new();
@@ -135,8 +135,12 @@ fn stretches(text: &str) -> impl Iterator<Item = &str> {
         }
         let starts = 0..words.len();
         starts.flat_map(move |first| {
-            let ends = words[first..].iter().take(MAX_WORDS);
-            let start = words[first].0;
+            let (start, end) = words[first];
+            let most = match glossary.has_beginning(&line[start..end]) {
+                true => MAX_WORDS,
+                false => 0,
+            };
+            let ends = words[first..].iter().take(most);
             ends.map(|(_, end)| &line[start..*end]).collect::<Vec<_>>()
         })
     })
@@ -155,13 +159,18 @@ fn is_abbreviation(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::view::testing::Site;
 
     #[test]
     fn words_are_found_without_the_marks_around_them() {
-        let found: Vec<&str> = stretches("Ask the (line prod.), “PM”.\nÉtude!").collect();
+        let names = "---\naka: [Ask me, Line prod, PM, The boss, étude]\n---\n";
+        let site = Site::of(&[("content/glossary/names.md", names)]);
+        let text = "Ask the (line prod.), “PM”.\nÉtude by him!";
+        let found: Vec<&str> = stretches(text, &site.graph.glossary).collect();
         for expected in ["Ask", "line prod", "PM", "the (line prod", "Étude"] {
             assert!(found.contains(&expected), "{expected} in {found:?}");
         }
+        assert!(!found.contains(&"by him"), "{found:?}");
     }
 
     #[test]
