@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::shared::Component;
 use super::words::{self, LevelText};
 use super::{Fragment, Link, Mention, Scope};
-use crate::content::role::MoveKind;
+use crate::content::role::{MoveKind, Stage};
 use crate::content::skill::SkillKind;
 use crate::graph::routes::Route;
 use crate::graph::{
@@ -103,6 +103,17 @@ pub(super) fn in_order(
             .then_with(|| graph[*one].common.title.cmp(&graph[*other].common.title))
     });
     skills.into_iter()
+}
+
+/// The most entry roles that the head of a page names.
+pub const MAX_ENTRY_ROLES: usize = 20;
+
+/// The first of some roles that take beginners, in the order that lists have.
+pub fn entry_roles(scope: &Scope<'_>, roles: impl Iterator<Item = RoleId>, most: usize) -> Vec<Link> {
+    let is_entry = |role: &RoleId| scope.graph[*role].stage == Some(Stage::Entry);
+    let mut links = scope.links(roles.filter(is_entry).map(Node::Role));
+    links.truncate(most);
+    links
 }
 
 /// The skills that somebody must gain to move from one role to another, as both need them in a setting.

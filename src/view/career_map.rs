@@ -19,8 +19,6 @@ use crate::units::alphabet_key;
 
 /// The most moves of one direction that a role's entry lists; its page has all.
 const MAX_MOVES: usize = 12;
-/// The most entry roles that are named at the head of a map.
-const MAX_ENTRY_ROLES: usize = 20;
 
 /// What only maps of careers have; templates see it as `career_map`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -153,12 +151,6 @@ pub fn view(scope: &Scope<'_>, of: MapOf) -> PageParts {
     let shown = if is_drawn { &listed[..] } else { shown };
     let frame = Frame::of(scope);
     let is_first = parts.number == 1;
-    let mut entry_roles: Vec<Node> = (roles.iter())
-        .filter(|role| graph[**role].stage == Some(Stage::Entry))
-        .map(|role| Node::Role(*role))
-        .collect();
-    scope.sort(&mut entry_roles);
-    entry_roles.truncate(if is_first { MAX_ENTRY_ROLES } else { 0 });
     let has_stage = |stage: &Stage| roles.iter().any(|role| graph[*role].stage == Some(*stage));
     let beside = |file| {
         let url = scope.plan.made_file(&file)?;
@@ -169,7 +161,10 @@ pub fn view(scope: &Scope<'_>, of: MapOf) -> PageParts {
         departments: if is_first { departments } else { Vec::new() },
         role_count: roles.len(),
         move_count: roles.iter().map(|role| graph.moves_on(of, *role).count()).sum(),
-        entry_roles: entry_roles.into_iter().map(|node| scope.link(node)).collect(),
+        entry_roles: match is_first {
+            true => career::entry_roles(scope, roles.iter().copied(), career::MAX_ENTRY_ROLES),
+            false => Vec::new(),
+        },
         drawing: map
             .filter(|_| is_drawn && is_first)
             .map(|map| MapDrawing(Arc::new(map))),

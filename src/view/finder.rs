@@ -8,15 +8,11 @@ use serde::Serialize;
 use super::frame::{Frame, list_link};
 use super::{Body, Link, PageParts, Scope, career};
 use crate::content::ListedKind;
-use crate::content::role::Stage;
-use crate::graph::{MapOf, Node, RoleId};
+use crate::graph::{MapOf, RoleId};
 use crate::plan::Subject;
 
 /// The folder of the output that holds the data.
 pub const DATA_FOLDER: &str = "callboard/careers/";
-
-/// The most entry roles that the page names.
-const MAX_ENTRY_ROLES: usize = 20;
 
 /// What only the finder and the free comparison have; templates see it as `finder`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -53,12 +49,6 @@ pub struct Medium {
 /// Routes between any two roles, or any two roles side by side.
 pub fn view(scope: &Scope<'_>, template: &'static str) -> PageParts {
     let graph = scope.graph;
-    let mut entry_roles: Vec<Node> = RoleId::all(graph)
-        .filter(|id| graph[*id].stage == Some(Stage::Entry))
-        .map(Node::Role)
-        .collect();
-    scope.sort(&mut entry_roles);
-    entry_roles.truncate(MAX_ENTRY_ROLES);
     let names = graph.setting_names.iter().enumerate();
     let media = names
         .filter(|(_, name)| name.is_medium())
@@ -71,7 +61,7 @@ pub fn view(scope: &Scope<'_>, template: &'static str) -> PageParts {
     let view = FinderView {
         data: DATA_FOLDER,
         media: media.collect(),
-        entry_roles: entry_roles.into_iter().map(|node| scope.link(node)).collect(),
+        entry_roles: career::entry_roles(scope, RoleId::all(graph), career::MAX_ENTRY_ROLES),
         roles: list_link(scope, ListedKind::Role),
         map: scope.page_link(&Subject::CareerMap(MapOf::All)),
         finder: scope.page_link(&Subject::Finder),

@@ -9,8 +9,7 @@ use super::frame::{Frame, list_link};
 use super::list::{EntryRow, entry_row};
 use super::recent::{self, ChangeRow};
 use super::schedule_rows::{self, MilestoneLink};
-use super::{Body, Link, PageParts, Scope, show};
-use crate::content::role::Stage;
+use super::{Body, Link, PageParts, Scope, career, show};
 use crate::content::{Kind, ListedKind};
 use crate::graph::{ChartOf, Node, PageId, ProductionId, RoleId};
 use crate::plan::{Subject, Url};
@@ -82,10 +81,7 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
             )
         })
         .flatten();
-    let roles = RoleId::all(scope.graph);
-    let entry_roles = roles.filter(|role| scope.graph[*role].stage == Some(Stage::Entry));
-    let mut starting_out: Vec<Link> = scope.links(entry_roles.map(Node::Role));
-    starting_out.truncate(MAX_ENTRY_ROLES);
+    let mut starting_out = career::entry_roles(scope, RoleId::all(scope.graph), MAX_ENTRY_ROLES);
     starting_out.extend(list_link(scope, ListedKind::CareerPath));
     starting_out.extend(scope.page_link(&Subject::Finder));
     let on_a_crew = [

@@ -3,14 +3,10 @@
 use serde::Serialize;
 
 use super::{Pagination, part_of, summary};
-use crate::content::role::Stage;
 use crate::graph::{CareerPathId, Graph, MapOf, Node, RoleId};
 use crate::plan::Subject;
 use crate::view::frame::Frame;
 use crate::view::{Body, Link, Mention, PageParts, Scope, career};
-
-/// The most entry roles that are named beside the paths.
-const MAX_ENTRY_ROLES: usize = 20;
 
 /// What only the list of career paths has; templates see it as `careers`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -68,12 +64,7 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
             disputes.push(dispute(graph, *id, shown));
         }
     }
-    let mut entry_roles: Vec<Node> = RoleId::all(graph)
-        .filter(|role| graph[*role].stage == Some(Stage::Entry))
-        .map(Node::Role)
-        .collect();
-    scope.sort(&mut entry_roles);
-    entry_roles.truncate(if parts.number == 1 { MAX_ENTRY_ROLES } else { 0 });
+    let is_first = parts.number == 1;
     let subjects = [
         Subject::CareerMap(MapOf::All),
         Subject::Finder,
@@ -82,13 +73,16 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
     ];
     let more = subjects.iter().filter_map(|subject| scope.page_link(subject));
     let view = CareersView {
-        more: more.filter(|_| parts.number == 1).collect(),
+        more: more.filter(|_| is_first).collect(),
         paths,
         disputes: disputes
             .into_iter()
             .map(|dispute| dispute.into_iter().map(|id| row(scope, id)).collect())
             .collect(),
-        entry_roles: entry_roles.into_iter().map(|node| scope.link(node)).collect(),
+        entry_roles: match is_first {
+            true => career::entry_roles(scope, RoleId::all(graph), career::MAX_ENTRY_ROLES),
+            false => Vec::new(),
+        },
         parts,
     };
     ("careers.html", frame, Body::Careers(Box::new(view)))

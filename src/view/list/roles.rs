@@ -11,10 +11,7 @@ use crate::plan::Subject;
 use crate::units::alphabet_key;
 use crate::view::frame::Frame;
 use crate::view::show::DepartmentCount;
-use crate::view::{Body, Link, PageParts, Scope, Tape, words};
-
-/// The most entry roles that are named beside the table.
-const MAX_ENTRY_ROLES: usize = 20;
+use crate::view::{Body, Link, PageParts, Scope, Tape, career, words};
 
 /// What only the list of roles has; templates see it as `roles`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -87,14 +84,6 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
     let (shown, parts) = part_of(scope, &roles, |role| graph[*role].common.title.clone());
     let frame = Frame::of(scope);
     let is_first = parts.number == 1;
-    let mut entry_roles: Vec<Node> = roles
-        .iter()
-        .filter(|role| graph[**role].stage == Some(Stage::Entry))
-        .copied()
-        .map(Node::Role)
-        .collect();
-    scope.sort(&mut entry_roles);
-    entry_roles.truncate(if is_first { MAX_ENTRY_ROLES } else { 0 });
     let stage_count = |stage: &Stage| StageCount {
         stage: words::choice(scope.words(), "stages.", stage.word()).to_string(),
         count: roles
@@ -126,7 +115,10 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
             .map(stage_count)
             .filter(|stage| stage.count > 0 && is_first)
             .collect(),
-        entry_roles: entry_roles.into_iter().map(|node| scope.link(node)).collect(),
+        entry_roles: match is_first {
+            true => career::entry_roles(scope, roles.iter().copied(), career::MAX_ENTRY_ROLES),
+            false => Vec::new(),
+        },
     };
     ("roles.html", frame, Body::Roles(Box::new(view)))
 }
