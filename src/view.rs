@@ -60,6 +60,7 @@ pub mod schedule;
 pub mod schedule_rows;
 pub mod scope;
 pub mod shared;
+pub mod shortened;
 pub mod show;
 pub mod site;
 pub mod skill;
@@ -79,6 +80,7 @@ pub use frame::Frame;
 pub use links::{Link, LinkText, Mention, Tab, Tape, escape, escape_into, safe_address};
 pub use scope::Scope;
 pub use shared::{Fragment, Shared};
+pub use shortened::Shortened;
 pub use site::{SiteView, site};
 
 /// All that the template of one page sees, besides the [`SiteView`].

@@ -30,15 +30,15 @@ pub struct Overload {
 
 /// How many jobs an [`Overload`] names: what somebody can look through. All of them on each day would make a page, and a
 /// message, that grows with the square of the rows.
-const MOST_JOBS: usize = 8;
+const MAX_JOBS: usize = 8;
 
 impl Overload {
     fn of(days: DayRange, mut jobs: Vec<Job>) -> Self {
         let load = load_of(&jobs);
         let productions = jobs.iter().map(|job| job.production).collect();
-        let more = jobs.len().saturating_sub(MOST_JOBS);
+        let more = jobs.len().saturating_sub(MAX_JOBS);
         if more > 0 {
-            jobs.drain(MOST_JOBS - 1..jobs.len() - 1);
+            jobs.drain(MAX_JOBS - 1..jobs.len() - 1);
         }
         Self {
             days,

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::frame::Frame;
 use super::list::{Pagination, part_of};
-use super::{Body, Link, PageParts, Scope, Tab, Tape, career, words};
+use super::{Body, Link, PageParts, Scope, Shortened, Tab, Tape, career, words};
 use crate::chart::career::sheets::{self, Drawn, MapSheet};
 use crate::chart::career::{CareerMap, CareerMove, CareerRole, lists, svg};
 use crate::chart::{Department as DrawnDepartment, Look};
@@ -109,21 +109,12 @@ pub struct MapRole {
     pub stage: Option<String>,
     /// Whether it takes beginners.
     pub is_entry: bool,
-    /// Roles that lead here.
-    pub entered_from: MapMoves,
-    /// Roles it leads up to.
-    pub up: MapMoves,
-    /// Roles it leads to sideways.
-    pub side: MapMoves,
-}
-
-/// Some moves of one direction.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct MapMoves {
-    /// The moves, at most twelve.
-    pub shown: Vec<MapMove>,
-    /// How many more there are.
-    pub more: usize,
+    /// Roles that lead here, at most twelve.
+    pub entered_from: Shortened<MapMove>,
+    /// Roles it leads up to, likewise.
+    pub up: Shortened<MapMove>,
+    /// Roles it leads to sideways, likewise.
+    pub side: Shortened<MapMove>,
 }
 
 /// A move.
@@ -318,17 +309,10 @@ fn listed(scope: &Scope<'_>, of: MapOf, id: RoleId) -> MapRole {
         role: scope.link(Node::Role(role)),
         years: step.years.map(|years| words::years(scope.words(), years)),
     };
-    let cut = |mut moves: Vec<MapMove>| {
-        let more = moves.len().saturating_sub(MAX_MOVES);
-        moves.truncate(MAX_MOVES);
-        MapMoves { shown: moves, more }
-    };
     let out = |kind: MoveKind| {
         let moves = graph.moves_on(of, id).map(|index| &role.moves[index]);
-        cut(moves
-            .filter(|step| step.kind == kind)
-            .map(|step| line(step.to, step))
-            .collect())
+        let moves = moves.filter(|step| step.kind == kind);
+        Shortened::first(MAX_MOVES, moves).map(|step| line(step.to, step))
     };
     let is_made = |step: &Move| match of {
         MapOf::Medium(medium) => step.media.is_empty() || step.media.contains(&medium),
@@ -344,7 +328,7 @@ fn listed(scope: &Scope<'_>, of: MapOf, id: RoleId) -> MapRole {
             .stage
             .map(|stage| words::choice(scope.words(), "stages.", stage.word()).to_string()),
         is_entry: role.stage == Some(Stage::Entry),
-        entered_from: cut(into.map(|(from, step)| line(from, step)).collect()),
+        entered_from: Shortened::first(MAX_MOVES, into).map(|(from, step)| line(from, step)),
         up: out(MoveKind::Up),
         side: out(MoveKind::Side),
     }

@@ -21,7 +21,7 @@ pub struct CareerPathView {
     /// Years from the first step to the last, such as `9–16 years`; none when no move says.
     pub total: Option<String>,
     /// How many different skills are gained on the way.
-    pub gain_count: u32,
+    pub gain_count: usize,
     /// Paths that say otherwise, by title.
     pub disagrees_with: Vec<OtherPath>,
     /// People whose story has at least one of its moves, those with the most first.
@@ -85,7 +85,7 @@ pub fn view(scope: &Scope<'_>, id: CareerPathId) -> PageParts {
         .iter()
         .flat_map(|step| step.gains.iter().map(|gain| &*gain.skill.url))
         .collect();
-    let gain_count = u32::try_from(gained.len()).unwrap_or(u32::MAX);
+    let gain_count = gained.len();
     let mut others: Vec<Node> = path
         .disagrees_with
         .iter()

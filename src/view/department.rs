@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::frame::TocEntry;
 use super::list::{Pagination, part_of};
 use super::words::{self, Span};
-use super::{Body, Frame, Link, Mention, PageParts, Scope};
+use super::{Body, Frame, Link, Mention, PageParts, Scope, Shortened};
 use crate::content::role::Stage;
 use crate::graph::{ChartOf, DepartmentId, Holder, Node, RoleId};
 use crate::plan::Subject;
@@ -43,7 +43,7 @@ pub struct DepartmentView {
     /// Which of its roles need which skills.
     pub skill_matrix: Option<Link>,
     /// How many different people crew lists count to it.
-    pub people_count: u32,
+    pub people_count: usize,
     /// Skills that most of its roles need, at most eight, with how many roles need each.
     pub skills: Vec<Asked>,
     /// The chart of its roles; none when it has fewer than two.
@@ -56,7 +56,7 @@ pub struct Part {
     /// The department.
     pub department: Link,
     /// How many roles it has.
-    pub role_count: u32,
+    pub role_count: usize,
 }
 
 /// A role in the table of a department.
@@ -73,9 +73,7 @@ pub struct RoleRow {
     /// Whether it is a grade of the role above it in the list.
     pub is_grade: bool,
     /// Who holds it on a production, at most three.
-    pub holders: Vec<Mention>,
-    /// How many more there are.
-    pub more_holders: u32,
+    pub holders: Shortened<Mention>,
 }
 
 /// A skill with the number of roles that need it.
@@ -84,7 +82,7 @@ pub struct Asked {
     /// The skill.
     pub skill: Link,
     /// How many roles.
-    pub role_count: u32,
+    pub role_count: usize,
 }
 
 /// The view of a department.
@@ -107,7 +105,7 @@ pub fn view(scope: &Scope<'_>, id: DepartmentId) -> PageParts {
     let parts = parts.into_iter().map(|node| Part {
         department: scope.link(node),
         role_count: match node {
-            Node::Department(part) => count(scope.graph[part].roles.len()),
+            Node::Department(part) => scope.graph[part].roles.len(),
             _ => 0,
         },
     });
@@ -140,15 +138,11 @@ pub fn view(scope: &Scope<'_>, id: DepartmentId) -> PageParts {
             &Subject::SkillMatrix(id),
             scope.words().say("skill_matrix.roles_and_skills"),
         ),
-        people_count: count(people.len()),
+        people_count: people.len(),
         skills: skills(scope, &department.roles),
         org_chart: scope.page_link(&Subject::OrgChart(ChartOf::Department(id))),
     };
     ("department.html", frame, Body::Department(Box::new(view)))
-}
-
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 fn row(scope: &Scope<'_>, id: RoleId) -> RoleRow {
@@ -159,19 +153,13 @@ fn row(scope: &Scope<'_>, id: RoleId) -> RoleRow {
         .filter_map(|(production, row)| scope.graph[*production].crew.as_ref()?.rows.get(*row))
         .flat_map(|line| &line.who)
         .collect();
-    let more_holders = count(holders.len().saturating_sub(MAX_HOLDERS));
     RoleRow {
         role: scope.link(Node::Role(id)),
         level: role.base.level,
         focus: scope.graph.focus_in_lists(id).map(str::to_owned),
         is_entry: role.stage == Some(Stage::Entry),
         is_grade: role.grade_of.is_some(),
-        holders: holders
-            .into_iter()
-            .take(MAX_HOLDERS)
-            .map(|holder| scope.mention_holder(holder))
-            .collect(),
-        more_holders,
+        holders: Shortened::first(MAX_HOLDERS, holders).map(|holder| scope.mention_holder(holder)),
     }
 }
 
@@ -179,7 +167,7 @@ fn row(scope: &Scope<'_>, id: RoleId) -> RoleRow {
 fn skills(scope: &Scope<'_>, roles: &[RoleId]) -> Vec<Asked> {
     let mut asked = std::collections::BTreeMap::new();
     for (skill, _) in roles.iter().flat_map(|role| &scope.graph[*role].base.skills) {
-        *asked.entry(*skill).or_insert(0_u32) += 1;
+        *asked.entry(*skill).or_insert(0) += 1;
     }
     let mut asked: Vec<_> = asked.into_iter().filter(|(_, count)| *count > 1).collect();
     asked.sort_by(|(one, ones), (other, others)| {

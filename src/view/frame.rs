@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::feed::{self, Feed};
 use super::registers::{self, RegisterId};
 use super::words::{self, DayText};
-use super::{Link, Mention, Scope};
+use super::{Link, Mention, Scope, Shortened};
 use crate::content::{ListedKind, is_index_stem};
 use crate::document::Heading;
 use crate::graph::{EntryId, Node, RoleId, See, TermId};
@@ -59,9 +59,7 @@ pub struct Frame {
     /// Related pages and addresses.
     pub see: Vec<Mention>,
     /// Pages whose text links here, at most [`MAX_BESIDE`].
-    pub linked_from: Vec<Link>,
-    /// How many more there are.
-    pub linked_from_more: usize,
+    pub linked_from: Shortened<Link>,
     /// When its file last changed, by the last commit that did; none where the commits are not known.
     pub changed: Option<DayText>,
     /// Who made that change; none where this audience is not shown that.
@@ -272,7 +270,7 @@ impl Frame {
         self.owner = common.owner.as_ref().map(|owner| scope.mention(owner));
         self.registers = registers::of(scope, node);
         self.see = common.see.iter().map(|see| see_also(scope, see)).collect();
-        (self.linked_from, self.linked_from_more) = linked_from(scope, node);
+        self.linked_from = linked_from(scope, node);
         self.calendar = feed::of_node(scope, node);
         self.feed = feed::of_changes(scope, node);
         if let Some(entry) = scope.graph.entry_of(node) {
@@ -410,7 +408,7 @@ fn shown_address(address: &str) -> &str {
     bare.trim_end_matches('/')
 }
 
-fn linked_from(scope: &Scope<'_>, node: Node) -> (Vec<Link>, usize) {
+fn linked_from(scope: &Scope<'_>, node: Node) -> Shortened<Link> {
     let from = match node {
         Node::Crew(id) => scope.graph[id]
             .crew
@@ -430,14 +428,8 @@ fn linked_from(scope: &Scope<'_>, node: Node) -> (Vec<Link>, usize) {
         .chain(of_grades)
         .copied()
         .filter(|other| *other != node);
-    let mut links: Vec<Link> = scope
-        .links(others)
-        .into_iter()
-        .filter(|link| seen.insert(link.title.clone()))
-        .collect();
-    let more = links.len().saturating_sub(MAX_BESIDE);
-    links.truncate(MAX_BESIDE);
-    (links, more)
+    let links = scope.links(others).into_iter();
+    Shortened::first(MAX_BESIDE, links.filter(|link| seen.insert(link.title.clone())))
 }
 
 /// Headings of levels 2 and 3 as a list of contents.

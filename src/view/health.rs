@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::frame::{Frame, TocEntry};
 use super::words::{self, DayText};
-use super::{Body, Link, PageParts, Scope};
+use super::{Body, Link, PageParts, Scope, Shortened};
 use crate::graph::health::{self, Found, Question};
 use crate::graph::{Graph, Node};
 use crate::plan::{MadeFile, Plan};
@@ -35,9 +35,7 @@ pub struct QuestionView {
     /// How many were found.
     pub count: usize,
     /// The first of them, at most 100.
-    pub rows: Vec<FindingRow>,
-    /// How many more there are.
-    pub more: usize,
+    pub rows: Shortened<FindingRow>,
 }
 
 /// Something that was found.
@@ -88,14 +86,12 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
 }
 
 fn question(scope: &Scope<'_>, finding: &health::Finding) -> QuestionView {
-    let rows = finding.found.iter().take(MAX_LISTED);
     QuestionView {
         anchor: format!("cb-{}", finding.of.name()),
         title: words::choice(scope.words(), "health.", finding.of.name()),
         advice: words::choice(scope.words(), "health.", &format!("{}-advice", finding.of.name())),
         count: finding.found.len(),
-        rows: rows.map(|found| row(scope, found)).collect(),
-        more: finding.found.len().saturating_sub(MAX_LISTED),
+        rows: Shortened::first(MAX_LISTED, &finding.found).map(|found| row(scope, found)),
     }
 }
 

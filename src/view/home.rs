@@ -132,7 +132,7 @@ fn running_production(scope: &Scope<'_>, id: ProductionId) -> RunningProduction 
             .into_iter()
             .flatten()
             .collect(),
-        milestones: schedule_rows::milestone_links(scope, id).0,
+        milestones: schedule_rows::milestone_links(scope, id).shown,
     }
 }
 

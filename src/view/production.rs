@@ -9,7 +9,7 @@ use super::schedule_rows::{MilestoneRow, Rows};
 use super::show::{self, CrewCounts, DepartmentCount, PostLine, facts};
 use super::staffing::{self, Coverage};
 use super::words::{self, DayText};
-use super::{Body, Link, PageParts, Scope, Tab};
+use super::{Body, Link, PageParts, Scope, Shortened, Tab};
 use crate::graph::{ChartOf, DepartmentId, Node, Post, ProductionId};
 use crate::plan::{Subject, Tabs};
 
@@ -76,9 +76,7 @@ pub struct ScheduleSummary {
     /// How many phases it has.
     pub phases: usize,
     /// Milestones by day, at most eight.
-    pub milestones: Vec<MilestoneRow>,
-    /// How many more there are.
-    pub milestones_more: usize,
+    pub milestones: Shortened<MilestoneRow>,
     /// Whether any milestone shown has somebody who answers for it.
     pub has_owners: bool,
 }
@@ -183,20 +181,18 @@ fn schedule(scope: &Scope<'_>, id: ProductionId) -> Option<ScheduleSummary> {
         &Subject::Node(Node::Schedule(id)),
         scope.words().say("common.schedule"),
     )?;
-    let (phases, mut milestones) = match &scope.graph[id].timetable {
+    let (phases, milestones) = match &scope.graph[id].timetable {
         Some(timetable) => {
             let rows = Rows { scope, timetable };
             (timetable.schedule.phases.len(), rows.milestones())
         }
         None => (0, Vec::new()),
     };
-    let milestones_more = milestones.len().saturating_sub(MAX_SHOWN);
-    milestones.truncate(MAX_SHOWN);
+    let milestones = Shortened::first(MAX_SHOWN, milestones);
     Some(ScheduleSummary {
         page,
         phases,
-        has_owners: milestones.iter().any(|row| row.owner.is_some()),
+        has_owners: milestones.shown.iter().any(|row| row.owner.is_some()),
         milestones,
-        milestones_more,
     })
 }

@@ -11,7 +11,7 @@ use super::frame::{MAX_BESIDE, TocEntry};
 use super::holding::{self, Holding};
 use super::links::post_anchor;
 use super::pay::{PayView, pay_view};
-use super::{Body, Fragment, Frame, Link, PageParts, Scope, Tape, words};
+use super::{Body, Fragment, Frame, Link, PageParts, Scope, Shortened, Tape, words};
 use crate::content::role::{Education, MoveKind, Stage};
 use crate::content::sections::SectionName;
 use crate::graph::{ChartOf, Graph, Node, RoleId, SettingId, VariantKey};
@@ -69,19 +69,15 @@ pub struct RoleView {
     /// The phases of a production in which it is active, in order.
     pub phases: Vec<String>,
     /// How many phases a production has.
-    pub phase_count: u32,
+    pub phase_count: usize,
     /// The role it answers to where no variant says otherwise.
     pub reports_to: Option<Link>,
     /// Further roles it answers to: dotted lines.
     pub also_reports_to: Vec<Link>,
     /// Roles that answer to it where no variant says otherwise, at most 20.
-    pub manages: Vec<Link>,
-    /// How many more there are.
-    pub manages_more: u32,
-    /// The first of the roles that it manages, for the head of the page.
-    pub manages_first: Vec<Link>,
-    /// How many roles it manages beyond those.
-    pub manages_rest: u32,
+    pub manages: Shortened<Link>,
+    /// The first three of them, for the head of the page.
+    pub manages_first: Shortened<Link>,
     /// Its main duties, in plain words, at most five; empty where its text lists no more than these, which is then open.
     pub duties: Vec<Duty>,
     /// Where it leads next: moves up, then sideways, at most five.
@@ -89,9 +85,7 @@ pub struct RoleView {
     /// Its text in sections; the whole is `page.prose`.
     pub text: RoleText,
     /// Roles it works with, at most 60.
-    pub works_with: Vec<Link>,
-    /// How many more there are.
-    pub works_with_more: u32,
+    pub works_with: Shortened<Link>,
     /// Roles whose work it takes on.
     pub covers: Vec<Link>,
     /// What differs by medium and scale, in the order of the settings.
@@ -101,9 +95,7 @@ pub struct RoleView {
     /// Its grades that share this page, side by side and one by one; none where it has none.
     pub ladder: Option<GradesView>,
     /// Grades of this role with pages of their own, at most 60.
-    pub grades: Vec<Link>,
-    /// How many more there are.
-    pub grades_more: u32,
+    pub grades: Shortened<Link>,
     /// Skills it needs, then those that are welcome; highest level first. As items of a list, ready from `cb.skill_row`.
     pub skills: Vec<Fragment<SkillLine>>,
     /// Whether there are so many that they are folded.
@@ -131,9 +123,7 @@ pub struct RoleView {
     /// Industries that employ it.
     pub industries: Vec<String>,
     /// Roles that lead here, moves up before moves sideways, at most 60.
-    pub entered_from: Vec<MoveView>,
-    /// How many more there are.
-    pub entered_from_more: u32,
+    pub entered_from: Shortened<MoveView>,
     /// Ways in that are not roles.
     pub routes_in: Vec<String>,
     /// Roles it leads up to, in the order written.
@@ -147,13 +137,9 @@ pub struct RoleView {
     /// Where this role can be put beside any other, with this one chosen already; an answer of that page needs script.
     pub compare: Option<Link>,
     /// Career paths that it is a step of, at most 60.
-    pub paths: Vec<PathPlace>,
-    /// How many more there are.
-    pub paths_more: u32,
+    pub paths: Shortened<PathPlace>,
     /// Who holds it on which production, newest first, at most 20.
-    pub holders: Vec<Holding>,
-    /// How many more there are.
-    pub holders_more: u32,
+    pub holders: Shortened<Holding>,
     /// Roles of the same department with this one, by level, at most 6; empty when it is alone. As items of
     /// a list, ready from `cb.sibling`.
     pub siblings: Vec<Fragment<Sibling>>,
@@ -195,21 +181,14 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
         preferred,
         fields,
     } = education;
-    let (holders, holders_more) = at_most(MAX_BESIDE, holding::holdings(scope, &role.crewed));
     let (siblings, has_more_siblings) = siblings(scope, id);
-    let into = career::moves_into(scope, id);
     let moves = |kind: MoveKind| {
         let declared = role.moves.iter().filter(move |step| step.kind == kind);
         declared.map(|step| move_to(scope, id, step)).collect()
     };
-    let reports = existing(graph, &role.manages, None);
-    let (manages, manages_more) = at_most(MAX_BESIDE, links(&reports));
-    let (works_with, works_with_more) = at_most(MAX_RELATED, links(&facts.works_with));
+    let manages = links(&existing(graph, &role.manages, None));
     let elsewhere = role.extended_by.iter().copied();
     let elsewhere: Vec<RoleId> = elsewhere.filter(|grade| !role.grades.contains(grade)).collect();
-    let (grades, grades_more) = at_most(MAX_RELATED, links(&elsewhere));
-    let (entered_from, entered_from_more) = at_most(MAX_RELATED, entered_from(scope, id, &into));
-    let (paths, paths_more) = at_most(MAX_RELATED, paths(scope, id));
     let (duties, text) = duties_and_text(scope, id);
     let mut view = RoleView {
         is_external: role.is_external,
@@ -224,24 +203,20 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
         experience: facts.experience.map(|years| words::years(scope.words(), years)),
         media: setting_names(graph, &role.media),
         phases: phase_names(scope, &facts.phases),
-        phase_count: count(scope.config.phases.len()),
+        phase_count: scope.config.phases.len(),
         reports_to: facts.reports_to.map(|role| scope.link(Node::Role(role))),
         also_reports_to: links(&facts.also_reports_to),
-        manages_first: manages.iter().take(MAX_AT_A_GLANCE).cloned().collect(),
-        manages_rest: count(reports.len().saturating_sub(MAX_AT_A_GLANCE)),
-        manages,
-        manages_more,
+        manages_first: Shortened::first(MAX_AT_A_GLANCE, manages.iter().cloned()),
+        manages: Shortened::first(MAX_BESIDE, manages),
         duties,
         next: Vec::new(),
         text,
-        works_with,
-        works_with_more,
+        works_with: Shortened::first(MAX_RELATED, links(&facts.works_with)),
         covers: links(&facts.covers),
         variants: variants(scope, role),
         base: role.extends.map(|base| base_role(scope, base)),
         ladder: grades::grades(scope, id),
-        grades,
-        grades_more,
+        grades: Shortened::first(MAX_RELATED, links(&elsewhere)),
         skills: career::skill_rows(scope, &facts.skills, &role.nice),
         has_many_skills: facts.skills.len() + role.nice.len() > MANY_SKILLS,
         tools: scope.links(facts.tools.iter().map(|tool| Node::Tool(*tool))),
@@ -259,8 +234,7 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
             .map(|balance| words::choice(scope.words(), "balance.", balance.word()).to_string()),
         setting: role.setting.clone(),
         industries: role.industries.clone(),
-        entered_from,
-        entered_from_more,
+        entered_from: entered_from(scope, id),
         routes_in: role.routes_in.clone(),
         moves_up: moves(MoveKind::Up),
         moves_side: moves(MoveKind::Side),
@@ -279,10 +253,8 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
             "left",
             id,
         ),
-        paths,
-        paths_more,
-        holders,
-        holders_more,
+        paths: Shortened::first(MAX_RELATED, paths(scope, id)),
+        holders: Shortened::first(MAX_BESIDE, holding::holdings(scope, &role.crewed)),
         siblings,
         has_more_siblings,
         org_chart: chart_link(scope, id),
@@ -374,9 +346,9 @@ fn has_facts(view: &RoleView) -> bool {
         &view.industries,
     ];
     let roles = [
-        &view.works_with,
+        &view.works_with.shown,
         &view.covers,
-        &view.grades,
+        &view.grades.shown,
         &view.tools,
         &view.produces,
     ];
@@ -396,17 +368,6 @@ fn has_facts(view: &RoleView) -> bool {
 
 fn has_lines(view: &RoleView) -> bool {
     view.reports_to.is_some() || !view.manages.is_empty() || !view.also_reports_to.is_empty()
-}
-
-/// The first of a list, and how many more there are.
-fn at_most<T>(most: usize, mut list: Vec<T>) -> (Vec<T>, u32) {
-    let more = count(list.len().saturating_sub(most));
-    list.truncate(most);
-    (list, more)
-}
-
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 fn setting_names(graph: &Graph, settings: &[SettingId]) -> Vec<String> {

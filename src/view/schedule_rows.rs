@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::links::plan_anchor;
 use super::words::{self, DayText};
-use super::{Link, Mention, Scope, Tape};
+use super::{Link, Mention, Scope, Shortened, Tape};
 use crate::graph::calendar::{Item, LinkKind, PlannedPhase, Wait};
 use crate::graph::{Node, ProductionId, Responsible, Timetable};
 
@@ -206,14 +206,14 @@ pub(super) fn milestone_link(scope: &Scope<'_>, id: ProductionId, item: Item) ->
     ))
 }
 
-/// The first milestones of a production by day, at most twelve, and how many more there are.
-pub fn milestone_links(scope: &Scope<'_>, id: ProductionId) -> (Vec<MilestoneLink>, usize) {
-    let all = milestones(scope, id);
-    let shown = all.iter().take(MAX_MILESTONES).filter_map(|(item, on)| {
+/// The first milestones of a production by day, at most twelve.
+pub fn milestone_links(scope: &Scope<'_>, id: ProductionId) -> Shortened<MilestoneLink> {
+    let all = milestones(scope, id).into_iter();
+    let links = all.filter_map(|(item, on)| {
         Some(MilestoneLink {
-            link: milestone_link(scope, id, *item)?,
-            on: words::short_day(scope.words(), *on),
+            link: milestone_link(scope, id, item)?,
+            on: words::short_day(scope.words(), on),
         })
     });
-    (shown.collect(), all.len().saturating_sub(MAX_MILESTONES))
+    Shortened::first(MAX_MILESTONES, links)
 }

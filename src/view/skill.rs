@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::list::{Pagination, part_of};
 use super::words::{self, LevelText};
-use super::{Body, Frame, Link, Mention, PageParts, Scope, Tape, career};
+use super::{Body, Frame, Link, Mention, PageParts, Scope, Shortened, Tape, career};
 use crate::content::skill::Learn;
 use crate::graph::{Node, Skill, SkillId, SkillUse};
 use crate::units::SkillLevel;
@@ -31,13 +31,11 @@ pub struct SkillView {
     /// Roles that need it, by level from the highest, those without a level last; levels that no role asks for are left out.
     pub roles: Vec<RolesAtLevel>,
     /// How many roles need it or welcome it.
-    pub role_count: u32,
+    pub role_count: usize,
     /// The other parts of the list of roles.
     pub parts: Pagination,
     /// People who have it, highest level first, then by name, at most fifty.
-    pub people: Vec<PersonWithSkill>,
-    /// How many more there are.
-    pub people_more: u32,
+    pub people: Shortened<PersonWithSkill>,
 }
 
 /// What a level of a skill means.
@@ -105,8 +103,6 @@ pub fn view(scope: &Scope<'_>, id: SkillId) -> PageParts {
         let by_level = number(b).cmp(&number(a));
         by_level.then_with(|| a.person.title.cmp(&b.person.title))
     });
-    let people_more = u32::try_from(people.len().saturating_sub(MAX_PEOPLE)).unwrap_or(u32::MAX);
-    people.truncate(MAX_PEOPLE);
     let view = SkillView {
         kind: career::kind_of(scope, id),
         group: skill.group.clone().filter(|_| is_first),
@@ -117,10 +113,9 @@ pub fn view(scope: &Scope<'_>, id: SkillId) -> PageParts {
             Vec::new()
         },
         learn: if is_first { learn(skill) } else { Vec::new() },
-        role_count: u32::try_from(skill.roles.len()).unwrap_or(u32::MAX),
+        role_count: skill.roles.len(),
         roles,
-        people,
-        people_more,
+        people: Shortened::first(MAX_PEOPLE, people),
         parts,
     };
     ("skill.html", frame, Body::Skill(Box::new(view)))

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::show::{self, Badge};
 use super::words::{self, Span};
-use super::{Link, Mention, Scope};
+use super::{Link, Mention, Scope, Shortened};
 use crate::graph::bookings::Overload;
-use crate::graph::{self, Holder, Node, PersonId, Post, PostState, ProductionId};
+use crate::graph::{self, Holder, Job, Node, PersonId, Post, PostState, ProductionId};
 use crate::units::alphabet_key;
 
 /// The most leads that the span of control lists.
@@ -171,9 +171,7 @@ pub struct OverloadLine {
     /// From the day on which it comes to this, to the first on which a job ends.
     pub span: Option<Span>,
     /// The jobs; of very many, the first and the last.
-    pub jobs: Vec<OverloadJob>,
-    /// How many more jobs there are.
-    pub more: usize,
+    pub jobs: Shortened<OverloadJob>,
 }
 
 /// A job of somebody who has too many.
@@ -219,20 +217,19 @@ pub fn overloads_of(scope: &Scope<'_>, person: PersonId) -> Vec<OverloadLine> {
 }
 
 fn overload_line(scope: &Scope<'_>, person: PersonId, overload: &Overload) -> OverloadLine {
+    let job = |job: &Job| OverloadJob {
+        production: scope.link(Node::Production(job.production)),
+        role: show::role_link(scope, job.production, job.role),
+        load: job.load.0,
+    };
     OverloadLine {
         who: scope.link(Node::Person(person)),
         load: overload.load,
         span: words::span(scope.words(), Some(overload.days.from), Some(overload.days.to)),
-        jobs: overload
-            .jobs
-            .iter()
-            .map(|job| OverloadJob {
-                production: scope.link(Node::Production(job.production)),
-                role: show::role_link(scope, job.production, job.role),
-                load: job.load.0,
-            })
-            .collect(),
-        more: overload.more,
+        jobs: Shortened {
+            shown: overload.jobs.iter().map(job).collect(),
+            more: overload.more,
+        },
     }
 }
 
@@ -323,7 +320,7 @@ mod tests {
             assert_eq!(overloads[0]["load"], 110);
             assert_eq!(overloads[0]["span"]["from"]["iso"], "2026-03-02");
             assert_eq!(overloads[0]["span"]["to"]["iso"], "2026-06-26");
-            let productions: Vec<_> = overloads[0]["jobs"]
+            let productions: Vec<_> = overloads[0]["jobs"]["shown"]
                 .as_array()
                 .into_iter()
                 .flatten()

@@ -8,7 +8,7 @@ use super::list::{Pagination, part_of};
 use super::schedule_rows::{MAX_MILESTONES, MilestoneLink, milestone_link, milestone_links, milestones};
 use super::show::{crew_size, facts};
 use super::words::{self, DayText};
-use super::{Body, Link, PageParts, Scope, Tab};
+use super::{Body, Link, PageParts, Scope, Shortened, Tab};
 use crate::chart::gantt::{self, GanttGroup, GanttInput, GanttRow, Mark, Shape};
 use crate::graph::{AgendaOf, Node, ProductionId};
 use crate::plan::{Subject, Tabs};
@@ -46,9 +46,7 @@ pub struct TimelineRow {
     /// Its schedule, if it has one.
     pub schedule: Option<Link>,
     /// Milestones by day, at most twelve.
-    pub milestones: Vec<MilestoneLink>,
-    /// How many more there are.
-    pub milestones_more: usize,
+    pub milestones: Shortened<MilestoneLink>,
     /// How many people and names are on the crew list; none when there is no list.
     pub crew: Option<usize>,
 }
@@ -92,7 +90,6 @@ fn days_of(scope: &Scope<'_>, id: ProductionId) -> Option<DayRange> {
 fn row(scope: &Scope<'_>, id: ProductionId) -> TimelineRow {
     let production = &scope.graph[id];
     let days = days_of(scope, id);
-    let (milestones, milestones_more) = milestone_links(scope, id);
     TimelineRow {
         link: scope.link(Node::Production(id)),
         status: facts(scope, id).status,
@@ -102,8 +99,7 @@ fn row(scope: &Scope<'_>, id: ProductionId) -> TimelineRow {
             &Subject::Node(Node::Schedule(id)),
             scope.words().say("common.schedule"),
         ),
-        milestones,
-        milestones_more,
+        milestones: milestone_links(scope, id),
         crew: production.crew.as_ref().map(|_| crew_size(scope, id)),
     }
 }

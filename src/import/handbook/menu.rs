@@ -12,7 +12,7 @@ pub(super) struct MenuEntry {
 }
 
 /// A longer list is the contents of a book: it gives pages their order, and no menu.
-pub(super) const MOST_ENTRIES: usize = 10;
+pub(super) const MAX_ENTRIES: usize = 10;
 
 /// The entries at the top of a navigation file; none where it has none that we can read.
 pub(super) fn entries(path: &str, text: &str) -> Vec<MenuEntry> {

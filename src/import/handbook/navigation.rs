@@ -111,7 +111,7 @@ impl Navigation {
 /// The menu that a navigation file makes: entries whose page was taken over, and those that lead to other hosts.
 fn menu_of(path: &str, from: &str, text: &str, pages: &Pages<'_>) -> Vec<(String, String)> {
     let entries = menu::entries(path, text);
-    if entries.len() > menu::MOST_ENTRIES {
+    if entries.len() > menu::MAX_ENTRIES {
         return Vec::new();
     }
     let with_address = entries.into_iter().filter_map(|entry| {

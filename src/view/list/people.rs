@@ -9,7 +9,7 @@ use super::{Pagination, part_of};
 use crate::graph::{Node, PersonId, ProductionId, RoleId};
 use crate::view::frame::Frame;
 use crate::view::words::{self, Span};
-use crate::view::{Body, Link, PageParts, Scope, show};
+use crate::view::{Body, Link, PageParts, Scope, Shortened, show};
 
 /// The most jobs of one person that are shown; their own page has all.
 const MAX_JOBS: usize = 4;
@@ -34,9 +34,7 @@ pub struct PersonRow {
     /// The town they work from.
     pub base: Option<String>,
     /// Their jobs on productions, the latest first, at most four.
-    pub jobs: Vec<JobLine>,
-    /// How many more there are.
-    pub jobs_more: usize,
+    pub jobs: Shortened<JobLine>,
 }
 
 /// A job on a production.
@@ -81,12 +79,10 @@ pub fn view(scope: &Scope<'_>) -> PageParts {
 }
 
 fn row(scope: &Scope<'_>, id: PersonId) -> PersonRow {
-    let jobs = jobs(scope, id);
     PersonRow {
         link: scope.link(Node::Person(id)),
         base: scope.graph[id].base.clone(),
-        jobs_more: jobs.len().saturating_sub(MAX_JOBS),
-        jobs: jobs.into_iter().take(MAX_JOBS).collect(),
+        jobs: jobs(scope, id),
     }
 }
 
@@ -94,7 +90,7 @@ fn row(scope: &Scope<'_>, id: PersonId) -> PersonRow {
 type Job = (ProductionId, RoleId, Option<Date>, Option<Date>, Option<usize>);
 
 /// The jobs of a person, the latest first. Rows of one role on one production are one job.
-fn jobs(scope: &Scope<'_>, id: PersonId) -> Vec<JobLine> {
+fn jobs(scope: &Scope<'_>, id: PersonId) -> Shortened<JobLine> {
     let graph = scope.graph;
     let mut jobs: Vec<Job> = Vec::new();
     for (production, row) in &graph[id].crewed {
@@ -119,14 +115,12 @@ fn jobs(scope: &Scope<'_>, id: PersonId) -> Vec<JobLine> {
     jobs.sort_by_key(|(production, role, from, to, season)| {
         (Reverse(*to), Reverse(*from), Reverse(*season), *production, *role)
     });
-    jobs.into_iter()
-        .map(|(production, role, from, to, season)| JobLine {
-            role: show::role_link(scope, production, role),
-            production: scope.link(Node::Production(production)),
-            span: words::span(scope.words(), from, to),
-            season: graph.season_title(season),
-            from: from.map(|day| day.to_string()),
-            to: to.map(|day| day.to_string()),
-        })
-        .collect()
+    Shortened::first(MAX_JOBS, jobs).map(|(production, role, from, to, season)| JobLine {
+        role: show::role_link(scope, production, role),
+        production: scope.link(Node::Production(production)),
+        span: words::span(scope.words(), from, to),
+        season: graph.season_title(season),
+        from: from.map(|day| day.to_string()),
+        to: to.map(|day| day.to_string()),
+    })
 }

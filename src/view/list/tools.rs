@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Group, Pagination, by_group, grouped, other_names, part_of};
 use crate::graph::{Node, ToolId};
 use crate::view::frame::Frame;
-use crate::view::{Body, Link, PageParts, Scope};
+use crate::view::{Body, Link, PageParts, Scope, Shortened};
 
 /// The most roles that are named for one tool; its own page has all.
 const MAX_ROLES: usize = 3;
@@ -34,9 +34,7 @@ pub struct ToolRow {
     /// Other names.
     pub aka: Vec<String>,
     /// Roles that use it, at most three.
-    pub roles: Vec<Link>,
-    /// How many more there are.
-    pub roles_more: usize,
+    pub roles: Shortened<Link>,
     /// How many there are in all, to sort by.
     pub roles_total: usize,
     /// The tool that took its place.
@@ -70,8 +68,7 @@ fn row(scope: &Scope<'_>, id: ToolId) -> ToolRow {
         link: scope.link(Node::Tool(id)),
         aka: other_names(scope, Node::Tool(id)),
         roles_total: roles.len(),
-        roles_more: roles.len().saturating_sub(MAX_ROLES),
-        roles: roles.into_iter().take(MAX_ROLES).collect(),
+        roles: Shortened::first(MAX_ROLES, roles),
         replaced_by: tool.replaced_by.map(|newer| scope.link(Node::Tool(newer))),
     }
 }

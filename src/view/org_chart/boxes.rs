@@ -8,8 +8,8 @@ use crate::config::LinkStyle;
 use crate::graph::lineup::{posts_of_holders, setting_of};
 use crate::graph::{ChartOf, Crew, Graph, Holder, Node, Post, PostHolder, PostState, RoleId, VariantKey};
 use crate::plan::Subject;
-use crate::view::Scope;
 use crate::view::words::lower;
+use crate::view::{Scope, Shortened};
 
 /// The most names in a box; the list has all.
 const MAX_NAMES: usize = 30;
@@ -218,9 +218,9 @@ impl<'a> Telling<'a> {
             days: self.days(holder),
             ..BoxHolder::default()
         };
-        let more = post.holders.len().saturating_sub(MAX_NAMES);
+        let people = Shortened::first(MAX_NAMES, &post.holders).map(holder);
         let mut notes: Vec<String> = Vec::new();
-        notes.extend((more > 0).then(|| self.scope.words().count("common.and_more", more)));
+        notes.extend((people.more > 0).then(|| self.scope.words().count("common.and_more", people.more)));
         notes.extend(self.credit(post));
         notes.extend(self.answers_to(posts, post));
         notes.extend(self.covers(post));
@@ -230,7 +230,7 @@ impl<'a> Telling<'a> {
             id: id(graph, posts, index),
             role: self.title(post.role).to_owned(),
             url: Some(self.role_url(post.role)),
-            people: post.holders.iter().take(MAX_NAMES).map(holder).collect(),
+            people: people.shown,
             state: match (post.state, post.covered_by) {
                 (PostState::Described, _) => State::Role,
                 (PostState::Filled | PostState::Acting, _) => State::Filled,

@@ -6,14 +6,14 @@ use serde::Serialize;
 
 use super::moves::{MoveView, move_to};
 use super::variants::{self, Difference, of_roles, of_words};
-use super::{MAX_RELATED, at_most, existing};
+use super::{MAX_RELATED, existing};
 use crate::content::role::{MoveKind, Stage};
 use crate::graph::{Graph, Node, Role, RoleId, RoleVariant, SkillId};
 use crate::view::feed::{self, Feed};
 use crate::view::frame::{MAX_BESIDE, TocEntry};
 use crate::view::holding::{self, Holding};
 use crate::view::pay::pay_view;
-use crate::view::{Link, Mention, Scope, words};
+use crate::view::{Link, Mention, Scope, Shortened, words};
 use crate::words::Words;
 
 /// The grades of a job that share its page.
@@ -53,9 +53,7 @@ pub struct GradeStep {
     /// The calendar of what it answers for.
     pub calendar: Option<Feed>,
     /// Who holds it on which production, newest first, at most 20.
-    pub holders: Vec<Holding>,
-    /// How many more there are.
-    pub holders_more: u32,
+    pub holders: Shortened<Holding>,
 }
 
 /// A fact of all grades.
@@ -117,10 +115,6 @@ fn step(scope: &Scope<'_>, job: RoleId, id: RoleId, before: Option<RoleId>) -> G
     let is_job = id == job;
     let shared = role.common.entry.map(|entry| &graph[entry].shared);
     let after = before.and_then(|before| graph[before].moves.iter().find(|step| step.to == id));
-    let (holders, holders_more) = match is_job {
-        true => (Vec::new(), 0),
-        false => at_most(MAX_BESIDE, holding::holdings(scope, &role.crewed)),
-    };
     let moves = [MoveKind::Up, MoveKind::Side].into_iter().flat_map(|kind| {
         let moves = role.moves.iter().filter(move |step| step.kind == kind && !is_job);
         moves.map(|step| move_to(scope, id, step))
@@ -155,8 +149,10 @@ fn step(scope: &Scope<'_>, job: RoleId, id: RoleId, before: Option<RoleId>) -> G
         },
         moves: moves.collect(),
         calendar: feed::of_node(scope, Node::Role(id)).filter(|_| !is_job),
-        holders,
-        holders_more,
+        holders: match is_job {
+            true => Shortened::default(),
+            false => Shortened::first(MAX_BESIDE, holding::holdings(scope, &role.crewed)),
+        },
     }
 }
 
@@ -174,10 +170,10 @@ fn differences(scope: &Scope<'_>, job: &Role, grade: &Role) -> Vec<Difference> {
     }
     let reports = existing(scope.graph, &grade.manages, None);
     if !reports.is_empty() {
-        let shown = &reports[..reports.len().min(MAX_RELATED)];
-        let mut manages = of_roles(scope, "role.manages", shown, &[]);
-        if reports.len() > shown.len() {
-            let more = scope.words().count("common.n_more", reports.len() - shown.len());
+        let reports = Shortened::first(MAX_RELATED, reports);
+        let mut manages = of_roles(scope, "role.manages", &reports.shown, &[]);
+        if reports.more > 0 {
+            let more = scope.words().count("common.n_more", reports.more);
             manages.values.push(Mention::words(&more));
         }
         found.push(manages);

@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
+use super::MAX_RELATED;
 use super::differences::differences;
-use super::{at_most, count};
 use crate::content::role::MoveKind;
 use crate::graph::routes::Route;
 use crate::graph::{CareerPathId, Move, Node, RoleId, Step};
 use crate::view::career::{self, Gain};
 use crate::view::frame::MAX_BESIDE;
-use crate::view::{Fragment, Link, Mention, Scope, words};
+use crate::view::{Fragment, Link, Mention, Scope, Shortened, words};
 
 /// The most moves of the routes that a role's page lists.
 const MAX_MOVES: usize = 3;
@@ -39,9 +39,7 @@ pub struct MoveView {
     /// Skills are left out: see `gains`.
     pub differences: Vec<String>,
     /// People who made it, at most 20.
-    pub people: Vec<Mention>,
-    /// How many more there are.
-    pub people_more: u32,
+    pub people: Shortened<Mention>,
 }
 
 /// A role that is several moves away, and the best route to it.
@@ -52,11 +50,11 @@ pub struct FartherRole {
     /// The roles between, in order.
     pub via: Vec<Link>,
     /// How many moves it takes.
-    pub moves: u32,
+    pub moves: usize,
     /// The years of all of them added up, such as `4–8 years`; none when no move says.
     pub years: Option<String>,
     /// How many skills are to be gained on the way.
-    pub gain_count: u32,
+    pub gain_count: usize,
 }
 
 /// A career path that a role is a step of.
@@ -65,20 +63,18 @@ pub struct PathPlace {
     /// The path.
     pub path: Link,
     /// Which step, from 1.
-    pub step: u32,
+    pub step: usize,
     /// How many steps there are.
-    pub of: u32,
+    pub of: usize,
 }
 
 /// A move from a role.
 pub(super) fn move_to(scope: &Scope<'_>, from: RoleId, step: &Move) -> MoveView {
     let setting = career::setting_of(&step.media);
-    let (people, people_more) = people_who_moved(scope, from, step.to);
     MoveView {
         gains: career::gains(scope, from, step.to, setting),
         differences: differences(scope, from, step.to, setting),
-        people,
-        people_more,
+        people: people_who_moved(scope, from, step.to),
         ..bare_move(scope, step.to, step)
     }
 }
@@ -93,14 +89,13 @@ fn bare_move(scope: &Scope<'_>, other: RoleId, step: &Move) -> MoveView {
         source: step.source.clone(),
         gains: Vec::new(),
         differences: Vec::new(),
-        people: Vec::new(),
-        people_more: 0,
+        people: Shortened::default(),
     }
 }
 
-fn people_who_moved(scope: &Scope<'_>, from: RoleId, to: RoleId) -> (Vec<Mention>, u32) {
+fn people_who_moved(scope: &Scope<'_>, from: RoleId, to: RoleId) -> Shortened<Mention> {
     let people = career::people_links(scope, career::people_who_moved(scope.graph, from, to));
-    at_most(MAX_BESIDE, people)
+    Shortened::first(MAX_BESIDE, people)
 }
 
 /// The best routes to roles that are two or three moves away.
@@ -116,24 +111,20 @@ pub(super) fn farther(scope: &Scope<'_>, id: RoleId) -> Vec<FartherRole> {
                 .skip(1)
                 .map(|role| scope.link(Node::Role(*role)))
                 .collect(),
-            moves: count(before.len()),
+            moves: before.len(),
             years: career::elapsed(scope.graph, route).words(scope.words()),
-            gain_count: count(gain_count),
+            gain_count,
         })
     };
     routes.iter().zip(gain_counts).filter_map(view).collect()
 }
 
-pub(super) fn entered_from(scope: &Scope<'_>, id: RoleId, into: &[(RoleId, &Move)]) -> Vec<MoveView> {
-    let view = |&(from, step): &(RoleId, &Move)| {
-        let (people, people_more) = people_who_moved(scope, from, id);
-        MoveView {
-            people,
-            people_more,
-            ..bare_move(scope, from, step)
-        }
-    };
-    into.iter().map(view).collect()
+pub(super) fn entered_from(scope: &Scope<'_>, id: RoleId) -> Shortened<MoveView> {
+    let into = Shortened::first(MAX_RELATED, career::moves_into(scope, id));
+    into.map(|(from, step)| MoveView {
+        people: people_who_moved(scope, from, id),
+        ..bare_move(scope, from, step)
+    })
 }
 
 pub(super) fn paths(scope: &Scope<'_>, id: RoleId) -> Vec<PathPlace> {
@@ -151,8 +142,8 @@ pub(super) fn paths(scope: &Scope<'_>, id: RoleId) -> Vec<PathPlace> {
         let position = steps.iter().position(|step| *step == Step::Role(id))?;
         Some(PathPlace {
             path: scope.link(node),
-            step: count(position + 1),
-            of: count(steps.len()),
+            step: position + 1,
+            of: steps.len(),
         })
     });
     places.collect()
