@@ -14,6 +14,7 @@ use self::addresses::{
     Taken, check_files, check_site_paths, claim, folded, place_assets, place_grades, place_redirects, stem_of,
 };
 use self::catalogue::{MadePage, made_pages};
+use self::left_out::LeftOut;
 use crate::config::{Config, LinkStyle};
 use crate::content::ListedKind;
 use crate::diagnostic::{Diagnostic, Place};
@@ -25,6 +26,7 @@ mod addresses;
 pub mod catalogue;
 pub mod charts;
 mod folder_names;
+mod left_out;
 mod lists;
 mod made;
 pub mod url;
@@ -180,8 +182,10 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
         tabs: Vec::new(),
         made: Vec::new(),
         taken: HashMap::with_capacity(4 * graph.entries.len()),
+        left_out: LeftOut::of(config),
     };
-    let (calendars, made) = rayon::join(|| made::calendars(graph), || made_pages(graph, config));
+    let (calendars, mut made) = rayon::join(|| made::calendars(graph), || made_pages(graph, config));
+    made.retain(|page| builder.left_out.keeps_page(page));
     let in_navigation = |page: &MadePage| Some((page.navigation?, page.subject.clone()));
     let navigation: Vec<(Navigation, Subject)> = made.iter().filter_map(in_navigation).collect();
     builder.add_site_files(config);
@@ -196,8 +200,10 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
         mut made,
         mut taken,
         problems,
+        left_out,
         ..
     } = builder;
+    left_out.check(config, problems);
     pages.par_sort_unstable_by(|a, b| a.url.cmp(&b.url));
     made.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
     let anchors = place_grades(graph, problems);
@@ -448,6 +454,7 @@ struct Builder<'a> {
     tabs: Vec<TabOf>,
     made: Vec<(Url, MadeFile)>,
     taken: Taken,
+    left_out: LeftOut,
 }
 
 impl Builder<'_> {

@@ -70,6 +70,10 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
     };
     let Some(page) = site.plan.planned(&Subject::Bible(of)) else {
         return Err(Failure(match &arguments.id {
+            _ if !site.config.settings.leave_out.is_empty() => {
+                "the site has no such bible for this audience; `leave_out` in callboard.yaml may name it"
+                    .to_owned()
+            }
             Some(id) => format!(
                 "`{id}` has no bible for this audience: it has neither chapters nor a crew list nor a schedule"
             ),

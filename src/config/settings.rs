@@ -123,6 +123,10 @@ pub struct Settings {
     /// Whether what git ignores is no part of the site either: by the `.gitignore` beside the settings and those in folders of `content/`.
     #[serde(default)]
     pub gitignore: bool,
+    /// Pages and files that Callboard makes and this site goes without, by their addresses: `[bible, timeline/, site.json]`. A
+    /// name counts anywhere, a path from the site's root.
+    #[serde(default)]
+    pub leave_out: OneOrMany<String>,
     /// How large things may be before they are taken for a mistake.
     #[serde(default)]
     pub limits: Limits,

@@ -180,25 +180,26 @@ pub fn left_out(file: &SourceFile, source: Source, has_audiences: bool) -> Optio
 /// part of a path, any other from `content/` on; a folder goes with all that it holds. The last pattern that fits
 /// decides, and one that starts with `!` takes back.
 pub fn is_ignored(patterns: &[String], path: &str) -> bool {
-    let below = path.strip_prefix("content/").unwrap_or(path);
-    let ends = below.match_indices('/').map(|(end, _)| end).chain([below.len()]);
-    let wholes: Vec<&str> = ends.map(|end| &below[..end]).collect();
-    let is_named = |pattern: &str| {
-        let pattern = pattern.trim_end_matches('/');
-        let is_path = pattern.contains('/');
-        let pattern = pattern.trim_start_matches('/').trim_start_matches("content/");
-        let fits_pattern = |text: &str| fits(pattern.as_bytes(), text.as_bytes());
-        match is_path {
-            true => wholes.iter().copied().any(fits_pattern),
-            false => below.split('/').any(fits_pattern),
-        }
-    };
     patterns
         .iter()
         .fold(false, |ignored, pattern| match pattern.strip_prefix('!') {
-            Some(kept) => ignored && !is_named(kept),
-            None => ignored || is_named(pattern),
+            Some(kept) => ignored && !is_named(kept, path),
+            None => ignored || is_named(pattern, path),
         })
+}
+
+/// Whether a path is named by one pattern; see [`is_ignored`].
+pub fn is_named(pattern: &str, path: &str) -> bool {
+    let below = path.strip_prefix("content/").unwrap_or(path);
+    let pattern = pattern.trim_end_matches('/');
+    let is_path = pattern.contains('/');
+    let pattern = pattern.trim_start_matches('/').trim_start_matches("content/");
+    let fits_pattern = |text: &str| fits(pattern.as_bytes(), text.as_bytes());
+    let mut ends = below.match_indices('/').map(|(end, _)| end).chain([below.len()]);
+    match is_path {
+        true => ends.any(|end| fits_pattern(&below[..end])),
+        false => below.split('/').any(fits_pattern),
+    }
 }
 
 /// The patterns of a `.gitignore` that can name a file below `content/`, as [`is_ignored`] reads them.

@@ -12,8 +12,9 @@ impl Builder<'_> {
     pub(super) fn add_folders(&mut self) {
         let names = FolderNames::of(self.graph);
         for folder in self.graph.folders.without_page() {
-            if !self.taken.contains_key(&folded(&Url::folder(folder))) {
-                self.add_made(MadePage::of_folder(folder, &names), None, None);
+            let page = MadePage::of_folder(folder, &names);
+            if !self.taken.contains_key(&folded(&Url::folder(folder))) && self.left_out.keeps_page(&page) {
+                self.add_made(page, None, None);
             }
         }
     }

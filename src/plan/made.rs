@@ -182,6 +182,7 @@ impl Builder<'_> {
     }
 
     fn add_files(&mut self, mut files: Vec<(Url, MadeFile)>) {
+        files.retain(|(url, file)| self.left_out.keeps_file(url, file));
         files.retain(|(url, _)| claim(&mut self.taken, url, None, self.problems));
         self.made.append(&mut files);
     }

@@ -1,20 +1,25 @@
 //! The pages that Callboard makes: each can have an introduction, a page of `content/` at its address.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use callboard::plan::catalogue::MadePage;
 use callboard::plan::{PlannedPage, Subject};
 use callboard::site::Compiled;
 use callboard::source::History;
 use callboard::source::history::{Commit, Touch};
 
+use rayon::prelude::*;
+
+use crate::links::assert_all_resolve;
 use crate::project::Project;
+
+const SETTINGS: &str =
+    "media: [animation, vfx]\nscales: [small]\nphases: [production]\naudiences: [public, internal]\n";
 
 /// A small site that has every page of the catalogue.
 fn every_page() -> Project {
     let mut project = Project::new()
-        .file(
-            "callboard.yaml",
-            "media: [animation, vfx]\nscales: [small]\nphases: [production]\naudiences: [public, internal]\n",
-        )
+        .file("callboard.yaml", SETTINGS)
         .asking(|request| request.audience = Some("internal".to_owned()))
         .with_history(History::Known(vec![first_commit()].into()))
         .file("content/departments/art.md", "---\ntitle: Art\nhead: lead\n---\n")
@@ -97,7 +102,7 @@ fn a_content_page_at_the_address_of_any_made_page_is_its_introduction() {
     }
     let introduced = introduced.compile();
     assert!(introduced.diagnostics.is_empty(), "{:?}", introduced.diagnostics);
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for page in made(&bare) {
         let Some(made) = page.made.as_ref().filter(|made| can_be_introduced(made)) else {
             continue;
@@ -130,6 +135,59 @@ fn a_content_page_at_the_address_of_any_made_page_is_its_introduction() {
         .collect();
     assert!(uncovered.is_empty(), "the catalogue is covered: {uncovered:?}");
     assert!(seen.len() >= 22, "{seen:?}");
+}
+
+/// Pages that no link leads to any more are no loss: what linked to them says the same without a link, or nothing.
+#[test]
+fn a_site_can_leave_out_any_page_that_is_made() {
+    let bare = every_page().compile();
+    let addresses: BTreeMap<String, &str> = made(&bare)
+        .iter()
+        .filter_map(|page| Some((name(&page.subject), page.made.as_ref()?)))
+        .filter(|(_, made)| !matches!(made.kind, "home" | "not-found" | "folder"))
+        .map(|(name, made)| (name, made.address.as_str()))
+        .collect();
+    assert!(addresses.len() >= 20, "{addresses:?}");
+    addresses.par_iter().for_each(|(name, address)| {
+        let settings = format!("{SETTINGS}leave_out: /{address}\n");
+        let left = every_page().file("callboard.yaml", settings).compile();
+        assert!(left.diagnostics.is_empty(), "{address}: {:?}", left.diagnostics);
+        let page = format!("{address}/index.html");
+        assert!(left.output.get(&page).is_none(), "{name} is there");
+        assert_all_resolve(&left.output, "/");
+    });
+    let all = addresses.values().map(|address| format!("/{address}, "));
+    let settings = format!("{SETTINGS}leave_out: [{}]\n", all.collect::<String>());
+    let none = every_page().file("callboard.yaml", settings).compile();
+    assert!(none.diagnostics.is_empty(), "{:?}", none.diagnostics);
+    assert_all_resolve(&none.output, "/");
+    assert!(none.plan.pages.len() + addresses.len() < bare.plan.pages.len());
+}
+
+#[test]
+fn a_site_can_leave_out_files_and_whole_kinds_of_pages() {
+    let settings = format!(
+        "{SETTINGS}leave_out: [org-chart, '!/org-chart', site.json, llms.txt, calendars/, crew.csv, bibel]\n"
+    );
+    let project = every_page().file("callboard.yaml", settings);
+    let compiled = project.compile();
+    let files = compiled.output.files();
+    for (path, is_there) in [
+        ("org-chart/index.html", true),
+        ("departments/art/org-chart/index.html", false),
+        ("productions/ferry/org-chart/index.html", false),
+        ("productions/ferry/crew/index.html", true),
+        ("productions/ferry/crew/crew.csv", false),
+        ("site.json", false),
+        ("llms.txt", false),
+        ("calendars/milestones.ics", false),
+        ("sitemap.xml", true),
+        ("callboard/print.css", true),
+    ] {
+        assert_eq!(files.keys().any(|known| ***known == *path), is_there, "{path}");
+    }
+    assert_all_resolve(&compiled.output, "/");
+    assert_eq!(project.check(), ["warning wrong-value callboard.yaml:5:82"]);
 }
 
 #[test]
