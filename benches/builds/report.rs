@@ -132,6 +132,18 @@ pub(crate) fn of_all(measured: &[Runs]) -> String {
         "0.30",
     );
     row(
+        "cold build of equal work / Hugo",
+        &|runs| {
+            paired(
+                &find(runs, Program::Equal)?.cold,
+                &find(runs, Program::Hugo)?.cold,
+                wall,
+            )
+        },
+        "0.20",
+        "0.12",
+    );
+    row(
         "cold build without search / mdBook",
         &to(Program::Mdbook, cold, wall),
         "",
