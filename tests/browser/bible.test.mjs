@@ -65,8 +65,8 @@ const read = async (site, path) => {
       prose: [...document.querySelectorAll('main .prose')].flatMap((prose) => textsOf(prose, ', h2, h3, h4, h5, h6')),
       texts: textsOf(document.querySelector('main')),
       headings: [...document.querySelectorAll('main :is(h1, h2, h3, h4, h5, h6)')].map(words),
-      contents: [...document.querySelectorAll('.bible-contents li')].map((line) => ({ words: words(line.querySelector('a')), anchor: line.querySelector(':scope > [data-page-of]').dataset.pageOf })),
-      index: [...document.querySelectorAll('.bible-entries > li')].map((line) => ({ title: words(line.firstChild), places: [...line.querySelectorAll('[data-page-of]')].map((place) => ({ anchor: place.dataset.pageOf, isMain: place.parentElement.matches('.is-main') })) })),
+      contents: [...document.querySelectorAll('.bible-contents li')].map((line) => ({ words: words(line.querySelector('a')), anchor: line.querySelector(':scope > [data-page]').hash.slice(1) })),
+      index: [...document.querySelectorAll('.bible-entries > li')].map((line) => ({ title: words(line.firstChild), places: [...line.querySelectorAll('[data-page]')].map((place) => ({ anchor: place.hash.slice(1), isMain: place.matches('.is-main') })) })),
       calls: [...document.querySelectorAll('.call-table tbody tr:not(.group)')].map((row) => words(row.cells[0]) + words(row.cells[1])),
       lines: [...document.querySelectorAll('.call-safety li, .call-notes dd, .call-hospital strong')].map(words),
     };

@@ -105,32 +105,32 @@ fn css(text: &str) -> String {
     out
 }
 
-/// The page with the number of its page in each element that asks for one; what has no place keeps none. In an entry of the index,
+/// What asks for the number of the page that a link leads to, at its end.
+const ASKS: &str = " data-page>";
+
+/// The page with the number of its page in each link that asks for one; what has no place keeps none. In an entry of the index,
 /// what is on a page that was named already is marked, so that the style sheet can leave it out.
 pub(super) fn numbered(html: &str, places: &BTreeMap<String, usize>) -> String {
-    const MARK: &str = " data-page-of=\"";
     const ENTRY: &str = "class=\"bible-places\"";
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     let mut named = BTreeSet::new();
-    while let Some(at) = rest.find(MARK) {
+    while let Some(at) = rest.find(ASKS) {
         let is_in_entry = rest[..at].contains(ENTRY) || !named.is_empty();
         if rest[..at].contains(ENTRY) {
             named.clear();
         }
-        let start = at + MARK.len();
-        let end = rest[start..]
-            .find("\">")
-            .map_or(rest.len(), |end| start + end + 2);
-        let name = rest[start..end].trim_end_matches("\">");
-        match places.get(name) {
+        let start = at + ASKS.len();
+        let end = rest[start..].find("</a>").map_or(rest.len(), |end| start + end);
+        match places.get(asked_by(&rest[..at])) {
             Some(number) if is_in_entry && !named.insert(*number) => {
-                out.push_str(&rest[..end - 1]);
+                out.push_str(&rest[..start - 1]);
                 out.push_str(" data-repeated>");
+                out.push_str(&rest[start..end]);
             }
             Some(number) => {
                 out.push_str(&rest[..end]);
-                out.push_str(&number.to_string());
+                out.push_str(&format!("<span class=\"bible-page\">{number}</span>"));
             }
             None => out.push_str(&rest[..end]),
         }
@@ -140,10 +140,16 @@ pub(super) fn numbered(html: &str, places: &BTreeMap<String, usize>) -> String {
     out
 }
 
+/// The anchor that the tag leads to in which some HTML ends.
+fn asked_by(html: &str) -> &str {
+    let tag = &html[html.rfind('<').unwrap_or(html.len())..];
+    attribute(tag, "href").unwrap_or_default().trim_start_matches('#')
+}
+
 /// What the page asks numbers for.
 pub(super) fn asked_for(html: &str) -> BTreeSet<&str> {
-    let parts = html.split(" data-page-of=\"").skip(1);
-    parts.filter_map(|part| part.split('"').next()).collect()
+    let asking = html.match_indices(ASKS);
+    asking.map(|(at, _)| asked_by(&html[..at])).collect()
 }
 
 /// Files of the site that the page shows, as paths from its root: style sheets and pictures.
@@ -237,21 +243,19 @@ mod tests {
 
     #[test]
     fn page_numbers_go_where_they_are_asked_for() {
-        let html = "<i data-page-of=\"a\"></i><i data-page-of=\"b\"></i>";
+        let html = "<a href=\"#a\" data-page>A</a><a href=\"#b\" class=\"c\" data-page>B</a>";
         let places = BTreeMap::from([("a".to_owned(), 12)]);
         assert_eq!(
             numbered(html, &places),
-            "<i data-page-of=\"a\">12</i><i data-page-of=\"b\"></i>"
+            "<a href=\"#a\" data-page>A<span class=\"bible-page\">12</span></a>\
+             <a href=\"#b\" class=\"c\" data-page>B</a>"
         );
         assert_eq!(asked_for(html), BTreeSet::from(["a", "b"]));
-        let entry = "<b class=\"bible-places\"><i data-page-of=\"a\"></i>, <i data-page-of=\"c\"></i></b>";
+        let entry =
+            "<b class=\"bible-places\"><a href=\"#a\" data-page>1</a>, <a href=\"#c\" data-page>2</a></b>";
         let places = BTreeMap::from([("a".to_owned(), 12), ("c".to_owned(), 12)]);
         let twice = format!("{entry}{entry}");
-        assert_eq!(
-            numbered(&twice, &places)
-                .matches(">12</i>, <i data-page-of=\"c\" data-repeated></i>")
-                .count(),
-            2
-        );
+        let shown = ">12</span></a>, <a href=\"#c\" data-page data-repeated>2</a></b>";
+        assert_eq!(numbered(&twice, &places).matches(shown).count(), 2);
     }
 }

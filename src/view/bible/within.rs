@@ -358,7 +358,12 @@ impl Chapter {
 
     fn tag<'h>(&mut self, tag: &'h str, within: &Within) -> Cow<'h, str> {
         let mut tag = Cow::Borrowed(tag);
-        for name in ["id", "for", "aria-labelledby", "aria-describedby"] {
+        // Many texts are read for many bibles, and most tags have no attribute.
+        let named: &[&str] = match tag.contains('=') {
+            true => &["id", "for", "aria-labelledby", "aria-describedby"],
+            false => &[],
+        };
+        for name in named {
             if let Some(ids) = attribute(&tag, name) {
                 let ids: Vec<String> = ids
                     .split(' ')
@@ -448,8 +453,15 @@ fn heading_level(tag: &str) -> Option<u8> {
 
 /// The value of an attribute in double quotes, as it is written.
 fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    let (_, value) = tag.split_once(&format!(" {name}=\""))?;
-    value.split_once('"').map(|(value, _)| value)
+    let mut rest = tag;
+    while let Some((before, after)) = rest.split_once("=\"") {
+        let (value, others) = after.split_once('"')?;
+        if before.strip_suffix(name).is_some_and(|tag| tag.ends_with(' ')) {
+            return Some(value);
+        }
+        rest = others;
+    }
+    None
 }
 
 fn with_attribute<'t>(tag: &'t str, name: &str, value: &str) -> Cow<'t, str> {

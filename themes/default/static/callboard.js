@@ -237,7 +237,7 @@
       if (links.length > MOST_WAYS) items.push(make('li', { class: 'note' }, say('and_more', { n: links.length - MOST_WAYS })));
       return make('ul', { class: name }, ...items);
     };
-    const [from, to] = [all('.ways-in > li > span > a:first-child', section), all('a.way-out', section)];
+    const [from, to] = [all('.ways-in > li > a, .ways-in > li > span:first-child > a:first-child', section), all('a.way-out', section)];
     if (!from.length && !to.length) continue;
     section.querySelector('h2').after(make('div', { class: 'ways wide-only', 'aria-hidden': 'true' },
       column(from, 'ways-from'), make('strong', {}, document.querySelector('h1').textContent), column(to, 'ways-to')));
