@@ -17,6 +17,7 @@
 //! a skill three. Measured on 1,000 roles with 18,000 moves and 200 skills, in `tests/browser/finder.test.mjs`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -29,9 +30,9 @@ use crate::graph::{CareerPathId, Graph, MapOf, Move, Node, RoleId, SkillAtLevel,
 use crate::plan::{Plan, Subject};
 use crate::source::Fingerprint;
 use crate::units::SkillLevel;
-use crate::view::compare::{Fact, sheet, variant_sheet};
+use crate::view::compare::{Value, sheet, variant_sheet};
 use crate::view::finder::DATA_FOLDER;
-use crate::view::{Scope, career};
+use crate::view::{Mention, Scope, career};
 
 /// How many roles share a piece of sheets.
 const SHEETS_PER_PIECE: usize = 32;
@@ -316,9 +317,9 @@ fn role_sheets(scope: &Scope<'_>, id: RoleId) -> serde_json::Value {
     let usual = sheet(scope, id);
     let there = settings.filter_map(|setting| {
         let there = variant_sheet(scope, id, setting, &usual)?;
-        let is_gone = |fact: &&Fact| there.facts.iter().all(|other| other.label != fact.label);
-        let gone = usual.facts.iter().filter(is_gone);
-        let gone = gone.map(|fact| json!([fact.label]));
+        let is_gone = |label: &str| there.facts.iter().all(|(other, _)| **other != *label);
+        let gone = usual.facts.iter().filter(|(label, _)| is_gone(label));
+        let gone = gone.map(|(label, _)| json!([label]));
         let changed = there.facts.iter().filter(|fact| !usual.facts.contains(fact));
         let facts: Vec<serde_json::Value> = changed.map(fact).chain(gone).collect();
         Some((setting, json!([there.title, facts])))
@@ -330,14 +331,16 @@ fn role_sheets(scope: &Scope<'_>, id: RoleId) -> serde_json::Value {
 
 /// The label of a fact and its values: a role by its number, a skill by its number and level, anything else with a page by its
 /// words and address, and what has none by its words.
-fn fact(fact: &Fact) -> serde_json::Value {
-    let values = fact.values.iter().map(|value| match (&value.page, value.level) {
-        (Some((Node::Role(role), _)), _) => json!(role.index()),
-        (Some((Node::Skill(skill), _)), Some(level)) => json!([skill.index(), level]),
-        (Some((_, url)), _) => json!([value.text, url]),
-        (None, _) => json!(value.text),
-    });
-    let label = std::iter::once(json!(fact.label));
+fn fact((label, values): &(Arc<str>, Vec<Value>)) -> serde_json::Value {
+    let values = values
+        .iter()
+        .map(|value| match (value.node, value.level, &value.what) {
+            (Some(Node::Role(role)), ..) => json!(role.index()),
+            (Some(Node::Skill(skill)), Some(level), _) => json!([skill.index(), level]),
+            (_, _, Mention::Page(link)) => json!([link.title, link.url]),
+            (_, _, words) => json!(words.title()),
+        });
+    let label = std::iter::once(json!(label));
     serde_json::Value::Array(label.chain(values).collect())
 }
 

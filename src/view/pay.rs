@@ -25,9 +25,14 @@ pub struct PayView {
 }
 
 impl PayView {
+    /// How much for how long: `£950–1,350 a week`.
+    pub fn amount_per(&self, words: &Words) -> String {
+        words.fill("pay.amount_per", &[("amount", &self.amount), ("per", &self.per)])
+    }
+
     /// All of it in one line: `£950–1,350 a week, UK, example (as of March 2026)`.
     pub fn in_one_line(&self, words: &Words) -> String {
-        let amount = words.fill("pay.amount_per", &[("amount", &self.amount), ("per", &self.per)]);
+        let amount = self.amount_per(words);
         let example = self.is_example.then(|| words.say("role.example"));
         let parts = [Some(&*amount), self.region.as_deref(), example];
         let pay = words.joined(&parts.into_iter().flatten().collect::<Vec<_>>());

@@ -5,6 +5,7 @@ use serde::Serialize;
 use self::moves::{entered_from, farther, move_to, paths};
 use self::variants::variants;
 use super::career::{self, SkillLine};
+use super::compare::phase_names;
 use super::duties::Duty;
 use super::fragments::Sibling;
 use super::frame::{MAX_BESIDE, TocEntry};
@@ -18,7 +19,6 @@ use crate::graph::{ChartOf, Graph, Node, RoleId, SettingId, VariantKey};
 use crate::plan::Subject;
 use crate::plan::charts::is_in_page;
 
-mod differences;
 mod grades;
 mod moves;
 mod text;
@@ -27,7 +27,7 @@ mod variants;
 pub use grades::{GradeRow, GradeStep, GradesView};
 pub use moves::{FartherRole, MoveView, PathPlace};
 pub use text::{RoleText, TextSection};
-pub use variants::{Difference, VariantBox};
+pub use variants::VariantBox;
 
 /// The most of what others say of a role, so that its page does not grow with theirs; no handbook that is written by hand
 /// comes near.
@@ -186,7 +186,7 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
         let declared = role.moves.iter().filter(move |step| step.kind == kind);
         declared.map(|step| move_to(scope, id, step)).collect()
     };
-    let manages = links(&existing(graph, &role.manages, None));
+    let manages = links(&role.manages);
     let elsewhere = role.extended_by.iter().copied();
     let elsewhere: Vec<RoleId> = elsewhere.filter(|grade| !role.grades.contains(grade)).collect();
     let (duties, text) = duties_and_text(scope, id);
@@ -213,7 +213,7 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
         text,
         works_with: Shortened::first(MAX_RELATED, links(&facts.works_with)),
         covers: links(&facts.covers),
-        variants: variants(scope, role),
+        variants: variants(scope, id),
         base: role.extends.map(|base| base_role(scope, base)),
         ladder: grades::grades(scope, id),
         grades: Shortened::first(MAX_RELATED, links(&elsewhere)),
@@ -375,24 +375,6 @@ fn setting_names(graph: &Graph, settings: &[SettingId]) -> Vec<String> {
         .iter()
         .filter_map(|setting| career::setting_title(graph, *setting));
     titles.collect()
-}
-
-fn phase_names(scope: &Scope<'_>, phases: &[usize]) -> Vec<String> {
-    let mut phases = phases.to_vec();
-    phases.sort_unstable();
-    let names = phases
-        .into_iter()
-        .filter_map(|phase| scope.config.phases.get(phase));
-    names.map(|name| words::capitalised(name)).collect()
-}
-
-/// The roles of a list that exist in a medium.
-fn existing(graph: &Graph, roles: &[RoleId], setting: Option<SettingId>) -> Vec<RoleId> {
-    let setting = setting
-        .and_then(|id| Some(graph.setting_names.get(id)?.setting(id)))
-        .unwrap_or_default();
-    let roles = roles.iter().copied();
-    roles.filter(|role| graph[*role].exists_in(setting)).collect()
 }
 
 fn base_role(scope: &Scope<'_>, id: RoleId) -> BaseRole {

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::MAX_RELATED;
 use super::moves::{MoveView, move_to};
-use super::variants::{self, Difference, of_roles, of_words};
-use super::{MAX_RELATED, existing};
 use crate::content::role::{MoveKind, Stage};
-use crate::graph::{Graph, Node, Role, RoleId, RoleVariant, SkillId};
+use crate::graph::{Graph, Node, RoleId, SkillId};
+use crate::view::compare::{Difference, RoleFact, Value, Within};
 use crate::view::feed::{self, Feed};
 use crate::view::frame::{MAX_BESIDE, TocEntry};
 use crate::view::holding::{self, Holding};
@@ -140,7 +140,7 @@ fn step(scope: &Scope<'_>, job: RoleId, id: RoleId, before: Option<RoleId>) -> G
         differences: if is_job {
             Vec::new()
         } else {
-            differences(scope, &graph[job], role)
+            differences(scope, job, id)
         },
         routes_in: if is_job {
             Vec::new()
@@ -157,102 +157,63 @@ fn step(scope: &Scope<'_>, job: RoleId, id: RoleId, before: Option<RoleId>) -> G
 }
 
 /// What a grade has otherwise than its job.
-fn differences(scope: &Scope<'_>, job: &Role, grade: &Role) -> Vec<Difference> {
-    let mut found = Vec::new();
-    let stage = |role: &Role| {
-        role.stage
-            .map(|stage| words::choice(scope.words(), "stages.", stage.word()).to_string())
-    };
-    if grade.stage != job.stage
-        && let Some(own) = stage(grade)
-    {
-        found.push(of_words(scope, "common.stage", own, stage(job)));
-    }
-    let reports = existing(scope.graph, &grade.manages, None);
-    if !reports.is_empty() {
-        let reports = Shortened::first(MAX_RELATED, reports);
-        let mut manages = of_roles(scope, "role.manages", &reports.shown, &[]);
-        if reports.more > 0 {
-            let more = scope.words().count("common.n_more", reports.more);
-            manages.values.push(Mention::words(&more));
+fn differences(scope: &Scope<'_>, job: RoleId, grade: RoleId) -> Vec<Difference> {
+    let difference = |fact: RoleFact| {
+        let [mut here, mut usual] = [grade, job].map(|role| fact.values(scope, role, Within::default()));
+        match fact {
+            // Whom the job manages is nothing that a grade lacks.
+            RoleFact::Manages => {
+                usual.clear();
+                let reports = Shortened::first(MAX_RELATED, here);
+                here = reports.shown;
+                if reports.more > 0 {
+                    here.push(Value::words(scope.words().count("common.n_more", reports.more)));
+                }
+            }
+            // Others name the job as one that they work with, and mean its grades too.
+            RoleFact::WorksWith if here.iter().all(|role| usual.contains(role)) => return None,
+            _ => {}
         }
-        found.push(manages);
-    }
-    found.extend(variants::differences(scope, job, &as_variant(job, grade)));
-    found
-}
-
-/// A grade as what differs from its job, which is what a variant is.
-fn as_variant(job: &Role, grade: &Role) -> RoleVariant {
-    let (facts, of_job) = (&grade.base, &job.base);
-    let needs = |skill: SkillId| facts.skills.iter().any(|(known, _)| *known == skill);
-    let not_needed = of_job.skills.iter().map(|(skill, _)| *skill);
-    RoleVariant {
-        reports_to: facts.reports_to,
-        also_reports_to: Some(facts.also_reports_to.clone()),
-        // Others name the job as one that they work with, and mean its grades too.
-        works_with: Some(facts.works_with.clone()).filter(|roles| !is_within(roles, &of_job.works_with)),
-        department: facts.department,
-        level: facts.level,
-        focus: facts.focus.clone(),
-        phases: Some(facts.phases.clone()),
-        skills: facts.skills.clone(),
-        not_needed: not_needed.filter(|skill| !needs(*skill)).collect(),
-        tools: Some(facts.tools.clone()),
-        experience: facts.experience,
-        pay: facts.pay.clone().filter(|pay| Some(pay) != of_job.pay.as_ref()),
-        covers: if is_within(&facts.covers, &of_job.covers) {
-            Vec::new()
-        } else {
-            facts.covers.clone()
-        },
-        ..RoleVariant::default()
-    }
-}
-
-fn is_within(roles: &[RoleId], others: &[RoleId]) -> bool {
-    roles.iter().all(|role| others.contains(role))
+        fact.difference(scope, here, &usual)
+    };
+    RoleFact::OF_VARIANTS.into_iter().filter_map(difference).collect()
 }
 
 /// The facts of the steps side by side: those that any has, and the skills in which they differ.
 fn rows(scope: &Scope<'_>, roles: &[RoleId]) -> Vec<GradeRow> {
     let (graph, words) = (scope.graph, scope.words());
-    let text =
-        |text: Option<String>| -> Vec<Mention> { text.iter().map(|text| Mention::words(text)).collect() };
-    let link = |role: RoleId| Mention::from(scope.link(Node::Role(role)));
-    let row = |label: &str, field: &'static str, cell: &dyn Fn(&Role) -> Vec<Mention>| GradeRow {
-        label: Mention::words(words.say(label)),
+    let values = |fact: RoleFact, role: RoleId| fact.values(scope, role, Within::default());
+    let row = |label: Mention, field: &'static str, cell: &dyn Fn(RoleId) -> Vec<Mention>| GradeRow {
+        label,
         field,
-        cells: roles.iter().map(|role| cell(&graph[*role])).collect(),
+        cells: roles.iter().map(|role| cell(*role)).collect(),
     };
-    let facts = [
-        row("common.level", "level", &|role| {
-            text(role.base.level.map(|level| level.to_string()))
-        }),
-        row("common.stage", "stage", &|role| {
-            text(
-                role.stage
-                    .map(|stage| words::choice(words, "stages.", stage.word()).to_string()),
-            )
-        }),
-        row("common.experience", "experience", &|role| {
-            text(role.base.experience.map(|years| words::years(words, years)))
-        }),
-        row("common.pay", "pay", &|role| {
-            let pay = role.base.pay.as_ref().map(|pay| pay_view(words, pay));
-            text(pay.map(|pay| words.fill("pay.amount_per", &[("amount", &pay.amount), ("per", &pay.per)])))
-        }),
-        row("common.reports_to", "reports_to", &|role| {
-            role.base.reports_to.map(link).into_iter().collect()
-        }),
-        row("role.leads_to", "moves", &|role| {
-            role.moves.iter().map(|step| link(step.to)).collect()
+    let fact = |fact: RoleFact| {
+        row(
+            Mention::words(&fact.label(words)),
+            fact.field(),
+            &|role| match fact {
+                RoleFact::Pay => {
+                    let pay = graph[role].base.pay.as_ref().map(|pay| pay_view(words, pay));
+                    let pay = pay.map(|pay| Mention::words(&pay.amount_per(words)));
+                    pay.into_iter().collect()
+                }
+                _ => values(fact, role).into_iter().map(|value| value.what).collect(),
+            },
+        )
+    };
+    let mut rows = vec![
+        fact(RoleFact::Level),
+        fact(RoleFact::Stage),
+        fact(RoleFact::Experience),
+        fact(RoleFact::Pay),
+        fact(RoleFact::ReportsTo),
+        row(Mention::words(words.say("role.leads_to")), "moves", &|role| {
+            let moves = graph[role].moves.iter();
+            moves.map(|step| scope.link(Node::Role(step.to)).into()).collect()
         }),
     ];
-    let mut rows: Vec<GradeRow> = facts
-        .into_iter()
-        .filter(|row| row.cells.iter().any(|cell| !cell.is_empty()))
-        .collect();
+    rows.retain(|row| row.cells.iter().any(|cell| !cell.is_empty()));
     let level_of = |role: RoleId, skill: SkillId| {
         let mut skills = graph[role].base.skills.iter();
         skills.find(|(known, _)| *known == skill).map(|(_, level)| *level)
@@ -265,18 +226,15 @@ fn rows(scope: &Scope<'_>, roles: &[RoleId]) -> Vec<GradeRow> {
         }
     }
     rows.extend(skills.into_iter().map(|skill| {
-        GradeRow {
-            label: scope.link(Node::Skill(skill)).into(),
-            field: "skills",
-            cells: roles
-                .iter()
-                .map(|role| match level_of(*role, skill) {
-                    Some(Some(level)) => vec![Mention::words(&level.number().to_string())],
-                    Some(None) => vec![Mention::words("✓")],
-                    None => Vec::new(),
-                })
-                .collect(),
-        }
+        row(
+            scope.link(Node::Skill(skill)).into(),
+            RoleFact::Skills.field(),
+            &|role| match level_of(role, skill) {
+                Some(Some(level)) => vec![Mention::words(&level.number().to_string())],
+                Some(None) => vec![Mention::words("✓")],
+                None => Vec::new(),
+            },
+        )
     }));
     rows
 }

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::MAX_RELATED;
-use super::differences::differences;
 use crate::content::role::MoveKind;
 use crate::graph::routes::Route;
-use crate::graph::{CareerPathId, Move, Node, RoleId, Step};
+use crate::graph::{CareerPathId, Move, Node, RoleId, Step, VariantKey};
 use crate::view::career::{self, Gain};
+use crate::view::compare::{RoleFact, Within};
 use crate::view::frame::MAX_BESIDE;
 use crate::view::{Fragment, Link, Mention, Scope, Shortened, words};
 
@@ -16,6 +16,23 @@ const MAX_MOVES: usize = 3;
 
 /// The most routes that a role's page lists; the finder has all.
 const MAX_FARTHER: usize = 3;
+
+/// The most new tools that are named; the page of the other role has all.
+const MAX_TOOLS: usize = 3;
+
+/// The facts in which a move may differ. Skills are left out, since those to gain stand beside it, and so are texts and lists of
+/// roles: they stand on the page of the second role.
+const FACTS: [RoleFact; 9] = [
+    RoleFact::Focus,
+    RoleFact::Department,
+    RoleFact::Level,
+    RoleFact::Stage,
+    RoleFact::ReportsTo,
+    RoleFact::Experience,
+    RoleFact::LeastEducation,
+    RoleFact::Pay,
+    RoleFact::Media,
+];
 
 /// A move from or to another role.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -77,6 +94,29 @@ pub(super) fn move_to(scope: &Scope<'_>, from: RoleId, step: &Move) -> MoveView 
         people: people_who_moved(scope, from, step.to),
         ..bare_move(scope, step.to, step)
     }
+}
+
+/// The facts in which the second of two roles differs from the first, in words: `Level: 3 instead of 5`.
+fn differences(scope: &Scope<'_>, from: RoleId, to: RoleId, setting: VariantKey) -> Vec<String> {
+    let words = scope.words();
+    let within = Within {
+        variants: setting,
+        ..Within::default()
+    };
+    let both = |fact: RoleFact| [from, to].map(|role| fact.values(scope, role, within));
+    let found = FACTS.into_iter().filter_map(|fact| {
+        let [here, there] = both(fact);
+        fact.difference(scope, there, &here)
+    });
+    let mut found: Vec<String> = found.map(|difference| difference.in_words(words)).collect();
+    let [known, tools] = both(RoleFact::Tools);
+    let new = tools.iter().filter(|tool| !known.contains(tool));
+    let new: Vec<String> = new.map(|tool| tool.what.title().to_string()).collect();
+    if !new.is_empty() {
+        let named = words.listed(&words.at_most(MAX_TOOLS, new));
+        found.push(words.fill("compare.new_tools", &[("tools", &named)]));
+    }
+    found
 }
 
 fn bare_move(scope: &Scope<'_>, other: RoleId, step: &Move) -> MoveView {

@@ -204,3 +204,45 @@ fn a_skill_may_have_no_level_and_a_variant_may_leave_one_out() {
     let texts: Vec<&str> = gains.iter().filter_map(|gain| gain["text"].as_str()).collect();
     assert_eq!(texts, ["to 3", "new"]);
 }
+
+#[test]
+fn a_variant_a_grade_and_a_move_differ_by_one_rule() {
+    let pay = |high: u32| format!("{{low: 500, high: {high}, per: week, currency: GBP}}");
+    let artist = format!(
+        "---\nlevel: 6\npay: {}\nworks_with: [animator, editor]\nmoves: [{{to: lead}}]\n\
+         variants: {{vfx: {{pay: {}, level: 5}}}}\ngrades: [{{id: senior-artist, pay: {}, level: 5}}]\n---\n",
+        pay(600),
+        pay(700),
+        pay(700),
+    );
+    let lead = format!("---\nlevel: 5\npay: {}\n---\n", pay(700));
+    let files = [
+        ("callboard.yaml", "media: [animation, vfx]\n"),
+        ("content/roles/artist.md", &*artist),
+        ("content/roles/lead.md", &*lead),
+        ("content/roles/editor.md", ""),
+        ("content/roles/animator.md", "---\nmedia: animation\n---\n"),
+    ];
+    let view = role(&files, "roles/artist");
+    let said = |differences: &Value| -> Vec<String> {
+        let differences = differences.as_array().into_iter().flatten();
+        let line = |difference: &Value| {
+            let parts = [
+                &difference["label"],
+                &difference["values"][0]["title"],
+                &difference["instead_of"],
+            ];
+            let [label, value, usual] = parts.map(|part| part.as_str().unwrap_or_default());
+            format!("{label}: {value} instead of {usual}")
+        };
+        differences.map(line).collect()
+    };
+    let expected = [
+        "Level: 5 instead of 6",
+        "Pay: £500–700 a week instead of £500–600 a week",
+    ];
+    // That there are no animators in VFX is no difference of the artist.
+    assert_eq!(said(&view["variants"][0]["differences"]), expected);
+    assert_eq!(said(&view["ladder"]["steps"][0]["differences"]), expected);
+    assert_eq!(view["moves_up"][0]["differences"], serde_json::json!(expected));
+}

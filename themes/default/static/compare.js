@@ -1,8 +1,9 @@
 /*
  * Any two roles side by side, or one as it is in two media: fills `compare.html` from the sheets of `careers.js`.
  *
- * The rule by which two facts are compared is that of `src/view/compare.rs`, which makes the pages of useful pairs. The
- * question stands in the address: left, left_in, right, right_in, differences.
+ * The facts, what they are called and their order are those of `src/view/compare.rs`: the sheets bring them, and nothing here
+ * knows one. Two are the same when they hold the same values, skills at the same levels, as there; how much of them is in common
+ * is said here alone. The question stands in the address: left, left_in, right, right_in, differences.
  */
 (() => {
   'use strict';
