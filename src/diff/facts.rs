@@ -7,18 +7,16 @@ use std::sync::{Arc, OnceLock};
 use foldhash::HashMap;
 
 use super::{Side, path_of};
-use crate::content::role::{Education, Pay};
 use crate::content::skill::Learn;
-use crate::graph::{
-    ChartOf, CrewLine, Holder, Named, Node, PersonId, ProductionId, Role, RoleFacts, RoleId, RoleVariant,
-    See, SettingId, SkillAtLevel, Step, superiors,
-};
+use crate::graph::{ChartOf, Holder, Named, Node, PersonId, RoleId, See, SettingId, SkillAtLevel, Step};
 use crate::units::{ExternalIds, SkillLevel};
 use crate::words::Words;
 
-/// Stands for whoever holds a post that is vacant.
+mod productions;
+mod roles;
 mod schedule;
 
+/// Stands for whoever holds a post that is vacant.
 pub(super) const VACANT: &str = "vacant";
 
 /// A field and what it holds.
@@ -316,125 +314,6 @@ impl<'a> Reader<'a> {
         facts.list
     }
 
-    fn of_role(&self, role: &Role, facts: &mut Facts) {
-        add_ids(&role.ids, facts);
-        self.of_base(&role.base, facts);
-        facts.value("stage", "career stage", role.stage.map(|stage| stage.word()));
-        facts.value(
-            "external",
-            "outside the company",
-            role.is_external.then_some("yes"),
-        );
-        facts.one("extends", "grade of", role.extends.map(|id| self.role(id)));
-        facts.words("media", "media", role.media.iter().map(|id| self.setting(*id)));
-        facts.many("nice", "welcome skills", self.skills(&role.nice));
-        facts.value("education", "education", role.education.as_ref().map(education));
-        let moves = role.moves.iter().map(|step| {
-            let years = step.years.map(|years| format!("after {years} years"));
-            let media: Vec<String> = step.media.iter().map(|id| self.setting(*id)).collect();
-            let media = (!media.is_empty()).then(|| format!("in {}", media.join(", ")));
-            let kind = format!("{:?}", step.kind).to_lowercase();
-            let parts = [Some(kind), years, media, step.note.clone(), step.source.clone()];
-            self.item(
-                Node::Role(step.to),
-                parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
-            )
-        });
-        facts.many("moves", "moves to", moves);
-        facts.words("routes_in", "routes in", &role.routes_in);
-        facts.value("stress", "stress", role.stress.map(|stress| stress.words().0));
-        facts.value(
-            "balance",
-            "work-life balance",
-            role.balance.map(|balance| balance.word()),
-        );
-        facts.words("setting", "place of work", &role.setting);
-        facts.words("industries", "industries", &role.industries);
-        for variant in &role.variants {
-            self.of_variant(variant, facts);
-        }
-    }
-
-    fn of_base(&self, base: &RoleFacts, facts: &mut Facts) {
-        facts.one(
-            "reports_to",
-            "reports to",
-            base.reports_to.map(|id| self.role(id)),
-        );
-        facts.many(
-            "also_reports_to",
-            "also reports to",
-            self.roles(&base.also_reports_to),
-        );
-        let department = base.department.map(|id| self.item(Node::Department(id), ""));
-        facts.one("department", "department", department);
-        facts.value("level", "level", base.level.map(|level| level.to_string()));
-        facts.value("focus", "focus", base.focus.clone());
-        facts.many("works_with", "works with", self.roles(&base.works_with));
-        facts.words("phases", "phases", self.phases(&base.phases));
-        facts.many("skills", "skills", self.skills(&base.skills));
-        let tools = base.tools.iter().map(|id| self.item(Node::Tool(*id), ""));
-        facts.many("tools", "tools", tools);
-        facts.value(
-            "experience",
-            "years of experience",
-            base.experience.map(|years| years.to_string()),
-        );
-        facts.value("pay", "pay", base.pay.as_ref().map(pay));
-        facts.many("covers", "covers", self.roles(&base.covers));
-    }
-
-    fn of_variant(&self, variant: &RoleVariant, facts: &mut Facts) {
-        let name = &self.side.graph.setting_names[variant.setting];
-        facts.within = (
-            format!("variants.{}.", name.name()),
-            format!(" ({})", name.words()),
-        );
-        let roles = |roles: &Option<Vec<RoleId>>| -> Vec<Item> {
-            self.roles(roles.as_deref().unwrap_or_default()).collect()
-        };
-        facts.value("title", "title", variant.title.clone());
-        facts.value("summary", "what differs", variant.summary.clone());
-        facts.one(
-            "reports_to",
-            "reports to",
-            variant.reports_to.map(|id| self.role(id)),
-        );
-        facts.many(
-            "also_reports_to",
-            "also reports to",
-            roles(&variant.also_reports_to).into_iter(),
-        );
-        facts.many("works_with", "works with", roles(&variant.works_with).into_iter());
-        let department = variant.department.map(|id| self.item(Node::Department(id), ""));
-        facts.one("department", "department", department);
-        facts.value("level", "level", variant.level.map(|level| level.to_string()));
-        facts.value("focus", "focus", variant.focus.clone());
-        facts.words(
-            "phases",
-            "phases",
-            self.phases(variant.phases.as_deref().unwrap_or_default()),
-        );
-        facts.many("skills", "skills", self.skills(&variant.skills));
-        let not_needed = variant.not_needed.iter();
-        let not_needed = not_needed.map(|skill| self.item(Node::Skill(*skill), ""));
-        facts.many("skills_not_needed", "skills that are not needed", not_needed);
-        let tools = variant
-            .tools
-            .iter()
-            .flatten()
-            .map(|id| self.item(Node::Tool(*id), ""));
-        facts.many("tools", "tools", tools);
-        facts.value(
-            "experience",
-            "years of experience",
-            variant.experience.map(|years| years.to_string()),
-        );
-        facts.value("pay", "pay", variant.pay.as_ref().map(pay));
-        facts.many("covers", "covers", self.roles(&variant.covers));
-        facts.within = Default::default();
-    }
-
     fn of_person(&self, id: PersonId, facts: &mut Facts) {
         let person = &self.side.graph[id];
         add_ids(&person.ids, facts);
@@ -470,103 +349,6 @@ impl<'a> Reader<'a> {
         facts.steps("story", "story", story);
     }
 
-    fn of_production(&self, id: ProductionId, facts: &mut Facts) {
-        let production = &self.side.graph[id];
-        add_ids(&production.ids, facts);
-        facts.value(
-            "medium",
-            "medium",
-            production.setting.medium.map(|id| self.setting(id)),
-        );
-        facts.value(
-            "scale",
-            "scale",
-            production.setting.scale.map(|id| self.setting(id)),
-        );
-        let status = production.status.map(|status| {
-            let key = status.word().replace('-', "_");
-            self.words.say(&format!("statuses.{key}")).to_lowercase()
-        });
-        facts.value("status", "status", status);
-        facts.value(
-            "season",
-            "season",
-            self.side.graph.season_title(production.season),
-        );
-        facts.value("from", "first day", production.from.map(|day| day.to_string()));
-        facts.value("to", "last day", production.to.map(|day| day.to_string()));
-        if let Some(crew) = &production.crew {
-            let rows = crew.rows.iter().flat_map(|line| self.posts(line));
-            facts.many("crew", "crew", rows);
-            let covers = crew.covers.iter().map(|(covered, by)| {
-                let (_, by) = self.known_as(Node::Role(*by));
-                self.item(Node::Role(*covered), by.to_string())
-            });
-            facts.many("covers", "covered roles", covers);
-            facts.many("reporting", "reporting lines", self.lines(id).into_iter());
-        }
-        if let Some(timetable) = &production.timetable {
-            self.schedule(facts, timetable);
-        }
-    }
-
-    /// A row of a crew list as one item for each of its holders; a vacancy is held by nobody.
-    fn posts<'r>(&'r self, line: &'r CrewLine) -> impl Iterator<Item = Item> + 'r {
-        let (role, role_title) = self.known_as(Node::Role(line.role));
-        let vacancy = (line.is_vacant && line.who.is_empty()).then(|| word(VACANT, ""));
-        let holders = line.who.iter().map(|holder| self.holder(holder)).chain(vacancy);
-        let department = line
-            .department
-            .map(|id| self.item(Node::Department(id), "").title);
-        let season = self.side.graph.season_title(line.season);
-        let days = match (line.from, line.to) {
-            (None, None) => None,
-            (Some(from), None) => Some(self.fill("from_day", "day", &from.to_string())),
-            (None, Some(to)) => Some(self.fill("to_day", "day", &to.to_string())),
-            (Some(from), Some(to)) => Some(format!("{from}..{to}")),
-        };
-        let superior = line
-            .reports_to
-            .map(|role| self.fill("reports_to_row", "role", &self.role(role).title));
-        let parts = [
-            season,
-            days,
-            superior,
-            line.is_acting.then(|| self.fill("acting", "", "")),
-            line.is_load_written.then(|| line.load.to_string()),
-            line.credit
-                .as_ref()
-                .map(|credit| self.fill("credited_as", "credit", credit)),
-            line.unit.as_ref().map(|unit| self.fill("unit", "unit", unit)),
-            department,
-            line.note.clone(),
-        ];
-        let value = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-        holders.map(move |holder| Item {
-            id: format!("{role} {}", holder.id),
-            title: format!("{}\t{role_title}", holder.title),
-            value: value.clone(),
-        })
-    }
-
-    /// For each role on the crew of a production, the role that it hangs from on its chart; of several posts, the first.
-    fn lines(&self, id: ProductionId) -> Vec<Item> {
-        let graph = self.side.graph;
-        let superiors = self.superiors.get_or_init(|| {
-            let with_crew = ProductionId::all(graph).filter(|id| graph[*id].crew.is_some());
-            superiors(graph, with_crew.map(ChartOf::Production))
-        });
-        let mut lines: Vec<Item> = Vec::new();
-        for (role, superior) in superiors.get(&ChartOf::Production(id)).into_iter().flatten() {
-            let (_, superior) = self.known_as(Node::Role(*superior));
-            let item = self.item(Node::Role(*role), superior.to_string());
-            if !lines.iter().any(|line| line.id == item.id) {
-                lines.push(item);
-            }
-        }
-        lines
-    }
-
     fn phases(&self, phases: &[usize]) -> Vec<String> {
         let names = &self.side.config.phases;
         phases
@@ -589,21 +371,4 @@ fn add_ids(ids: &ExternalIds, facts: &mut Facts) {
     let ids = ids.as_object().into_iter().flatten();
     let ids = ids.map(|(register, id)| word(register, id.as_str().unwrap_or_default()));
     facts.many("ids", "ids elsewhere", ids.collect::<Vec<_>>().into_iter());
-}
-
-fn education(education: &Education) -> String {
-    let fields = education.fields.iter().cloned();
-    let parts = education
-        .minimum
-        .iter()
-        .cloned()
-        .chain(education.preferred.iter().map(|text| format!("better: {text}")));
-    parts.chain(fields).collect::<Vec<_>>().join("; ")
-}
-
-fn pay(pay: &Pay) -> String {
-    let amount = format!("{} {}–{} a {}", pay.currency, pay.low, pay.high, pay.per.word());
-    let as_of = pay.as_of.map(|day| format!("as of {day}"));
-    let parts = [Some(amount), pay.region.clone(), as_of, pay.note.clone()];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
