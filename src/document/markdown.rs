@@ -15,7 +15,6 @@
 //! and judged by `raw`. Only a page that has some beyond `<br>` and comments pays for that: it is written again, guarded.
 //! Start reading at [`render`].
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -34,8 +33,8 @@ use self::prepared::Prepared;
 use self::raw::{Guard, RawBlock};
 use self::restricted::Restricted;
 use self::tables::Tables;
+use self::text::fold;
 use super::audience::{Passage, Redacted};
-use super::html::escape_text;
 use super::places::Places;
 use super::{Html, Prose, RawHtml, Rules, Slot, SlotKind};
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -59,6 +58,7 @@ mod restricted;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod text;
 
 pub use containers::is_callout;
 pub use foreign::{Foreign, is_attributes};
@@ -415,130 +415,6 @@ impl<'p, 'a> Renderer<'p, 'a> {
         (prose, self.found)
     }
 
-    // Blocks
-
-    // Tables
-
-    // Words and other leaves
-
-    fn leaf(&mut self, event: Event<'_>, range: Range<usize>) {
-        match event {
-            // The indent of a line of raw HTML comes as text of its own.
-            Event::Text(text) if self.raw_block.is_open => self.raw_block.push(&text, range.start),
-            Event::Text(text) => self.text(&text, range),
-            Event::Code(code) => {
-                let code = self.page.prepared.written(&*code);
-                let is_marked = self.start_words(range.start);
-                self.out.push_str("<code>");
-                escape_text(&mut self.out, &code);
-                self.out.push_str("</code>");
-                self.end_words(is_marked);
-                self.words(&code);
-            }
-            Event::SoftBreak => {
-                self.out.push('\n');
-                self.words(" ");
-            }
-            Event::HardBreak => {
-                self.out.push_str("<br />\n");
-                self.words(" ");
-            }
-            Event::Rule => {
-                self.has_begun = true;
-                self.fresh_line();
-                self.out.push_str("<hr />\n");
-            }
-            Event::Html(html) => self.raw_block.push(&html, range.start),
-            Event::InlineHtml(html) => self.raw_html(&html, &[(0, range.start)]),
-            Event::FootnoteReference(label) => self.footnote_reference(&label),
-            Event::TaskListMarker(is_done) => self.task(is_done),
-            Event::InlineMath(_) | Event::DisplayMath(_) | Event::Start(_) | Event::End(_) => {}
-        }
-    }
-
-    fn text(&mut self, text: &str, range: Range<usize>) {
-        if self.is_bare_wikilink() {
-            return;
-        }
-        let text = self.page.prepared.written(text);
-        // Text that is not what stands there, such as `&amp;`, holds nothing to look for.
-        let is_as_written = text.len() == range.len();
-        if let Some(code) = &mut self.code {
-            code.text.push_str(&text);
-            return;
-        }
-        let is_marked = self.start_words(range.start);
-        if is_as_written {
-            self.written_text(&text, &range);
-        } else {
-            self.plain(&text);
-        }
-        self.end_words(is_marked);
-    }
-
-    /// Text that stands in the file just so.
-    fn written_text(&mut self, text: &str, range: &Range<usize>) {
-        self.look_for_foreign(range);
-        let mut at = range.start.max(self.skip_until);
-        let first = self
-            .page
-            .delimiters
-            .partition_point(|delimiter| delimiter.range.start < at);
-        let delimiters = &self.page.delimiters[first..];
-        for delimiter in delimiters
-            .iter()
-            .take_while(|delimiter| delimiter.range.end <= range.end)
-        {
-            self.plain(&text[at - range.start..delimiter.range.start - range.start]);
-            self.delimiter(delimiter);
-            at = delimiter.range.end;
-        }
-        if at < range.end {
-            let words = self.block_id(&text[at - range.start..], range);
-            self.plain(words);
-        }
-    }
-
-    fn plain(&mut self, text: &str) {
-        escape_text(&mut self.out, text);
-        self.words(text);
-    }
-
-    fn delimiter(&mut self, delimiter: &Delimiter) {
-        match (&mut self.guard, delimiter.opens) {
-            (Some(guard), true) => guard.enter(&mut self.out, false),
-            (Some(guard), false) => guard.leave(&mut self.out),
-            _ => {}
-        }
-        self.out.push_str(if delimiter.opens { "<" } else { "</" });
-        self.out.push_str(delimiter.tag);
-        self.out.push('>');
-    }
-
-    /// Adds to the plain words of what is open.
-    fn words(&mut self, text: &str) {
-        if self.is_summary {
-            self.prose.summary.push_str(text);
-        }
-        self.words_of_image(text);
-    }
-
-    /// Words that stand for an image; a summary does without them.
-    fn words_of_image(&mut self, text: &str) {
-        if let Some(heading) = &mut self.heading {
-            heading.words.push_str(text);
-        }
-        if let Some((Some(item), _)) = self.open_items.last() {
-            self.prose.items[*item].text.push_str(text);
-        }
-    }
-
-    // Links and images
-
-    // Raw HTML
-
-    // Writing
-
     fn fresh_line(&mut self) {
         if !self.out.is_empty() && !self.out.ends_with('\n') {
             self.out.push('\n');
@@ -573,32 +449,4 @@ impl<'p, 'a> Renderer<'p, 'a> {
             None => self.out.push_str(attributes),
         }
     }
-}
-
-/// Folds white space to single spaces and trims the ends.
-fn fold(text: &mut String) {
-    let is_folded = !text.starts_with(' ')
-        && !text.ends_with(' ')
-        && text
-            .bytes()
-            .zip(text.bytes().skip(1))
-            .all(|pair| pair != (b' ', b' '))
-        && !text.bytes().any(|byte| matches!(byte, b'\n' | b'\t' | b'\r'));
-    if is_folded {
-        return;
-    }
-    let folded: Cow<'_, str> = {
-        let mut folded = String::with_capacity(text.len());
-        for word in text
-            .split([' ', '\n', '\t', '\r'])
-            .filter(|word| !word.is_empty())
-        {
-            if !folded.is_empty() {
-                folded.push(' ');
-            }
-            folded.push_str(word);
-        }
-        folded.into()
-    };
-    *text = folded.into_owned();
 }
