@@ -1,10 +1,10 @@
 //! One run over the tree in one shape: where each box stands below its superior, and how its line gets there.
 
+pub(super) use self::lines::Placed;
 use super::contour::Block;
-use super::{
-    BUS, DROP, GAP, Geometry, LEVEL, Line, LineKind, Node, Point, Rect, STACK_GAP, Shape, TAIL, TRUNK, Tree,
-    Units, tidied,
-};
+use super::{BUS, DROP, GAP, LEVEL, Node, Point, Rect, STACK_GAP, Shape, TAIL, TRUNK, Tree, Units};
+
+mod lines;
 
 /// How a line reaches a box.
 #[derive(Clone, Copy, Debug)]
@@ -457,64 +457,6 @@ impl<'a> Tidy<'a> {
     }
 }
 
-/// Boxes in their places. Lines are drawn only in the shape that is chosen.
-pub(super) struct Placed<'a> {
-    tidy: Tidy<'a>,
-    /// A rectangle for each box; empty for those outside.
-    pub(super) boxes: Vec<Rect>,
-}
-
-impl Placed<'_> {
-    /// Elementary steps taken.
-    pub(super) fn steps(&self) -> u64 {
-        self.tidy.steps
-    }
-
-    /// Which other limits give the same.
-    pub(super) fn alike(&self) -> Alike {
-        self.tidy.alike
-    }
-
-    /// The boxes with their lines, and the channels in which no others may run.
-    pub(super) fn with_lines(self) -> (Geometry, Vec<Rect>) {
-        let Self { tidy, boxes } = self;
-        let company = tidy.company();
-        let mut superiors = vec![company; company];
-        for (superior, people) in tidy.tree.children.iter().enumerate() {
-            people.iter().for_each(|&index| superiors[index] = superior);
-        }
-        let answering = superiors
-            .iter()
-            .enumerate()
-            .filter(|(_, superior)| **superior != company);
-        let lines = answering.map(|(from, &to)| Line {
-            from,
-            to,
-            kind: LineKind::Solid,
-            points: connector(boxes[to], boxes[from], tidy.places[to], tidy.entries[from]),
-        });
-        let lines = lines.collect();
-        let of_boxes = tidy.channels.iter().filter(|(parent, _)| *parent != company);
-        let channels = of_boxes.map(|(parent, channel)| {
-            let (x, y) = tidy.places[*parent];
-            Rect {
-                x: channel.x + x,
-                y: channel.y + y,
-                ..*channel
-            }
-        });
-        let channels = channels.collect();
-        (
-            Geometry {
-                boxes,
-                lines,
-                ..Geometry::default()
-            },
-            channels,
-        )
-    }
-}
-
 /// Boxes of one depth that have others below them share a height, unless one is far taller than is usual.
 pub(super) fn slots(nodes: &[Node], tree: &Tree) -> Vec<Units> {
     let mut heights: Vec<Vec<Units>> = Vec::new();
@@ -573,33 +515,4 @@ fn into_rows(units: Vec<Unit>, limit: Units, alike: &mut (Units, Units)) -> Vec<
         }
     }
     rows
-}
-
-fn connector(parent: Rect, child: Rect, (x, y): Point, entry: Entry) -> Vec<Point> {
-    match entry {
-        Entry::Top { bus } => {
-            let centre = child.centre();
-            tidied([
-                (x, parent.bottom()),
-                (x, y + bus),
-                (centre, y + bus),
-                (centre, child.y),
-            ])
-        }
-        Entry::Side { trunk, bus } => {
-            let trunk = x + trunk;
-            let side = if child.x > trunk { child.x } else { child.right() };
-            let end = [(trunk, child.middle()), (side, child.middle())];
-            match bus {
-                Some(bus) => tidied([
-                    (x, parent.bottom()),
-                    (x, y + bus),
-                    (trunk, y + bus),
-                    end[0],
-                    end[1],
-                ]),
-                None => tidied([(trunk, parent.bottom()), end[0], end[1]]),
-            }
-        }
-    }
 }
