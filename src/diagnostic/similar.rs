@@ -9,22 +9,23 @@ const MAX_LOOKED_AT: usize = 4_000;
 const MAX_COMPARED: usize = 24;
 
 /// Words, by the groups of three letters in them.
-#[derive(Debug, Default)]
-pub struct Similar<'a> {
-    words: Vec<&'a str>,
+#[derive(Debug)]
+pub struct Similar<W> {
+    words: Vec<W>,
     by_group: HashMap<[char; 3], Vec<u32>>,
 }
 
-impl<'a> Similar<'a> {
-    /// An index of words.
-    pub fn of(words: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut similar = Self::default();
-        for word in words {
-            let Ok(number) = u32::try_from(similar.words.len()) else {
-                break;
-            };
-            similar.words.push(word);
-            for group in groups(word) {
+impl<W: AsRef<str> + Ord> Similar<W> {
+    /// An index of words, in whatever order they come.
+    pub fn of(words: impl IntoIterator<Item = W>) -> Self {
+        let mut words: Vec<W> = words.into_iter().collect();
+        words.sort_unstable();
+        let mut similar = Self {
+            words,
+            by_group: HashMap::new(),
+        };
+        for (number, word) in (0_u32..).zip(&similar.words) {
+            for group in groups(word.as_ref()) {
                 let with_it = similar.by_group.entry(group).or_default();
                 if with_it.last() != Some(&number) {
                     with_it.push(number);
@@ -35,9 +36,12 @@ impl<'a> Similar<'a> {
     }
 
     /// The word nearest to one that is none of them, if any is near; see [`nearest`].
-    ///
-    /// Its rarest groups of letters say which words are compared with it.
-    pub fn nearest(&self, written: &str) -> Option<&'a str> {
+    pub fn nearest(&self, written: &str) -> Option<&str> {
+        nearest(written, self.candidates(written))
+    }
+
+    /// The words to compare with one: those that share the most groups of letters with it, by its rarest groups.
+    pub fn candidates(&self, written: &str) -> impl Iterator<Item = &str> {
         let mut found: Vec<&Vec<u32>> = groups(written)
             .filter_map(|group| self.by_group.get(&group))
             .collect();
@@ -53,13 +57,16 @@ impl<'a> Similar<'a> {
                 *shared.entry(*word).or_default() += 1;
             }
         }
+        // Of few words each is compared.
+        if self.words.len() <= MAX_COMPARED {
+            shared = (0..self.words.len() as u32).map(|word| (word, 0)).collect();
+        }
         let mut candidates: Vec<(u32, u32)> = shared.into_iter().collect();
         candidates.sort_unstable_by_key(|(word, count)| (std::cmp::Reverse(*count), *word));
         candidates.truncate(MAX_COMPARED);
-        nearest(
-            written,
-            candidates.into_iter().map(|(word, _)| self.words[word as usize]),
-        )
+        candidates
+            .into_iter()
+            .map(|(word, _)| self.words[word as usize].as_ref())
     }
 }
 

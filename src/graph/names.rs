@@ -1,14 +1,14 @@
 //! Which names there are, and what each one means.
 
 use std::collections::hash_map;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 
 use super::{Graph, LinkInputs, Node, ProductionId};
 use crate::content::{Entry, Kind, is_index_stem};
-use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
+use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, Similar};
 pub(crate) use crate::units::fold_name as fold;
 
 /// All names of a site.
@@ -22,6 +22,9 @@ pub(super) struct Names {
     by_former_name: ByName,
     /// Names of people whom this audience may not see, folded.
     hidden_people: std::collections::BTreeSet<String>,
+    /// The ids of each kind and all names, by what is in them, for suggestions: made when there is something to suggest.
+    similar_ids: [OnceLock<Similar<Arc<str>>>; Kind::ALL.len()],
+    similar: OnceLock<Similar<Arc<str>>>,
 }
 
 type ById = [HashMap<Arc<str>, Known>; Kind::ALL.len()];
@@ -100,6 +103,8 @@ impl Names {
     pub(super) fn add(&mut self, graph: &Graph, node: Node) {
         add_id(&mut self.by_id, graph, node);
         add_names(&mut self.by_name, graph, node);
+        self.similar_ids = Default::default();
+        self.similar = OnceLock::new();
     }
 
     /// Whether words are the name of somebody whom this audience may not see, and of nobody else.
@@ -186,11 +191,12 @@ impl Names {
 
     /// The nearest id or name to one that means nothing.
     pub(super) fn suggest_any(&self, name: &str) -> Option<&str> {
-        nearest(name, self.all())
+        let similar = || Similar::of(self.all().map(Arc::from));
+        self.similar.get_or_init(similar).nearest(name)
     }
 
     /// All ids and names.
-    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
+    fn all(&self) -> impl Iterator<Item = &str> {
         let ids = Kind::ALL.into_iter().flat_map(|kind| self.ids(kind));
         ids.chain(self.by_name.keys().map(String::as_str))
     }
@@ -207,7 +213,10 @@ impl Names {
             let common = graph.common(*node);
             return Some(format!("write its id, `{}`", common.id));
         }
-        let near = nearest(written, self.ids(kind))?;
+        let similar = || Similar::of(self.ids(kind).map(Arc::from));
+        let near = self.similar_ids[kind as usize]
+            .get_or_init(similar)
+            .nearest(written)?;
         let file = match self.by_id(kind, near) {
             Meaning::Node(node) => graph.entry_of(node),
             _ => None,

@@ -10,7 +10,7 @@ use self::paths::Paths;
 use super::names::{Meaning, Names};
 use super::{Graph, LinkInputs, Node, Target, link};
 use crate::content::{Entry, Kind};
-use crate::diagnostic::{Code, Diagnostic, Place, Similar};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::destination::{Destination, path_of, relative};
 use crate::document::{Link, LinkKind};
 
@@ -103,8 +103,6 @@ struct Finder<'a> {
     paths: Paths<'a>,
     /// What links to a file may name in it; made when there is one.
     anchors: Vec<OnceLock<Anchors<'a>>>,
-    /// All names, to suggest one; made when one is unknown.
-    similar: OnceLock<Similar<'a>>,
 }
 
 impl<'a> Finder<'a> {
@@ -119,7 +117,6 @@ impl<'a> Finder<'a> {
             names,
             anchors: graph.entries.iter().map(|_| OnceLock::new()).collect(),
             paths: Paths::new(graph, nodes_of_entries(graph), drafts, link_inputs),
-            similar: OnceLock::new(),
         }
     }
 
@@ -228,10 +225,8 @@ impl<'a> Finder<'a> {
                     .map(|near| format!("did you mean `![[{near}]]`?")),
             );
         }
-        let similar = self.similar.get_or_init(|| Similar::of(self.names.all()));
-        let help = similar
-            .nearest(name)
-            .map(|near| format!("did you mean `[[{near}]]`?"));
+        let near = self.names.suggest_any(name);
+        let help = near.map(|near| format!("did you mean `[[{near}]]`?"));
         Diagnostic::new(Code::BrokenLink, place, format!("nothing is called `{name}`"))
             .help("a wikilink takes an id, a file\u{2019}s name, a title, an alias or an abbreviation")
             .help_if(help)

@@ -9,6 +9,7 @@ use crate::graph::names::Meaning;
 use crate::graph::{
     DepartmentId, Graph, Named, Node, RoleId, SettingId, SettingName, SkillAtLevel, SkillId, Step, ToolId,
 };
+use crate::units::words::{MAX_NAMED, first_of};
 
 /// Which of the settings' names fit.
 #[derive(Clone, Copy)]
@@ -302,14 +303,14 @@ impl Linker<'_> {
 /// A name that means several things, with all of them.
 pub(in crate::graph) fn ambiguous(graph: &Graph, written: &str, nodes: &[Node], place: Place) -> Diagnostic {
     let path_of = |node: &Node| format!("`{}`", graph.kind(*node).path(&graph.common(*node).id));
-    let written_out = nodes.iter().map(path_of).collect::<Vec<_>>().join(" or ");
+    let written_out = first_of(nodes.iter().map(path_of).collect()).join(" or ");
     let mut problem = Diagnostic::new(
         Code::AmbiguousName,
         place,
         format!("`{written}` may mean several things"),
     )
     .help(format!("write {written_out}"));
-    for node in nodes {
+    for node in nodes.iter().take(MAX_NAMED) {
         if let Some(entry) = graph.entry_of(*node) {
             let words = graph.kind(*node).words();
             problem = problem.related(

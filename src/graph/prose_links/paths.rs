@@ -35,7 +35,7 @@ pub(super) struct Paths<'a> {
     by_name: OnceLock<HashMap<String, Vec<&'a str>>>,
     /// Folders below `content/` that hold something.
     folders: OnceLock<HashSet<&'a str>>,
-    similar: OnceLock<Similar<'a>>,
+    similar: OnceLock<Similar<&'a str>>,
 }
 
 impl<'a> Paths<'a> {
@@ -191,7 +191,7 @@ impl<'a> Paths<'a> {
     }
 
     /// The path of a file that may be meant.
-    pub(super) fn suggest(&self, path: &str) -> Option<&'a str> {
+    pub(super) fn suggest(&self, path: &str) -> Option<&str> {
         let name = fold(name_of(path));
         let moved = self.by_name().get(&name);
         match moved.map(Vec::as_slice) {
@@ -204,12 +204,12 @@ impl<'a> Paths<'a> {
     }
 
     /// The name of a file that may be meant.
-    pub(super) fn suggest_name(&self, name: &str) -> Option<&'a str> {
+    pub(super) fn suggest_name(&self, name: &str) -> Option<&str> {
         let near = self.similar().nearest(&format!("content/{name}"))?;
         Some(near.rsplit('/').next().unwrap_or(near))
     }
 
-    fn similar(&self) -> &Similar<'a> {
+    fn similar(&self) -> &Similar<&'a str> {
         self.similar.get_or_init(|| Similar::of(self.published()))
     }
 }

@@ -1,5 +1,6 @@
 //! What waits for what: ids become nodes, and each wait becomes the first day that it allows.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use jiff::civil::Date;
@@ -7,7 +8,7 @@ use jiff::civil::Date;
 use super::Plan;
 use super::node::{Entry, Node, NodeLag, NodeWait};
 use crate::content::schedule::Phase;
-use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::diagnostic::{Code, Diagnostic, Place, Similar, nearest};
 use crate::graph::calendar::order::order;
 use crate::graph::calendar::planned::LinkKind;
 use crate::graph::calendar::timing::{Floor, Times};
@@ -31,12 +32,14 @@ impl<'a> Plan<'a, '_> {
     /// Turns the ids that are waited for into nodes. An id that stands twice is its first holder's.
     pub(super) fn link(&mut self) {
         let names = self.names();
+        let similar = OnceCell::new();
         for index in 0..self.nodes.len() {
             for kind in LinkKind::ALL {
                 for (position, link) in self.nodes[index].links(kind).iter().enumerate() {
                     let Some(&node) = names.get(link.id.as_str()) else {
                         self.nodes[index].has_gap = true;
-                        self.report_unknown(index, &names, link, kind, position);
+                        let similar = similar.get_or_init(|| Similar::of(names.keys().copied()));
+                        self.report_unknown(index, &names, similar, (link, kind, position));
                         continue;
                     };
                     match lag(&self.nodes[index], &self.nodes[node], link, kind) {
@@ -88,18 +91,18 @@ impl<'a> Plan<'a, '_> {
         &mut self,
         index: usize,
         names: &HashMap<&'a str, usize>,
-        link: &PhaseLink,
-        kind: LinkKind,
-        position: usize,
+        similar: &Similar<&str>,
+        (link, kind, position): (&PhaseLink, LinkKind, usize),
     ) {
         let own = self.nodes[index].id();
-        let mut others: Vec<&str> = names.keys().copied().filter(|&id| id != own).collect();
-        others.sort_unstable();
-        let help = match nearest(&link.id, others.iter().copied()) {
+        let near = similar.candidates(&link.id).filter(|id| *id != own);
+        let help = match nearest(&link.id, near) {
             Some(near) => Some(format!("did you mean `{near}`?")),
-            None => (1..=12)
-                .contains(&others.len())
-                .then(|| format!("the others are {}", others.join(", "))),
+            None => (2..=13).contains(&names.len()).then(|| {
+                let mut others: Vec<&str> = names.keys().copied().filter(|id| *id != own).collect();
+                others.sort_unstable();
+                format!("the others are {}", others.join(", "))
+            }),
         };
         let message = format!("no phase or milestone of this schedule is called `{}`", link.id);
         let place = self.place_of_link(index, kind, position);
