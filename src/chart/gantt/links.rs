@@ -78,12 +78,15 @@ impl<'a> Links<'a> {
         Self { pairs }
     }
 
-    /// Writes those that can be seen on a sheet, below the marks.
+    /// Writes those that start or end on a sheet, below the marks.
+    ///
+    /// Those that only pass it lead from nothing to nothing that can be seen there, and all of them on each sheet that they
+    /// pass would make the sheets of many phases grow with the square.
     pub(super) fn write(&self, svg: &mut String, time: &Time, sheet: Extent) -> fmt::Result {
+        let is_on = |stand: &Stand<'_>| stand.top < sheet.foot && stand.foot > sheet.top;
         for pair in &self.pairs {
             let (before, after, ends) = pair;
-            let (top, foot) = (before.top.min(after.top), before.foot.max(after.foot));
-            if top < sheet.foot && foot > sheet.top {
+            if is_on(before) || is_on(after) {
                 let (line, arrow) = match ends {
                     Ends::EndToStart => end_to_start(time, before, after),
                     Ends::StartToStart => start_to_start(time, before, after),
