@@ -104,47 +104,49 @@ fn whole(file: &SourceFile, rules: &Rules) -> Option<Document> {
     document::parse(file, kind, &rules, &mut Vec::new())
 }
 
-/// Names to look for, by their first word.
+/// Names to look for, by their words in small letters.
 pub struct Names<'n> {
-    by_first: HashMap<String, Vec<(Vec<String>, &'n str)>>,
+    by_words: HashMap<Vec<String>, Vec<&'n str>>,
+    /// Of how many words the names are that begin with a word.
+    lengths: HashMap<String, BTreeSet<usize>>,
 }
 
 impl<'n> Names<'n> {
     /// The names of a list.
     pub fn of(names: &'n HashMap<String, Arc<str>>) -> Self {
-        let mut by_first: HashMap<String, Vec<(Vec<String>, &'n str)>> = HashMap::new();
+        let mut by_words: HashMap<Vec<String>, Vec<&'n str>> = HashMap::new();
+        let mut lengths: HashMap<String, BTreeSet<usize>> = HashMap::new();
         for name in names.keys() {
             let words: Vec<String> = words(name).map(|(_, word)| word.to_lowercase()).collect();
             if let Some(first) = words.first() {
-                by_first.entry(first.clone()).or_default().push((words, name));
+                lengths.entry(first.clone()).or_default().insert(words.len());
+                by_words.entry(words).or_default().push(name);
             }
         }
-        Self { by_first }
+        Self { by_words, lengths }
     }
 
     /// Where names stand in a text, in order, each as the list has it.
     ///
     /// Names of several words are found in any letter case, those of one word as they are written. The cost is that of
-    /// reading the text, however many names there are.
+    /// reading the text, however many names there are, and however many begin alike.
     pub fn in_text(&self, text: &str) -> Vec<(Range<usize>, &'n str)> {
-        if self.by_first.is_empty() {
+        if self.lengths.is_empty() {
             return Vec::new();
         }
-        let words: Vec<(usize, &str)> = words(text).collect();
+        let (places, words): (Vec<Range<usize>>, Vec<String>) = words(text)
+            .map(|(start, word)| (start..start + word.len(), word.to_lowercase()))
+            .unzip();
         let mut found = Vec::new();
-        for (index, (start, word)) in words.iter().enumerate() {
-            let Some(candidates) = self.by_first.get(&word.to_lowercase()) else {
-                continue;
-            };
-            for (name_words, name) in candidates {
-                let Some(run) = words.get(index..index + name_words.len()) else {
-                    continue;
-                };
-                let is_same = |((_, word), wanted): (&(usize, &str), &String)| word.to_lowercase() == *wanted;
-                let end = run.last().map_or(*start, |(at, word)| at + word.len());
-                let is_as_written = text[*start..end] == **name;
-                if run.iter().zip(name_words).all(is_same) && (name_words.len() > 1 || is_as_written) {
-                    found.push((*start..end, *name));
+        for (index, word) in words.iter().enumerate() {
+            for &length in self.lengths.get(word).into_iter().flatten() {
+                let run = words.get(index..index + length);
+                let names = run.and_then(|run| self.by_words.get(run));
+                for name in names.into_iter().flatten() {
+                    let range = places[index].start..places[index + length - 1].end;
+                    if length > 1 || text[range.clone()] == **name {
+                        found.push((range, *name));
+                    }
                 }
             }
         }
