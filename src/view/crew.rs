@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::crew_changes::{self, CrewDay};
@@ -10,9 +11,9 @@ use super::show::{self, Badge, CrewCounts};
 use super::staffing::{self, Coverage, OverloadLine, SpanOfControl};
 use super::words::{self, DayText, Span};
 use super::{Body, Link, Mention, PageParts, Scope, Tab, Tape};
-use crate::graph::{CrewLine, DepartmentId, Graph, Holder, Node, Person, Post, ProductionId, RoleId};
+use crate::graph::{CrewLine, DepartmentId, Graph, Holder, Node, Post, ProductionId, RoleId};
 use crate::plan::{MadeFile, Tabs};
-use crate::units::{Load, Week, alphabet_key};
+use crate::units::{DayRange, Load, Week, alphabet_key};
 
 /// What only crew lists have; templates see it as `crew`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -275,6 +276,13 @@ fn groups(scope: &Scope<'_>, id: ProductionId, posts: &[Post]) -> Vec<CrewGroup>
         return Vec::new();
     };
     let other_roles = show::other_roles(posts);
+    let mut away: BTreeMap<&Holder, Vec<DayRange>> = BTreeMap::new();
+    for who in crew.rows.iter().flat_map(|row| &row.who) {
+        if let Holder::Person(person) = who {
+            let days = || DayRange::joined(graph[*person].whole_days_away());
+            away.entry(who).or_insert_with(days);
+        }
+    }
     let mut post_of: Vec<Option<&Post>> = vec![None; crew.rows.len()];
     for post in posts {
         for row in &post.rows {
@@ -300,7 +308,16 @@ fn groups(scope: &Scope<'_>, id: ProductionId, posts: &[Post]) -> Vec<CrewGroup>
             people: people.len(),
             rows: indexes
                 .iter()
-                .map(|index| row(scope, id, &crew.rows[*index], post_of[*index], &other_roles))
+                .map(|index| {
+                    row(
+                        scope,
+                        id,
+                        &crew.rows[*index],
+                        post_of[*index],
+                        &other_roles,
+                        &away,
+                    )
+                })
                 .collect(),
         }
     };
@@ -313,6 +330,7 @@ fn row(
     line: &CrewLine,
     post: Option<&Post>,
     other_roles: &BTreeMap<&Holder, Vec<RoleId>>,
+    away: &BTreeMap<&Holder, Vec<DayRange>>,
 ) -> CrewRowView {
     let graph = scope.graph;
     let production = &graph[id];
@@ -343,7 +361,7 @@ fn row(
             phone_digits: contact.phone.as_deref().map(words::digits),
             email: contact.email,
             phone: contact.phone,
-            away: person.and_then(away_for_script),
+            away: away_for_script(away.get(who).map_or(&[], Vec::as_slice), line.ends(production)),
             week: person.and_then(|person| Some(week_for_script(&person.week?))),
         }
     };
@@ -368,10 +386,13 @@ fn row(
     }
 }
 
-fn away_for_script(person: &Person) -> Option<String> {
-    let days = person.whole_days_away();
-    let days: Vec<String> = days
+/// The days within those of a row on which somebody is away. Those of all their life in each of their rows would make a
+/// page that grows with the square.
+fn away_for_script(away: &[DayRange], (from, to): (Option<Date>, Option<Date>)) -> Option<String> {
+    let over = away.partition_point(|days| from.is_some_and(|from| days.to < from));
+    let days: Vec<String> = away[over..]
         .iter()
+        .take_while(|days| to.is_none_or(|to| days.from <= to))
         .map(|days| format!("{}/{}", days.from, days.to))
         .collect();
     (!days.is_empty()).then(|| days.join(" "))
