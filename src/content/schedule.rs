@@ -2,6 +2,8 @@
 //!
 //! The dates are worked out by [`crate::graph`]; here each entry only has its types.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -107,7 +109,7 @@ pub struct Phase {
     /// The days of its department, once that is known.
     #[serde(skip)]
     #[schemars(skip)]
-    pub of_department: DepartmentDays,
+    pub of_department: Arc<DepartmentDays>,
     /// Index in the list.
     #[serde(skip)]
     #[schemars(skip)]

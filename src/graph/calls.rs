@@ -100,7 +100,7 @@ impl Graph {
         let sheet = &self[id];
         let timetable = self[sheet.production].timetable.as_ref()?;
         let (phase, day) = (timetable.schedule.phases.get(sheet.phase?)?, sheet.day?);
-        let calendar = phase.calendar.as_ref().unwrap_or(&timetable.calendar);
+        let calendar = phase.calendar.as_deref().unwrap_or(&timetable.calendar);
         let number = calendar.working_days_between(phase.start, day);
         Some(WorkDay {
             phase,

@@ -1,5 +1,7 @@
 //! A schedule with its dates: what pages, charts, feeds and `callboard schedule` show.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::WorkCalendar;
@@ -41,7 +43,7 @@ pub struct PlannedPhase {
     /// The days on which it is worked all the same.
     pub workdays: Vec<DayRange>,
     /// The calendar that these two make with the days off of its department; none where it is the schedule's.
-    pub calendar: Option<WorkCalendar>,
+    pub calendar: Option<Arc<WorkCalendar>>,
     /// When its days begin.
     pub call: Option<Moment>,
     /// What it waits for, by kind in the order written.
@@ -185,7 +187,7 @@ impl Schedule {
     /// The calendar by which an item works: its own, else the schedule's.
     pub fn calendar_of<'a>(&'a self, item: Item, schedule: &'a WorkCalendar) -> &'a WorkCalendar {
         match item {
-            Item::Phase(index) => self.phases[index].calendar.as_ref().unwrap_or(schedule),
+            Item::Phase(index) => self.phases[index].calendar.as_deref().unwrap_or(schedule),
             Item::Milestone(_) => schedule,
         }
     }

@@ -12,6 +12,7 @@ use self::node::Node;
 use self::wording::rolls_forward;
 use super::moments::Zones;
 use super::planned::Schedule;
+use super::timing::PhaseCalendars;
 use super::work_calendar::WorkCalendar;
 use crate::content::ScheduleFront;
 use crate::content::holidays::Imported;
@@ -73,11 +74,12 @@ pub fn resolve(
     production: &Bounds,
     problems: &mut Vec<Diagnostic>,
 ) -> Schedule {
+    let mut calendars = PhaseCalendars::of(calendar);
     let mut plan = Plan {
         nodes: front
             .phases
             .iter()
-            .map(|phase| Node::phase(phase, calendar))
+            .map(|phase| Node::phase(phase, &mut calendars))
             .chain(
                 front
                     .milestones

@@ -1,22 +1,68 @@
 //! When a phase is, by what is written of it and what it may not precede. Nothing is reported here, so that
 //! the slack of [`resolve`](super::resolve()) and [`what_if`](super::what_if) can ask what would be if it took longer.
 
-use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::WorkCalendar;
+use crate::content::department::DepartmentDays;
 use crate::content::schedule::Phase;
-use crate::units::Day;
+use crate::units::{Day, DayRange, WeekDay};
 
-/// The calendar that a phase works by: the schedule's, with the week and workdays of the phase and its department.
-pub(super) fn calendar_of_phase<'a>(phase: &Phase, schedule: &'a WorkCalendar) -> Cow<'a, WorkCalendar> {
-    let week = Some(phase.weekdays()).filter(|week| !week.is_empty());
-    let (holidays, workdays) = (&phase.of_department.holidays, phase.all_workdays());
-    match week.is_none() && holidays.is_empty() && workdays.is_empty() {
-        true => Cow::Borrowed(schedule),
-        false => Cow::Owned(schedule.with(week, holidays, &workdays)),
+/// The calendar that a phase works by: the schedule's, or one with the week and workdays of the phase and its department.
+pub(super) enum PhaseCalendar<'a> {
+    Schedule(&'a WorkCalendar),
+    Own(Arc<WorkCalendar>),
+}
+
+impl Deref for PhaseCalendar<'_> {
+    type Target = WorkCalendar;
+
+    fn deref(&self) -> &WorkCalendar {
+        match self {
+            Self::Schedule(calendar) => calendar,
+            Self::Own(calendar) => calendar,
+        }
     }
+}
+
+/// The calendars of the phases of a schedule, each made once: many phases may work the days of one department.
+pub(super) struct PhaseCalendars<'a> {
+    schedule: &'a WorkCalendar,
+    /// By the days of the department, and the week and the workdays of the phase.
+    own: HashMap<CalendarKey<'a>, Arc<WorkCalendar>>,
+}
+
+type CalendarKey<'a> = (*const DepartmentDays, &'a [WeekDay], &'a [DayRange]);
+
+impl<'a> PhaseCalendars<'a> {
+    pub(super) fn of(schedule: &'a WorkCalendar) -> Self {
+        let own = HashMap::new();
+        Self { schedule, own }
+    }
+
+    pub(super) fn of_phase(&mut self, phase: &'a Phase) -> PhaseCalendar<'a> {
+        let of_department = &*phase.of_department;
+        if phase.weekdays().is_empty() && phase.workdays.is_empty() && of_department.is_empty() {
+            return PhaseCalendar::Schedule(self.schedule);
+        }
+        let department = match of_department.is_empty() {
+            true => std::ptr::null(),
+            false => std::ptr::from_ref(of_department),
+        };
+        let key = (department, phase.weekdays(), phase.workdays.as_slice());
+        let make = || Arc::new(own_calendar(phase, self.schedule));
+        PhaseCalendar::Own(self.own.entry(key).or_insert_with(make).clone())
+    }
+}
+
+/// The schedule's calendar with the week and workdays of a phase and its department.
+pub(super) fn own_calendar(phase: &Phase, schedule: &WorkCalendar) -> WorkCalendar {
+    let week = Some(phase.weekdays()).filter(|week| !week.is_empty());
+    schedule.with(week, &phase.of_department.holidays, &phase.all_workdays())
 }
 
 /// When something is.

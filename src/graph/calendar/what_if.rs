@@ -7,7 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::WorkCalendar;
-use super::timing::{Written, calendar_of_phase};
+use super::timing::{Written, own_calendar};
 use crate::content::ScheduleFront;
 use crate::content::schedule::{Milestone, Phase};
 use crate::diagnostic::nearest;
@@ -85,7 +85,7 @@ pub fn changed(
             .find(|milestone| milestone.id == change.id);
         match (phase, milestone) {
             (Some(phase), _) => {
-                let calendar = calendar_of_phase(phase, calendar).into_owned();
+                let calendar = own_calendar(phase, calendar);
                 lengthen(phase, &calendar, days(&calendar))?;
             }
             (None, Some(milestone)) => delay(milestone, calendar, days(calendar))?,

@@ -126,7 +126,7 @@ impl<'a> Checks<'a> {
         let phase = sheet
             .phase
             .and_then(|phase| production.timetable.as_ref()?.schedule.phases.get(phase));
-        let own = phase.and_then(|phase| phase.calendar.as_ref());
+        let own = phase.and_then(|phase| phase.calendar.as_deref());
         let calendar = own.unwrap_or_else(|| self.graph.calendar_of(sheet.production));
         let why =
             if production.from.is_some_and(|from| day < from) || production.to.is_some_and(|to| to < day) {

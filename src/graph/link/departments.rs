@@ -1,5 +1,6 @@
 //! Departments: who heads them, and which they are part of.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Linker;
@@ -92,15 +93,22 @@ pub(super) fn with_department_days(
     departments: &[Option<DepartmentId>],
     calendar: &WorkCalendar,
 ) -> Arc<Entry> {
+    let mut of_departments: HashMap<DepartmentId, Arc<DepartmentDays>> = HashMap::new();
     let days_of = |department: &Option<DepartmentId>| {
-        let mut days = department.map(|id| graph.department_days(id)).unwrap_or_default();
-        // A week that is the schedule's is none of its own.
-        if days.week.iter().copied().collect::<Week>() == calendar.week() {
-            days.week.clear();
-        }
-        days
+        let Some(id) = *department else {
+            return Arc::default();
+        };
+        let make = || {
+            let mut days = graph.department_days(id);
+            // A week that is the schedule's is none of its own.
+            if days.week.iter().copied().collect::<Week>() == calendar.week() {
+                days.week.clear();
+            }
+            Arc::new(days)
+        };
+        of_departments.entry(id).or_insert_with(make).clone()
     };
-    let days: Vec<DepartmentDays> = departments.iter().map(days_of).collect();
+    let days: Vec<Arc<DepartmentDays>> = departments.iter().map(days_of).collect();
     if days.iter().any(|days| !days.is_empty()) {
         let entry = Arc::make_mut(&mut graph.entries[schedule.index()]);
         if let Body::Schedule(front) = &mut entry.body {

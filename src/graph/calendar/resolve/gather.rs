@@ -1,11 +1,10 @@
 //! What has dates, as the schedule that others see.
 
-use std::borrow::Cow;
-
 use super::node::{Entry, Node, NodeLag};
 use crate::content::in_words;
 use crate::graph::calendar::moments::Zones;
 use crate::graph::calendar::planned::{Item, PlannedMilestone, PlannedPhase, Schedule, Wait};
+use crate::graph::calendar::timing::PhaseCalendar;
 use crate::units::DayRange;
 
 /// What has dates, with its slack, each wait as an index of the lists that it stands in now.
@@ -50,8 +49,8 @@ pub(super) fn gather(nodes: &[Node<'_>], slack: &[i64], zones: &Zones<'_>) -> Sc
                 week: phase.weekdays().to_vec(),
                 workdays: phase.all_workdays(),
                 calendar: match &node.calendar {
-                    Cow::Owned(calendar) => Some(calendar.clone()),
-                    Cow::Borrowed(_) => None,
+                    PhaseCalendar::Own(calendar) => Some(calendar.clone()),
+                    PhaseCalendar::Schedule(_) => None,
                 },
                 call: zones.moment(phase.call.as_ref(), phase.zone.as_ref()),
                 waits,

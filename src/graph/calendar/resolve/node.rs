@@ -1,12 +1,10 @@
 //! Phases and milestones while they are worked on.
 
-use std::borrow::Cow;
-
 use crate::content::schedule::{Milestone, Phase};
 use crate::diagnostic::FieldPath;
 use crate::graph::calendar::WorkCalendar;
 use crate::graph::calendar::planned::LinkKind;
-use crate::graph::calendar::timing::{Times, calendar_of_phase};
+use crate::graph::calendar::timing::{PhaseCalendar, PhaseCalendars, Times};
 use crate::units::PhaseLink;
 use crate::yaml::OneOrMany;
 
@@ -14,7 +12,7 @@ use crate::yaml::OneOrMany;
 pub(super) struct Node<'a> {
     pub(super) entry: Entry<'a>,
     /// The days that it works, in which it and its lags are counted.
-    pub(super) calendar: Cow<'a, WorkCalendar>,
+    pub(super) calendar: PhaseCalendar<'a>,
     /// What it waits for, as far as that holds.
     pub(super) waits: Vec<NodeWait>,
     /// Whether something it waits for was left out, so that its dates may be too early.
@@ -62,15 +60,15 @@ impl NodeLag {
 }
 
 impl<'a> Node<'a> {
-    pub(super) fn phase(phase: &'a Phase, calendar: &'a WorkCalendar) -> Self {
-        Self::of(Entry::Phase(phase), calendar_of_phase(phase, calendar))
+    pub(super) fn phase(phase: &'a Phase, calendars: &mut PhaseCalendars<'a>) -> Self {
+        Self::of(Entry::Phase(phase), calendars.of_phase(phase))
     }
 
     pub(super) fn milestone(milestone: &'a Milestone, calendar: &'a WorkCalendar) -> Self {
-        Self::of(Entry::Milestone(milestone), Cow::Borrowed(calendar))
+        Self::of(Entry::Milestone(milestone), PhaseCalendar::Schedule(calendar))
     }
 
-    fn of(entry: Entry<'a>, calendar: Cow<'a, WorkCalendar>) -> Self {
+    fn of(entry: Entry<'a>, calendar: PhaseCalendar<'a>) -> Self {
         Self {
             entry,
             calendar,
