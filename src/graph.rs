@@ -312,6 +312,8 @@ nodes! {
         pub(crate) responsibilities: OnceLock<Vec<responsibilities::Responsibility>>,
         /// Made when a table first names somebody: see [`Graph::is_named_alone`].
         pub(crate) namesakes: OnceLock<foldhash::HashSet<Node>>,
+        /// Made for the first of the pages that list them: see [`Graph::workers`].
+        pub(crate) workers: OnceLock<Vec<(Holder, Vec<Job>)>>,
         /// The charts that the site has; for their posts see [`Graph::posts`].
         pub lineups: HashMap<ChartOf, Lineup>,
         /// Roles that the settings expect of productions, by medium and scale.

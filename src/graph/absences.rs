@@ -144,7 +144,7 @@ fn has_no_time(graph: &Graph, id: PersonId, jobs: &[Job], days: DayRange, half: 
     if works.without(Halves::of(Some(half))) == works {
         return false;
     }
-    let is_on = |job: &&Job| job.days.from <= day && day <= job.days.to && graph.is_worked(job, day);
+    let is_on = |job: &&Job| job.days.from <= day && day <= job.days.to && graph.is_worked(job.production, day);
     let left = works.without(person.away_on(day)).count();
     load_of(jobs.iter().filter(is_on)) * works.count() > 100 * left
 }

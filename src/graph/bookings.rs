@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::absences;
-use super::jobs::load_of;
+use super::jobs::Running;
 use super::{CrewLine, Graph, Holder, Job, PersonId, ProductionId};
 use jiff::civil::Date;
 
@@ -33,18 +33,22 @@ pub struct Overload {
 const MAX_JOBS: usize = 8;
 
 impl Overload {
-    fn of(days: DayRange, mut jobs: Vec<Job>) -> Self {
-        let load = load_of(&jobs);
-        let productions = jobs.iter().map(|job| job.production).collect();
-        let more = jobs.len().saturating_sub(MAX_JOBS);
-        if more > 0 {
-            jobs.drain(MAX_JOBS - 1..jobs.len() - 1);
+    /// Of jobs that go on on a day, by number, those of which the day is worked.
+    fn of(days: DayRange, running: &Running, all: &[Job], is_worked: impl Fn(ProductionId) -> bool) -> Self {
+        let load = running.load_on(&is_worked);
+        let productions = running.productions().filter(|id| is_worked(*id)).collect();
+        let is_meant = |number: &usize| is_worked(all[*number].production);
+        let mut jobs: Vec<usize> = running.jobs().filter(is_meant).take(MAX_JOBS).collect();
+        let count = running.count(&is_worked);
+        if count > MAX_JOBS {
+            jobs.pop();
+            jobs.extend(running.jobs().rfind(is_meant));
         }
         Self {
             days,
             load,
-            jobs,
-            more,
+            more: count - jobs.len(),
+            jobs: jobs.into_iter().map(|number| all[number]).collect(),
             productions,
         }
     }
@@ -55,68 +59,50 @@ impl Graph {
     /// much, in order.
     pub fn overloads(&self, person: PersonId) -> Arc<[Overload]> {
         let week = self[person].week;
-        let is_worked = |job: &Job, day| week.is_none_or(|week| week.has(day)) && self.is_worked(job, day);
+        let is_worked = |id, day| week.is_none_or(|week| week.has(day)) && self.is_worked(id, day);
         let make = || overloads(&self.jobs_of(person), is_worked).into();
         self[person].busy.overloads.get_or_init(make).clone()
     }
 
-    /// Whether a day is worked on the production of a job.
-    pub(super) fn is_worked(&self, job: &Job, day: Date) -> bool {
-        self.calendar_of(job.production).is_working(day)
+    /// Whether a day is worked on a production.
+    pub(super) fn is_worked(&self, production: ProductionId, day: Date) -> bool {
+        self.calendar_of(production).is_working(day)
     }
 }
 
-/// Adds loads up over time: a sweep through the starts, so that the cost grows with a person's own jobs only.
-fn overloads(by_start: &[Job], is_worked: impl Fn(&Job, Date) -> bool) -> Vec<Overload> {
+/// Adds loads up over time: a sweep through the starts and ends, so that the cost grows with a person's own jobs only.
+fn overloads(by_start: &[Job], is_worked: impl Fn(ProductionId, Date) -> bool) -> Vec<Overload> {
     let mut found = Vec::new();
-    let mut running: Vec<Job> = Vec::new();
+    let mut running = Running::default();
     for (index, job) in by_start.iter().enumerate() {
         let start = job.days.from;
-        if running.last().is_some_and(|before| before.days.from < start) {
-            running.retain(|other| other.days.to >= start);
-        }
-        running.push(*job);
+        running.end_before(start, by_start);
+        running.start(index, job);
         let next_start = by_start.get(index + 1).map(|next| next.days.from);
         if next_start == Some(start) {
             continue;
         }
         // Until the next job starts, jobs only end; the first stretch in which a working day is too full counts.
-        let mut now = running.clone();
         let mut from = start;
-        while load_of(&now) > 100 {
-            let to = now.iter().map(|job| job.days.to).min().unwrap_or(from);
+        while running.load() > 100 {
+            let to = running.first_end().unwrap_or(from);
             let before_next = next_start.and_then(|next| next.yesterday().ok());
             let last = before_next.map_or(to, |day| day.min(to));
-            if let Some(day) = first_too_full(&now, DayRange { from, to: last }, &is_worked) {
-                now.retain(|job| is_worked(job, day));
-                found.push(Overload::of(DayRange { from: day, to }, now));
+            if let Some(day) = running.first_too_full(DayRange { from, to: last }, &is_worked) {
+                let days = DayRange { from: day, to };
+                let is_worked = |id| is_worked(id, day);
+                found.push(Overload::of(days, &running, by_start, is_worked));
                 break;
             }
             match last.tomorrow() {
                 Ok(next) if next_start != Some(next) => from = next,
                 _ => break,
             }
-            now.retain(|job| job.days.to >= from);
+            running.end_before(from, by_start);
         }
     }
     found
 }
-
-/// The first of some days on which jobs take more than all of somebody's time, by what is worked on each of them.
-pub(super) fn first_too_full(
-    jobs: &[Job],
-    days: DayRange,
-    is_worked: impl Fn(&Job, Date) -> bool,
-) -> Option<Date> {
-    let is_too_full = |day: &Date| load_of(jobs.iter().filter(|job| is_worked(job, *day))) > 100;
-    let days =
-        std::iter::successors(Some(days.from), |day| day.tomorrow().ok()).take_while(|day| *day <= days.to);
-    // Weeks repeat and holidays only take away, so what does not meet within a year does not meet.
-    days.take(MAX_DAYS_TO_MEET).find(is_too_full)
-}
-
-/// How far [`first_too_full`] looks: a year and its weekends.
-const MAX_DAYS_TO_MEET: usize = 400;
 
 /// Reports people booked over 100 %, booked while away, or outside their production's dates.
 ///

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use foldhash::HashSet;
+use jiff::civil::Date;
 
 use super::calendar::WorkCalendar;
 use super::{CrewLine, Graph, Holder, PersonId, Production, ProductionId, RoleId};
@@ -31,13 +32,126 @@ pub struct Job {
 ///
 /// Who does two jobs on one show, and nobody says how much each takes, does both in their one working day.
 pub(super) fn load_of<'a>(jobs: impl IntoIterator<Item = &'a Job>) -> u32 {
-    let mut sharing: BTreeSet<ProductionId> = BTreeSet::new();
-    let loads = jobs.into_iter().map(|job| {
-        let is_shared = !job.is_load_written && !sharing.insert(job.production);
-        if is_shared { 0 } else { u32::from(job.load.0) }
-    });
-    loads.sum()
+    let mut running = Running::default();
+    jobs.into_iter().for_each(|job| running.start(0, job));
+    running.load()
 }
+
+/// The jobs of one person that go on at some time, as they start and end: what all of them take is known without looking
+/// at each.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Running {
+    /// What each production takes.
+    loads: BTreeMap<ProductionId, Takes>,
+    /// The jobs by the last of their days, with their numbers.
+    by_end: BTreeSet<(Date, usize)>,
+    /// Their numbers, in order.
+    jobs: BTreeSet<usize>,
+}
+
+/// What the jobs of one production take of somebody's time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Takes {
+    jobs: usize,
+    /// The loads that are written, together.
+    written: u32,
+    /// How many jobs share what is left to one, since nobody says how much each takes.
+    sharing: usize,
+}
+
+impl Takes {
+    fn load(self) -> u32 {
+        match self.sharing {
+            0 => self.written,
+            _ => self.written + u32::from(Load::FULL.0),
+        }
+    }
+}
+
+impl Running {
+    pub(super) fn start(&mut self, number: usize, job: &Job) {
+        let takes = self.loads.entry(job.production).or_default();
+        takes.jobs += 1;
+        match job.is_load_written {
+            true => takes.written += u32::from(job.load.0),
+            false => takes.sharing += 1,
+        }
+        self.by_end.insert((job.days.to, number));
+        self.jobs.insert(number);
+    }
+
+    /// Lets go of the jobs that ended before a day; `all` are the jobs by number. Whether there were any.
+    pub(super) fn end_before(&mut self, day: Date, all: &[Job]) -> bool {
+        let mut has_ended = false;
+        while let Some(&(end, number)) = self.by_end.first()
+            && end < day
+        {
+            self.by_end.pop_first();
+            self.jobs.remove(&number);
+            let job = &all[number];
+            if let Some(takes) = self.loads.get_mut(&job.production) {
+                takes.jobs -= 1;
+                match job.is_load_written {
+                    true => takes.written -= u32::from(job.load.0),
+                    false => takes.sharing -= 1,
+                }
+                if takes.jobs == 0 {
+                    self.loads.remove(&job.production);
+                }
+            }
+            has_ended = true;
+        }
+        has_ended
+    }
+
+    /// The day on which the first of them ends.
+    pub(super) fn first_end(&self) -> Option<Date> {
+        self.by_end.first().map(|(end, _)| *end)
+    }
+
+    /// Their numbers, in order.
+    pub(super) fn jobs(&self) -> impl DoubleEndedIterator<Item = usize> {
+        self.jobs.iter().copied()
+    }
+
+    /// Their productions, each once.
+    pub(super) fn productions(&self) -> impl Iterator<Item = ProductionId> {
+        self.loads.keys().copied()
+    }
+
+    /// What all of them take together, in per cent.
+    pub(super) fn load(&self) -> u32 {
+        self.load_on(|_| true)
+    }
+
+    /// The same of those on some productions.
+    pub(super) fn load_on(&self, is_meant: impl Fn(ProductionId) -> bool) -> u32 {
+        let loads = self.loads.iter().filter(|(id, _)| is_meant(**id));
+        loads.map(|(_, takes)| takes.load()).sum()
+    }
+
+    /// How many they are on some productions.
+    pub(super) fn count(&self, is_meant: impl Fn(ProductionId) -> bool) -> usize {
+        let loads = self.loads.iter().filter(|(id, _)| is_meant(**id));
+        loads.map(|(_, takes)| takes.jobs).sum()
+    }
+
+    /// The first of some days on which they take more than all of somebody's time, by what is worked on each of them.
+    pub(super) fn first_too_full(
+        &self,
+        days: DayRange,
+        is_worked: impl Fn(ProductionId, Date) -> bool,
+    ) -> Option<Date> {
+        let is_too_full = |day: &Date| self.load_on(|id| is_worked(id, *day)) > 100;
+        let days = std::iter::successors(Some(days.from), |day| day.tomorrow().ok())
+            .take_while(|day| *day <= days.to);
+        // Weeks repeat and holidays only take away, so what does not meet within a year does not meet.
+        days.take(MAX_DAYS_TO_MEET).find(is_too_full)
+    }
+}
+
+/// How far [`Running::first_too_full`] looks: a year and its weekends.
+const MAX_DAYS_TO_MEET: usize = 400;
 
 impl CrewLine {
     /// Its days on a production: see [`Self::ends`]; none while one of them is open.
@@ -75,7 +189,11 @@ impl Graph {
     }
 
     /// Everybody who has a job with dates, by name, and those jobs.
-    pub fn workers(&self) -> Vec<(Holder, Vec<Job>)> {
+    pub fn workers(&self) -> &[(Holder, Vec<Job>)] {
+        self.workers.get_or_init(|| self.find_workers())
+    }
+
+    fn find_workers(&self) -> Vec<(Holder, Vec<Job>)> {
         let mut jobs: BTreeMap<&Holder, Vec<Job>> = BTreeMap::new();
         for production in ProductionId::all(self) {
             self.gather_jobs(production, &mut jobs);

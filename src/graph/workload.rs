@@ -10,10 +10,9 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::agenda::monday;
-use super::bookings::first_too_full;
-use super::jobs::load_of;
+use super::jobs::Running;
 use super::people::LeaveDays;
-use super::{Graph, Holder, Job, PersonId};
+use super::{Graph, Holder, Job, PersonId, ProductionId};
 use crate::units::{DayRange, Halves, Leave, Week};
 
 /// Days in a row on which somebody has the same jobs.
@@ -21,8 +20,10 @@ use crate::units::{DayRange, Halves, Leave, Week};
 pub struct Stretch {
     /// Both ends inclusive.
     pub days: DayRange,
-    /// The jobs, as indexes of [`Workload::jobs`]; empty for a gap between jobs.
-    pub jobs: Vec<usize>,
+    /// Whether there is no job: a gap between jobs.
+    pub is_free: bool,
+    /// The productions that ask for more than all of the time, each once; none where there is no clash.
+    pub productions: Vec<ProductionId>,
     /// All their loads together, in per cent.
     pub load: u32,
     /// What of each of the days they are away.
@@ -72,8 +73,8 @@ impl Graph {
         let own = person.and_then(|person| person.week);
         let week = own.unwrap_or_else(|| self.calendar.week());
         let away = person.map_or(&[][..], |person| &person.away);
-        Workload::of(jobs, away, week, |job, day| {
-            own.is_none_or(|own| own.has(day)) && self.is_worked(job, day)
+        Workload::of(jobs, away, week, |production, day| {
+            own.is_none_or(|own| own.has(day)) && self.is_worked(production, day)
         })
     }
 
@@ -88,13 +89,13 @@ impl Graph {
 }
 
 impl Workload {
-    /// The workload of some jobs, with leave and the week; `is_worked` says whether a day of a job is worked on its production,
-    /// and by whoever has the job.
+    /// The workload of some jobs, with leave and the week; `is_worked` says whether a day is worked on a production, and by
+    /// whoever has the jobs.
     pub fn of(
         mut jobs: Vec<Job>,
         away: &[Leave],
         week: Week,
-        is_worked: impl Fn(&Job, Date) -> bool,
+        is_worked: impl Fn(ProductionId, Date) -> bool,
     ) -> Self {
         jobs.sort_by_key(|job| (job.days.from, job.days.to, job.production, job.row));
         let stretches = stretches(&jobs, away, is_worked);
@@ -122,7 +123,7 @@ impl Workload {
         };
         self.stretches
             .iter()
-            .filter(move |stretch| stretch.jobs.is_empty() && !stretch.is_away() && is_worked(&stretch.days))
+            .filter(move |stretch| stretch.is_free && !stretch.is_away() && is_worked(&stretch.days))
     }
 
     /// Stretches with more work than time.
@@ -211,7 +212,7 @@ fn days_between(from: Date, to: Date) -> i64 {
 }
 
 /// A sweep through all days on which a job or leave begins, or ended the day before.
-fn stretches(jobs: &[Job], away: &[Leave], is_worked: impl Fn(&Job, Date) -> bool) -> Vec<Stretch> {
+fn stretches(jobs: &[Job], away: &[Leave], is_worked: impl Fn(ProductionId, Date) -> bool) -> Vec<Stretch> {
     let Some(first) = jobs.first().map(|job| job.days.from) else {
         return Vec::new();
     };
@@ -227,37 +228,39 @@ fn stretches(jobs: &[Job], away: &[Leave], is_worked: impl Fn(&Job, Date) -> boo
         .collect();
     bounds.sort_unstable();
     bounds.dedup();
-    let mut current: Vec<usize> = Vec::new();
+    let mut running = Running::default();
     let mut next = 0;
     let mut stretches: Vec<Stretch> = Vec::new();
     for (at, &from) in bounds.iter().enumerate() {
         let to = bounds
             .get(at + 1)
             .map_or(last, |next| next.yesterday().unwrap_or(last));
-        current.retain(|job| jobs[*job].days.to >= from);
-        while jobs.get(next).is_some_and(|job| job.days.from <= from) {
-            current.push(next);
+        let mut is_new = running.end_before(from, jobs);
+        while let Some(job) = jobs.get(next).filter(|job| job.days.from <= from) {
+            running.start(next, job);
             next += 1;
+            is_new = true;
         }
         let days = DayRange { from, to };
-        let load = load_of(current.iter().map(|job| &jobs[*job]));
-        let is_clash = load > 100 && {
-            let running: Vec<Job> = current.iter().map(|job| jobs[*job]).collect();
-            first_too_full(&running, days, &is_worked).is_some()
-        };
-        let stretch = Stretch {
-            days,
-            load,
-            is_clash,
-            jobs: current.clone(),
-            away: away_on.on(from),
-        };
+        let load = running.load();
+        let is_clash = load > 100 && running.first_too_full(days, &is_worked).is_some();
+        let away = away_on.on(from);
+        let productions = || running.productions().collect();
         match stretches.last_mut() {
-            Some(before) if before.jobs == stretch.jobs && before.away == stretch.away => {
+            Some(before) if !is_new && before.away == away => {
                 before.days.to = to;
-                before.is_clash |= is_clash;
+                if is_clash && !before.is_clash {
+                    (before.is_clash, before.productions) = (true, productions());
+                }
             }
-            _ => stretches.push(stretch),
+            _ => stretches.push(Stretch {
+                days,
+                is_free: running.first_end().is_none(),
+                productions: if is_clash { productions() } else { Vec::new() },
+                load,
+                away,
+                is_clash,
+            }),
         }
     }
     stretches
@@ -269,7 +272,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::graph::{ProductionId, RoleId};
+    use crate::graph::RoleId;
     use crate::units::{Half, Load, WeekDay, WorkedDay};
 
     fn five() -> Week {
@@ -290,7 +293,7 @@ mod tests {
     /// `2026-01-05..2026-01-09 60%`, with `away` or `gap`.
     fn told(workload: &Workload) -> Vec<String> {
         let told = workload.stretches.iter().map(|stretch| {
-            let state = match (stretch.is_away(), stretch.jobs.is_empty()) {
+            let state = match (stretch.is_away(), stretch.is_free) {
                 (true, _) => " away",
                 (false, true) => " gap",
                 (false, false) => "",

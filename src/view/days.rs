@@ -296,9 +296,7 @@ fn clashes(
             jobs.iter()
                 .any(|job| job.from <= clash.days.to && clash.days.from <= job.to)
         });
-        let found: Vec<ClashLine> = here
-            .map(|clash| workload::clash_line(scope, load, clash))
-            .collect();
+        let found: Vec<ClashLine> = here.map(|clash| workload::clash_line(scope, clash)).collect();
         if !found.is_empty() {
             clashes.push(PersonClash {
                 who: scope.mention_holder(who),

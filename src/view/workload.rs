@@ -66,10 +66,7 @@ pub fn view(scope: &Scope<'_>, workload: &Workload) -> WorkloadView {
             .gaps()
             .map(|gap| words::range(scope.words(), &gap.days))
             .collect(),
-        clashes: workload
-            .clashes()
-            .map(|clash| clash_line(scope, workload, clash))
-            .collect(),
+        clashes: workload.clashes().map(|clash| clash_line(scope, clash)).collect(),
         away: joined(away)
             .iter()
             .map(|leave| words::leave(scope.words(), leave))
@@ -78,20 +75,14 @@ pub fn view(scope: &Scope<'_>, workload: &Workload) -> WorkloadView {
 }
 
 /// A clash with the productions that it is between.
-pub fn clash_line(scope: &Scope<'_>, workload: &Workload, clash: &Stretch) -> ClashLine {
-    let mut productions: Vec<_> = clash
-        .jobs
-        .iter()
-        .map(|job| workload.jobs[*job].production)
-        .collect();
-    productions.sort_unstable();
-    productions.dedup();
+pub fn clash_line(scope: &Scope<'_>, clash: &Stretch) -> ClashLine {
     ClashLine {
         span: words::range(scope.words(), &clash.days),
         load: percent(scope.words(), clash.load),
-        productions: productions
-            .into_iter()
-            .map(|id| scope.link(Node::Production(id)))
+        productions: clash
+            .productions
+            .iter()
+            .map(|id| scope.link(Node::Production(*id)))
             .collect(),
     }
 }

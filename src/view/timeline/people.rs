@@ -56,7 +56,7 @@ pub struct JobLine {
 
 /// People in time, or a part of them.
 pub fn view(scope: &Scope<'_>) -> PageParts {
-    let workers = &scope.graph.workers();
+    let workers = scope.graph.workers();
     let (shown, parts) = part_of(scope, workers, |(who, _)| scope.graph.name_of(who).clone());
     let frame = Frame::of(scope);
     let loads: Vec<(&Holder, Workload)> = shown
