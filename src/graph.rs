@@ -27,6 +27,7 @@ mod absences;
 pub mod agenda;
 mod bible;
 pub mod bookings;
+mod by_days;
 pub mod calendar;
 pub mod calls;
 mod career_paths;
@@ -352,7 +353,7 @@ pub enum See {
 }
 
 /// A node, or words that name nothing here.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Named {
     /// In this site.
     Node(Node),

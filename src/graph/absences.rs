@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::bookings::place_of;
+use super::by_days::ByDays;
 use super::calendar::WorkCalendar;
 use super::jobs::load_of;
 use super::{Graph, Holder, Job, PersonId, ProductionId, RoleId};
@@ -42,6 +43,8 @@ pub(super) fn check(
     // Somebody may have many rows on one production, and its calendar is long.
     let mut others: BTreeMap<ProductionId, Others> = BTreeMap::new();
     let mut calendars: BTreeMap<ProductionId, Cow<'_, WorkCalendar>> = BTreeMap::new();
+    let leaves = ByDays::of((person.away.iter().enumerate()).map(|(index, leave)| (leave.days, index)));
+    let by_days = ByDays::of(jobs.iter().map(|job| (job.days, *job)));
     for job in jobs {
         let everybody = graph.calendar_of(job.production);
         let calendar = calendars
@@ -69,18 +72,16 @@ pub(super) fn check(
             continue;
         }
         let (first, last) = (calendar.next_working(from), calendar.previous_working(to));
-        for (index, leave) in person.away.iter().enumerate() {
+        for &index in leaves.during(job.days) {
+            let leave = &person.away[index];
             let days = DayRange {
                 from: leave.days.from.max(from),
                 to: leave.days.to.min(to),
             };
-            if days.to < days.from {
-                continue;
-            }
             let is_missed = calendar.working_days_between(days.from, days.to) > 0
                 && leave
                     .half
-                    .is_none_or(|half| has_no_time(graph, id, jobs, days, half));
+                    .is_none_or(|half| has_no_time(graph, id, &by_days, days, half));
             if is_missed && !others.have(job.role, days) {
                 let ends = (
                     first.is_none_or(|first| days.from <= first),
@@ -138,15 +139,18 @@ pub(super) fn in_words(week: &Week) -> String {
 }
 
 /// Whether half a day of leave leaves somebody less time than their jobs of that day take.
-fn has_no_time(graph: &Graph, id: PersonId, jobs: &[Job], days: DayRange, half: Half) -> bool {
+fn has_no_time(graph: &Graph, id: PersonId, jobs: &ByDays<Job>, days: DayRange, half: Half) -> bool {
     let (person, day) = (&graph[id], days.from);
     let works = person.works_on(day);
     if works.without(Halves::of(Some(half))) == works {
         return false;
     }
-    let is_on = |job: &&Job| job.days.from <= day && day <= job.days.to && graph.is_worked(job.production, day);
+    let on_it = jobs
+        .on(day)
+        .into_iter()
+        .filter(|job| graph.is_worked(job.production, day));
     let left = works.without(person.away_on(day)).count();
-    load_of(jobs.iter().filter(is_on)) * works.count() > 100 * left
+    load_of(on_it) * works.count() > 100 * left
 }
 
 /// When somebody else has the same jobs on a production: for each role the first days, in order, each with the latest last

@@ -10,12 +10,12 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::by_days::ByDays;
 use super::calendar::PlannedPhase;
 use super::{CallId, Common, CrewLine, DepartmentId, Graph, Holder, Named, Production, ProductionId, RoleId};
 use crate::content::call::CallRow;
 use crate::content::{Body, CallFront};
-use crate::units::CallTime;
-use crate::units::alphabet_key;
+use crate::units::{CallTime, DayRange, alphabet_key};
 
 mod checks;
 pub(super) mod rest;
@@ -62,6 +62,9 @@ pub struct Called {
     pub row: usize,
 }
 
+/// A sheet, and which of its people somebody is.
+pub type CalledAt = (CallId, usize);
+
 /// Which day of a phase it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WorkDay<'a> {
@@ -75,11 +78,8 @@ pub struct WorkDay<'a> {
 
 impl Graph {
     /// The call sheets of a production that have a day, in order of day and file.
-    pub fn calls_of(&self, production: ProductionId) -> Vec<CallId> {
-        let of_production = |id: &CallId| self[*id].production == production && self[*id].day.is_some();
-        let mut calls: Vec<CallId> = CallId::all(self).filter(of_production).collect();
-        calls.sort_by_key(|id| (self[*id].day, *id));
-        calls
+    pub fn calls_of(&self, production: ProductionId) -> &[CallId] {
+        &self[production].calls
     }
 
     /// A call sheet as written; none where nothing of it could be read.
@@ -112,28 +112,32 @@ impl Graph {
     /// The next sheet of the same production, after the day of one; of the same unit where there are several.
     pub fn next_call(&self, id: CallId) -> Option<CallId> {
         let unit = |id: CallId| self.written_call(id).and_then(|front| front.unit.as_deref());
-        let later = self.calls_of(self[id].production).into_iter();
-        let mut later = later.filter(|other| self[*other].day > self[id].day);
-        let next = later.clone().next()?;
-        let day = self[next].day;
-        later
-            .find(|other| self[*other].day == day && unit(*other) == unit(id))
-            .or(Some(next))
+        let sheets = self.calls_of(self[id].production);
+        let later = &sheets[sheets.partition_point(|other| self[*other].day <= self[id].day)..];
+        let next = *later.first()?;
+        let mut of_day = later
+            .iter()
+            .take_while(|other| self[**other].day == self[next].day);
+        Some(*of_day.find(|other| unit(**other) == unit(id)).unwrap_or(&next))
     }
 
-    /// Everybody who is called on some sheets, by name, each with the sheets and their place among its people.
-    pub fn called_people(&self, sheets: &[CallId]) -> Vec<(&Holder, Vec<(CallId, usize)>)> {
-        let mut people: BTreeMap<&Holder, Vec<(CallId, usize)>> = BTreeMap::new();
-        for id in sheets {
-            for (at, called) in self[*id].people.iter().enumerate() {
-                if let Some(who) = &called.who {
-                    people.entry(who).or_default().push((*id, at));
+    /// Everybody who is called on a production's sheets, by name, each with where.
+    pub fn called_people(&self, production: ProductionId) -> &[(Holder, Vec<CalledAt>)] {
+        let production = &self[production];
+        production.called.get_or_init(|| {
+            let mut people: BTreeMap<&Holder, Vec<CalledAt>> = BTreeMap::new();
+            for id in &production.calls {
+                for (at, called) in self[*id].people.iter().enumerate() {
+                    if let Some(who) = &called.who {
+                        people.entry(who).or_default().push((*id, at));
+                    }
                 }
             }
-        }
-        let mut people: Vec<_> = people.into_iter().collect();
-        people.sort_by_cached_key(|(who, _)| alphabet_key(self.name_of(who)));
-        people
+            let people = people.into_iter().map(|(who, calls)| (who.clone(), calls));
+            let mut people: Vec<_> = people.collect();
+            people.sort_by_cached_key(|(who, _)| alphabet_key(self.name_of(who)));
+            people
+        })
     }
 
     /// From the general call of a sheet to its wrap, as moments; to the call itself where no wrap is written, and none where
@@ -155,16 +159,40 @@ impl Graph {
         Some((stint.start, stint.end.unwrap_or(stint.start)))
     }
 
-    /// The rows of a crew list that somebody has on a day, with their indexes; external parties are not crew.
-    pub fn crew_on(&self, production: ProductionId, day: Date) -> impl Iterator<Item = (usize, &CrewLine)> {
-        let own = &self[production];
-        let rows = own.crew.iter().flat_map(|crew| crew.rows.iter().enumerate());
-        rows.filter(move |(_, line)| line.is_on(own, day))
-    }
-
     /// Whether a department is another one, or a part of it.
     pub fn is_within(&self, department: DepartmentId, of: DepartmentId) -> bool {
-        std::iter::successors(Some(department), |at| self[*at].part_of).any(|at| at == of)
+        self.up_from(department).any(|at| at == of)
+    }
+
+    /// A department, what it is a part of, and so on to the top.
+    pub(super) fn up_from(&self, department: DepartmentId) -> impl Iterator<Item = DepartmentId> {
+        std::iter::successors(Some(department), |at| self[*at].part_of)
+    }
+}
+
+impl Production {
+    /// The phases of its schedule.
+    pub(super) fn phases(&self) -> &[PlannedPhase] {
+        let timetable = self.timetable.as_ref();
+        timetable.map_or(&[], |timetable| &timetable.schedule.phases)
+    }
+
+    /// The rows of its crew list by their days, as indexes; an open end is open.
+    pub(super) fn rows_by_days(&self) -> ByDays<usize> {
+        let rows = self.crew.iter().flat_map(|crew| crew.rows.iter().enumerate());
+        ByDays::of(rows.map(|(at, line)| {
+            let (from, to) = line.ends(self);
+            let (from, to) = (from.unwrap_or(Date::MIN), to.unwrap_or(Date::MAX));
+            (DayRange { from, to }, at)
+        }))
+    }
+
+    /// The rows of a day, in the order written.
+    pub(super) fn rows_on(&self, rows: &ByDays<usize>, day: Date) -> Vec<&CrewLine> {
+        let mut at: Vec<usize> = rows.on(day).into_iter().copied().collect();
+        at.sort_unstable();
+        let crew = self.crew.as_ref();
+        at.iter().filter_map(|at| crew?.rows.get(*at)).collect()
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use foldhash::HashSet;
+
 use super::{CrewLine, DocumentId, Graph, Holder, Named, Node, ProductionId};
 
 /// A list of those who get something.
@@ -28,12 +30,14 @@ impl Graph {
         list: &'a Distribution,
     ) -> Vec<(Holder, Option<&'a CrewLine>)> {
         let rows = self[production].crew.iter().flat_map(|crew| &crew.rows);
+        let to: HashSet<&Named> = list.to.iter().collect();
+        let mut known: HashSet<Holder> = HashSet::default();
         let mut receivers: Vec<(Holder, Option<&CrewLine>)> = Vec::new();
         for line in rows {
             for who in &line.who {
-                let gets = (list.is_for_crew && !self[line.role].is_external)
-                    || list.to.iter().any(|named| self.is_meant(named, who, line));
-                if gets && !receivers.iter().any(|(known, _)| known == who) {
+                let gets =
+                    (list.is_for_crew && !self[line.role].is_external) || self.is_meant(&to, who, line);
+                if gets && known.insert(who.clone()) {
                     receivers.push((who.clone(), Some(line)));
                 }
             }
@@ -44,21 +48,22 @@ impl Graph {
             Named::Node(_) => None,
         });
         for who in people {
-            if !receivers.iter().any(|(known, _)| *known == who) {
+            if known.insert(who.clone()) {
                 receivers.push((who, None));
             }
         }
         receivers
     }
 
-    /// Whether somebody on a row of a crew list is meant by a person, role or department.
-    pub(super) fn is_meant(&self, named: &Named, who: &Holder, line: &CrewLine) -> bool {
-        match named {
-            Named::Node(Node::Person(person)) => *who == Holder::Person(*person),
-            Named::Node(Node::Role(role)) => line.role == *role,
-            Named::Node(Node::Department(of)) => line.department.is_some_and(|own| self.is_within(own, *of)),
-            Named::Node(_) => false,
-            Named::Words(words) => matches!(who, Holder::Words(own) if own == words),
-        }
+    /// Whether somebody on a row of a crew list is meant by any of some people, roles and departments.
+    pub(super) fn is_meant(&self, named: &HashSet<&Named>, who: &Holder, line: &CrewLine) -> bool {
+        let person = match who {
+            Holder::Person(person) => Named::Node(Node::Person(*person)),
+            Holder::Words(words) => Named::Words(words.clone()),
+        };
+        let departments = line.department.into_iter().flat_map(|own| self.up_from(own));
+        let nodes = departments.map(Node::Department).chain([Node::Role(line.role)]);
+        !named.is_empty()
+            && (named.contains(&person) || nodes.map(Named::Node).any(|node| named.contains(&node)))
     }
 }

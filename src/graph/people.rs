@@ -34,6 +34,8 @@ pub struct Person {
     pub week: Option<Week>,
     /// The days on which they are not there, as written.
     pub away: Vec<Leave>,
+    /// The same, to be looked up by day.
+    pub(crate) leave: LeaveDays,
     /// A picture beside their file, as written.
     pub photo: Option<String>,
     /// Worked out when it is first asked for.
@@ -55,8 +57,12 @@ impl Person {
 
     /// What of a day they are on leave.
     pub fn away_on(&self, day: Date) -> Halves {
-        let taken = self.away.iter().map(|leave| leave.on(day));
-        taken.fold(Halves::NONE, Halves::or)
+        self.leave.on(day)
+    }
+
+    /// Whether they work all of a day, if it is worked at all.
+    pub fn is_all_there(&self, day: Date) -> bool {
+        self.works_on(day).without(self.away_on(day)) == Halves::BOTH
     }
 
     /// Whether they work for at least half of a day, if it is worked at all.
@@ -79,9 +85,10 @@ impl Person {
 }
 
 /// Leave that is looked up day by day, however much of it there is.
-pub(super) struct LeaveDays {
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LeaveDays {
     /// The days of which each half is taken, in order and apart.
-    halves: [(Halves, Vec<DayRange>); 2],
+    halves: Vec<(Halves, Vec<DayRange>)>,
 }
 
 impl LeaveDays {
@@ -94,7 +101,7 @@ impl LeaveDays {
             (Halves::of(Some(half)), days)
         };
         Self {
-            halves: [of_half(Half::Morning), of_half(Half::Afternoon)],
+            halves: vec![of_half(Half::Morning), of_half(Half::Afternoon)],
         }
     }
 

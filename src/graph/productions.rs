@@ -1,12 +1,14 @@
 //! What the graph knows of a production: its facts, its crew list and its schedule.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
+use super::calls::CalledAt;
 use super::{
-    BibleIssue, BiblePart, Common, DepartmentId, Distribution, DocumentId, EntryId, Holder, Named, Node,
-    PageId, RoleId, Schedule, VariantKey, WorkCalendar,
+    BibleIssue, BiblePart, CallId, Common, DepartmentId, Distribution, DocumentId, EntryId, Holder, Named,
+    Node, PageId, RoleId, Schedule, VariantKey, WorkCalendar,
 };
 use crate::content::production::Status;
 use crate::units::{ExternalIds, Hours, Load};
@@ -38,6 +40,10 @@ pub struct Production {
     pub schedule: Option<EntryId>,
     /// What its schedule comes to, if it has one.
     pub timetable: Option<Timetable>,
+    /// Its call sheets that have a day, in order of day and file.
+    pub calls: Vec<CallId>,
+    /// Made for the first of the pages that list them: see [`crate::graph::Graph::called_people`].
+    pub(crate) called: OnceLock<Vec<(Holder, Vec<CalledAt>)>>,
     /// The other chapters of its bible.
     pub chapters: Vec<PageId>,
     /// What its bible in one piece holds, in order.

@@ -125,7 +125,7 @@ pub fn texts(graph: &Graph, plan: &Plan, page: PageIndex) -> Vec<EntryId> {
     let production = &graph[id];
     let chapters = production.chapters.iter().copied().map(Node::Page);
     let own = [Node::Production(id), Node::Crew(id), Node::Schedule(id)];
-    let calls = graph.calls_of(id).into_iter().map(Node::Call);
+    let calls = graph.calls_of(id).iter().copied().map(Node::Call);
     let rows = production.crew.iter().flat_map(|crew| &crew.rows);
     let roles: BTreeSet<RoleId> = rows.map(|row| row.role).collect();
     let nodes = own

@@ -274,8 +274,8 @@ pub fn view(scope: &Scope<'_>, id: CallId) -> PageParts {
         Some(scope.plan.href(&scope.page.url, url, ""))
     };
     let sheets = graph.calls_of(sheet.production);
-    let at = sheets.iter().position(|other| *other == id);
-    let previous = at.and_then(|at| sheets.get(at.checked_sub(1)?));
+    let at = sheets.partition_point(|other| (graph[*other].day, *other) < (sheet.day, id));
+    let previous = at.checked_sub(1).and_then(|before| sheets.get(before));
     let view = CallView {
         production: scope.link(Node::Production(sheet.production)),
         tabs: scope.tabs(Tabs::Production(sheet.production)),

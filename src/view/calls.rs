@@ -101,7 +101,7 @@ pub struct PersonCall {
 /// The list of a production's call sheets, or a part of it.
 pub fn view(scope: &Scope<'_>, id: ProductionId) -> PageParts {
     let sheets = scope.graph.calls_of(id);
-    let (shown, parts) = part_of(scope, &sheets, |id| scope.graph[*id].common.title.clone());
+    let (shown, parts) = part_of(scope, sheets, |id| scope.graph[*id].common.title.clone());
     let rows: Vec<CallRowView> = shown.iter().map(|id| row(scope, *id)).collect();
     let view = CallsView {
         production: scope.link(Node::Production(id)),
@@ -150,9 +150,8 @@ fn row(scope: &Scope<'_>, id: CallId) -> CallRowView {
 /// Everybody's calls on a production, or a part of them.
 pub fn by_person(scope: &Scope<'_>, id: ProductionId) -> PageParts {
     let graph = scope.graph;
-    let sheets = graph.calls_of(id);
-    let people = graph.called_people(&sheets);
-    let (shown, parts) = part_of(scope, &people, |(who, _)| graph.name_of(who).clone());
+    let people = graph.called_people(id);
+    let (shown, parts) = part_of(scope, people, |(who, _)| graph.name_of(who).clone());
     let people = shown.iter().enumerate().map(|(index, (who, calls))| PersonCalls {
         who: scope.mention_holder(who),
         anchor: format!("cb-person-{}", index + 1),

@@ -34,6 +34,40 @@ fn show(crew: String) -> Files {
     ]
 }
 
+/// A day that is so long after the first of all.
+fn day(number: usize) -> String {
+    let days = jiff::Span::new().days(i64::try_from(number).unwrap());
+    (jiff::civil::date(2000, 1, 3) + days).to_string()
+}
+
+/// The files of a show with a schedule.
+fn schedule(front: String) -> Files {
+    vec![
+        ("content/productions/tide/index.md".to_owned(), String::new()),
+        (
+            "content/productions/tide/schedule.md".to_owned(),
+            format!("---\nstart: 2000-01-03\n{front}---\n"),
+        ),
+    ]
+}
+
+/// A show with another runner on each day.
+fn crew_by_day(days: usize) -> Files {
+    let rows = many(days, |i| {
+        let day = day(i);
+        format!("  - {{role: runner, who: Person {i}, from: {day}, to: {day}}}\n")
+    });
+    show(format!("---\ncrew:\n{rows}---\n"))
+}
+
+/// The call sheet of a day of it.
+fn sheet(number: usize, front: &str) -> (String, String) {
+    (
+        format!("content/productions/tide/calls/{}.md", day(number)),
+        format!("---\nwork: studio\ncall: \"07:30\"\n{front}---\n"),
+    )
+}
+
 /// Each construct by its name, as often as is asked.
 const CONSTRUCTS: &[(&str, Construct)] = &[
     ("brackets in YAML", |n| {
@@ -280,6 +314,94 @@ const CONSTRUCTS: &[(&str, Construct)] = &[
                 format!("---\nstart: 2026-01-05\nphases:\n{phases}---\n"),
             ),
         ]
+    }),
+    ("phases that wait for one", |n| {
+        let phases = many(n, |i| format!("  - {{id: p{i}, for: 1d, after: first}}\n"));
+        schedule(format!("phases:\n  - {{id: first, for: 1d}}\n{phases}"))
+    }),
+    ("phases that wait for nothing known", |n| {
+        let phases = many(n / 2, |i| format!("  - {{id: p{i}, for: 1d, after: q{i}}}\n"));
+        schedule(format!("phases:\n{phases}"))
+    }),
+    ("phases and days off of one department", |n| {
+        let days = many(n, |i| format!("{}, ", day(3 * i)));
+        let phases = many(n, |i| {
+            format!("  - {{id: p{i}, from: {}, for: 1d, department: art}}\n", day(i))
+        });
+        let mut files = schedule(format!("phases:\n{phases}"));
+        files.push((
+            "content/departments/art.md".to_owned(),
+            format!("---\nholidays: [{days}]\n---\n"),
+        ));
+        files
+    }),
+    ("jobs of one person that overlap", |n| {
+        let rows = many(n / 2, |i| {
+            let (from, to) = (day(i), day(2 * n - i));
+            format!("  - {{role: runner, who: ana, load: 1%, from: {from}, to: {to}}}\n")
+        });
+        show(format!("---\ncrew:\n{rows}---\n"))
+    }),
+    ("jobs and half days of leave of one person", |n| {
+        let rows = many(n / 2, |i| {
+            let (from, to) = (day(2 * i), day(2 * i + 1));
+            format!("  - {{role: runner, who: ana, from: {from}, to: {to}}}\n")
+        });
+        let mut files = show(format!("---\ncrew:\n{rows}---\n"));
+        let away = many(n / 2, |i| format!("{} am, ", day(2 * i)));
+        files[1].1 = format!("---\naway: [{away}]\n---\n");
+        files
+    }),
+    ("rows of a call sheet for one role", |n| {
+        let mut files = crew_by_day(n / 2);
+        files.push(sheet(
+            0,
+            &format!("calls:\n{}", "  - {role: runner, at: \"08:00\"}\n".repeat(n)),
+        ));
+        files
+    }),
+    ("call sheets, each with a crew of its own", |n| {
+        let mut files = crew_by_day(n / 8);
+        files.extend((0..n / 8).map(|i| sheet(i, "calls: [{role: runner, at: \"08:00\"}]\n")));
+        files
+    }),
+    ("people on a distribution list", |n| {
+        let mut files = crew_by_day(n);
+        let to = many(n, |i| format!("Person {i}, "));
+        files[2].1 = format!("---\ndistribution: [{{title: Script, to: [{to}]}}]\n---\n");
+        files
+    }),
+    ("rows and people of one name", |n| {
+        let mut files = show(format!(
+            "---\ncrew:\n{}---\n",
+            "  - {role: runner, who: Kim Lee}\n".repeat(n / 8)
+        ));
+        let page = |i| {
+            (
+                format!("content/people/kim-{i}.md"),
+                "---\ntitle: Kim Lee\n---\n".to_owned(),
+            )
+        };
+        files.extend((0..n / 8).map(page));
+        files
+    }),
+    ("names of hidden people that begin alike", |n| {
+        let mut files = page("Kim said that Kim came. ".repeat(n));
+        files.push((
+            "callboard.yaml".to_owned(),
+            "audiences: [public, crew]\n".to_owned(),
+        ));
+        files.extend((0..n / 8).map(|i| {
+            let text = format!("---\ntitle: Kim Lee{i}\nvisible: crew\n---\n");
+            (format!("content/people/kim-{i}.md"), text)
+        }));
+        files
+    }),
+    ("unknown roles among many", |n| {
+        let rows = many(n / 4, |i| format!("  - {{role: nobody-{i}, who: ana}}\n"));
+        let mut files = show(format!("---\ncrew:\n{rows}---\n"));
+        files.extend((0..n / 4).map(|i| (format!("content/roles/runner-{i}.md"), String::new())));
+        files
     }),
 ];
 

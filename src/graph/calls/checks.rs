@@ -1,17 +1,20 @@
 //! What cannot be right about the call sheets of a site: who was left out, called in vain, or called too early.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashSet};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::rest::{MIN_REST, Stint, overlaps, rests, stint};
-use super::{CallSheet, Called};
+use super::{ByDays, Called};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
-use crate::graph::{CallId, CrewLine, Graph, Holder, LinkInputs, ProductionId, absences, bookings};
+use crate::graph::{
+    CallId, CrewLine, Graph, Holder, LinkInputs, Named, Production, ProductionId, absences, bookings,
+};
 use crate::units::words::{counted, first_of, listed};
 use crate::units::{Half, Halves, Hours, Leave, weekday_name, words};
 
@@ -25,6 +28,10 @@ pub(in crate::graph) fn check(
     let sheets: Vec<CallId> = CallId::all(graph)
         .filter(|id| graph[*id].day.is_some() && !graph.is_delivered(graph[*id].production))
         .collect();
+    let productions = sheets.iter().map(|id| graph[*id].production);
+    let crews: BTreeMap<ProductionId, CrewDays<'_>> = (productions.collect::<BTreeSet<_>>().into_iter())
+        .map(|id| (id, CrewDays::of(&graph[id])))
+        .collect();
     let mut checks = Checks {
         graph,
         config,
@@ -36,11 +43,11 @@ pub(in crate::graph) fn check(
         checks.away(*id);
         // Only where everything can be seen: a row that this audience may not see would be missed and is not missing.
         if config.audience.sees_everything() {
-            checks.not_on_crew(*id);
+            checks.not_on_crew(*id, &crews);
         }
     }
     if config.audience.sees_everything() {
-        checks.without_call(&sheets);
+        checks.without_call(&sheets, &crews);
     }
     checks.times(&sheets);
 }
@@ -50,6 +57,35 @@ struct Checks<'a> {
     config: &'a Config,
     inputs: &'a LinkInputs,
     problems: &'a mut Vec<Diagnostic>,
+}
+
+/// The crew of a production, by the days of its rows.
+struct CrewDays<'a> {
+    production: &'a Production,
+    rows: ByDays<usize>,
+    /// The first row of each.
+    first_line: HashMap<&'a Holder, &'a CrewLine>,
+}
+
+impl<'a> CrewDays<'a> {
+    fn of(production: &'a Production) -> Self {
+        let mut first_line = HashMap::default();
+        for line in production.crew.iter().flat_map(|crew| &crew.rows) {
+            for who in &line.who {
+                first_line.entry(who).or_insert(line);
+            }
+        }
+        Self {
+            production,
+            rows: production.rows_by_days(),
+            first_line,
+        }
+    }
+
+    /// The rows of a day, in the order written.
+    fn on(&self, day: Date) -> Vec<&'a CrewLine> {
+        self.production.rows_on(&self.rows, day)
+    }
 }
 
 /// Whether somebody is known to be called for the other half of a day only.
@@ -86,21 +122,20 @@ impl<'a> Checks<'a> {
         self.place(id, FieldPath::of("calls").index(row).key(key))
     }
 
-    /// The place of whom a row calls: the name, the role or the department.
-    fn whom(&self, id: CallId, called: &Called) -> Option<Place> {
+    /// The place of how somebody is called, who is one of the people of a sheet: the name, the role or the department.
+    fn whom(&self, id: CallId, at: usize) -> Option<Place> {
+        let people = &self.graph[id].people;
+        let called = &people[at];
         let written = self.graph.call_row(id, called)?;
         let path = FieldPath::of("calls").index(called.row);
         let path = match (written.who.len(), &written.role) {
             (0, Some(_)) => path.key("role"),
             (0, None) => path.key("department"),
             (1, _) => path.key("who"),
+            // People are in the order of the rows.
             _ => {
-                let row = self.graph[id]
-                    .people
-                    .iter()
-                    .filter(|other| other.row == called.row);
-                let at = row.take_while(|other| *other != called).count();
-                path.key("who").index(at)
+                let first = people.partition_point(|other| other.row < called.row);
+                path.key("who").index(at - first)
             }
         };
         self.place(id, path)
@@ -153,11 +188,15 @@ impl<'a> Checks<'a> {
         let graph = self.graph;
         let sheet = &graph[id];
         let Some(day) = sheet.day else { return };
-        for called in &sheet.people {
+        for (at, called) in sheet.people.iter().enumerate() {
             let Some(Holder::Person(person)) = called.who else {
                 continue;
             };
             let person = &graph[person];
+            // Few are away, and their leave may be long.
+            if person.is_all_there(day) {
+                continue;
+            }
             let name = &person.common.title;
             let is_in_the_way = |away: &Leave| match away.half {
                 _ if away.on(day) == Halves::NONE => false,
@@ -190,7 +229,7 @@ impl<'a> Checks<'a> {
                 _ => continue,
             };
             let file = person.common.entry.map(|entry| &graph[entry].path);
-            let place = self.whom(id, called);
+            let place = self.whom(id, at);
             self.report(Code::CalledWhileAway, place, message, |problem| {
                 let problem = problem.help(help);
                 match file {
@@ -201,35 +240,29 @@ impl<'a> Checks<'a> {
         }
     }
 
-    fn not_on_crew(&mut self, id: CallId) {
+    fn not_on_crew(&mut self, id: CallId, crews: &BTreeMap<ProductionId, CrewDays<'_>>) {
         let graph = self.graph;
         let sheet = &graph[id];
         let (Some(day), Some(front)) = (sheet.day, graph.written_call(id)) else {
             return;
         };
-        let production = &graph[sheet.production];
-        let mut lines: BTreeMap<&Holder, Vec<&CrewLine>> = BTreeMap::new();
-        for line in production.crew.iter().flat_map(|crew| &crew.rows) {
-            for who in &line.who {
-                lines.entry(who).or_default().push(line);
-            }
-        }
-        let title = &production.common.title;
-        for called in &sheet.people {
+        let crew = &crews[&sheet.production];
+        let there = crew.on(day).into_iter().flat_map(|line| &line.who);
+        let there: HashSet<&Holder> = there.collect();
+        let title = &graph[sheet.production].common.title;
+        for (at, called) in sheet.people.iter().enumerate() {
             let Some(who) = &called.who else { continue };
             let is_guest = front.calls.get(called.row).is_some_and(|row| row.part.is_some());
-            let own = lines.get(who).map_or(&[][..], Vec::as_slice);
-            if is_guest || own.iter().any(|line| line.is_on(production, day)) {
+            if is_guest || there.contains(who) {
                 continue;
             }
-            let other = own
-                .first()
+            let other = (crew.first_line.get(who))
                 .and_then(|line| bookings::place(graph, self.inputs, sheet.production, line, "who", None));
             let message = format!(
                 "`{}` is called and is not on the crew of {title} on {day}",
                 graph.name_of(who)
             );
-            let place = self.whom(id, called);
+            let place = self.whom(id, at);
             self.report(Code::CalledNotOnCrew, place, message, |problem| {
                 let problem = problem.help(
                     "add them to the crew list, correct its dates, or say what they are here for: `as: …`",
@@ -260,7 +293,7 @@ impl<'a> Checks<'a> {
     }
 
     /// Reports, for each day of a production, who is on its crew and on none of its sheets.
-    fn without_call(&mut self, sheets: &[CallId]) {
+    fn without_call(&mut self, sheets: &[CallId], crews: &BTreeMap<ProductionId, CrewDays<'_>>) {
         let graph = self.graph;
         let mut days: BTreeMap<(ProductionId, Date), Vec<CallId>> = BTreeMap::new();
         for id in sheets {
@@ -270,7 +303,10 @@ impl<'a> Checks<'a> {
         }
         for ((production, day), sheets) in days {
             let mut left_out: BTreeMap<CallId, Vec<String>> = BTreeMap::new();
-            for (_, line) in graph.crew_on(production, day) {
+            let people = sheets.iter().flat_map(|id| &graph[*id].people);
+            let called: HashSet<&Holder> = people.filter_map(|called| called.who.as_ref()).collect();
+            let off: HashSet<&Named> = sheets.iter().flat_map(|id| &graph[*id].not_called).collect();
+            for line in crews[&production].on(day) {
                 // Nobody knows whether a season without dates has come.
                 if graph[line.role].is_external || line.is_undated() {
                     continue;
@@ -280,21 +316,11 @@ impl<'a> Checks<'a> {
                     continue;
                 };
                 for who in &line.who {
-                    let is_called = |sheet: &CallSheet| {
-                        sheet.people.iter().any(|called| called.who.as_ref() == Some(who))
-                    };
-                    let is_off = |sheet: &CallSheet| {
-                        sheet
-                            .not_called
-                            .iter()
-                            .any(|named| self.graph.is_meant(named, who, line))
-                    };
                     let is_there = match who {
                         Holder::Person(person) => graph[*person].is_there(day),
                         Holder::Words(_) => true,
                     };
-                    let mut sheets = sheets.iter().map(|id| &graph[*id]);
-                    if !is_there || sheets.any(|sheet| is_called(sheet) || is_off(sheet)) {
+                    if !is_there || called.contains(who) || graph.is_meant(&off, who, line) {
                         continue;
                     }
                     let role = graph[line.role].title_in(graph[production].setting);

@@ -1,22 +1,33 @@
 //! Call sheets: whom each row calls on the day, by the crew list; the zone of the times, and the phase of the day.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashSet};
 use jiff::civil::Date;
 
 use super::Linker;
 use crate::content::call::day_of;
 use crate::content::{Body, CallFront, Entry};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, nearest};
+use crate::graph::by_days::ByDays;
 use crate::graph::calendar::Zones;
 use crate::graph::calls::rest::is_skipped;
-use crate::graph::{CallId, CallSheet, Called, CrewLine, Graph, Holder, Production, RoleId};
-use crate::units::CallTime;
+use crate::graph::{
+    CallId, CallSheet, Called, CrewLine, Graph, Holder, Node, Production, ProductionId, RoleId,
+};
+use crate::units::{CallTime, DayRange};
 
 impl Linker<'_> {
     pub(super) fn resolve_calls(&mut self, graph: &mut Graph) {
+        let mut days: BTreeMap<ProductionId, Days<'_>> = BTreeMap::new();
+        for sheet in &graph.calls {
+            days.entry(sheet.production)
+                .or_insert_with(|| Days::of(&graph[sheet.production]));
+        }
         let resolved = self.side_by_side(graph.calls.len(), |linker, index| {
-            linker.call_of(graph, CallId::new(index))
+            let days = &days[&graph.calls[index].production];
+            linker.call_of(graph, days, CallId::new(index))
         });
         for (sheet, resolved) in graph.calls.iter_mut().zip(resolved) {
             *sheet = CallSheet {
@@ -25,10 +36,17 @@ impl Linker<'_> {
                 ..resolved
             };
         }
+        let dated = CallId::all(graph).filter(|id| graph[*id].day.is_some());
+        let mut sheets: Vec<CallId> = dated.collect();
+        sheets.sort_by_key(|id| (graph[*id].day, *id));
+        for id in sheets {
+            let production = graph[id].production;
+            graph.productions[production.index()].calls.push(id);
+        }
     }
 
     /// What the file of a sheet says, with what was known of it before left out.
-    fn call_of(&mut self, graph: &Graph, own: CallId) -> CallSheet {
+    fn call_of(&mut self, graph: &Graph, days: &Days<'_>, own: CallId) -> CallSheet {
         let sheet = &graph[own];
         let entry = sheet.common.entry.map(|entry| &graph[entry]);
         let Some((entry, Body::Call(front))) = entry.map(|entry| (entry, &entry.body)) else {
@@ -42,14 +60,13 @@ impl Linker<'_> {
                     .help("call it such as `calls/2026-03-14.md`, or `calls/2026-03-14-second-unit.md`"),
             );
         }
-        let production = &graph[sheet.production];
         let mut resolved = CallSheet {
             day,
-            phase: self.phase_of(front, entry, production, day),
+            phase: self.phase_of(front, entry, days, day),
             ..CallSheet::default()
         };
         self.add_zone(&mut resolved, graph, own, front, entry);
-        self.add_people(&mut resolved, graph, production, front, entry);
+        self.add_people(&mut resolved, graph, days, front, entry);
         for (index, written) in front.not_called.iter().enumerate() {
             let place = || Place::value(&entry.path, FieldPath::of("not_called").index(index));
             resolved.not_called.extend(self.owner(graph, written, place));
@@ -80,18 +97,15 @@ impl Linker<'_> {
         &mut self,
         front: &CallFront,
         entry: &Entry,
-        production: &Production,
+        days: &Days<'_>,
         day: Option<Date>,
     ) -> Option<usize> {
-        let phases = production
-            .timetable
-            .as_ref()
-            .map(|timetable| &*timetable.schedule.phases);
-        let phases = phases.unwrap_or_default();
+        let phases = days.production.phases();
         let Some(written) = &front.phase else {
-            let day = day?;
-            let mut there = (0..phases.len()).filter(|at| phases[*at].start <= day && day <= phases[*at].end);
-            return there.next().filter(|_| there.next().is_none());
+            return match days.phases.on(day?).as_slice() {
+                [only] => Some(**only),
+                _ => None,
+            };
         };
         let found = phases.iter().position(|phase| phase.id == *written);
         // A phase that this audience may not see is not in the schedule, and no mistake.
@@ -155,13 +169,19 @@ impl Linker<'_> {
         &mut self,
         sheet: &mut CallSheet,
         graph: &Graph,
-        production: &Production,
+        days: &Days<'_>,
         front: &CallFront,
         entry: &Entry,
     ) {
-        let rows = production.crew.iter().flat_map(|crew| &crew.rows);
-        let is_there = |line: &&CrewLine| sheet.day.is_none_or(|day| line.is_on(production, day));
-        let crew: Vec<&CrewLine> = rows.filter(is_there).collect();
+        let crew = days.crew_on(sheet.day);
+        let mut lines_of: HashMap<&Holder, Vec<&CrewLine>> = HashMap::default();
+        for line in &crew {
+            for who in &line.who {
+                lines_of.entry(who).or_default().push(line);
+            }
+        }
+        let mut called: HashSet<Holder> = HashSet::default();
+        let mut groups: HashSet<Node> = HashSet::default();
         let mut roles = Vec::new();
         let mut departments = Vec::new();
         for (index, row) in front.calls.iter().enumerate() {
@@ -173,8 +193,20 @@ impl Linker<'_> {
             let department = self.department(graph, row.department.as_ref(), || place("department"));
             match (row.who.is_empty(), &row.role, &row.department) {
                 (true, None, None) => self.report_nobody(entry, index),
-                (true, Some(_), None) => roles.extend(role.map(|role| (index, role))),
-                (true, None, Some(_)) => departments.extend(department.map(|department| (index, department))),
+                (true, Some(written), None) => {
+                    let Some(role) = role else { continue };
+                    match groups.insert(Node::Role(role)) {
+                        true => roles.push((index, role)),
+                        false => self.report_called_twice(written, place("role")),
+                    }
+                }
+                (true, None, Some(written)) => {
+                    let Some(department) = department else { continue };
+                    match groups.insert(Node::Department(department)) {
+                        true => departments.push((index, department)),
+                        false => self.report_called_twice(written, place("department")),
+                    }
+                }
                 (false, _, None) => {
                     for (item, name) in row.who.iter().enumerate() {
                         let item = (row.who.len() > 1).then_some(item);
@@ -183,19 +215,12 @@ impl Linker<'_> {
                         let place = Place::value(&entry.path, path);
                         let who = self.holder(graph, name, || place.clone());
                         let Some(who) = who else { continue };
-                        if sheet
-                            .people
-                            .iter()
-                            .any(|called| called.who.as_ref() == Some(&who))
-                        {
-                            let message = format!("`{name}` is called twice on one sheet");
-                            self.report(
-                                Diagnostic::new(Code::WrittenTwice, place, message)
-                                    .help("keep one of the calls; the first one counts"),
-                            );
+                        if !called.insert(who.clone()) {
+                            self.report_called_twice(name, place);
                             continue;
                         }
-                        sheet.people.push(called(&crew, who, role, index));
+                        let lines = lines_of.get(&who).map_or(&[][..], Vec::as_slice);
+                        sheet.people.push(called_by_name(lines, who, role, index));
                     }
                 }
                 (_, _, Some(_)) => {
@@ -207,7 +232,7 @@ impl Linker<'_> {
                 }
             }
         }
-        let add = |sheet: &mut CallSheet, index: usize, lines: &[&&CrewLine]| {
+        let mut add = |sheet: &mut CallSheet, index: usize, lines: &[&CrewLine]| {
             if lines.is_empty() {
                 sheet.unmatched.push(index);
             }
@@ -222,31 +247,42 @@ impl Linker<'_> {
                     sheet.people.push(of(None));
                 }
                 for who in &line.who {
-                    if !sheet.people.iter().any(|called| called.who.as_ref() == Some(who)) {
+                    if called.insert(who.clone()) {
                         sheet.people.push(of(Some(who.clone())));
                     }
                 }
             }
         };
-        let unit = front.unit.as_deref();
-        for (index, role) in roles {
-            let lines: Vec<_> = crew
-                .iter()
-                .filter(|line| line.role == role && line.is_of_unit(unit))
-                .collect();
-            add(sheet, index, &lines);
+        let mut lines_for: HashMap<Node, Vec<&CrewLine>> = HashMap::default();
+        for line in crew {
+            if !line.is_of_unit(front.unit.as_deref()) {
+                continue;
+            }
+            let departments = line.department.into_iter().flat_map(|own| graph.up_from(own));
+            let is_in_department = !graph[line.role].is_external && !line.is_vacant;
+            let departments = departments.filter(|_| is_in_department).map(Node::Department);
+            for group in departments.chain([Node::Role(line.role)]) {
+                if groups.contains(&group) {
+                    lines_for.entry(group).or_default().push(line);
+                }
+            }
         }
-        for (index, department) in departments {
-            let is_in = |line: &&&CrewLine| {
-                let is_own = line
-                    .department
-                    .is_some_and(|own| graph.is_within(own, department));
-                is_own && line.is_of_unit(unit) && !graph[line.role].is_external && !line.is_vacant
-            };
-            let lines: Vec<_> = crew.iter().filter(is_in).collect();
-            add(sheet, index, &lines);
+        let roles = roles.into_iter().map(|(index, role)| (index, Node::Role(role)));
+        let departments = departments.into_iter();
+        let departments = departments.map(|(index, department)| (index, Node::Department(department)));
+        for (index, group) in roles.chain(departments) {
+            let lines = lines_for.get(&group).map_or(&[][..], Vec::as_slice);
+            add(sheet, index, lines);
         }
         sheet.people.sort_by_key(|called| called.row);
+    }
+
+    fn report_called_twice(&mut self, name: &str, place: Place) {
+        let message = format!("`{name}` is called twice on one sheet");
+        self.report(
+            Diagnostic::new(Code::WrittenTwice, place, message)
+                .help("keep one of the calls; the first one counts"),
+        );
     }
 
     fn report_nobody(&mut self, entry: &Entry, index: usize) {
@@ -259,14 +295,48 @@ impl Linker<'_> {
     }
 }
 
-/// Somebody who is called by name, with what the crew list says they are on the day.
-fn called(crew: &[&CrewLine], who: Holder, role: Option<RoleId>, row: usize) -> Called {
-    let own = crew.iter().filter(|line| line.who.contains(&who));
-    let own = own.clone().find(|line| role.is_none_or(|role| line.role == role));
+/// Somebody who is called by name, with what their rows of the crew list say they are on the day.
+fn called_by_name(lines: &[&CrewLine], who: Holder, role: Option<RoleId>, row: usize) -> Called {
+    let own = lines
+        .iter()
+        .find(|line| role.is_none_or(|role| line.role == role));
     Called {
         role: role.or(own.map(|line| line.role)),
         department: own.and_then(|line| line.department),
         who: Some(who),
         row,
+    }
+}
+
+/// A production by its days, for all of its sheets.
+struct Days<'a> {
+    production: &'a Production,
+    /// The rows of its crew list, as indexes.
+    rows: ByDays<usize>,
+    /// The phases of its schedule, as indexes.
+    phases: ByDays<usize>,
+}
+
+impl<'a> Days<'a> {
+    fn of(production: &'a Production) -> Self {
+        let phases = production.phases().iter().enumerate();
+        let phases = phases.map(|(at, phase)| {
+            let (from, to) = (phase.start, phase.end);
+            (DayRange { from, to }, at)
+        });
+        Self {
+            production,
+            rows: production.rows_by_days(),
+            phases: ByDays::of(phases),
+        }
+    }
+
+    /// The rows of a day in the order written; all of them where nobody knows the day.
+    fn crew_on(&self, day: Option<Date>) -> Vec<&'a CrewLine> {
+        let rows = self.production.crew.as_ref().map_or(&[][..], |crew| &crew.rows);
+        match day {
+            None => rows.iter().collect(),
+            Some(day) => self.production.rows_on(&self.rows, day),
+        }
     }
 }

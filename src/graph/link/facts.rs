@@ -2,6 +2,7 @@
 
 use crate::content::Body;
 use crate::graph::Graph;
+use crate::graph::people::LeaveDays;
 
 /// Copies what needs no linking out of the files.
 pub(super) fn copy(graph: &mut Graph) {
@@ -14,6 +15,7 @@ pub(super) fn copy(graph: &mut Graph) {
             person.base.clone_from(&front.base);
             person.contact.clone_from(&front.contact);
             person.away = front.away.to_vec();
+            person.leave = LeaveDays::of(&person.away);
             let week = front.week.as_ref().filter(|week| !week.is_empty());
             person.week = week.map(|week| week.iter().copied().collect());
             person.photo.clone_from(&front.photo);

@@ -165,12 +165,16 @@ pub(super) fn calls(graph: &Graph, words: &Words) -> Vec<MadePage> {
                 production,
             )
         });
-        let people = graph.called_people(&sheets).len();
+        let called = graph.called_people(id);
+        let (people, calls) = (
+            called.len(),
+            called.iter().map(|(_, calls)| calls.len()).sum::<usize>(),
+        );
         if people > 0 {
             pages.push(MadePage {
                 about: words.fill("about.calls_by_person", &[("production", title)]),
                 entries: people,
-                page_size: (MAX_CALLS_ON_PAGE / sheets.len()).clamp(1, LONG_ENTRIES),
+                page_size: (MAX_CALLS_ON_PAGE * people / calls).clamp(1, LONG_ENTRIES),
                 ..page(
                     Subject::PersonalCalls(id),
                     "calls/people",

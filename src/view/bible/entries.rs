@@ -51,7 +51,7 @@ pub(super) fn nodes(scope: &Scope<'_>, of: BibleOf, part: BiblePart) -> Vec<Node
     let count = |count: usize, node: fn(usize) -> Node| (0..count).map(node).collect::<Vec<_>>();
     let mut nodes = match (part, of) {
         (BiblePart::Calls, BibleOf::Production(id)) => {
-            return graph.calls_of(id).into_iter().map(Node::Call).collect();
+            return graph.calls_of(id).iter().copied().map(Node::Call).collect();
         }
         (BiblePart::Roles, of) => return roles(scope, of),
         (BiblePart::Departments, _) => count(graph.departments.len(), |at| {
