@@ -286,7 +286,7 @@ impl<'a> Drawing<'a> {
             let (x, width) = (Px(left), Px(right - left));
             write!(
                 self.svg,
-                r#"<rect class="gantt-off" x="{x}" y="{y}" width="{width}" height="{height}" fill="currentColor" fill-opacity="0.08"/>"#
+                r#"<rect class="gantt-off" x="{x}" y="{y}" width="{width}" height="{height}"/>"#
             )?;
         }
         Ok(())
@@ -298,13 +298,10 @@ impl<'a> Drawing<'a> {
         let (y, width, height) = (Px(sheet.top), Px(WIDTH), Px(2 * SCALE_LINE));
         write!(
             self.svg,
-            r#"<rect class="gantt-scale" x="0" y="{y}" width="{width}" height="{height}" fill="currentColor" fill-opacity="0.06"/>"#
+            r#"<rect class="gantt-scale" x="0" y="{y}" width="{width}" height="{height}"/>"#
         )?;
         let (top, bottom) = (Px(sheet.top + SCALE_LINE), Px(sheet.foot));
-        for (unit, class, opacity) in [
-            (Some(fine), "gantt-grid", "0.12"),
-            (coarse, "gantt-grid-major", "0.35"),
-        ] {
+        for (unit, class) in [(Some(fine), "gantt-grid"), (coarse, "gantt-grid-major")] {
             let mut lines = String::new();
             for (left, _, begin) in unit.into_iter().flat_map(|unit| time.cells(unit)) {
                 // A cell that began before the chart has its line outside.
@@ -313,10 +310,7 @@ impl<'a> Drawing<'a> {
                 }
             }
             if !lines.is_empty() {
-                write!(
-                    self.svg,
-                    r#"<path class="{class}" d="{lines}" fill="none" stroke="currentColor" stroke-opacity="{opacity}"/>"#
-                )?;
+                write!(self.svg, r#"<path class="{class}" d="{lines}"/>"#)?;
             }
         }
         for (unit, line) in [(coarse, 0), (Some(fine), 1)] {
@@ -331,7 +325,7 @@ impl<'a> Drawing<'a> {
                     let (x, y) = (Px(left + px(3)), Px(sheet.top + line * SCALE_LINE + px(13)));
                     write!(
                         self.svg,
-                        r#"<text class="gantt-scale-label" x="{x}" y="{y}" fill="currentColor">{label}</text>"#
+                        r#"<text class="gantt-scale-label" x="{x}" y="{y}">{label}</text>"#
                     )?;
                 }
             }
@@ -354,24 +348,28 @@ impl<'a> Drawing<'a> {
         let (y, width, height) = (Px(top), Px(self.time.left - PADDING / 2), Px(sheet.foot - top));
         write!(
             self.svg,
-            r#"<g class="gantt-labels"><rect class="gantt-labels-ground" x="0" y="{y}" width="{width}" height="{height}" fill="none"/>"#
+            r#"<g class="gantt-labels"><rect class="gantt-labels-ground" x="0" y="{y}" width="{width}" height="{height}"/>"#
         )?;
         let places = self.places;
         for (top, lines) in places.groups.iter().filter(|(top, _)| sheet.has(*top)) {
-            self.lines("gantt-group", r#" font-weight="bold""#, top + GROUP / 2, lines)?;
+            self.lines("gantt-group", top + GROUP / 2, lines)?;
         }
         for row in places.rows.iter().filter(|row| sheet.has(row.top)) {
             let middle = row.top + (row.height - LINE * (row.lines.len() as i64 - 1)) / 2;
-            self.lines("gantt-label", "", middle, &row.lines)?;
+            self.lines("gantt-label", middle, &row.lines)?;
         }
         self.svg.write_str("</g>")
     }
 
     /// The lines of a label, the first around a height.
-    fn lines(&mut self, class: &str, extra: &str, middle: i64, lines: &[String]) -> fmt::Result {
+    fn lines(&mut self, class: &str, middle: i64, lines: &[String]) -> fmt::Result {
         let x = Px(PADDING);
         let mut baseline = middle + px(4);
-        write!(self.svg, r#"<text class="{class}"{extra} fill="currentColor">"#)?;
+        if let [line] = lines {
+            let (y, line) = (Px(baseline), Escaped(line));
+            return write!(self.svg, r#"<text class="{class}" x="{x}" y="{y}">{line}</text>"#);
+        }
+        write!(self.svg, r#"<text class="{class}">"#)?;
         for line in lines {
             let (y, line) = (Px(baseline), Escaped(line));
             write!(self.svg, r#"<tspan x="{x}" y="{y}">{line}</tspan>"#)?;

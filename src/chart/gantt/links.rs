@@ -93,13 +93,10 @@ impl<'a> Links<'a> {
                     Ends::EndToEnd => end_to_end(time, before, after),
                 };
                 let (from, to) = (before.number, after.number);
-                let (critical, stroke) = match is_critical(pair) {
-                    true => (" is-critical", 2),
-                    false => ("", 1),
-                };
+                let critical = if is_critical(pair) { " is-critical" } else { "" };
                 write!(
                     svg,
-                    r#"<g data-from="{from}" data-to="{to}"><path class="gantt-link{critical}" d="{line}" fill="none" stroke="currentColor" stroke-opacity="0.6" stroke-width="{stroke}"/><path class="gantt-arrow{critical}" d="{arrow}" fill="currentColor"/></g>"#
+                    r#"<g data-from="{from}" data-to="{to}"><path class="gantt-link{critical}" d="{line}"/><path class="gantt-arrow{critical}" d="{arrow}"/></g>"#
                 )?;
             }
         }

@@ -22,11 +22,11 @@ pub(super) fn write_mark(
     let middle = place.middle(at);
     let critical = if mark.is_critical { " is-critical" } else { "" };
     let (label, classes) = (Escaped(&mark.label), Escaped(&mark.classes));
+    let space = if mark.classes.is_empty() { "" } else { " " };
     match &mark.url {
         Some(url) => write!(svg, r#"<a href="{}"><title>{label}</title>"#, Escaped(url))?,
         None => write!(svg, "<g><title>{label}</title>")?,
     }
-    let outline = if mark.is_critical { "2" } else { "1" };
     let (left, right) = bar_ends(mark, time);
     let (x, width) = (Px(left), Px(right - left));
     match mark.shape {
@@ -34,14 +34,14 @@ pub(super) fn write_mark(
             let y = Px(middle - BAR / 2);
             write!(
                 svg,
-                r#"<rect class="gantt-bar{critical} {classes}" x="{x}" y="{y}" width="{width}" height="{}" rx="2" fill="currentColor" fill-opacity="0.35" stroke="currentColor" stroke-width="{outline}"/>"#,
+                r#"<rect class="gantt-bar{critical}{space}{classes}" x="{x}" y="{y}" width="{width}" height="{}"/>"#,
                 Px(BAR)
             )?;
             if mark.is_critical {
                 let y = Px(middle + BAR / 2 + px(2));
                 write!(
                     svg,
-                    r#"<rect class="gantt-critical" x="{x}" y="{y}" width="{width}" height="2" fill="currentColor"/>"#
+                    r#"<rect class="gantt-critical" x="{x}" y="{y}" width="{width}" height="2"/>"#
                 )?;
             }
             write_text(svg, row, mark, time, (left, right), middle)?;
@@ -50,14 +50,14 @@ pub(super) fn write_mark(
             let (y, height) = (Px(place.top + px(2)), Px(place.height - px(4)));
             write!(
                 svg,
-                r#"<rect class="gantt-outline {classes}" x="{x}" y="{y}" width="{width}" height="{height}" rx="2" fill="currentColor" fill-opacity="0.06" stroke="currentColor" stroke-dasharray="4 3"/>"#
+                r#"<rect class="gantt-outline{space}{classes}" x="{x}" y="{y}" width="{width}" height="{height}"/>"#
             )?;
         }
         Shape::Strip => {
             let y = Px(place.top + place.height - STRIP - px(1));
             write!(
                 svg,
-                r#"<rect class="gantt-strip {classes}" x="{x}" y="{y}" width="{width}" height="{}" fill="currentColor"/>"#,
+                r#"<rect class="gantt-strip{space}{classes}" x="{x}" y="{y}" width="{width}" height="{}"/>"#,
                 Px(STRIP)
             )?;
         }
@@ -65,15 +65,12 @@ pub(super) fn write_mark(
             let centre = diamond_at(mark, time);
             write!(
                 svg,
-                r#"<path class="gantt-milestone{critical} {classes}" d="{}" fill="currentColor" stroke="currentColor" stroke-width="1"/>"#,
+                r#"<path class="gantt-milestone{critical}{space}{classes}" d="{}"/>"#,
                 diamond(centre, middle, DIAMOND)
             )?;
             if mark.is_critical {
                 let ring = diamond(centre, middle, DIAMOND + px(3));
-                write!(
-                    svg,
-                    r#"<path class="gantt-critical" d="{ring}" fill="none" stroke="currentColor" stroke-width="1.5"/>"#
-                )?;
+                write!(svg, r#"<path class="gantt-critical" d="{ring}"/>"#)?;
             }
         }
     }
@@ -95,21 +92,20 @@ fn write_text(
     let width = text::width(&mark.text, Font::regular(ON_BAR));
     let is_again = mark.text == row.title;
     let (x, anchor) = if width + px(8) <= right - left {
-        (left + px(4), "start")
+        (left + px(4), "")
     } else if is_again && right + width + px(8) <= time.left + time.width {
-        (right + px(8), "start")
+        (right + px(8), "")
     } else if is_again && left - width - px(8) >= time.left {
-        (left - px(8), "end")
+        (left - px(8), r#" text-anchor="end""#)
     } else {
         return Ok(());
     };
     let again = if is_again { " is-again" } else { "" };
     write!(
         svg,
-        r#"<text class="gantt-on-bar{again}" x="{}" y="{}" font-size="{}" text-anchor="{anchor}" fill="currentColor">{}</text>"#,
+        r#"<text class="gantt-on-bar{again}" x="{}" y="{}"{anchor}>{}</text>"#,
         Px(x),
         Px(middle + px(4)),
-        Px(ON_BAR),
         Escaped(&mark.text)
     )
 }

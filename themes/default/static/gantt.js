@@ -71,7 +71,7 @@
 
     // --- Scale and titles that stay -----------------------------------------------------------------------------------------
     const axis = sticky(frame, first, all('.gantt-scale, .gantt-scale-label, .gantt-today-ground, .gantt-today-label', first), { height: Number(plotTop) });
-    const texts = labels.flatMap((group) => all('tspan', group)).map((tspan) => ({ tspan, words: tspan.textContent, width: tspan.getComputedTextLength() }));
+    const texts = labels.flatMap((group) => all('tspan, text:not(:has(tspan))', group)).map((tspan) => ({ tspan, words: tspan.textContent, width: tspan.getComputedTextLength() }));
     const grounds = labels.map((group) => ({ ground: group.querySelector('rect'), width: group.querySelector('rect').getAttribute('width') }));
     let base = units;
     let covered = Number(plotLeft);
