@@ -1,13 +1,13 @@
-//! Measures how long a large crew takes to be laid out and drawn, to be put on sheets of paper, and to be written as DOT.
+//! Measures how long a large crew takes to be drawn, as a whole and on sheets of paper, and to be written as DOT.
 //!
 //! `cargo bench --bench org_chart` takes charts of 200, 2,000 and 5,000 posts with a name in each box and a dotted line from
 //! every twentieth.
 
 use std::sync::Arc;
 
-use callboard::chart::org::{Holder, OrgBox, OrgChart, State, dot, svg};
-use callboard::chart::sheets::{Paper, sheets};
-use callboard::chart::{Department, Look};
+use callboard::chart::Department;
+use callboard::chart::org::{Holder, OrgBox, OrgChart, State, dot};
+use callboard::chart::sheets::drawn;
 use divan::Bencher;
 use divan::counter::BytesCount;
 
@@ -18,18 +18,10 @@ fn main() {
 }
 
 #[divan::bench(args = POSTS, sample_count = 10)]
-fn drawn(bencher: Bencher<'_, '_>, posts: usize) {
+fn drawn_and_on_sheets(bencher: Bencher<'_, '_>, posts: usize) {
     let chart = crew(posts);
-    let bytes = svg(&chart, Look::Themed).len();
-    bencher
-        .counter(BytesCount::new(bytes))
-        .bench(|| svg(&chart, Look::Themed));
-}
-
-#[divan::bench(args = POSTS, sample_count = 10)]
-fn on_sheets(bencher: Bencher<'_, '_>, posts: usize) {
-    let chart = crew(posts);
-    bencher.bench(|| sheets(&chart, Paper::A4, Look::Themed));
+    let bytes = drawn(&chart).svg.len();
+    bencher.counter(BytesCount::new(bytes)).bench(|| drawn(&chart));
 }
 
 #[divan::bench(args = POSTS, sample_count = 10)]

@@ -16,25 +16,28 @@
 //! | [`social_card`] | a title → a picture for previews of links |
 //!
 //! # Classes
-//! A themed org chart or career map has geometry and classes, and only such presentation attributes as let it be read
-//! without a style sheet; the theme gives it colours. ([`gantt`] lists its own.)
+//! Org charts and career maps have geometry and classes, and only such presentation attributes as let them be read without a
+//! style sheet. A file that is opened alone brings a style sheet, `standalone.css`; within a page the theme gives colours.
+//! ([`gantt`] lists its own.)
 //!
 //! | class | is |
 //! |---|---|
 //! | `cb-chart` with `cb-org`, `cb-career` | the whole |
 //! | `cb-box` with `is-vacant`, `is-covered`, `is-external`, `is-subject`, `is-entry`, `colour-<name>` | a group for each box |
-//! | `cb-frame`, `cb-cards` | its outline, and the edge of further cards where several hold a role |
-//! | `cb-bar`, `cb-tab`, `cb-sign`, `cb-count` | the department's edge, the ground of its sign, the sign, how many posts |
+//! | `cb-frame` | its outline, which uses one that is drawn once for all of its size |
+//! | `cb-shape`, `cb-cards`, `cb-bar`, `cb-tab` | what is in that: the box, the edge of further cards where several hold a role, the department's edge, the ground of its sign |
+//! | `cb-sign`, `cb-count` | the department's sign, how many posts |
 //! | `cb-role`, `cb-name`, `cb-state`, `cb-note` | its texts |
-//! | `cb-line` with `is-dotted`, `is-side`, `cb-trunk` | lines and moves; a trunk is the shared end of several moves |
-//! | `cb-arrow` | the head of an arrow |
+//! | `cb-lines`, `cb-line` with `is-dotted`, `is-side`, `cb-trunk` | lines and moves; a trunk is the shared end of several moves |
+//! | `cb-arrow` | the heads of arrows |
 //! | `cb-company`, `cb-company-label` | the border of the company |
 //! | `cb-band` with `colour-<name>`, `cb-column`, `cb-label` | departments and stages of the career map |
-//! | `cb-heading` | the title, in a standalone file |
+//! | `cb-header`, `cb-heading` | the title and the legend, in a standalone file |
+//! | `cb-sheet` | what a view of the file shows: a sheet of paper |
 //!
 //! # For scripts
-//! Boxes carry `data-id`, `data-parent` (the superior's id) and `data-department`; lines carry `data-from` (who answers,
-//! or the role left) and `data-to`. The root carries `data-width` and `data-height`, its size without any zoom.
+//! Boxes carry `data-id`. Those of an org chart say by their numbers, from 0, whom they answer to: `data-parent` and
+//! `data-dotted`. Moves of a career map carry `data-from` (the role that is left) and `data-to`.
 
 pub mod career;
 pub mod gantt;

@@ -32,7 +32,7 @@ mod made;
 pub mod url;
 
 pub use catalogue::{LIST_PAGE_SIZE, Navigation, SearchGroup, Tabs};
-pub use charts::ChartFile;
+pub use charts::{ChartDrawing, ChartFile};
 pub use made::{CALENDARS, FEED_FILE, HostFile, MadeFile, RESERVED, copies_folder, copy_of, social_card_of};
 pub use url::Url;
 
@@ -67,6 +67,7 @@ pub struct Plan {
     anchors: HashMap<Subject, Arc<str>>,
     by_url: HashMap<Url, PageIndex>,
     by_made: HashMap<MadeFile, Url>,
+    drawings: HashMap<ChartOf, Arc<ChartDrawing>>,
     tabs: HashMap<Tabs, Vec<(PageIndex, Arc<str>)>>,
     /// The made pages that the navigation has, in order of the catalogue.
     pub navigation: Vec<(Navigation, PageIndex)>,
@@ -221,6 +222,11 @@ pub fn lay_out(graph: &Graph, config: &Config, problems: &mut Vec<Diagnostic>) -
         anchors,
         by_url,
         by_made,
+        drawings: graph
+            .charts()
+            .into_iter()
+            .map(|of| (of, Arc::default()))
+            .collect(),
         assets: place_assets(graph, &mut taken, problems),
         made: made.into_iter().collect(),
         redirects: BTreeMap::new(),
@@ -322,6 +328,11 @@ impl Plan {
     /// How links are written.
     pub fn link_style(&self) -> LinkStyle {
         self.style
+    }
+
+    /// The drawing of an org chart: the same for all that show it.
+    pub fn drawing_of(&self, chart: ChartOf) -> Arc<ChartDrawing> {
+        self.drawings.get(&chart).cloned().unwrap_or_default()
     }
 
     /// The page of a node.

@@ -13,8 +13,8 @@ use columns::{Bands, Columns};
 use drawing::{Drawing, Measures};
 
 use super::layout::Units;
-use super::org::{LINE, OrgBox};
-use super::svg::{Ink, Point, Svg, push_step};
+use super::org::OrgBox;
+use super::svg::{Point, Svg, push_step};
 use super::{Department, Look};
 use crate::words::Words;
 
@@ -138,15 +138,11 @@ pub fn lists(map: &CareerMap) -> Vec<CareerBand<'_>> {
 
 /// The map as SVG. The same map gives the same bytes.
 pub fn svg(map: &CareerMap, look: Look) -> String {
-    Drawing::new(map, Measures::SCREEN).write(map, &map.title, look, "")
+    Drawing::new(map, Measures::SCREEN).write(map, &map.title, look, None)
 }
 
 /// Length of an arrow's head.
 const ARROW: Units = 7;
-
-const SIDE: Ink = Ink::new("cb-line is-side", r##"stroke="#7b8794" stroke-width="1.5""##)
-    .shaped(r#"stroke-dasharray="6 4""#);
-const ARROW_HEAD: Ink = Ink::new("cb-arrow", "");
 
 /// Moves between two roles that exist, each pair and direction once.
 fn valid_moves(map: &CareerMap) -> Vec<usize> {
@@ -189,10 +185,12 @@ fn curve(from: Point, to: Point) -> String {
 }
 
 fn write_move(svg: &mut Svg, made: &CareerMove, from: &str, to: &str, path: &str) {
-    svg.raw("<path")
-        .ink(if made.is_side { SIDE } else { LINE })
-        .attribute("data-from", from)
-        .attribute("data-to", to);
+    svg.raw("<path").class(if made.is_side {
+        "cb-line is-side"
+    } else {
+        "cb-line"
+    });
+    svg.attribute("data-from", from).attribute("data-to", to);
     svg.attribute("d", path);
     match &*made.years {
         "" => svg.raw("/>"),
@@ -200,13 +198,10 @@ fn write_move(svg: &mut Svg, made: &CareerMove, from: &str, to: &str, path: &str
     };
 }
 
-fn write_arrow(svg: &mut Svg, (x, y): Point, is_rightwards: bool) {
-    let tip = if is_rightwards { x + ARROW } else { x - ARROW };
-    let mut path = String::with_capacity(48);
-    push_step(&mut path, 'M', &[x, y - 4]);
-    push_step(&mut path, 'L', &[tip, y]);
-    push_step(&mut path, 'L', &[x, y + 4]);
+/// Adds the head of an arrow to a path.
+fn push_arrow(path: &mut String, (x, y): Point, is_rightwards: bool) {
+    push_step(path, 'M', &[x, y - 4]);
+    push_step(path, 'l', &[if is_rightwards { ARROW } else { -ARROW }, 4]);
+    push_step(path, 'L', &[x, y + 4]);
     path.push('Z');
-    svg.raw(r#"<path stroke="none" fill="currentColor""#);
-    svg.ink(ARROW_HEAD).attribute("d", &path).raw("/>");
 }

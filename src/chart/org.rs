@@ -1,15 +1,14 @@
 //! The org chart: boxes with roles and people, drawn as SVG, and the same as a nested list, DOT and Mermaid.
 //!
 //! Whoever fills in an [`OrgChart`] decides who hangs from whom; this module decides what a box looks like.
-//! Start at [`svg`]. [`list`] holds the same boxes and lines, for readers without sight, paper or room; the two
-//! are built from one forest.
+//! [`drawn`](super::sheets::drawn) draws it. [`list`] holds the same boxes and lines, for readers without sight, paper or room;
+//! the two are built from one forest.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::layout::LineKind;
-use super::sheets::laid_out;
-use super::{Department, Look, forest};
+use super::{Department, forest};
 use crate::words::Words;
 
 mod draw;
@@ -20,7 +19,7 @@ mod tests;
 
 pub use exports::{dot, mermaid};
 
-pub(super) use draw::{HEADING, LINE, Laid, Portion, Whole};
+pub(super) use draw::{Laid, Portion, Whole, view_id};
 pub(super) use face::{BAR, Face, NOTE_FONT, NoteSize};
 
 /// An org chart: of a company's roles, of a production's crew, of a department.
@@ -72,7 +71,8 @@ pub struct Holder {
     pub url: Option<String>,
     /// Whether they stand in for the one who will have the role.
     pub is_acting: bool,
-    /// The days on which they hold it, for scripts; none where they hold it all the time. No drawing says them.
+    /// The days on which they hold it, for scripts; none where they hold it all the time, or where the list beside the
+    /// drawing has them.
     pub days: Option<String>,
     /// A remark, such as a credit, a unit or dates.
     pub note: String,
@@ -101,13 +101,6 @@ pub struct OrgNode {
     pub index: usize,
     /// Those who answer to it, in billing order.
     pub children: Vec<OrgNode>,
-}
-
-/// The chart as SVG. The same chart gives the same bytes.
-pub fn svg(chart: &OrgChart, look: Look) -> String {
-    let whole = Whole::of(chart);
-    let part = Portion::everything(&whole);
-    part.draw(look, &laid_out(&part).0, "")
 }
 
 /// The chart as a nested list: those who answer to nobody, each with those who answer to them.

@@ -2,14 +2,17 @@
 //!
 //! A chart that fits stays whole. Otherwise large subtrees move to sheets of their own, their head staying
 //! behind with "continued on sheet n", until each sheet fits; the first sheet is then an overview of the top. A
-//! superior with more people than fit on one sheet heads several. Start at [`sheets`].
+//! superior with more people than fit on one sheet heads several. Start at [`drawn`].
 
-use std::collections::BTreeMap;
+use marks::Marks;
+use split::{Page, split};
 
-use super::Look;
 use super::layout::Units;
-use super::org::{Laid, NOTE_FONT, OrgChart, Portion, Whole, children};
+use super::org::{Laid, NOTE_FONT, OrgChart, Portion, Whole, view_id};
 use crate::words::Words;
+
+mod marks;
+mod split;
 
 /// A paper size, in landscape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,8 +30,10 @@ pub struct Sheet {
     pub title: String,
     /// Indexes of the boxes on it, heads repeated from other sheets included.
     pub boxes: Vec<usize>,
-    /// The drawing, its size given in millimetres.
-    pub svg: String,
+    /// The id of the view of the file that shows it.
+    pub view: String,
+    /// Width and height on paper, in CSS pixels, of which there are 96 to the inch.
+    pub size: (i64, i64),
 }
 
 /// Height of the smallest text that can be read without effort, in points.
@@ -61,9 +66,9 @@ impl Paper {
         width <= wide && height <= high
     }
 
-    /// Size in whole millimetres at which a drawing and its heading fill the paper, but are never larger than on the
-    /// screen. A drawing without a heading leaves room for one.
-    fn fitted_mm(
+    /// Size in whole CSS pixels at which a drawing and its heading fill the paper, but are never larger than on the
+    /// screen: of the drawing without the heading, which the page says.
+    fn fitted(
         self,
         (width, height): (Units, Units),
         (drawn_width, drawn_height): (Units, Units),
@@ -75,40 +80,44 @@ impl Paper {
             false if most_wide * height <= most_high * width => (most_wide, width),
             false => (most_high, height),
         };
-        let scaled = |length: Units| (length * millimetres / units.max(1)).max(1);
+        let scaled = |length: Units| (length * millimetres * 960 / (254 * units.max(1))).max(1);
         (scaled(drawn_width), scaled(drawn_height))
     }
 }
 
-/// A chart drawn for a page: as a whole, and on sheets where it is too large for one of the smallest paper.
+/// A chart as a file, and what a page that shows it has to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drawn {
-    /// The whole chart as SVG.
+    /// The file, as SVG: the whole, and each sheet as a view of it. The same chart gives the same bytes.
     pub svg: String,
+    /// Width and height of the whole.
+    pub size: (Units, Units),
     /// The smallest paper on which the whole can be read; none where no paper is large enough.
     pub fits: Option<Paper>,
     /// The chart on sheets of A4; empty where one is enough.
     pub sheets: Vec<Sheet>,
 }
 
-/// The chart for a page on screen and on paper.
-pub fn drawn(chart: &OrgChart, look: Look) -> Drawn {
+/// The chart for the screen and for paper.
+pub fn drawn(chart: &OrgChart) -> Drawn {
     let whole = Whole::of(chart);
     let part = Portion::everything(&whole);
     let (laid, fits) = laid_out(&part);
+    let (sheets, placed) = match fits {
+        Some(Paper::A4) => (Vec::new(), Vec::new()),
+        _ => sheets_of(&whole, Paper::A4).into_iter().unzip(),
+    };
     Drawn {
-        svg: part.draw(look, &laid, ""),
-        sheets: match fits {
-            Some(Paper::A4) => Vec::new(),
-            _ => sheets_of(&whole, Paper::A4, look),
-        },
+        svg: part.file(&laid, &placed),
+        size: laid.size(),
         fits,
+        sheets,
     }
 }
 
 /// All boxes in a shape for the smallest paper on which they can be read, and which that is. What no paper holds is laid out
 /// for the largest.
-pub(super) fn laid_out<'a>(part: &Portion<'a>) -> (Laid<'a>, Option<Paper>) {
+fn laid_out<'a>(part: &Portion<'a>) -> (Laid<'a>, Option<Paper>) {
     let on = |paper: Paper| {
         let laid = part.lay_out(paper);
         let fits = paper.holds(laid.size()).then_some(paper);
@@ -120,15 +129,14 @@ pub(super) fn laid_out<'a>(part: &Portion<'a>) -> (Laid<'a>, Option<Paper>) {
     }
 }
 
-/// The chart on as many sheets as it takes.
-pub fn sheets(chart: &OrgChart, paper: Paper, look: Look) -> Vec<Sheet> {
-    sheets_of(&Whole::of(chart), paper, look)
-}
+/// A sheet with its boxes in their places.
+type Placed<'a> = (Portion<'a>, Laid<'a>);
 
-fn sheets_of(whole: &Whole<'_>, paper: Paper, look: Look) -> Vec<Sheet> {
+/// The chart on as many sheets as it takes.
+fn sheets_of<'a>(whole: &'a Whole<'a>, paper: Paper) -> Vec<(Sheet, Placed<'a>)> {
     let mut pages = split(whole, paper);
     loop {
-        let (sheets, too_large) = drawn_sheets(whole, &pages, paper, look);
+        let (sheets, too_large) = placed_sheets(whole, &pages, paper);
         if too_large.is_empty() {
             return sheets;
         }
@@ -145,380 +153,32 @@ fn sheets_of(whole: &Whole<'_>, paper: Paper, look: Look) -> Vec<Sheet> {
 }
 
 /// The sheets of some pages, and which of the pages are too large although they could be parted.
-fn drawn_sheets(whole: &Whole<'_>, pages: &[Page], paper: Paper, look: Look) -> (Vec<Sheet>, Vec<usize>) {
+fn placed_sheets<'a>(
+    whole: &'a Whole<'a>,
+    pages: &[Page],
+    paper: Paper,
+) -> (Vec<(Sheet, Placed<'a>)>, Vec<usize>) {
     let marks = Marks::new(whole, pages);
     let mut too_large = Vec::new();
     let sheets = pages.iter().enumerate().map(|(number, page)| {
-        let title = page.title(whole.chart, number, pages.len());
         let part = Portion {
             whole,
             members: page.members.clone(),
             notes: marks.notes(whole, number, page),
-            heading: title.clone(),
         };
         let laid = part.lay_out(paper);
         if !paper.holds(laid.size()) && page.parted(&whole.parents).len() > 1 {
             too_large.push(number);
         }
-        let (width, height) = paper.fitted_mm(laid.size(), laid.drawn_size(look));
-        let svg = part.draw(look, &laid, &format!(r#"width="{width}mm" height="{height}mm""#));
-        Sheet {
-            title,
+        let sheet = Sheet {
+            title: page.title(whole.chart, number, pages.len()),
             boxes: page.members.clone(),
-            svg,
-        }
+            view: view_id(number + 1),
+            size: paper.fitted(laid.size(), laid.drawn_size()),
+        };
+        (sheet, (part, laid))
     });
     (sheets.collect(), too_large)
-}
-
-/// Boxes on one sheet.
-#[derive(Clone, Debug, Default)]
-struct Page {
-    /// Boxes that stand on another sheet too, and have their people here.
-    heads: Vec<usize>,
-    /// In order, the heads included.
-    members: Vec<usize>,
-}
-
-impl Page {
-    fn title(&self, chart: &OrgChart, number: usize, count: usize) -> String {
-        let words = &chart.words;
-        let title = match count {
-            1 => chart.title.clone(),
-            _ => sheet_of(words, &chart.title, number + 1, count),
-        };
-        let heads = self.heads.iter().take(3);
-        let roles: Vec<&str> = heads.map(|&head| chart.boxes[head].role.as_str()).collect();
-        let named = words.joined(&roles);
-        match self.heads.len() - roles.len() {
-            _ if roles.is_empty() => title,
-            0 => words.labelled(&title, &named),
-            more => words.labelled(
-                &title,
-                &words.count_with("common.names_and_more", more, &[("names", &named)]),
-            ),
-        }
-    }
-
-    /// Both on one sheet, of which these are the heads.
-    fn with(&self, other: &Self, heads: &[usize]) -> Self {
-        let mut heads = heads.to_vec();
-        heads.dedup();
-        let mut members = [&self.members[..], &other.members].concat();
-        members.sort_unstable();
-        members.dedup();
-        Self { heads, members }
-    }
-
-    /// The same on several sheets: half of the heads each, or smaller pieces of what hangs from one. One page where
-    /// nothing can be parted.
-    fn parted(&self, parents: &[Option<usize>]) -> Vec<Self> {
-        if self.members.len() <= 2 {
-            return vec![self.clone()];
-        }
-        let [_, _, ..] = &self.heads[..] else {
-            let piece = Piece {
-                head: self.heads.first().copied(),
-                members: self.members.clone(),
-            };
-            let pieces = parted(parents, &piece, (piece.members.len() * 2 / 3).max(2));
-            return pieces.into_iter().map(Self::from).collect();
-        };
-        let (first, second) = self.heads.split_at(self.heads.len() / 2);
-        let is_below_first = |&&member: &&usize| {
-            let mut above = member;
-            while !self.heads.contains(&above)
-                && let Some(superior) = parents[above]
-            {
-                above = superior;
-            }
-            first.contains(&above)
-        };
-        let (below_first, below_second): (Vec<usize>, Vec<usize>) =
-            self.members.iter().partition(is_below_first);
-        let half = |heads: &[usize], members| Self {
-            heads: heads.to_vec(),
-            members,
-        };
-        vec![half(first, below_first), half(second, below_second)]
-    }
-}
-
-impl From<Piece> for Page {
-    fn from(piece: Piece) -> Self {
-        Self {
-            heads: piece.head.into_iter().collect(),
-            members: piece.members,
-        }
-    }
-}
-
-/// A part of the forest below one box, or of several tops.
-#[derive(Clone, Debug)]
-struct Piece {
-    /// The box that everything in it hangs from; none where several tops share it.
-    head: Option<usize>,
-    /// In order, the head included.
-    members: Vec<usize>,
-}
-
-fn split(whole: &Whole<'_>, paper: Paper) -> Vec<Page> {
-    let (chart, parents) = (whole.chart, &whole.parents[..]);
-    let (width, height) = paper.readable();
-    let below = children(parents);
-    let fits = |members: &[usize]| {
-        let is_here = |index: &usize| members.binary_search(index).is_ok();
-        // The marks that the sheet will carry, as long as they can be.
-        let mut notes = Vec::new();
-        for &member in members {
-            if parents[member].is_some_and(|parent| !is_here(&parent)) {
-                notes.push((member, from_sheet(&chart.words, 1000)));
-            }
-            if !below[member].iter().all(is_here) {
-                notes.push((member, continued_on(&chart.words, &[1000])));
-            }
-            for &to in whole.dotted[member].iter().filter(|to| !is_here(to)) {
-                notes.push((member, also_answers_to(chart, to, 1000)));
-            }
-        }
-        let part = Portion {
-            whole,
-            members: members.to_vec(),
-            notes,
-            heading: chart.title.clone(),
-        };
-        part.area() < width * height && paper.holds(part.lay_out(paper).size())
-    };
-    let everything = Piece {
-        head: None,
-        members: (0..chart.boxes.len()).collect(),
-    };
-    if chart.boxes.len() < 2 || fits(&everything.members) {
-        return vec![Page {
-            heads: Vec::new(),
-            members: everything.members,
-        }];
-    }
-    // A first guess spares measuring pieces that are far too large.
-    let guess = (width / 200 * (height / 80)).max(4) as usize;
-    let mut open = parted(parents, &everything, guess);
-    let mut done = Vec::new();
-    while let Some(piece) = open.pop() {
-        if piece.members.len() <= 2 || fits(&piece.members) {
-            done.push(piece);
-            continue;
-        }
-        let parts = parted(parents, &piece, (piece.members.len() * 2 / 3).max(2));
-        match parts.len() {
-            0 | 1 => done.push(piece),
-            _ => open.extend(parts),
-        }
-    }
-    let mut rank = vec![0; parents.len()];
-    preorder(parents)
-        .into_iter()
-        .enumerate()
-        .for_each(|(at, index)| rank[index] = at);
-    done.sort_by_key(|piece| {
-        let first = piece.members.iter().find(|&&member| Some(member) != piece.head);
-        (
-            piece.head.map(|head| rank[head] + 1),
-            first.map(|&first| rank[first]),
-        )
-    });
-    gathered(done, parents, fits)
-}
-
-/// How many sheets are looked at for room for a piece, from the last one back.
-const MAX_TRIED: usize = 8;
-
-/// Fills sheets up, so that there are few of them and none is nearly empty: each piece goes to the sheet on which its head
-/// stands if there is room for it, else to one nearby, else it begins a new one.
-fn gathered(pieces: Vec<Piece>, parents: &[Option<usize>], fits: impl Fn(&[usize]) -> bool) -> Vec<Page> {
-    let has = |page: &Page, member: &usize| page.members.binary_search(member).is_ok();
-    let mut sheets: Vec<Page> = Vec::new();
-    for piece in pieces {
-        let page = Page::from(piece);
-        let below_head = (sheets.iter().enumerate())
-            .filter(|(_, sheet)| {
-                page.heads
-                    .iter()
-                    .any(|head| !sheet.heads.contains(head) && has(sheet, head))
-            })
-            .map(|(number, sheet)| (number, sheet.with(&page, &sheet.heads)));
-        let nearby = (sheets.iter().enumerate().rev().take(MAX_TRIED)).map(|(number, sheet)| {
-            (
-                number,
-                sheet.with(&page, &[&sheet.heads[..], &page.heads].concat()),
-            )
-        });
-        let may_join = |(_, both): &(usize, Page)| {
-            // Where a head meets its superior, the line between them would be drawn again.
-            let mut superiors = both.heads.iter().filter_map(|&head| parents[head]);
-            superiors.all(|superior| !has(both, &superior)) && fits(&both.members)
-        };
-        match below_head.chain(nearby).find(may_join) {
-            Some((number, both)) => sheets[number] = both,
-            None => sheets.push(page),
-        }
-    }
-    sheets
-}
-
-/// A piece in pieces of a limited number of boxes: the largest subtrees first, then leaves in portions.
-fn parted(parents: &[Option<usize>], piece: &Piece, most: usize) -> Vec<Piece> {
-    let most = most.max(2);
-    // From here to the end a box is a place among the members, so that a piece costs no more than it holds.
-    let count = piece.members.len();
-    let place = |index: usize| piece.members.binary_search(&index).ok();
-    let head = piece.head.and_then(place);
-    let within: Vec<Option<usize>> = (piece.members.iter().enumerate())
-        .map(|(at, &member)| parents[member].filter(|_| head != Some(at)).and_then(place))
-        .collect();
-    let below = children(&within);
-    let order = preorder(&within);
-    let tops: Vec<usize> = (0..count).filter(|&at| within[at].is_none()).collect();
-
-    // How many boxes each box brings along on its own sheet, itself included.
-    let mut brings = vec![1_usize; count];
-    let mut pieces: Vec<(Option<usize>, Vec<usize>)> = Vec::new();
-    let mut is_cut = vec![false; count];
-    let thin = |head: Option<usize>, hanging: &[usize], brings: &mut Vec<usize>, is_cut: &mut Vec<bool>| {
-        let own = usize::from(head.is_some());
-        let mut total = own + hanging.iter().map(|&child| brings[child]).sum::<usize>();
-        let mut largest: Vec<usize> = hanging
-            .iter()
-            .copied()
-            .filter(|&child| brings[child] > 1)
-            .collect();
-        largest.sort_by_key(|&child| (std::cmp::Reverse(brings[child]), child));
-        for child in largest {
-            if total <= most {
-                break;
-            }
-            total -= brings[child] - 1;
-            brings[child] = 1;
-            is_cut[child] = true;
-        }
-        if total <= most {
-            return (total, Vec::new());
-        }
-        // Nothing but single boxes is left: portions of about the same size.
-        let room = (most - own).max(1);
-        let portions = hanging.len().div_ceil(room);
-        let size = hanging.len().div_ceil(portions.max(1)).max(1);
-        let later: Vec<Vec<usize>> = hanging.chunks(size).skip(1).map(<[usize]>::to_vec).collect();
-        (own + size.min(hanging.len()), later)
-    };
-    let mut moved = vec![false; count];
-    for &index in order.iter().rev() {
-        let (total, later) = thin(Some(index), &below[index], &mut brings, &mut is_cut);
-        brings[index] = total;
-        for portion in later {
-            portion.iter().for_each(|&member| moved[member] = true);
-            pieces.push((Some(index), portion));
-        }
-    }
-    if head.is_none() {
-        let (_, later) = thin(None, &tops, &mut brings, &mut is_cut);
-        for portion in later {
-            portion.iter().for_each(|&member| moved[member] = true);
-            pieces.push((None, portion));
-        }
-    }
-    // What was not moved stays with the nearest box above that has a sheet of its own.
-    let mut stays: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
-    let mut sheet_of = vec![head; count];
-    for &index in &order {
-        if let Some(parent) = within[index] {
-            sheet_of[index] = if is_cut[parent] {
-                Some(parent)
-            } else {
-                sheet_of[parent]
-            };
-        }
-        if !moved[index] {
-            stays.entry(sheet_of[index]).or_default().push(index);
-        }
-    }
-    let later = pieces.into_iter();
-    let all = stays.into_iter().chain(later).map(|(head, mut places)| {
-        places.extend(head);
-        places.sort_unstable();
-        places.dedup();
-        let member = |at: usize| piece.members[at];
-        Piece {
-            head: head.map(member),
-            members: places.into_iter().map(member).collect(),
-        }
-    });
-    all.collect()
-}
-
-/// Every box after its superior, siblings in order.
-fn preorder(parents: &[Option<usize>]) -> Vec<usize> {
-    let below = children(parents);
-    let mut order = Vec::with_capacity(parents.len());
-    let mut open: Vec<usize> = (0..parents.len())
-        .rev()
-        .filter(|&index| parents[index].is_none())
-        .collect();
-    while let Some(index) = open.pop() {
-        order.push(index);
-        open.extend(below[index].iter().rev());
-    }
-    order
-}
-
-/// Where each box is to be found.
-struct Marks {
-    /// The sheet on which a box stands below its superior.
-    home: Vec<usize>,
-    /// The sheets that it heads.
-    heads: Vec<Vec<usize>>,
-}
-
-impl Marks {
-    fn new(whole: &Whole<'_>, pages: &[Page]) -> Self {
-        let chart = whole.chart;
-        let mut heads = vec![Vec::new(); chart.boxes.len()];
-        let mut home = vec![None; chart.boxes.len()];
-        for (number, page) in pages.iter().enumerate() {
-            page.members
-                .iter()
-                .for_each(|&member| home[member] = home[member].or(Some(number)));
-            page.heads.iter().for_each(|&head| heads[head].push(number));
-        }
-        // A head has its home where it stands below its superior.
-        for (number, page) in pages.iter().enumerate() {
-            let own = page.members.iter().filter(|member| !page.heads.contains(member));
-            own.for_each(|&member| home[member] = Some(number));
-        }
-        let home = home.into_iter().map(Option::unwrap_or_default).collect();
-        Self { home, heads }
-    }
-
-    fn notes(&self, whole: &Whole<'_>, number: usize, page: &Page) -> Vec<(usize, String)> {
-        let mut notes = Vec::new();
-        for &member in &page.members {
-            if self.home[member] != number {
-                notes.push((member, from_sheet(&whole.chart.words, self.home[member] + 1)));
-                continue;
-            }
-            let others = self.heads[member].iter().filter(|&&sheet| sheet != number);
-            let others: Vec<usize> = others.map(|sheet| sheet + 1).collect();
-            if !others.is_empty() {
-                notes.push((member, continued_on(&whole.chart.words, &others)));
-            }
-            for &to in whole.dotted[member]
-                .iter()
-                .filter(|to| page.members.binary_search(to).is_err())
-            {
-                notes.push((member, also_answers_to(whole.chart, to, self.home[to] + 1)));
-            }
-        }
-        notes
-    }
 }
 
 /// The name of a sheet among others: `Org chart, sheet 2 of 5`.
@@ -528,28 +188,12 @@ pub(super) fn sheet_of(words: &Words, title: &str, number: usize, count: usize) 
     words.fill("drawing.sheet_of", &parts)
 }
 
-fn from_sheet(words: &Words, sheet: usize) -> String {
-    words.fill("drawing.from_sheet", &[("sheet", &sheet.to_string())])
-}
-
-fn continued_on(words: &Words, sheets: &[usize]) -> String {
-    let numbers: Vec<String> = sheets.iter().map(ToString::to_string).collect();
-    let numbers = words.joined(&numbers);
-    words.count_with("drawing.continued_on", sheets.len(), &[("sheets", &numbers)])
-}
-
-fn also_answers_to(chart: &OrgChart, to: usize, sheet: usize) -> String {
-    let (role, sheet) = (&chart.boxes[to].role, sheet.to_string());
-    let parts = [("role", &**role), ("sheet", &sheet)];
-    chart.words.fill("drawing.also_answers_on_sheet", &parts)
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
     use super::super::org::OrgBox;
-    use super::super::read::read;
+    use super::super::read::{Picture, read};
     use super::*;
     use proptest::prelude::*;
 
@@ -573,12 +217,28 @@ mod tests {
         }
     }
 
+    /// The sheets of a chart with what is drawn on each; what fits on one is its own sheet.
+    fn pictures(chart: &OrgChart) -> Vec<(Sheet, Picture)> {
+        let drawn = drawn(chart);
+        let mut whole = read(&drawn.svg);
+        assert_eq!(whole.sheets.len(), drawn.sheets.len());
+        let pictures = std::mem::take(&mut whole.sheets);
+        let named = (drawn.sheets.into_iter().zip(pictures)).map(|(sheet, mut picture)| {
+            picture.name_lines(&whole.boxes, &sheet.boxes);
+            (sheet, picture)
+        });
+        named.collect()
+    }
+
     /// Each box and each solid line is on some sheet, and each sheet can be read.
-    fn assert_complete(chart: &OrgChart, paper: Paper) {
-        let sheets = sheets(chart, paper, Look::Standalone);
+    fn assert_complete(chart: &OrgChart) {
+        let sheets = pictures(chart);
+        if sheets.is_empty() {
+            assert_eq!(drawn(chart).fits, Some(Paper::A4));
+            return;
+        }
         let (mut boxes, mut lines) = (vec![0; chart.boxes.len()], vec![0; chart.boxes.len()]);
-        for sheet in &sheets {
-            let picture = read(&sheet.svg);
+        for (sheet, picture) in &sheets {
             picture.assert_clean();
             assert_eq!(picture.boxes.len(), sheet.boxes.len());
             sheet.boxes.iter().for_each(|&index| boxes[index] += 1);
@@ -591,7 +251,7 @@ mod tests {
                 lines[from] += 1;
             }
             let (width, height) = picture.size;
-            let (wide, high) = paper.readable();
+            let (wide, high) = Paper::A4.readable();
             assert!(
                 sheet.boxes.len() <= 2 || (width <= wide && height <= high + 20),
                 "{width} × {height}: {}",
@@ -610,10 +270,10 @@ mod tests {
     }
 
     #[test]
-    fn what_fits_stays_on_one_sheet() {
-        let sheets = sheets(&chart(&[None, Some(0), Some(0)]), Paper::A4, Look::Themed);
-        assert_eq!(sheets.len(), 1);
-        assert_eq!(sheets[0].title, "Crew");
+    fn what_fits_on_a_sheet_is_drawn_once() {
+        let drawn = drawn(&chart(&[None, Some(0), Some(0)]));
+        assert_eq!((drawn.fits, drawn.sheets), (Some(Paper::A4), Vec::new()));
+        assert!(!drawn.svg.contains("<view"));
     }
 
     #[test]
@@ -621,15 +281,32 @@ mod tests {
         let superiors: Vec<Option<usize>> = (0..200_usize)
             .map(|index| (index > 0).then(|| (index - 1) / 6))
             .collect();
-        let sheets = sheets(&chart(&superiors), Paper::A4, Look::Themed);
+        let sheets = pictures(&chart(&superiors));
+        let says = |number: usize, words: &str| {
+            let texts = sheets[number].1.boxes.iter().flat_map(|drawn| &drawn.texts);
+            texts.into_iter().any(|text| text.contains(words))
+        };
         assert!(sheets.len() > 2);
-        assert!(sheets[0].svg.contains("continued on sheet 2"));
-        assert!(sheets[1].svg.contains("from sheet 1"));
-        assert!(
-            sheets[1]
-                .title
-                .starts_with(&format!("Crew, sheet 2 of {}: ", sheets.len()))
+        assert!(says(0, "continued on sheet 2"));
+        assert!(says(1, "from sheet 1"));
+        let (second, count) = (&sheets[1].0, sheets.len());
+        assert!(second.title.starts_with(&format!("Crew, sheet 2 of {count}: ")));
+        assert_eq!(second.view, "sheet-2");
+    }
+
+    #[test]
+    fn a_sheet_uses_the_boxes_of_the_whole() {
+        let superiors: Vec<Option<usize>> = (0..200_usize)
+            .map(|index| (index > 0).then(|| (index - 1) / 6))
+            .collect();
+        let drawn = drawn(&chart(&superiors));
+        let anew = drawn.svg.matches(r#"<g class="cb-box""#).count() - 200;
+        let again = drawn.svg.matches(r##"<use href="#cb-b"##).count();
+        assert_eq!(
+            anew + again,
+            drawn.sheets.iter().map(|sheet| sheet.boxes.len()).sum::<usize>()
         );
+        assert!(again > 3 * anew, "{again} used, {anew} drawn again");
     }
 
     #[test]
@@ -641,7 +318,7 @@ mod tests {
             .map(|index| (index > 0).then(|| usize::from(index > 1) * index % 2))
             .collect();
         for superiors in [star, chain, leads, vec![None; 400]] {
-            assert_complete(&chart(&superiors), Paper::A4);
+            assert_complete(&chart(&superiors));
         }
     }
 
@@ -652,8 +329,7 @@ mod tests {
             let superiors: Vec<Option<usize>> = (picks.iter().enumerate())
                 .map(|(index, pick)| (index > 0 && pick.index(30) > 0).then(|| pick.index(index.min(spread))))
                 .collect();
-            assert_complete(&chart(&superiors), Paper::A3);
-            assert_complete(&chart(&superiors), Paper::A4);
+            assert_complete(&chart(&superiors));
         }
     }
 }

@@ -1,46 +1,44 @@
 //! Writes SVG: escaped text, paths with rounded bends, and the colours of a standalone file.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::Look;
-
-/// A class, and how it looks.
-#[derive(Clone, Copy)]
-pub(super) struct Ink {
-    /// Names of classes, with spaces between.
-    class: &'static str,
-    /// Presentation attributes of a file that is opened alone.
-    paint: &'static str,
-    /// Presentation attributes of every drawing: without them, and without a style sheet, it would say
-    /// something else.
-    shape: &'static str,
-}
-
-impl Ink {
-    pub(super) const fn new(class: &'static str, paint: &'static str) -> Self {
-        Self {
-            class,
-            paint,
-            shape: "",
-        }
-    }
-
-    pub(super) const fn shaped(self, shape: &'static str) -> Self {
-        Self { shape, ..self }
-    }
-}
 
 /// A point of a drawing, in chart units.
 pub(super) type Point = (i64, i64);
 
 /// An SVG document in the making.
+///
+/// Elements say by their class how they look, and nothing else of it: a page has a style sheet for that, and a file that is
+/// opened alone brings [`STYLE`]. Without either, text is black, and lines and outlines are thin.
 pub(super) struct Svg {
     out: String,
-    look: Look,
+    /// What the ids of outlines begin with, as no two drawings of a page may have the same.
+    ids: String,
+    /// Each outline once, with its number.
+    shapes: BTreeMap<Shape, usize>,
+}
+
+/// The outline of a box with what is on its edge. A chart has few of them, which are drawn once and used by all boxes alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Shape {
+    pub(super) width: i64,
+    pub(super) height: i64,
+    /// How far the edge of further cards looks out below; 0 for one card.
+    pub(super) cards: i64,
+    /// Width of the department's edge; 0 for a box of no department.
+    pub(super) bar: i64,
+    /// Width of the edge with the ground of the sign; not wider than the edge where there is none.
+    pub(super) tab: i64,
 }
 
 /// Fonts of a standalone file; the widths of [`text`](super::text) hold for each of them.
-const FONTS: &str = "Inter, 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif";
+const FONTS: &str = "Inter,'Helvetica Neue',Helvetica,Arial,'Liberation Sans','DejaVu Sans',sans-serif";
+
+/// How a standalone file looks, light and dark. Other programs than browsers read it too, so it has no variables. It is the same
+/// in all files, so that a policy can allow it by its hash; a change of it is a change of `derive::hosts` and `server`.
+const STYLE: &str = include_str!("standalone.css");
 
 impl Svg {
     /// Opens the root with its accessible name and description.
@@ -54,7 +52,8 @@ impl Svg {
     ) -> Self {
         let mut svg = Self {
             out: String::with_capacity(4096),
-            look,
+            ids: "cb-f".to_owned(),
+            shapes: BTreeMap::new(),
         };
         let _ = write!(
             svg.out,
@@ -66,12 +65,10 @@ impl Svg {
             }
             false => svg.out.push_str(paper),
         }
-        let _ = write!(
-            svg.out,
-            r#" data-width="{width}" data-height="{height}" role="group" font-size="13" fill="none" stroke="currentColor""#
-        );
+        svg.out
+            .push_str(r#" role="group" font-size="13" fill="currentColor""#);
         if look == Look::Standalone {
-            let _ = write!(svg.out, r##" color="#1f2933" font-family="{FONTS}""##);
+            let _ = write!(svg.out, r#" font-family="{FONTS}""#);
         }
         svg.out.push('>');
         svg.element("title", title);
@@ -79,22 +76,17 @@ impl Svg {
             svg.element("desc", desc);
         }
         if look == Look::Standalone {
-            let _ = write!(
-                svg.out,
-                r##"<rect width="{width}" height="{height}" fill="#fff" stroke="none"/>"##
-            );
+            svg.raw("<style>").raw(STYLE).raw("</style>");
         }
         svg
     }
 
-    /// Whether the file brings its own colours.
-    pub(super) fn is_standalone(&self) -> bool {
-        self.look == Look::Standalone
-    }
-
-    /// What has been written so far, to write numbers to.
-    pub(super) fn buffer(&mut self) -> &mut String {
-        &mut self.out
+    /// The same with other ids, for a page that has several drawings.
+    pub(super) fn with_ids(self, ids: &str) -> Self {
+        Self {
+            ids: ids.to_owned(),
+            ..self
+        }
     }
 
     /// Adds markup as it is.
@@ -132,30 +124,28 @@ impl Svg {
         self
     }
 
-    /// Adds the class, and its paint in a standalone file.
-    pub(super) fn ink(&mut self, ink: Ink) -> &mut Self {
-        self.open("class");
-        self.out.push_str(ink.class);
-        self.out.push('"');
-        if !ink.shape.is_empty() {
-            self.out.push(' ');
-            self.out.push_str(ink.shape);
+    /// Adds ` name="value"` unless it is 0, which is what is meant without it.
+    fn number_if_any(&mut self, name: &str, value: i64) -> &mut Self {
+        match value {
+            0 => self,
+            value => self.number(name, value),
         }
-        if self.is_standalone() && !ink.paint.is_empty() {
-            self.out.push(' ');
-            self.out.push_str(ink.paint);
-        }
-        self
     }
 
-    /// Adds ` fill="…"` of a colour's strong or pale form, in a standalone file.
-    pub(super) fn fill(&mut self, shade: &str) -> &mut Self {
-        if self.is_standalone() {
-            self.open("fill");
-            self.out.push_str(shade);
-            self.out.push('"');
+    /// Adds ` transform="translate(x y)"`.
+    pub(super) fn moved(&mut self, (x, y): Point) -> &mut Self {
+        self.open("transform");
+        self.raw("translate(").whole(x);
+        if y >= 0 {
+            self.out.push(' ');
         }
-        self
+        self.whole(y).raw(")\"")
+    }
+
+    /// Adds the class.
+    pub(super) fn class(&mut self, class: &str) -> &mut Self {
+        self.open("class");
+        self.raw(class).raw("\"")
     }
 
     /// Adds an element that holds text only.
@@ -171,30 +161,57 @@ impl Svg {
     }
 
     /// Adds a rectangle with rounded corners.
-    pub(super) fn rect(&mut self, ink: Ink, (x, y): Point, (width, height): Point, radius: i64) -> &mut Self {
-        self.raw("<rect").ink(ink);
-        if x != 0 {
-            self.number("x", x);
-        }
-        if y != 0 {
-            self.number("y", y);
-        }
+    pub(super) fn rect(
+        &mut self,
+        class: &str,
+        (x, y): Point,
+        (width, height): Point,
+        radius: i64,
+    ) -> &mut Self {
+        self.raw("<rect").class(class);
+        self.number_if_any("x", x).number_if_any("y", y);
         self.number("width", width).number("height", height);
-        if radius > 0 {
-            self.number("rx", radius);
-        }
-        self.raw("/>")
+        self.number_if_any("rx", radius).raw("/>")
     }
 
-    /// Adds one line of text whose baseline starts at a point; `size` where it is not the root's.
-    pub(super) fn text(&mut self, ink: Ink, (x, y): Point, size: i64, text: &str) -> &mut Self {
-        self.raw("<text").ink(ink).number("x", x).number("y", y);
-        if size != BASE_SIZE {
-            self.number("font-size", size);
-        }
+    /// Adds one line of text whose baseline starts at a point.
+    pub(super) fn text(&mut self, class: &str, at: Point, text: &str) -> &mut Self {
+        self.lines(class, at, 0, std::slice::from_ref(&text))
+    }
+
+    /// Adds a text in lines, each so far below the one before.
+    pub(super) fn lines(
+        &mut self,
+        class: &str,
+        (x, y): Point,
+        line_height: i64,
+        lines: &[impl AsRef<str>],
+    ) -> &mut Self {
+        self.raw("<text").class(class).number("x", x).number("y", y);
         self.raw(">");
-        escape(&mut self.out, text);
+        for (number, line) in lines.iter().enumerate() {
+            if number > 0 {
+                // The space is for whoever reads the text without seeing its lines.
+                self.raw(" <tspan")
+                    .number("x", x)
+                    .number("dy", line_height)
+                    .raw(">");
+            }
+            escape(&mut self.out, line.as_ref());
+            if number > 0 {
+                self.raw("</tspan>");
+            }
+        }
         self.raw("</text>")
+    }
+
+    /// Adds the outline of a box; it is drawn when the drawing is finished.
+    pub(super) fn shape(&mut self, shape: Shape) -> &mut Self {
+        let next = self.shapes.len();
+        let number = *self.shapes.entry(shape).or_insert(next);
+        self.out.push_str(r##"<use class="cb-frame" href="#"##);
+        self.out.push_str(&self.ids);
+        self.whole(number as i64).raw(r#""/>"#)
     }
 
     /// Adds a link around what `inside` adds, or just that where there is no address.
@@ -209,15 +226,69 @@ impl Svg {
         self
     }
 
-    /// Closes the root.
+    /// Draws the outlines, and closes the root.
     pub(super) fn finish(mut self) -> String {
+        let mut shapes: Vec<(usize, Shape)> = (std::mem::take(&mut self.shapes).into_iter())
+            .map(|(shape, number)| (number, shape))
+            .collect();
+        shapes.sort_unstable();
+        if !shapes.is_empty() {
+            self.raw("<defs>");
+            for (number, shape) in shapes {
+                self.define(number as i64, shape);
+            }
+            self.raw("</defs>");
+        }
         self.out.push_str("</svg>\n");
         self.out
     }
+
+    fn define(&mut self, number: i64, shape: Shape) {
+        let Shape {
+            width,
+            height,
+            cards,
+            bar,
+            tab,
+        } = shape;
+        self.out.push_str(r#"<g id=""#);
+        self.out.push_str(&self.ids);
+        self.whole(number).raw(r#"">"#);
+        // Its colours are those of the box that uses it.
+        self.raw(r#"<rect class="cb-shape""#).raw(OUTLINE);
+        self.number("width", width)
+            .number("height", height)
+            .number("rx", 4);
+        self.raw("/>");
+        if cards > 0 {
+            let edge = format!("M4 {height}v{cards}H{}v-{cards}", width - 4);
+            self.raw(r#"<path class="cb-cards""#).raw(OUTLINE);
+            self.attribute("d", &edge).raw("/>");
+        }
+        if bar > 0 && tab > bar {
+            self.raw(r#"<rect fill-opacity=".16""#).class("cb-tab");
+            self.number("x", 1).number("y", 1);
+            self.number("width", tab - 2)
+                .number("height", height - 2)
+                .number("rx", 3)
+                .raw("/>");
+        }
+        if bar > 0 {
+            let edge = format!("M{bar} 0H4Q0 0 0 4V{}Q0 {height} 4 {height}H{bar}Z", height - 4);
+            self.raw("<path").class("cb-bar").attribute("d", &edge).raw("/>");
+        }
+        self.raw("</g>");
+    }
 }
+
+/// What is drawn as lines, where no style sheet says how.
+pub(super) const OUTLINE: &str = r#" fill="none" stroke="currentColor""#;
 
 /// Size of text where nothing else is said.
 pub(super) const BASE_SIZE: i64 = 13;
+/// Sizes that classes give to text.
+pub(super) const ROLE_SIZE: i64 = 14;
+pub(super) const NOTE_SIZE: i64 = 11;
 
 /// Appends text with the characters escaped that mean something in XML, and without those that it forbids.
 pub(super) fn escape(out: &mut String, text: &str) {
@@ -247,7 +318,8 @@ pub(super) fn escape(out: &mut String, text: &str) {
 pub(super) fn push_step(path: &mut String, command: char, numbers: &[i64]) {
     path.push(command);
     for (at, number) in numbers.iter().enumerate() {
-        if at > 0 {
+        // A sign parts numbers as well as a space.
+        if at > 0 && *number >= 0 {
             path.push(' ');
         }
         push_number(path, *number);
@@ -272,24 +344,18 @@ pub(super) fn push_number(out: &mut String, number: i64) {
     out.push_str(std::str::from_utf8(&digits[at..]).unwrap_or_default());
 }
 
-/// A path along orthogonal points, its bends rounded; the control point of each curve is the bend itself.
-pub(super) fn rounded_path(points: &[Point], radius: i64) -> String {
-    let mut path = String::new();
-    push_rounded_path(&mut path, points, radius);
-    path
-}
-
-/// Adds the same to a path.
+/// Adds a path along orthogonal points, its bends rounded; the control point of each curve is the bend itself. Where it goes
+/// is written as steps, which are shorter than places.
 pub(super) fn push_rounded_path(path: &mut String, points: &[Point], radius: i64) {
-    let Some(&(x, y)) = points.first() else { return };
-    push_step(path, 'M', &[x, y]);
-    let mut at = (x, y);
+    let Some(&start) = points.first() else { return };
+    push_step(path, 'M', &[start.0, start.1]);
+    let mut at = start;
     let line_to = |path: &mut String, at: &mut Point, to: Point| {
-        match (at.0 == to.0, at.1 == to.1) {
-            (true, true) => return,
-            (true, false) => push_step(path, 'V', &[to.1]),
-            (false, true) => push_step(path, 'H', &[to.0]),
-            (false, false) => push_step(path, 'L', &[to.0, to.1]),
+        match (to.0 - at.0, to.1 - at.1) {
+            (0, 0) => return,
+            (0, down) => push_step(path, 'v', &[down]),
+            (right, 0) => push_step(path, 'h', &[right]),
+            (right, down) => push_step(path, 'l', &[right, down]),
         }
         *at = to;
     };
@@ -314,42 +380,24 @@ pub(super) fn push_rounded_path(path: &mut String, points: &[Point], radius: i64
             )
         };
         line_to(path, &mut at, towards(bend, before));
-        at = towards(bend, after);
-        push_step(path, 'Q', &[bend.0, bend.1, at.0, at.1]);
+        let end = towards(bend, after);
+        push_step(
+            path,
+            'q',
+            &[bend.0 - at.0, bend.1 - at.1, end.0 - at.0, end.1 - at.1],
+        );
+        at = end;
     }
 }
 
-/// The strong and the pale shade of a colour that a theme knows by name, for standalone files.
-pub(super) fn shades(colour: &str) -> (&'static str, &'static str) {
-    match colour {
-        "rose" => ("#c54b6a", "#fde4e8"),
-        "sand" => ("#8c7944", "#f1ebdc"),
-        "red" | "crimson" => ("#c0392b", "#f9e1de"),
-        "orange" => ("#c8641b", "#fbe6d6"),
-        "amber" | "gold" => ("#b7811a", "#faeccb"),
-        "yellow" => ("#a68a0a", "#f8f0c4"),
-        "lime" => ("#6f8f16", "#ecf3d2"),
-        "green" => ("#2f8f46", "#dbf0e0"),
-        "teal" => ("#12857c", "#d5efec"),
-        "cyan" => ("#0e8199", "#d3eef4"),
-        "blue" => ("#2563b0", "#dbe8f8"),
-        "indigo" => ("#4453b8", "#e2e5f8"),
-        "violet" | "purple" => ("#7a45ad", "#ece1f6"),
-        "magenta" => ("#a1368f", "#f5dff1"),
-        "pink" => ("#c23a74", "#fadfea"),
-        "brown" => ("#86593a", "#f0e5dc"),
-        "olive" => ("#737a1c", "#eff0d6"),
-        "navy" => ("#274472", "#dde4ef"),
-        _ => ("#616e7c", "#e8ecf0"),
-    }
-}
-
-/// A colour's name as part of a class: letters, digits and hyphens only.
+/// A colour's name as a further class, ` colour-teal`: letters, digits and hyphens only. Nothing without a name.
 pub(super) fn colour_class(colour: &str) -> String {
-    (colour.chars())
-        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
-        .map(|c| c.to_ascii_lowercase())
-        .collect()
+    let name = (colour.chars()).filter(|c| c.is_ascii_alphanumeric() || *c == '-');
+    let name: String = name.map(|c| c.to_ascii_lowercase()).collect();
+    match &*name {
+        "" => name,
+        name => format!(" colour-{name}"),
+    }
 }
 
 #[cfg(test)]
@@ -358,11 +406,17 @@ mod tests {
 
     #[test]
     fn bends_are_rounded_and_straight_lines_are_not() {
+        let rounded_path = |points: &[Point]| {
+            let mut path = String::new();
+            push_rounded_path(&mut path, points, 6);
+            path
+        };
         assert_eq!(
-            rounded_path(&[(0, 0), (0, 20), (30, 20), (30, 40)], 6),
-            "M0 0V14Q0 20 6 20H24Q30 20 30 26V40"
+            rounded_path(&[(0, 0), (0, 20), (30, 20), (30, 40)]),
+            "M0 0v14q0 6 6 6h18q6 0 6 6v14"
         );
-        assert_eq!(rounded_path(&[(5, 0), (5, 10), (5, 40)], 6), "M5 0V10V40");
+        assert_eq!(rounded_path(&[(9, 9), (9, 3), (-30, 3)]), "M9 9v-3q0-3-3-3h-36");
+        assert_eq!(rounded_path(&[(5, 0), (5, 10), (5, 40)]), "M5 0v10v30");
     }
 
     #[test]

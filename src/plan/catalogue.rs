@@ -170,7 +170,7 @@ pub(super) fn made_pages(graph: &Graph, config: &Config) -> Vec<MadePage> {
     pages.extend(bibles(graph, words));
     pages.extend(calls(graph, words));
     pages.extend(distribution(graph, words));
-    pages.extend(org_charts(graph, words));
+    pages.extend(org_charts(graph, config));
     pages.extend(changes(graph, words));
     pages.extend(health(graph, config));
     pages

@@ -1,29 +1,26 @@
 //! Org charts: who answers to whom, by medium and scale, in a department, and on each production.
 //!
-//! A page shows its chart twice: as nested lists ([`list`]), and drawn ([`boxes`] fills in what [`crate::chart`] draws).
-//! A chart that is too large for its page has its list in parts, and its drawing in a file that a script fetches.
+//! A page shows its chart twice: as nested lists ([`list`]), and as a picture ([`drawing`]), whose file a script takes into the
+//! page. [`boxes`] fills in what [`crate::chart`] draws. The list of a large chart is in parts.
 
 use std::sync::Arc;
 
-use serde::ser::SerializeStruct;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::frame::{Frame, list_link};
 use super::list::{Pagination, part_of};
 use super::show::CrewCounts;
 use super::{Body, Link, PageParts, Scope, Tab, Tape};
-use crate::chart::Look;
-use crate::chart::org::OrgChart;
-use crate::chart::sheets::{Paper, Sheet, drawn};
 use crate::content::ListedKind;
 use crate::graph::{ChartOf, DepartmentId, Node, ProductionId, lineup::setting_of};
-use crate::plan::charts::{MAX_DRAWN, is_in_page};
-use crate::plan::{ChartFile, MadeFile, Subject, Tabs};
+use crate::plan::charts::MAX_DRAWN;
+use crate::plan::{ChartFile, Subject, Tabs};
 
 pub mod boxes;
+pub mod drawing;
 pub mod list;
 
-pub use boxes::chart;
+pub use drawing::Drawing;
 pub use list::{PostHolderView, PostView};
 
 /// The most productions, and the most departments, that the charts of roles link to; their lists have all.
@@ -62,12 +59,8 @@ pub struct OrgChartView {
     pub external: Vec<PostView>,
     /// The parts of a list that is too long for one page.
     pub parts: Pagination,
-    /// The drawn chart; none where it is too large for the page.
+    /// The drawing; none on further parts of the list, and where the chart is too large to be drawn.
     pub drawing: Option<Drawing>,
-    /// The address of the script with the drawn chart, where it is too large for the page; `callboard.orgDrawing` then has it.
-    pub drawing_src: Option<String>,
-    /// The address of the script with the chart on sheets of paper, likewise; `callboard.orgSheets`.
-    pub sheets_src: Option<String>,
     /// Whether the chart is so large that it is not drawn at all.
     pub is_too_large: bool,
     /// Other forms of the chart to download.
@@ -94,49 +87,6 @@ pub struct Download {
     pub file_name: String,
 }
 
-/// A chart that is drawn when its page is rendered, so that a page that is remembered costs no drawing.
-///
-/// Templates see `svg`, the drawing; `fits`, the smallest paper on which the whole can be read, `a4`, `a3` or nothing; and
-/// `sheets`, each with `title` and `svg`, for paper that is smaller than that.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Drawing(pub Arc<OrgChart>);
-
-impl Serialize for Drawing {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let drawn = drawn(&self.0, Look::Themed);
-        let fits = match drawn.fits {
-            Some(Paper::A4) => "a4",
-            Some(Paper::A3) => "a3",
-            None => "",
-        };
-        let sheets: Vec<SheetView<'_>> = drawn.sheets.iter().map(SheetView::of).collect();
-        let mut fields = serializer.serialize_struct("Drawing", 3)?;
-        fields.serialize_field("svg", &drawn.svg)?;
-        fields.serialize_field("fits", fits)?;
-        fields.serialize_field("sheets", &sheets)?;
-        fields.end()
-    }
-}
-
-/// A sheet of paper with a part of a chart.
-#[derive(Clone, Debug, Serialize)]
-pub struct SheetView<'a> {
-    /// What it shows.
-    pub title: &'a str,
-    /// The drawing.
-    pub svg: &'a str,
-}
-
-impl<'a> SheetView<'a> {
-    /// A sheet as templates and scripts see it.
-    pub fn of(sheet: &'a Sheet) -> Self {
-        Self {
-            title: &sheet.title,
-            svg: &sheet.svg,
-        }
-    }
-}
-
 /// The page of a chart, or of a part of its list.
 pub fn view(scope: &Scope<'_>, of: ChartOf) -> PageParts {
     let posts = scope.graph.posts(of);
@@ -147,12 +97,6 @@ pub fn view(scope: &Scope<'_>, of: ChartOf) -> PageParts {
     let (own, external) = list::tree(scope, of, &posts, first..first + shown.len());
     let frame = Frame::of(scope);
     let is_first = parts.number == 1;
-    let is_inside = is_first && is_in_page(posts.len()) && !posts.is_empty();
-    let address = |file: ChartFile| {
-        let url = scope.plan.made_file(&MadeFile::OrgChart(of, file))?;
-        Some(scope.plan.href(&scope.page.url, url, ""))
-    };
-    let script = |file: ChartFile| is_first.then(|| address(file)).flatten();
     let name = file_name(scope, of);
     let downloads = [
         ("SVG", ChartFile::Svg),
@@ -163,7 +107,7 @@ pub fn view(scope: &Scope<'_>, of: ChartOf) -> PageParts {
         let end = file.name().strip_prefix("org-chart")?;
         Some(Download {
             title,
-            url: address(file)?,
+            url: drawing::address_of(scope, of, file)?,
             file_name: format!("{name}{end}"),
         })
     });
@@ -173,9 +117,9 @@ pub fn view(scope: &Scope<'_>, of: ChartOf) -> PageParts {
         has_dotted: posts.iter().any(|post| !post.dotted.is_empty()),
         posts: own,
         external,
-        drawing: is_inside.then(|| Drawing(Arc::new(chart(scope, of, boxes::Links::OfPage)))),
-        drawing_src: script(ChartFile::Drawing),
-        sheets_src: script(ChartFile::Sheets),
+        drawing: (is_first && !posts.is_empty())
+            .then(|| Drawing::of(scope, of))
+            .flatten(),
         is_too_large: posts.len() > MAX_DRAWN,
         downloads: downloads.collect(),
         counts: matches!(of, ChartOf::Production(_)).then(|| CrewCounts::of(&posts)),

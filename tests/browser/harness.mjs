@@ -149,13 +149,16 @@ const TYPES = {
   '.png': 'image/png', '.svg': 'image/svg+xml', '.txt': 'text/plain', '.xml': 'application/xml',
 };
 
-/** Serves a folder as any static host would, with a policy under which nothing inline and nothing foreign runs. */
+/** The policy that the manual recommends, under which nothing inline and nothing foreign runs. */
+const POLICY = readFileSync(new URL('../../content/manual/publishing.md', import.meta.url), 'utf8').match(/^Content-Security-Policy: (.*)$/m)[1];
+
+/** Serves a folder as any static host would, under that policy. */
 export async function serve(folder) {
   const server = createServer((request, response) => {
     let path = join(folder, decodeURIComponent(new URL(request.url, 'http://host').pathname));
     if (!relative(folder, path).startsWith('..') && existsSync(path) && statSync(path).isDirectory()) path = join(path, 'index.html');
     const found = !relative(folder, path).startsWith('..') && existsSync(path);
-    response.writeHead(found ? 200 : 404, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream', 'content-security-policy': "default-src 'self'" });
+    response.writeHead(found ? 200 : 404, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream', 'content-security-policy': POLICY });
     response.end(found ? readFileSync(path) : 'not found');
   });
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));

@@ -205,9 +205,14 @@ describe('the chart of a show', () => {
     await other.context().close();
   });
 
-  it('the list and the drawing are both there without script', async () => {
+  it('the list and the picture are both there without script', async () => {
     const { page: plain } = await opened(site.base, PAGES['org-chart'], { javaScriptEnabled: false });
-    assert.ok(await plain.locator('.chart-frame svg').isVisible());
+    const picture = plain.locator('.chart-frame img');
+    assert.ok(await picture.isVisible());
+    await picture.scrollIntoViewIfNeeded();
+    await plain.waitForFunction(() => document.querySelector('.chart-frame img').complete);
+    const { natural, given } = await picture.evaluate((img) => ({ natural: [img.naturalWidth, img.naturalHeight], given: ['width', 'height'].map((name) => Number(img.getAttribute(name))) }));
+    assert.deepEqual(natural, given, 'the page says how large the picture is');
     assert.ok(await plain.locator('ul.tree').first().isVisible());
     assert.ok(!(await plain.locator('.chart-find').isVisible()));
     await plain.locator('.chart-menu summary').click();
@@ -232,6 +237,35 @@ describe('the chart of a show', () => {
     }
   }
 
+  it('the drawing stands in its file alone, and is shown with the colours that the reader chose', async () => {
+    const html = await (await fetch(site.base + PAGES['org-chart'])).text();
+    assert.ok(!html.includes('cb-box') && html.includes('org-chart.svg"'), 'no box is in the page');
+    const { page: other, problems: found } = await opened(site.base, PAGES['org-chart'], { colorScheme: 'light' });
+    const ground = () => other.locator('.chart-frame .cb-box:not(.is-external) .cb-frame').first().evaluate((frame) => getComputedStyle(frame).fill);
+    const light = await ground();
+    await other.evaluate(() => { document.documentElement.dataset.theme = 'dark'; });
+    assert.notEqual(await ground(), light);
+    assert.equal(await other.locator('.chart-frame style, .chart-frame view, .cb-sheet').count(), 0, 'nothing of the file is left that a page has no use for');
+    none(found);
+    await other.context().close();
+  });
+
+  it('the file can be opened alone, light and dark, with links that lead to pages', async () => {
+    const grounds = [];
+    for (const colorScheme of ['light', 'dark']) {
+      const alone = await (await browser.newContext({ colorScheme })).newPage();
+      await alone.goto(`${site.base}${PAGES['org-chart']}org-chart.svg`);
+      grounds.push(await alone.locator('.cb-box:not(.is-external) .cb-frame').first().evaluate((frame) => getComputedStyle(frame).fill));
+      assert.ok(await alone.locator('svg > title').textContent());
+      if (colorScheme === 'light') {
+        await alone.locator('.cb-box a').first().click();
+        await alone.locator('h1').waitFor();
+      }
+      await alone.context().close();
+    }
+    assert.equal(new Set(grounds).size, 2);
+  });
+
   it('on paper a chart too large for a sheet comes on several, each of which says its number', async () => {
     await page.emulateMedia({ media: 'print' });
     const sheets = await page.locator('.org-sheet').count();
@@ -241,6 +275,25 @@ describe('the chart of a show', () => {
     const paper = execFileSync('pdftotext', ['-raw', '-', '-'], { input: await page.pdf({ preferCSSPageSize: true }), encoding: 'utf8' });
     for (let sheet = 1; sheet <= sheets; sheet += 1) assert.match(paper, new RegExp(`sheet ${sheet} of ${sheets}`));
     assert.match(paper, /Wren Hallowdene/);
+  });
+
+  it('without script it is printed on the same sheets', async () => {
+    const { page: plain } = await opened(site.base, PAGES['org-chart'], { javaScriptEnabled: false });
+    const sheets = async (from) => execFileSync('pdftotext', ['-raw', '-', '-'], { input: await from.pdf({ preferCSSPageSize: true }), encoding: 'utf8' }).split('\f').filter((sheet) => /, sheet \d of \d/.test(sheet));
+    const printed = await sheets(plain);
+    assert.ok(printed.length > 1);
+    assert.deepEqual(printed, await sheets(page));
+    await plain.context().close();
+  });
+
+  it('where the drawing cannot be had, the picture and the list are there', async () => {
+    const other = await (await browser.newContext()).newPage();
+    await other.route('**/org-chart.svg', (route) => (route.request().resourceType() === 'image' ? route.continue() : route.abort()));
+    await other.goto(site.base + PAGES['org-chart']);
+    await other.locator('.org[data-ready]').waitFor();
+    assert.ok(await other.locator('.chart-frame img').isVisible());
+    assert.ok(await other.locator('[role=treeitem]').first().isVisible());
+    await other.context().close();
   });
 
   it('nothing of this broke the policy or threw', () => none(problems));

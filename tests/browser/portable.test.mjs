@@ -54,5 +54,14 @@ describe('opened from a folder', () => {
     await page.waitForURL('**/roles/line-producer/index.html');
   });
 
+  it('an org chart can be explored, though its file cannot be fetched', async () => {
+    await page.goto(`${base}${PAGES['org-chart']}index.html`);
+    await page.locator('.org[data-ready]').waitFor();
+    await page.getByRole('combobox', { name: /^Find/ }).fill('line producer');
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('Enter');
+    assert.deepEqual(await page.locator('.cb-box.is-chosen').evaluateAll((boxes) => boxes.map((box) => box.dataset.id)), ['line-producer']);
+  });
+
   it('nothing was missing and nothing threw', () => none(problems));
 });

@@ -34,6 +34,13 @@ fn redirects_and_headers_are_those_of_each_host() {
         headers.starts_with("/crew/*\n  Content-Security-Policy: default-src 'self';"),
         "{headers}"
     );
+    for manual in ["publishing", "hardening"] {
+        let manual = std::fs::read_to_string(format!("content/manual/{manual}.md")).expect("the manual");
+        let policy = manual
+            .lines()
+            .find(|line| line.starts_with("Content-Security-Policy: "));
+        assert!(headers.contains(policy.expect("a policy")), "{headers}");
+    }
     assert!(
         headers.contains("/crew/callboard/static/*\n  Cache-Control: public, max-age=31536000, immutable\n")
     );

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::process::{Command, Stdio};
 
+use callboard::config::LinkStyle;
 use callboard::diagnostic::Severity;
 use proptest::prelude::*;
 use quick_xml::Reader;
@@ -26,48 +27,73 @@ struct Drawn {
     texts: Vec<String>,
 }
 
-/// Reads a drawing back; each box and each line may be there once.
+/// Reads a drawing back, without its sheets of paper; each box may be there once.
 fn read(svg: &str) -> Drawn {
     let mut reader = Reader::from_str(svg);
     let mut drawn = Drawn::default();
-    let mut current: Option<(String, i64, i64)> = None;
+    // Boxes in order, each with its place, its outline, and the numbers of those it answers to.
+    let mut boxes: Vec<(String, i64, i64, String)> = Vec::new();
+    let mut lines: Vec<(usize, String, bool)> = Vec::new();
+    let mut shapes: BTreeMap<String, (i64, i64)> = BTreeMap::new();
+    let mut shape = String::new();
+    let mut is_on_sheet = false;
     loop {
         match reader.read_event().expect("well-formed XML") {
-            Event::Eof => return drawn,
+            Event::Eof => break,
             Event::Start(tag) | Event::Empty(tag) => {
                 let get = |name: &str| {
                     let found = tag.try_get_attribute(name).expect("an attribute");
                     found.map(|found| found.unescape_value().expect("text").into_owned())
                 };
+                let number = |name: &str| get(name).expect("a size").parse::<i64>().expect("a number");
                 let class = get("class").unwrap_or_default();
-                if class.starts_with("cb-box") {
-                    let at = get("transform").expect("a place");
-                    let at: Vec<i64> = at
-                        .trim_start_matches("translate(")
-                        .trim_end_matches(')')
-                        .split(' ')
-                        .map(|number| number.parse().expect("a number"))
-                        .collect();
-                    current = Some((get("data-id").expect("an id"), at[0], at[1]));
-                } else if class == "cb-frame" {
-                    let (id, x, y) = current.take().expect("a frame in a box");
-                    let number = |name: &str| get(name).expect("a size").parse::<i64>().expect("a number");
-                    let rect = (x, y, x + number("width"), y + number("height"));
-                    assert!(
-                        drawn.boxes.insert(id.clone(), rect).is_none(),
-                        "{id} is drawn twice"
-                    );
-                } else if class.split(' ').any(|class| class == "cb-line") {
-                    let end = |name: &str| get(name).expect("an end");
-                    drawn
-                        .lines
-                        .push((end("data-from"), end("data-to"), class.contains("is-dotted")));
+                is_on_sheet |= class == "cb-sheet";
+                match &*class {
+                    "cb-shape" => _ = shapes.insert(shape.clone(), (number("width"), number("height"))),
+                    "cb-frame" if !is_on_sheet && !boxes.is_empty() => {
+                        boxes.last_mut().expect("a box").3 = get("href").expect("an outline");
+                    }
+                    _ if class.starts_with("cb-box") && !is_on_sheet => {
+                        let Some(id) = get("data-id") else { continue };
+                        let at = get("transform").expect("a place");
+                        let at = at.trim_start_matches("translate(").trim_end_matches(')');
+                        let at: Vec<i64> = (at.replace('-', " -").split_whitespace())
+                            .map(|number| number.parse().expect("a number"))
+                            .collect();
+                        lines.extend(get("data-parent").map(|to| (boxes.len(), to, false)));
+                        let dotted = get("data-dotted").unwrap_or_default();
+                        lines.extend(
+                            dotted
+                                .split_whitespace()
+                                .map(|to| (boxes.len(), to.to_owned(), true)),
+                        );
+                        boxes.push((id, at[0], at[1], String::new()));
+                    }
+                    _ => {}
                 }
+                shape = get("id").map_or_else(String::new, |id| format!("#{id}"));
             }
-            Event::Text(text) => drawn.texts.push(text.decode().expect("UTF-8").into_owned()),
+            Event::Text(text) => drawn
+                .texts
+                .push(text.decode().expect("UTF-8").trim_end().to_owned()),
             _ => {}
         }
     }
+    for (from, to, is_dotted) in lines {
+        let to: usize = to.parse().expect("a number");
+        drawn
+            .lines
+            .push((boxes[from].0.clone(), boxes[to].0.clone(), is_dotted));
+    }
+    for (id, x, y, shape) in boxes {
+        let (width, height) = shapes[&shape];
+        let rect = (x, y, x + width, y + height);
+        assert!(
+            drawn.boxes.insert(id.clone(), rect).is_none(),
+            "{id} is drawn twice"
+        );
+    }
+    drawn
 }
 
 /// From left to right, so that each box is compared with the few beside it.
@@ -299,19 +325,19 @@ fn a_chart_of_two_thousand_roles_says_what_the_front_matter_says() {
 #[test]
 fn the_demo_shows_every_case_that_a_chart_knows() {
     let site = Project::demo().on_demand();
-    let show = site.text("productions/harbour-lights/org-chart/index.html");
-    let other = site.text("productions/night-ferry/org-chart/index.html");
+    let show = site.text("productions/harbour-lights/org-chart/org-chart.svg");
+    let other = site.text("productions/night-ferry/org-chart/org-chart.svg");
     for (case, mark) in [
-        ("vacant", "is-vacant"),
-        ("covered", "is-covered"),
+        ("vacant", "cb-box is-vacant"),
+        ("covered", "cb-box is-covered"),
         ("covered, in words", "covered by"),
         ("acting", "(acting)"),
         ("several holders", ">×3<"),
         ("several other_roles", "also: "),
-        ("outside the company", "is-external"),
-        ("the border", "cb-company-label"),
+        ("outside the company", "cb-box is-external"),
+        ("the border", "class=\"cb-company-label\""),
         ("dotted", "cb-line is-dotted"),
-        ("department colour", "colour-teal"),
+        ("department colour", "colour-teal\""),
         ("department sign", ">PRO<"),
     ] {
         assert!(show.contains(mark), "Harbour Lights does not show: {case}");
@@ -320,7 +346,7 @@ fn the_demo_shows_every_case_that_a_chart_knows() {
         "more to be found",
         "(acting)",
         ">×",
-        "is-external",
+        "cb-box is-external",
         "cb-line is-dotted",
         "also: ",
     ] {
@@ -329,7 +355,7 @@ fn the_demo_shows_every_case_that_a_chart_knows() {
 }
 
 #[test]
-fn a_long_chart_is_parted_and_its_drawing_is_a_file_that_its_page_fetches() {
+fn a_long_chart_is_parted_and_its_drawing_is_one_file() {
     let star = (0..700).map(|index| Written {
         reports_to: (index > 0).then_some(index / 30),
         also: Vec::new(),
@@ -350,19 +376,66 @@ fn a_long_chart_is_parted_and_its_drawing_is_a_file_that_its_page_fetches() {
     assert_eq!(listed_posts.len(), 700);
     let page = site.text("org-chart/index.html");
     assert!(
-        page.contains("data-drawing-src=\"/org-chart/drawing.js\""),
+        page.contains("data-drawing-src=\"/org-chart/org-chart.svg\""),
         "{page}"
     );
-    let script = site.text("org-chart/drawing.js");
-    let data = script
-        .split_once(" = ")
-        .and_then(|(_, rest)| rest.split_once(".orgDrawing = "));
-    // Who holds what stands behind it, for the chart on a day.
-    let mut values = serde_json::Deserializer::from_str(data.expect("data").1).into_iter::<String>();
-    let svg = values.next().expect("a drawing").expect("JSON");
-    assert!(script.contains(".orgHolders = "));
+    let svg = site.text("org-chart/org-chart.svg");
     assert_eq!(read(&svg).boxes.len(), 700);
-    assert!(site.text("org-chart/sheets.js").contains("sheet 2 of"));
+    let sheets = svg.matches("<view id=\"sheet-").count();
+    let count = format!("sheet 2 of {sheets}");
+    assert!(
+        page.contains(&count) && page.contains("/org-chart/org-chart.svg#sheet-2\""),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_drawing_stands_in_its_file_and_in_no_page() {
+    let crew = "---\ncrew:\n  - {role: producer, who: \"Ana Ruiz\", from: 2026-01-05, to: 2026-03-06}\n---\n";
+    let project = Project::new()
+        .file("content/roles/producer.md", "---\ntitle: Producer\n---\n")
+        .file("content/productions/ferry/index.md", "---\ntitle: Ferry\n---\n")
+        .file("content/productions/ferry/crew.md", crew);
+    let site = built(&project);
+    for page in ["org-chart/index.html", "bible/index.html"] {
+        let page = site.text(&format!("productions/ferry/{page}"));
+        assert!(
+            page.contains("src=\"/productions/ferry/org-chart/org-chart.svg\""),
+            "{page}"
+        );
+        assert!(!page.contains("cb-box"), "{page}");
+    }
+    let svg = site.text("productions/ferry/org-chart/org-chart.svg");
+    assert!(svg.contains("href=\"/roles/producer/\""), "{svg}");
+    // The list of a crew of this size has the days.
+    assert!(!svg.contains("data-days"), "{svg}");
+    assert!(
+        !site
+            .paths()
+            .contains(&"productions/ferry/org-chart/drawing.js".to_owned())
+    );
+}
+
+#[test]
+fn a_build_for_a_folder_on_disk_has_the_drawing_as_a_script_too() {
+    let roles = [Written {
+        reports_to: None,
+        also: Vec::new(),
+        is_external: false,
+        is_on_crew: true,
+    }];
+    let site = built(&project(&roles).asking(|request| request.links = LinkStyle::Portable));
+    let page = site.text("productions/ferry/org-chart/index.html");
+    assert!(
+        page.contains("/org-chart/drawing.js\" ") || page.contains("/org-chart/drawing.js\">"),
+        "{page}"
+    );
+    let script = site.text("productions/ferry/org-chart/drawing.js");
+    let data = script
+        .split_once(".orgDrawing = ")
+        .and_then(|(_, rest)| rest.strip_suffix(";\n"));
+    let svg: String = serde_json::from_str(data.expect("data")).expect("JSON");
+    assert_eq!(svg, site.text("productions/ferry/org-chart/org-chart.svg"));
 }
 
 #[test]

@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::super::layout::Units;
-use super::super::org::{BAR, Face, HEADING};
-use super::super::svg::{Ink, Point, Svg, colour_class, shades};
+use super::super::org::{BAR, Face};
+use super::super::svg::{OUTLINE, Point, Svg, colour_class};
 use super::super::text::{Font, width_for_lines, wrap};
 use super::super::{Department, Look};
 use super::arrange::arranged;
 use super::columns::{Bands, Columns};
 use super::order::{BAND_PAD, STAGE_LABEL, heights, strips};
 use super::web::{Item, Net, Web};
-use super::{ARROW, CareerMap, CareerRole, as_box, curve, entry_class, write_arrow, write_move};
+use super::{ARROW, CareerMap, CareerRole, as_box, curve, entry_class, push_arrow, write_move};
 
 /// How wide things are drawn.
 #[derive(Clone, Copy, Debug)]
@@ -57,15 +57,6 @@ const BAND_HEAD: Units = 20;
 const MARGIN: Units = 24;
 /// Height of the heading of a file that is opened alone.
 pub(super) const HEADER: Units = 44;
-const TRUNK: Ink = Ink::new("cb-line cb-trunk", r##"stroke="#7b8794" stroke-width="1.5""##);
-const SIDE_TRUNK: Ink = Ink::new(
-    "cb-line cb-trunk is-side",
-    r##"stroke="#7b8794" stroke-width="1.5""##,
-)
-.shaped(r#"stroke-dasharray="6 4""#);
-const COLUMN: Ink = Ink::new("cb-column", r##"stroke="#cbd2d9""##).shaped(r#"stroke-dasharray="2 4""#);
-const LABEL: Ink = Ink::new("cb-label", r#"font-weight="600""#);
-
 /// A map with boxes and lines in their places.
 pub(super) struct Drawing<'a> {
     /// Departments from top to bottom.
@@ -207,30 +198,34 @@ impl<'a> Drawing<'a> {
         (self.width, self.height)
     }
 
-    /// The drawing as SVG. `paper` gives it a size on paper: ` width="400mm"`.
-    pub(super) fn write(&self, map: &CareerMap, title: &str, look: Look, paper: &str) -> String {
+    /// The drawing as SVG. `sheet` is that of paper, in millimetres, with what its ids begin with.
+    pub(super) fn write(
+        &self,
+        map: &CareerMap,
+        title: &str,
+        look: Look,
+        sheet: Option<(Point, &str)>,
+    ) -> String {
         let header = if look == Look::Standalone { HEADER } else { 0 };
         let desc = map.words.count("drawing.map", map.roles.len());
         let desc = map.words.fill("drawing.map_key", &[("map", &desc)]);
-        let mut svg = Svg::new(
-            look,
-            "cb-career",
-            (self.width, self.height + header),
-            paper,
-            title,
-            &desc,
-        );
-        if header > 0 {
-            svg.raw(r#"<g fill="currentColor" stroke="none">"#)
-                .text(HEADING, (MARGIN, 40), 22, title)
-                .raw("</g>");
+        let size = (self.width, self.height + header);
+        let paper = sheet.map_or_else(String::new, |((width, height), _)| {
+            format!(r#"width="{width}mm" height="{height}mm""#)
+        });
+        let mut svg = Svg::new(look, "cb-career", size, &paper, title, &desc);
+        if let Some((_, ids)) = sheet {
+            svg = svg.with_ids(ids);
         }
-        let _ = write!(svg.buffer(), r#"<g transform="translate(.5 {header}.5)">"#);
+        if header > 0 {
+            svg.text("cb-heading", (MARGIN, 40), title);
+        }
+        svg.raw(&format!(r#"<g transform="translate(.5 {header}.5)">"#));
         self.write_headings(&mut svg, map);
-        svg.raw(r#"<g class="cb-lines">"#);
+        svg.raw(r#"<g class="cb-lines""#).raw(OUTLINE).raw(">");
         for (net, path) in &self.trunks {
-            svg.raw("<path")
-                .ink(if net.is_side { SIDE_TRUNK } else { TRUNK })
+            svg.raw(r#"<path class="cb-line cb-trunk"#)
+                .raw(if net.is_side { " is-side\"" } else { "\"" })
                 .attribute("data-to", &map.roles[net.to].id);
             svg.attribute("d", path).raw("/>");
         }
@@ -244,19 +239,20 @@ impl<'a> Drawing<'a> {
                 path,
             );
         }
-        for &(point, is_rightwards) in &self.arrows {
-            write_arrow(&mut svg, point, is_rightwards);
-        }
         svg.raw("</g>");
+        let mut heads = String::new();
+        for &(point, is_rightwards) in &self.arrows {
+            push_arrow(&mut heads, point, is_rightwards);
+        }
+        if !heads.is_empty() {
+            svg.raw(r#"<path class="cb-arrow""#)
+                .attribute("d", &heads)
+                .raw("/>");
+        }
         for ((role, face), &corner) in map.roles.iter().zip(&self.faces).zip(&self.corners) {
-            face.write(
-                &mut svg,
-                &map.words,
-                &as_box(role),
-                corner,
-                None,
-                entry_class(role),
-            );
+            face.write(&mut svg, &as_box(role), corner, entry_class(role), |svg| {
+                svg.attribute("data-id", &role.id);
+            });
         }
         svg.raw("</g>");
         svg.finish()
@@ -265,29 +261,11 @@ impl<'a> Drawing<'a> {
     fn write_headings(&self, svg: &mut Svg, map: &CareerMap) {
         let bottom = self.strips.last().map_or(0, |(top, height)| top + height);
         for (&department, &(top, height)) in self.departments.iter().zip(&self.strips) {
-            let (strong, pale) = shades(department.map_or("", |department| department.colour.as_str()));
-            let colour = department.map_or(String::new(), |department| colour_class(&department.colour));
-            let class = if colour.is_empty() {
-                String::new()
-            } else {
-                format!(" colour-{colour}")
-            };
-            svg.raw(r#"<rect stroke="none""#)
-                .attribute("class", &format!("cb-band{class}"))
-                .fill(pale);
-            if svg.is_standalone() {
-                svg.raw(r#" fill-opacity=".45""#);
-            }
-            svg.number("x", MARGIN)
-                .number("y", top + 3)
-                .number("width", self.width - 2 * MARGIN)
-                .number("height", height - 6);
-            svg.number("rx", 6).raw("/>");
-            svg.raw(r#"<g class="cb-band-name" stroke="none" fill="currentColor""#);
-            if svg.is_standalone() {
-                svg.attribute("color", strong);
-            }
-            svg.raw(">");
+            let colour = department.map_or_else(String::new, |department| colour_class(&department.colour));
+            let size = (self.width - 2 * MARGIN, height - 6);
+            svg.raw(r#"<g fill-opacity=".1">"#);
+            svg.rect(&format!("cb-band{colour}"), (MARGIN, top + 3), size, 6)
+                .raw("</g>");
             let name = department.map_or(map.words.say("drawing.other"), |department| {
                 department.name.as_str()
             });
@@ -296,10 +274,8 @@ impl<'a> Drawing<'a> {
                 width => (MARGIN + 14, wrap(name, Font::bold(14), width - 20)),
             };
             let baseline = top + 28 - self.measures.band_head() / 3;
-            for (line, text) in lines.iter().enumerate() {
-                svg.text(LABEL, (x, baseline + 18 * line as i64), 14, text);
-            }
-            svg.raw("</g>");
+            svg.raw(r#"<g class="cb-band-name">"#);
+            svg.lines("cb-label", (x, baseline), 18, &lines).raw("</g>");
         }
         let mut column = 0;
         while column < self.stages.len() {
@@ -309,13 +285,12 @@ impl<'a> Drawing<'a> {
                 .last()
                 .unwrap_or(column);
             if let Some(name) = stage.and_then(|stage| map.stages.get(stage)) {
-                svg.raw(r#"<g class="cb-stage" fill="currentColor" stroke="none">"#)
-                    .text(LABEL, (self.lefts[column], 26), 15, name)
+                svg.raw(r#"<g class="cb-stage">"#)
+                    .text("cb-label", (self.lefts[column], 26), name)
                     .raw("</g>");
                 if column > 0 {
                     let x = self.lefts[column] - self.measures.channel / 2;
-                    svg.raw("<path")
-                        .ink(COLUMN)
+                    svg.raw(r#"<path class="cb-column""#)
                         .attribute("d", &format!("M{x} 10V{bottom}"))
                         .raw("/>");
                 }

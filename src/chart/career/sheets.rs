@@ -60,7 +60,7 @@ pub fn drawn(map: &CareerMap, look: Look) -> Drawn {
         .find(|(_, printable)| is_readable(whole.size(), *printable));
     let paper = paper.map(|(name, _)| *name);
     Drawn {
-        svg: whole.write(map, &map.title, look, ""),
+        svg: whole.write(map, &map.title, look, None),
         sheets: match paper {
             Some("A3") => Vec::new(),
             _ => sheets(map, look),
@@ -84,10 +84,10 @@ pub fn sheets(map: &CareerMap, look: Look) -> Vec<MapSheet> {
         let part = ways.part(page, |role| sheet_of[role]);
         let drawing = Drawing::new(&part, Measures::PAPER);
         let title = title(map, &drawing.departments, number + 1, pages.len());
-        let (width, height) = fitted_mm(drawing.size(), look);
-        let paper = format!(r#"width="{width}mm" height="{height}mm""#);
+        let size = fitted_mm(drawing.size(), look);
+        let ids = format!("cb-s{}-f", number + 1);
         MapSheet {
-            svg: drawing.write(&part, &title, look, &paper),
+            svg: drawing.write(&part, &title, look, Some((size, &ids))),
             title,
             roles: page.to_vec(),
         }

@@ -1,14 +1,17 @@
 //! Measures boxes, has them placed, and writes the drawing.
+//!
+//! A chart is one file: the whole, and beyond its edge, where only a `<view>` shows it, what stands on each sheet of paper. A
+//! box is drawn once and used again on its sheet, unless it says more there.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
-use super::face::{BAR, Face, NAME_FONT, NOTE, NOTE_FONT, ROLE_FONT, SIGN, SIGN_TAB};
-use super::{Department, LineKind, Look, OrgBox, OrgChart, State};
+use super::face::{BAR, Face, NAME_FONT, NOTE_FONT, ROLE_FONT, SIGN_TAB, write_sign};
+use super::{Department, LineKind, OrgBox, OrgChart, State};
+use crate::chart::Look;
 use crate::chart::layout::{Geometry, Link, Node, Rect, STACK_GAP, Units, layout};
 use crate::chart::sheets::Paper;
-use crate::chart::svg::{BASE_SIZE, Ink, Point, Svg, rounded_path, shades};
+use crate::chart::svg::{OUTLINE, Point, Svg, colour_class, push_rounded_path};
 use crate::chart::text::{width, width_for_lines};
 
 /// A chart with all that its drawings share, measured once: its forest, its dotted lines and its boxes.
@@ -31,14 +34,13 @@ pub(in crate::chart) struct Portion<'a> {
     pub(in crate::chart) members: Vec<usize>,
     /// Further notes, for some of the members: index and text.
     pub(in crate::chart) notes: Vec<(usize, String)>,
-    pub(in crate::chart) heading: String,
 }
 
 /// A part with measured boxes in their places.
 pub(in crate::chart) struct Laid<'a> {
     faces: Vec<Cow<'a, Face>>,
     pub(in crate::chart) geometry: Geometry,
-    /// Height of the heading and the legend of a standalone file.
+    /// Height of the heading and the legend; a sheet of paper has its title there.
     header: Units,
 }
 
@@ -48,24 +50,23 @@ impl Laid<'_> {
         (self.geometry.width, self.geometry.height + self.header)
     }
 
-    /// Width and height as drawn: only a standalone file has a heading.
-    pub(in crate::chart) fn drawn_size(&self, look: Look) -> Point {
-        match look {
-            Look::Standalone => self.size(),
-            Look::Themed => (self.geometry.width, self.geometry.height),
-        }
+    /// Width and height of the boxes and lines alone.
+    pub(in crate::chart) fn drawn_size(&self) -> Point {
+        (self.geometry.width, self.geometry.height)
     }
 }
 
 /// Widths of text in boxes: least, and most before it is broken into more lines.
 const TEXT_WIDTHS: (Units, Units) = (132, 176);
 
-pub(in crate::chart) const LINE: Ink = Ink::new("cb-line", r##"stroke="#7b8794" stroke-width="1.5""##);
-const DOTTED: Ink = Ink::new("cb-line is-dotted", r##"stroke="#52606d" stroke-width="1.5""##)
-    .shaped(r#"stroke-dasharray="2 4""#);
-const COMPANY: Ink = Ink::new("cb-company", r##"stroke="#9aa5b1" fill="#fbfcfd""##);
-const COMPANY_LABEL: Ink = Ink::new("cb-company-label", r##"font-weight="600" fill="#616e7c""##);
-pub(in crate::chart) const HEADING: Ink = Ink::new("cb-heading", r#"font-weight="700""#);
+/// Room between the whole and the sheets, and between sheets: a view that is shown in a frame of another shape has nothing of
+/// its neighbours.
+const BETWEEN: Units = 400;
+
+/// The id of the view that is a sheet, counted from 1.
+pub(in crate::chart) fn view_id(sheet: usize) -> String {
+    format!("sheet-{sheet}")
+}
 
 impl<'a> Whole<'a> {
     /// Measures a chart.
@@ -140,7 +141,6 @@ impl<'a> Portion<'a> {
             whole,
             members: (0..whole.chart.boxes.len()).collect(),
             notes: Vec::new(),
-            heading: whole.chart.title.clone(),
         }
     }
 
@@ -194,43 +194,86 @@ impl<'a> Portion<'a> {
         }
     }
 
-    /// The SVG of a placed part.
-    pub(in crate::chart) fn draw(&self, look: Look, laid: &Laid<'_>, paper: &str) -> String {
+    /// The file of a chart of which this is the whole.
+    pub(in crate::chart) fn file(&self, laid: &Laid<'_>, sheets: &[(Portion<'_>, Laid<'_>)]) -> String {
         let chart = self.whole.chart;
-        let geometry = &laid.geometry;
-        let size = laid.drawn_size(look);
-        let header = size.1 - geometry.height;
-        let mut svg = Svg::new(look, "cb-org", size, paper, &self.heading, &self.description());
-        if header > 0 {
-            self.write_header(&mut svg, geometry.width);
-        }
-        let _ = write!(svg.buffer(), r#"<g transform="translate(.5 {header}.5)">"#);
-        if let Some(Rect { x, y, width, height }) = geometry.company {
-            svg.rect(COMPANY, (x, y), (width, height), 8);
-            svg.raw(r#"<g fill="currentColor" stroke="none">"#);
-            svg.text(COMPANY_LABEL, (x + 16, y + 24), BASE_SIZE, chart.company_label())
-                .raw("</g>");
-        }
-        let id = |at: usize| chart.boxes[self.members[at]].id.as_str();
-        svg.raw(r#"<g class="cb-lines">"#);
-        for line in &geometry.lines {
-            write_line(&mut svg, id(line.from), id(line.to), line.kind, &line.points);
-        }
-        svg.raw("</g>");
-        let parents = &self.whole.parents;
-        for ((&member, face), rect) in self.members.iter().zip(&laid.faces).zip(&geometry.boxes) {
-            let parent = parents[member].map(|parent| chart.boxes[parent].id.as_str());
-            face.write(
-                &mut svg,
-                &chart.words,
-                &chart.boxes[member],
-                (rect.x, rect.y),
-                parent,
-                "",
-            );
+        let (size, description) = (laid.size(), self.description());
+        let mut svg = Svg::new(Look::Standalone, "cb-org", size, "", &chart.title, &description);
+        self.write_header(&mut svg, laid.geometry.width);
+        // Halves, so that thin lines are sharp.
+        let header = laid.header;
+        svg.raw(&format!(r#"<g transform="translate(.5 {header}.5)">"#));
+        self.write_lines(&mut svg, laid);
+        for ((&member, face), rect) in self.members.iter().zip(&laid.faces).zip(&laid.geometry.boxes) {
+            let post = &chart.boxes[member];
+            face.write(&mut svg, post, (rect.x, rect.y), "", |svg| {
+                if !sheets.is_empty() {
+                    svg.raw(r#" id="cb-b"#).whole(member as i64).raw("\"");
+                }
+                svg.attribute("data-id", &post.id);
+                if let Some(parent) = self.whole.parents[member] {
+                    svg.number("data-parent", parent as i64);
+                }
+                if !self.whole.dotted[member].is_empty() {
+                    let others: Vec<String> =
+                        self.whole.dotted[member].iter().map(usize::to_string).collect();
+                    svg.attribute("data-dotted", &others.join(" "));
+                }
+            });
         }
         svg.raw("</g>");
+        let mut top = size.1 + BETWEEN;
+        for (number, (sheet, on)) in sheets.iter().enumerate() {
+            let (width, height) = on.drawn_size();
+            svg.raw("<view").attribute("id", &view_id(number + 1));
+            svg.attribute("viewBox", &format!("0 {top} {width} {height}"))
+                .raw("/>");
+            svg.raw(r#"<g class="cb-sheet""#).moved((0, top)).raw(">");
+            sheet.write_again(&mut svg, on, laid);
+            svg.raw("</g>");
+            top += height + BETWEEN;
+        }
         svg.finish()
+    }
+
+    /// A sheet of paper with boxes that the whole has drawn.
+    fn write_again(&self, svg: &mut Svg, laid: &Laid<'_>, whole: &Laid<'_>) {
+        self.write_lines(svg, laid);
+        for ((&member, face), rect) in self.members.iter().zip(&laid.faces).zip(&laid.geometry.boxes) {
+            if let Cow::Owned(face) = face {
+                let post = &self.whole.chart.boxes[member];
+                face.write(svg, post, (rect.x, rect.y), "", |_| {});
+                continue;
+            }
+            let drawn = whole.geometry.boxes[member];
+            svg.raw(r##"<use href="#cb-b"##).whole(member as i64).raw("\"");
+            svg.number("x", rect.x - drawn.x)
+                .number("y", rect.y - drawn.y)
+                .raw("/>");
+        }
+    }
+
+    /// The border of the company, and all lines, the solid ones as one path and the dotted ones as another.
+    fn write_lines(&self, svg: &mut Svg, laid: &Laid<'_>) {
+        svg.raw(r#"<g class="cb-lines""#).raw(OUTLINE).raw(">");
+        let geometry = &laid.geometry;
+        if let Some(Rect { x, y, width, height }) = geometry.company {
+            svg.rect("cb-company", (x, y), (width, height), 8);
+        }
+        for (kind, class) in [(LineKind::Solid, ""), (LineKind::Dotted, " is-dotted")] {
+            let mut path = String::new();
+            let lines = geometry.lines.iter().filter(|line| line.kind == kind);
+            lines.for_each(|line| push_rounded_path(&mut path, &line.points, 6));
+            if !path.is_empty() {
+                svg.raw(r#"<path class="cb-line"#).raw(class).raw("\"");
+                svg.attribute("d", &path).raw("/>");
+            }
+        }
+        svg.raw("</g>");
+        if let Some(Rect { x, y, .. }) = geometry.company {
+            let label = self.whole.chart.company_label();
+            svg.text("cb-company-label", (x + 16, y + 24), label);
+        }
     }
 
     fn description(&self) -> String {
@@ -272,44 +315,21 @@ impl<'a> Portion<'a> {
     }
 
     fn write_header(&self, svg: &mut Svg, room: Units) {
-        svg.raw(r#"<g fill="currentColor" stroke="none">"#);
-        svg.text(HEADING, (24, 40), 22, &self.heading);
+        svg.raw(r#"<g class="cb-header">"#);
+        svg.text("cb-heading", (24, 40), &self.whole.chart.title);
         for (number, row) in self.legend(room).iter().enumerate() {
             let y = 54 + 22 * number as i64;
             for &(department, x) in row {
-                let (strong, pale) = shades(&department.colour);
-                svg.raw("<rect")
-                    .fill(pale)
-                    .number("x", x)
-                    .number("y", y)
-                    .number("width", SIGN_TAB)
-                    .number("height", 16)
-                    .raw("/>");
-                svg.raw("<rect")
-                    .fill(strong)
-                    .number("x", x)
-                    .number("y", y)
-                    .number("width", BAR)
-                    .number("height", 16)
-                    .raw("/>");
-                svg.text(
-                    SIGN,
-                    (x + (SIGN_TAB + BAR) / 2, y + 12),
-                    NOTE_FONT.size,
-                    &department.sign,
-                );
-                svg.text(NOTE, (x + SIGN_TAB + 8, y + 12), NOTE_FONT.size, &department.name);
+                let colour = colour_class(&department.colour);
+                svg.raw(r#"<g class="cb-box"#).raw(&colour).raw("\"");
+                svg.moved((x, y)).raw(">");
+                svg.raw(r#"<path class="cb-tab" fill-opacity=".16" d="M0 0h44v16H0Z"/>"#);
+                svg.raw(r#"<path class="cb-bar" d="M0 0h6v16H0Z"/>"#);
+                write_sign(svg, ((SIGN_TAB + BAR) / 2, 12), SIGN_TAB - BAR, &department.sign);
+                svg.text("cb-note", (SIGN_TAB + 8, 12), &department.name)
+                    .raw("</g>");
             }
         }
         svg.raw("</g>");
     }
-}
-
-pub(super) fn write_line(svg: &mut Svg, from: &str, to: &str, kind: LineKind, points: &[Point]) {
-    let ink = if kind == LineKind::Dotted { DOTTED } else { LINE };
-    svg.raw("<path")
-        .ink(ink)
-        .attribute("data-from", from)
-        .attribute("data-to", to);
-    svg.attribute("d", &rounded_path(points, 6)).raw("/>");
 }

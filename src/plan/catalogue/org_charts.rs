@@ -1,26 +1,26 @@
 //! The made pages of org charts.
 
 use super::{MadePage, Navigation, Tabs, below};
+use crate::config::{Config, LinkStyle};
 use crate::graph::{ChartOf, Graph, Node};
 use crate::plan::charts::chart_files;
 use crate::plan::{Subject, url};
 use crate::words::Words;
 
 /// Org chart.
-pub(super) fn org_charts(graph: &Graph, words: &Words) -> Vec<MadePage> {
-    graph
-        .charts()
-        .into_iter()
-        .map(|of| org_chart(graph, words, of))
+pub(super) fn org_charts(graph: &Graph, config: &Config) -> Vec<MadePage> {
+    let charts = graph.charts().into_iter();
+    charts
+        .map(|of| org_chart(graph, &config.words, of, config.links))
         .collect()
 }
 
-fn org_chart(graph: &Graph, words: &Words, of: ChartOf) -> MadePage {
+fn org_chart(graph: &Graph, words: &Words, of: ChartOf, links: LinkStyle) -> MadePage {
     let posts = graph.lineups.get(&of).map_or(0, |lineup| lineup.count);
     let page = MadePage {
         kind: "org-chart",
         entries: posts,
-        files: chart_files(of, posts),
+        files: chart_files(of, posts, links),
         ..MadePage::new(
             Subject::OrgChart(of),
             "org-chart",

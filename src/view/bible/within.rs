@@ -200,7 +200,7 @@ impl Within {
                         ("url", Value::String(address)) => {
                             *field = self.place(address).map_or(Value::Null, Value::String);
                         }
-                        ("svg" | "chart", Value::String(html)) => *html = self.rewrite_drawing(html),
+                        ("chart", Value::String(html)) => *html = self.rewrite_drawing(html),
                         _ => self.rewrite_value(field),
                     }
                 }

@@ -8,6 +8,7 @@ use crate::config::LinkStyle;
 use crate::graph::lineup::{posts_of_holders, setting_of};
 use crate::graph::{ChartOf, Crew, Graph, Holder, Node, Post, PostHolder, PostState, RoleId, VariantKey};
 use crate::plan::Subject;
+use crate::plan::charts::is_in_page;
 use crate::view::words::lower;
 use crate::view::{Scope, Shortened};
 
@@ -19,7 +20,7 @@ const MAX_HATS: usize = 4;
 /// Where the links of a drawing lead from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Links {
-    /// From the chart's own page, and files in its folder.
+    /// From the chart's own page, and from its drawing, which stands in the same folder.
     OfPage,
     /// From wherever a reader has saved the file, where the site knows its address.
     OfSavedFile,
@@ -215,7 +216,7 @@ impl<'a> Telling<'a> {
                 Holder::Words(_) => None,
             },
             is_acting: holder.is_acting,
-            days: self.days(holder),
+            days: self.days(holder).filter(|_| !is_in_page(posts.len())),
             ..BoxHolder::default()
         };
         let people = Shortened::first(MAX_NAMES, &post.holders).map(holder);

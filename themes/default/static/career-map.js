@@ -53,7 +53,7 @@
   const svg = section && section.querySelector('svg.cb-career');
   if (!svg) return;
   const { say } = window.callboard;
-  const { all, make, draw, view: viewOf, tools, find, sticky } = window.callboard.chart;
+  const { all, make, draw, sizeOf, view: viewOf, tools, find, sticky } = window.callboard.chart;
   const bar = section.querySelector('.chart-tools');
   const frame = section.querySelector('.chart-frame');
   const status = section.querySelector('.map-status');
@@ -67,21 +67,24 @@
   const number = (element, name) => Number(element.getAttribute(name));
   const boxes = all('.cb-box', svg).map((box) => {
     const [x, y] = box.getAttribute('transform').match(/-?[\d.]+/g).map(Number);
-    const shape = box.querySelector('.cb-frame');
-    const title = all('.cb-role', box).map((text) => text.textContent).join(' ');
-    return { box, id: box.dataset.id, department: box.dataset.department || '', title, x, y, top: y, width: number(shape, 'width'), height: number(shape, 'height') };
+    const title = box.querySelector('.cb-role').textContent;
+    return { box, id: box.dataset.id, title, x, y, top: y, ...sizeOf(box) };
   });
   const byId = new Map(boxes.map((role) => [role.id, role]));
   const names = all('.cb-band-name', svg);
   const bands = all('.cb-band', svg).map((ground, i) => ({ ground, name: names[i], title: names[i].textContent, y: number(ground, 'y'), height: number(ground, 'height') }));
-  for (const role of boxes) role.band = bands.find(({ y, height }) => role.y >= y && role.y < y + height);
+  for (const role of boxes) {
+    role.band = bands.find(({ y, height }) => role.y >= y && role.y < y + height);
+    role.department = role.band.title;
+  }
   const lines = svg.querySelector('.cb-lines');
+  const heads = all('.cb-arrow', svg);
   const moves = all('[data-from]', lines).filter((path) => byId.has(path.dataset.from) && byId.has(path.dataset.to)).map((path) => ({
     from: byId.get(path.dataset.from), to: byId.get(path.dataset.to), isSide: path.classList.contains('is-side'), years: path.textContent,
   }));
   const entries = [...document.querySelectorAll('.map-role')];
   for (const entry of entries) { const role = byId.get(entry.dataset.role); if (role) role.stage = entry.dataset.stage || ''; }
-  const size = { width: Number(svg.dataset.width), height: Number(svg.dataset.height) };
+  const size = { width: svg.viewBox.baseVal.width, height: svg.viewBox.baseVal.height };
   let { width, height } = size;
   const isNarrow = () => matchMedia('(max-width: 47.99rem)').matches;
 
@@ -96,9 +99,8 @@
     const tip = isLeft || isSame ? 7 : -7;
     const bend = isSame ? 26 : (x2 + tip - x1) / 2;
     const path = draw('path', { class: isSide ? 'cb-line is-side' : 'cb-line', d: `M${x1} ${y1}C${x1 + bend} ${y1} ${isSame ? x2 + tip + bend : x2 + tip - bend} ${y2} ${x2 + tip} ${y2}` });
-    if (isSide) path.setAttribute('stroke-dasharray', '6 4');
     if (years) path.append(draw('title', {}, years));
-    live.append(path, draw('path', { class: 'cb-arrow', stroke: 'none', d: `M${x2 + tip} ${y2 - 4}L${x2} ${y2}L${x2 + tip} ${y2 + 4}Z` }));
+    live.append(path, draw('path', { class: 'cb-arrow', d: `M${x2 + tip} ${y2 - 4}L${x2} ${y2}L${x2 + tip} ${y2 + 4}Z` }));
   };
   /** Lanes with the roles that are left, and nothing else; the whole map stands as it came. */
   const place = (fits, shownMoves) => {
@@ -128,7 +130,7 @@
       role.box.classList.toggle('is-away', !fits.has(role));
       if (fits.has(role)) role.box.setAttribute('transform', `translate(${role.left} ${role.top})`);
     }
-    lines.classList.toggle('is-away', !isWhole);
+    for (const part of [lines, ...heads]) part.classList.toggle('is-away', !isWhole);
     live.replaceChildren();
     if (!isWhole && !isStacked) shownMoves.forEach(drawMove);
     for (const element of [axis, ...all('.cb-column', svg)]) element.classList.toggle('is-away', isStacked);

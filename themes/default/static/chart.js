@@ -32,6 +32,11 @@
   };
   /** Text without accents and capitals, for comparing. */
   const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  /** Width and height of a box: its outline, which it shares with others, has them. */
+  const sizeOf = (box) => {
+    const shape = box.ownerSVGElement.querySelector(box.querySelector('.cb-frame').getAttribute('href')).firstElementChild;
+    return { width: Number(shape.getAttribute('width')), height: Number(shape.getAttribute('height')) };
+  };
   const load = (address) => new Promise((done, failed) => {
     const script = make('script', { src: address });
     script.addEventListener('load', done);
@@ -234,11 +239,11 @@
   /** Keeps a copy of some elements, `height` units high, at the top of the frame. Gives the copy, which the caller keeps as wide as the drawing. */
   const sticky = (frame, svg, elements, { top = 0, height }) => {
     const { width } = svg.viewBox.baseVal;
-    const axis = draw('svg', { class: `${svg.getAttribute('class')} chart-axis`, viewBox: `0 ${top} ${width} ${height}`, 'aria-hidden': 'true', 'font-size': svg.getAttribute('font-size'), fill: 'none', stroke: svg.getAttribute('stroke') || 'none' });
+    const axis = draw('svg', { class: `${svg.getAttribute('class')} chart-axis`, viewBox: `0 ${top} ${width} ${height}`, 'aria-hidden': 'true', 'font-size': svg.getAttribute('font-size'), fill: svg.getAttribute('fill') || 'none' });
     for (const element of elements) axis.append(element.cloneNode(true));
     frame.prepend(axis);
     return axis;
   };
 
-  callboard.chart = { all, make, draw, plain, load, view, tools, find, sticky };
+  callboard.chart = { all, make, draw, plain, sizeOf, load, view, tools, find, sticky };
 })();

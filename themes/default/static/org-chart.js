@@ -1,14 +1,15 @@
 /*
- * Callboard's default theme: what an org chart does when there is script. Without it the drawing and the list stand there whole.
+ * Callboard's default theme: what an org chart does when there is script. Without it the picture and the list stand there whole.
  *
  * Loaded with `defer`, after chart.js and org-layout.js. Enhances [data-org-chart], which holds
  *
  *   .org-bar              the toolbar, and .org-way, the status line below it
- *   .chart-frame          the drawing (svg.cb-org), or room for one that [data-drawing-src] brings as `callboard.orgDrawing`
+ *   .chart-frame          the picture; what is in its file, [data-drawing-src], takes its place. From a folder on disk that cannot
+ *                         be fetched: there it is a script which sets `callboard.orgDrawing`
  *   [data-org-list]       the same as nested lists; li[data-post] is the box with that data-id
  *
  * On a screen the boxes are placed anew (see org-layout.js), at a size that can be read, and opened as deep as fits into the
- * frame; a folded box has the number of those below it. Paper gets the drawing as it came.
+ * frame; a folded box has the number of those below it. Paper gets the picture.
  *
  * The list becomes a tree as the ARIA Authoring Practices describe it: arrows walk and fold, Home and End, letters, `*` opens all
  * siblings, Enter follows the link, Space chooses. What is chosen in the tree, in the drawing or by the field is marked in both,
@@ -19,7 +20,7 @@
 
   const chart = document.querySelector('[data-org-chart]');
   if (!chart) return;
-  const { all: query, make, draw, plain: fold, load } = window.callboard.chart;
+  const { all: query, make, draw, plain: fold, sizeOf, load } = window.callboard.chart;
   const all = (selector, from = chart) => query(selector, from);
   const frame = chart.querySelector('.chart-frame');
   const list = chart.querySelector('[data-org-list]');
@@ -44,34 +45,53 @@
   let isTouched = false;      // whether the reader has folded or opened something
 
   // --- Reading what is there ---------------------------------------------------------------------------------------------------------
+  /** What the file of the drawing says; rejects where it cannot be had. */
+  const fetchDrawing = async (address) => {
+    if (address.endsWith('.js')) {
+      await load(address);
+      return window.callboard.orgDrawing;
+    }
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(answer.statusText);
+    return answer.text();
+  };
+  /** Puts the drawing beside the picture, with the page's colours, without what only the file needs. */
+  const insert = (markup) => {
+    frame.insertAdjacentHTML('beforeend', markup.replace(/^[^]*?(?=<svg)/, '').replace(/<style>[^]*?<\/style>/, ''));
+    svg = frame.querySelector('svg.cb-org');
+    for (const part of all('view, .cb-sheet', svg)) part.remove();
+  };
   const readDrawing = () => {
-    svg = frame && frame.querySelector('svg.cb-org');
-    if (!svg) return;
-    const number = (element, name) => Number(element.getAttribute(name));
-    for (const box of all('.cb-box', svg)) {
+    const departments = new Map(all('.cb-header .cb-box', svg).map((box) => [...box.querySelectorAll('text')].map((text) => text.textContent)));
+    svg.querySelector('.cb-header').remove();
+    const ground = svg.querySelector('.cb-lines');
+    for (const path of all('.cb-line', ground)) path.remove();
+    ground.parentNode.setAttribute('transform', 'translate(.5 .5)');
+    const boxes = all('.cb-box', svg);
+    const at = (index) => post(boxes[index].dataset.id);
+    for (const box of boxes) {
       const found = post(box.dataset.id);
       const [x, y] = box.getAttribute('transform').match(/-?[\d.]+/g).map(Number);
-      const shape = box.querySelector('.cb-frame');
       Object.assign(found, {
-        box, x, y, width: number(shape, 'width'), height: number(shape, 'height'), department: box.dataset.department || '',
-        isExternal: box.classList.contains('is-external'), ground: box.parentNode, paper: box.getAttribute('transform'),
+        box, x, y, ...sizeOf(box), department: departments.get(box.querySelector('.cb-sign')?.textContent) || '', isExternal: box.classList.contains('is-external'), ground: box.parentNode,
       });
       const texts = (name) => all(name, box).map((text) => text.textContent);
-      found.role = texts('.cb-role').join(' ');
-      if (!found.people.length) found.people = texts('.cb-name');
+      [found.role] = texts('.cb-role');
+      found.people = texts('.cb-name');
       found.note = texts('.cb-state, .cb-note').join(' · ');
-      if (box.dataset.parent) found.superior = box.dataset.parent;
+      if (found.department) box.prepend(draw('title', {}, `${found.role} (${found.department})`));
+      if (!box.dataset.parent) continue;
+      const superior = at(box.dataset.parent);
+      found.superior = superior.id;
+      found.line = { path: draw('path', { class: 'cb-line' }), ground, from: found, to: superior };
     }
     for (const found of posts.values()) {
       const above = posts.get(found.superior);
+      for (const other of found.box.dataset.dotted?.split(' ') ?? []) dotted.push({ path: draw('path', { class: 'cb-line is-dotted' }), ground, from: found, to: at(other) });
       // Who is outside the company stands outside it, whoever they answer to.
       if (!above || above.isExternal !== found.isExternal) continue;
       above.reports.push(found);
       found.isBelow = true;
-    }
-    for (const path of all('.cb-line', svg)) {
-      const line = { path, ground: path.parentNode, from: post(path.dataset.from), to: post(path.dataset.to), paper: path.getAttribute('d') };
-      if (path.classList.contains('is-dotted')) dotted.push(line); else line.from.line = line;
     }
     // From here on the tree is the way for keyboards; the drawing's links stay for pointers.
     svg.setAttribute('aria-hidden', 'true');
@@ -95,16 +115,14 @@
   };
   /** The tree of a drawing whose list is in parts on other pages. */
   const listDrawing = () => {
-    const holders = window.callboard.orgHolders || {};
     const colourOf = (box) => ([...box.classList].find((name) => name.startsWith('colour-')) || '').slice(7) || null;
     const itemOf = (found) => {
       const link = found.box.querySelector('a .cb-role');
       const role = link ? make('a', { class: 'post-role', href: link.closest('a').getAttribute('href') }, found.role) : make('span', { class: 'post-role' }, found.role);
       const who = make('span', { class: 'post-who' });
-      const links = all('a:has(.cb-name)', found.box).map((link) => [all('.cb-name', link).map((line) => line.textContent).join(' '), link.getAttribute('href')]);
-      for (const [name, days] of holders[found.id] || []) {
-        const [, href] = links.find(([text]) => text.startsWith(name)) || [];
-        who.append(make(href ? 'a' : 'span', { class: 'post-name', href, 'data-days': days }, name), ' ');
+      for (const name of all('.cb-name', found.box)) {
+        const href = name.closest('a')?.getAttribute('href');
+        who.append(make(href ? 'a' : 'span', { class: 'post-name', href, 'data-days': name.closest('[data-days]')?.dataset.days }, name.textContent), ' ');
       }
       for (const note of [found.note, found.department]) if (note) who.append(make('span', { class: 'note' }, note), ' ');
       const item = make('li', { id: 'cb-post-' + found.id.trim().split(/\s+/).join('-'), 'data-post': found.id, 'data-department': found.department || null },
@@ -149,7 +167,6 @@
   let layout = null;
   const NOTHING = { spots: new Map(), lines: new Map(), width: 0, height: 0 };
   let placed = NOTHING;
-  let isPaper = false;
   const dotted = [];
 
   const layOut = () => {
@@ -195,7 +212,7 @@
    * only hidden cost a second at each change of size.
    */
   const arrange = () => {
-    if (!svg || isPaper) return;
+    if (!svg) return;
     const before = placed;
     placed = layout.place((found) => folded.has(found));
     // What has no place yet is what the page brought, all of which can be seen.
@@ -226,32 +243,6 @@
     svg.setAttribute('viewBox', `0 0 ${placed.width} ${placed.height}`);
     if (view) view.resize();
   };
-  /** Paper gets the drawing as it came. */
-  const toPaper = () => {
-    if (isPaper) return;
-    isPaper = true;
-    const lines = [...dotted];
-    for (const found of posts.values()) {
-      if (!found.box) continue;
-      found.box.setAttribute('transform', found.paper);
-      found.ground.append(found.box);
-      if (found.line) lines.push(found.line);
-    }
-    for (const line of lines) { line.path.setAttribute('d', line.paper); line.ground.append(line.path); line.d = undefined; }
-    for (const [element, attributes] of onPaper) for (const [name, value] of attributes) element.setAttribute(name, value);
-  };
-  const toScreen = () => {
-    if (!isPaper) return;
-    isPaper = false;
-    placed = NOTHING;
-    arrange();
-  };
-  let onPaper = [];
-  const rememberPaper = () => {
-    const of = (element, names) => element && [element, names.map((name) => [name, element.getAttribute(name)])];
-    onPaper = [of(svg, ['viewBox', 'width', 'height']), of(svg.querySelector('.cb-company'), ['x', 'y', 'width', 'height']), of(svg.querySelector('.cb-company-label'), ['x', 'y'])].filter(Boolean);
-  };
-
   // --- Folding -------------------------------------------------------------------------------------------------------------
   const markFold = (found) => {
     if (!found.item || !found.item.hasAttribute('aria-expanded')) return;
@@ -490,25 +481,17 @@
       if (way) way.textContent = department ? say('posts_of_department', { department, count: shown.length, n: posts.size }) : '';
     });
   };
+  /** Prints once all sheets are there, which are only fetched for paper. */
   const printSheets = async () => {
-    const sheets = chart.querySelector('.org-sheets');
-    if (chart.dataset.sheetsSrc && sheets && !sheets.childElementCount) {
-      try { await load(chart.dataset.sheetsSrc); } catch (_) { /* The list is printed. */ }
-      for (const sheet of window.callboard.orgSheets || []) {
-        const figure = make('figure', { class: 'org-sheet' }, make('figcaption', {}, sheet.title));
-        figure.insertAdjacentHTML('beforeend', sheet.svg);
-        sheets.append(figure);
-      }
-    }
+    const pictures = all('.chart-picture, .org-sheet img');
+    for (const picture of pictures) picture.loading = 'eager';
+    await Promise.allSettled(pictures.map((picture) => picture.decode()));
     print();
   };
   const movable = () => {
     view = window.callboard.chart.view(frame, { size: () => placed, show: (width, height) => { svg.setAttribute('width', width); svg.setAttribute('height', height); } });
     let width = 0;
-    new ResizeObserver(() => { if (frame.clientWidth !== width && !isPaper) { const isFirst = !width; width = frame.clientWidth; if (!isFirst) open(); } }).observe(frame);
-    addEventListener('beforeprint', toPaper);
-    addEventListener('afterprint', toScreen);
-    matchMedia('print').addEventListener('change', (event) => { if (event.matches) toPaper(); else toScreen(); });
+    new ResizeObserver(() => { if (frame.clientWidth !== width && !matchMedia('print').matches) { const isFirst = !width; width = frame.clientWidth; if (!isFirst) open(); } }).observe(frame);
     frame.addEventListener('click', (event) => {
       const box = event.target.closest('.cb-box');
       if (!box || event.target.closest('a')) return;
@@ -522,9 +505,8 @@
   const start = () => {
     const drawing = frame && frame.closest('section');
     const dates = chart.querySelector('[data-org-dates]');
-    readDrawing();
-    if (svg) rememberPaper();
-    if (svg && chart.dataset.drawingSrc) listDrawing();
+    if (svg) readDrawing();
+    if (svg && list && chart.querySelector('.parts')) listDrawing();
     if (list) readList();
     chart.classList.add('is-live');
     if (list) growTree();
@@ -556,11 +538,12 @@
     chart.dataset.ready = '';
     chart.dispatchEvent(new Event('ready'));
   };
-  if (!chart.dataset.drawingSrc) start();
+  const address = chart.dataset.drawingSrc;
+  if (!address) start();
   else {
-    load(chart.dataset.drawingSrc).then(() => {
-      frame.innerHTML = window.callboard.orgDrawing || frame.innerHTML;
-      start();
-    }, () => { start(); announce(say('drawing_failed')); });
+    fetchDrawing(address).then(insert).catch(() => {
+      chart.classList.add('has-picture');
+      announce(say('drawing_failed'));
+    }).then(start);
   }
 })();

@@ -21,22 +21,15 @@
     const dayWords = (day) => days.format(new Date(`${day}T00:00:00Z`));
     const holdsOn = ({ spans }, day) => !spans || spans.some(([from, to]) => (!from || from <= day) && (!to || day <= to));
 
-    /** The lines of a name in a box: of one name alone, all that there are. */
-    const linesOf = (post, name, isAlone) => {
-      const lines = post.box ? [...post.box.querySelectorAll('.cb-name')] : [];
-      return isAlone ? lines : lines.filter((text) => {
-        const link = text.closest('a');
-        return name.textContent.includes(text.textContent.replace(/ ?\([^()]*\)$/, '')) && (!link || link.getAttribute('href') === name.getAttribute('href'));
-      });
-    };
     // Read once, so that a day of two thousand posts is shown at once.
     const everybody = [...posts.values()].filter((post) => post.item).map((post) => ({
       post,
       text: '',
       note: null,
       label: null,
-      names: [...post.item.querySelectorAll('.post-name')].map((name, _, all) => ({
-        words: name.textContent, spans: name.dataset.days && name.dataset.days.split(' ').map((span) => span.split('/')), isOff: false, name, lines: linesOf(post, name, all.length === 1),
+      // Names stand in the same order in the box, which has no more than the first of many.
+      names: [...post.item.querySelectorAll('.post-name')].map((name, i) => ({
+        words: name.textContent, spans: name.dataset.days && name.dataset.days.split(' ').map((span) => span.split('/')), isOff: false, name, drawn: post.box?.querySelectorAll('.cb-name')[i],
       })),
     })).filter((each) => each.names.length);
     const nobody = `○ ${say('nobody_on_this_day')}`;
@@ -53,7 +46,7 @@
       return made.get(text);
     };
     const markBox = ({ post, text, label, names }) => {
-      for (const { lines, isOff } of names) for (const line of lines) line.classList.toggle('is-off', isOff);
+      for (const { drawn, isOff } of names) drawn?.classList.toggle('is-off', isOff);
       if (label) label.remove();
       if (!text) return null;
       const next = labelsOf(text).label.cloneNode(true);
