@@ -1,5 +1,6 @@
 //! A sheet of a crew as the rows of crew lists.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use super::report::{Counted, Fate, Line, Report};
 use super::table::{Entry, EntryKind, Tables};
 use super::titles::{Match, Titles};
 use super::{Item, Reachable, Reading};
+use crate::diagnostic::Similar;
 use crate::graph::{DepartmentId, Graph, ProductionId, RoleId, VariantKey};
 
 mod row;
@@ -62,6 +64,7 @@ pub fn read(
             .collect(),
         reachable: Vec::new(),
         lines: Vec::new(),
+        similar_people: OnceCell::new(),
     };
     let entries = tables.entries();
     for (at, entry) in entries.iter().enumerate() {
@@ -116,6 +119,8 @@ struct Reader<'a> {
     lists: Vec<(ProductionId, Vec<Item>)>,
     reachable: Vec<Reachable>,
     lines: Vec<Line>,
+    /// The names of all people, to look up what is near one; made for the first name without a page.
+    similar_people: OnceCell<Similar<&'a str>>,
 }
 
 /// A row without anything by which somebody can be reached.

@@ -1,6 +1,6 @@
 //! A list of people as files of people.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::Reading;
 use super::columns::{Column, Header};
@@ -61,6 +61,11 @@ pub fn read(graph: &Graph, tables: &Tables, reading: &Reading, with_contacts: bo
         with_contacts,
         seen: BTreeMap::new(),
         files: Vec::new(),
+        taken: graph
+            .people
+            .iter()
+            .map(|person| person.common.id.to_string())
+            .collect(),
         lines: Vec::new(),
     };
     for entry in &tables.entries() {
@@ -82,6 +87,8 @@ struct Reader<'a> {
     /// Names that were read, with the rows that have them.
     seen: BTreeMap<Vec<String>, usize>,
     files: Vec<NewFile>,
+    /// The ids of all people, of the site and of the sheet so far.
+    taken: HashSet<String>,
     lines: Vec<Line>,
 }
 
@@ -187,6 +194,7 @@ impl Reader<'_> {
             keys.push(("skills", in_one_line(&skills)));
         }
         self.files.push(NewFile::of("people", &id, &keys));
+        self.taken.insert(id.clone());
         line.role = Some(id);
         if !line.changes.is_empty() || !line.lost.is_empty() {
             line.fate = Fate::Changed;
@@ -196,16 +204,9 @@ impl Reader<'_> {
     /// An id that nobody has, made of a name.
     fn new_id(&self, name: &str) -> Option<String> {
         let slug = id_of(name)?;
-        let is_taken = |id: &str| {
-            self.graph.people.iter().any(|person| *person.common.id == *id)
-                || self
-                    .files
-                    .iter()
-                    .any(|file| file.path == format!("content/people/{id}.md"))
-        };
         std::iter::once(slug.clone())
             .chain((2..100).map(|number| format!("{slug}-{number}")))
-            .find(|id| !is_taken(id))
+            .find(|id| !self.taken.contains(id))
     }
 }
 

@@ -1,6 +1,6 @@
 //! A list of roles as files of roles.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::Reading;
 use super::columns::{Column, Header};
@@ -28,6 +28,8 @@ pub fn read(graph: &Graph, tables: &Tables, reading: &Reading) -> Listed {
         reading,
         headers: &tables.headers,
         roles: Vec::new(),
+        ids: HashSet::new(),
+        names: HashSet::new(),
         lines: Vec::new(),
     };
     for entry in &tables.entries() {
@@ -61,6 +63,9 @@ struct Reader<'a> {
     reading: &'a Reading,
     headers: &'a [Header],
     roles: Vec<NewRole>,
+    /// The ids and the words of the titles of the sheet so far.
+    ids: HashSet<String>,
+    names: HashSet<Vec<String>>,
     lines: Vec<Line>,
 }
 
@@ -104,11 +109,7 @@ impl Reader<'_> {
             left_over(line, "no file name can be made of it");
             return;
         };
-        if self
-            .roles
-            .iter()
-            .any(|role| role.id == id || words(&role.title) == words(title))
-        {
+        if !self.ids.insert(id.clone()) | !self.names.insert(words(title)) {
             line.people = 0;
             left_over(line, "the sheet has this role already");
             return;
@@ -157,7 +158,7 @@ impl Reader<'_> {
             .iter()
             .map(|role| (words(&role.title), role.id.clone()))
             .collect();
-        let mut superiors: BTreeMap<String, String> = BTreeMap::new();
+        let mut above: BTreeMap<String, String> = BTreeMap::new();
         for role in &mut self.roles {
             let Some(written) = role.reports_to.take() else {
                 continue;
@@ -169,7 +170,7 @@ impl Reader<'_> {
                 None => Some(format!(
                     "left out: no role is called `{written}`, which it reports to"
                 )),
-                Some(superior) if leads_to(&superiors, superior, &role.id) => Some(format!(
+                Some(superior) if top_of(&mut above, superior) == role.id => Some(format!(
                     "left out: `{written}`, which it reports to, reports to it"
                 )),
                 Some(_) => None,
@@ -181,25 +182,22 @@ impl Reader<'_> {
                 continue;
             }
             if let Some(superior) = found {
-                superiors.insert(role.id.clone(), superior.clone());
+                above.insert(role.id.clone(), superior.clone());
                 role.reports_to = Some(superior);
             }
         }
     }
 }
 
-/// Whether a role is another one or reports to it, over any number of steps.
-fn leads_to(superiors: &BTreeMap<String, String>, from: &str, to: &str) -> bool {
-    let mut at = from;
-    loop {
-        if at == to {
-            return true;
-        }
-        match superiors.get(at) {
-            Some(superior) => at = superior,
-            None => return false,
-        }
+/// The role at the top of the line that a role stands in: itself, where nobody is above it so far. The way there is made short.
+fn top_of(above: &mut BTreeMap<String, String>, role: &str) -> String {
+    let mut top = role.to_owned();
+    let mut passed = Vec::new();
+    while let Some(superior) = above.get(&top) {
+        passed.push(std::mem::replace(&mut top, superior.clone()));
     }
+    above.extend(passed.into_iter().map(|role| (role, top.clone())));
+    top
 }
 
 impl NewRole {

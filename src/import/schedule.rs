@@ -3,7 +3,7 @@
 //! Each row is a phase with its two days, or a milestone with its one. In a list of tasks each row is part of the phase of its
 //! task type, which lasts from the first day of its tasks to the last.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
@@ -35,6 +35,10 @@ pub struct Imported {
 #[derive(Clone, Debug, Default)]
 pub struct NewSchedule {
     items: Vec<Item>,
+    /// The ids that are taken, each with the number to try next behind it.
+    ids: HashMap<String, usize>,
+    /// The first phase of each title, by its words.
+    phases: HashMap<Vec<String>, usize>,
 }
 
 /// A phase or a milestone.
@@ -153,11 +157,9 @@ impl Reader<'_> {
         line.people = usize::from(days.is_some());
         let at = self.lines.len();
         let schedule = self.schedule_of(production);
-        let known = schedule
-            .items
-            .iter_mut()
-            .find(|item| is_task && !item.is_milestone && plain_words(&item.title) == plain_words(&title));
-        if let Some(item) = known {
+        let words = plain_words(&title);
+        let known = schedule.phases.get(&words).filter(|_| is_task);
+        if let Some(item) = known.map(|known| &mut schedule.items[*known]) {
             item.days = match (item.days, days) {
                 (Some((from, to)), Some((first, last))) => Some((from.min(first), to.max(last))),
                 (known, new) => known.or(new),
@@ -168,6 +170,9 @@ impl Reader<'_> {
         }
         let id = schedule.new_id(&title);
         line.role = Some(id.clone());
+        if !is_milestone {
+            schedule.phases.entry(words).or_insert(schedule.items.len());
+        }
         schedule.items.push(Item {
             id,
             title,
@@ -252,12 +257,17 @@ fn is_milestone(kind: &str, line: &mut Line) -> bool {
 
 impl NewSchedule {
     /// An id that nothing in the schedule has, made of a title.
-    fn new_id(&self, title: &str) -> String {
-        let taken: BTreeSet<&str> = self.items.iter().map(|item| item.id.as_str()).collect();
+    fn new_id(&mut self, title: &str) -> String {
         let base = id_of(title).unwrap_or_else(|| "phase".to_owned());
-        let numbered = (2..).map(|number| format!("{base}-{number}"));
-        let mut ids = std::iter::once(base.clone()).chain(numbered);
-        ids.find(|id| !taken.contains(id.as_str())).unwrap_or(base)
+        let mut id = base.clone();
+        let mut next = self.ids.get(&base).copied().unwrap_or(2);
+        while self.ids.contains_key(&id) {
+            id = format!("{base}-{next}");
+            next += 1;
+        }
+        self.ids.insert(base, next);
+        self.ids.entry(id.clone()).or_insert(2);
+        id
     }
 
     /// A new file.

@@ -317,9 +317,10 @@ impl<'a> Titles<'a> {
             let share = (2 * shared) as f64 / (title.words.len() + wanted.len()).max(1) as f64;
             let likeness = strsim::normalized_damerau_levenshtein(&title.words.join(" "), &wanted_text);
             let score = share.max(likeness);
-            match scored.iter_mut().find(|(_, role)| *role == title.role) {
-                Some((known, _)) => *known = known.max(score),
-                None => scored.push((score, title.role)),
+            // The names of a role follow each other.
+            match scored.last_mut() {
+                Some((known, role)) if *role == title.role => *known = known.max(score),
+                _ => scored.push((score, title.role)),
             }
         }
         scored.retain(|(score, _)| *score >= 0.5);

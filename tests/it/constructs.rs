@@ -1,6 +1,6 @@
 //! One construct, four times as often: what a program does for it grows no faster.
 //!
-//! What is counted is the time that the processor spent on a whole `callboard check`, as the system counts it, less that
+//! What is counted is the time that the processor spent on a whole command, as the system counts it, less that
 //! for a site without the construct; the machine may do other things meanwhile. What grows with the square would take
 //! sixteen times as long.
 
@@ -405,25 +405,72 @@ const CONSTRUCTS: &[(&str, Construct)] = &[
     }),
 ];
 
-/// Seconds of the processor that a check of some files takes, and what it printed.
-fn check(files: &Files, settings: &str) -> (f64, usize) {
+/// A list in a table, as many rows as are asked for, on a site with a show.
+fn list(head: &str, rows: String) -> Files {
+    let mut files = show(String::new());
+    files.push(("list.csv".to_owned(), format!("{head}\n{rows}")));
+    files
+}
+
+/// Each list that is imported, by its name and what is done with it.
+const LISTS: &[(&str, Construct, &[&str])] = &[
+    (
+        "people of one name",
+        |n| list("Name,Base", many(n, |i| format!("Per Son{},Bristol\n", i / 2))),
+        &["import", "people", "list.csv", "--dry-run"],
+    ),
+    (
+        "roles, each below the one before",
+        |n| {
+            let rows = many(n, |i| format!("Role {i},Art,Role {}\n", i.saturating_sub(1)));
+            list("Title,Department,Reports to", rows)
+        },
+        &["import", "roles", "list.csv", "--dry-run"],
+    ),
+    (
+        "phases of one title",
+        |n| {
+            let rows = many(n, |i| format!("Phase {},2026-03-02,2026-03-06\n", i / 2));
+            list("Phase,Start,End", rows)
+        },
+        &[
+            "import",
+            "schedule",
+            "list.csv",
+            "--production",
+            "tide",
+            "--dry-run",
+        ],
+    ),
+    (
+        "different people on a crew",
+        |n| {
+            let rows = many(n, |i| format!("Runner,Per Son{i},2026-03-02\n"));
+            list("Position,Crew member,Start date", rows)
+        },
+        &["import", "crew", "list.csv", "--production", "tide", "--dry-run"],
+    ),
+];
+
+/// Seconds of the processor that a command takes on some files, and what it printed.
+fn run(arguments: &[&str], files: &Files) -> (f64, usize) {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("callboard.yaml"), settings).unwrap();
+    std::fs::write(folder.path().join("callboard.yaml"), "raw_html: sanitize\n").unwrap();
     for (path, text) in files {
         let path = folder.path().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
     let printed = folder.path().join("printed");
-    let mut check = Command::new(env!("CARGO_BIN_EXE_callboard"))
-        .args(["check", "-r"])
-        .arg(folder.path())
+    let mut command = Command::new(env!("CARGO_BIN_EXE_callboard"))
+        .args(arguments)
+        .current_dir(folder.path())
         .env("RAYON_NUM_THREADS", "1")
         .stdout(std::fs::File::create(&printed).unwrap())
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let used = check.wait4().unwrap();
+    let used = command.wait4().unwrap();
     assert!(
         used.status.code().is_some_and(|code| code < 2),
         "{:?}",
@@ -433,34 +480,43 @@ fn check(files: &Files, settings: &str) -> (f64, usize) {
     (used.rusage.utime.as_secs_f64(), length)
 }
 
-#[test]
+/// What grew more than it may, as text, with how much was printed of the larger one.
 #[expect(clippy::print_stderr, reason = "whoever asks for a scale wants the figures")]
-fn no_construct_costs_more_than_in_step_with_how_often_it_stands() {
-    let settings = "raw_html: sanitize\n";
-    let (nothing, _) = check(&page(String::new()), settings);
-    let wanted = std::env::var("CALLBOARD_CONSTRUCT").unwrap_or_default();
-    let scale = std::env::var("CALLBOARD_CONSTRUCT_SCALE")
-        .ok()
-        .and_then(|scale| scale.parse().ok());
+fn grown(name: &str, construct: Construct, arguments: &[&str]) -> (String, usize) {
+    let scale = std::env::var("CALLBOARD_CONSTRUCT_SCALE").ok();
+    let scale: Option<usize> = scale.and_then(|scale| scale.parse().ok());
     let often = OFTEN * scale.unwrap_or(1);
+    // What starting takes.
+    let (nothing, _) = run(&["check"], &page(String::new()));
+    let (small, _) = run(arguments, &construct(often));
+    let (large, printed) = run(arguments, &construct(often * 4));
+    let (small, large) = ((small - nothing).max(0.0), (large - nothing).max(0.0));
+    if scale.is_some() {
+        eprintln!("{name}: {small:.2} s, {large:.2} s, {printed} bytes");
+    }
+    // A tenth of a second is what the system counts by.
+    let has_grown = large > small * 7.0 + 0.1;
+    let grown = has_grown.then(|| format!("{name}: {small:.2} s became {large:.2} s\n"));
+    (grown.unwrap_or_default(), printed)
+}
+
+#[test]
+fn no_construct_costs_more_than_in_step_with_how_often_it_stands() {
+    let wanted = std::env::var("CALLBOARD_CONSTRUCT").unwrap_or_default();
     let wanted = CONSTRUCTS.par_iter().filter(|(name, _)| name.contains(&wanted));
-    let grown = wanted.map(|(name, construct)| {
-        let mut grown = String::new();
-        let (small, _) = check(&construct(often), settings);
-        let (large, printed) = check(&construct(often * 4), settings);
-        // A tenth of a second is what starting takes, and what the system counts by.
-        let (small, large) = ((small - nothing).max(0.0), (large - nothing).max(0.0));
-        if scale.is_some() {
-            eprintln!("{name}: {small:.2} s, {large:.2} s, {printed} bytes");
-        }
-        if large > small * 7.0 + 0.1 {
-            grown += &format!("{name}: {small:.2} s became {large:.2} s\n");
-        }
-        if printed > 400_000 {
-            grown += &format!("{name}: {printed} bytes are printed\n");
-        }
-        grown
+    let grown = wanted.map(|(name, construct)| match grown(name, *construct, &["check"]) {
+        (grown, printed) if printed > 400_000 => format!("{grown}{name}: {printed} bytes are printed\n"),
+        (grown, _) => grown,
     });
     let grown: String = grown.collect();
+    assert!(grown.is_empty(), "\n{grown}");
+}
+
+#[test]
+fn no_list_that_is_imported_costs_more_than_in_step_with_its_rows() {
+    let lists = LISTS.par_iter();
+    let grown: String = lists
+        .map(|(name, construct, arguments)| grown(name, *construct, arguments).0)
+        .collect();
     assert!(grown.is_empty(), "\n{grown}");
 }

@@ -6,6 +6,7 @@ use super::{Clean, Reader};
 use crate::config::Season;
 use crate::content::CrewRow;
 use crate::content::crew::{VACANT, is_placeholder, names_of_cell};
+use crate::diagnostic::Similar;
 use crate::graph::{ProductionId, RoleId};
 use crate::import::columns::{Column, Header};
 use crate::import::contacts::{self, Contact};
@@ -327,12 +328,12 @@ impl Reader<'_> {
     }
 
     fn near_person(&self, name: &str) -> Option<Arc<str>> {
-        let titles = self.graph.people.iter().map(|person| &*person.common.title);
-        let near = crate::diagnostic::nearest(name, titles)?;
+        let people = self.graph.people.iter().map(|person| &person.common);
+        let titles = || Similar::of(people.clone().map(|person| &*person.title));
+        let near = self.similar_people.get_or_init(titles).nearest(name)?;
         let distance = strsim::osa_distance(&near.to_lowercase(), &name.to_lowercase());
-        let mut people = self.graph.people.iter();
-        let person = people.find(|person| *person.common.title == *near)?;
-        (distance <= 2).then(|| person.common.id.clone())
+        let person = || people.clone().find(|person| *person.title == *near);
+        (distance <= 2).then(person)?.map(|person| person.id.clone())
     }
 
     /// What is wrong with a name that several people have.
