@@ -125,7 +125,7 @@ impl Svg {
     }
 
     /// Adds ` name="value"` unless it is 0, which is what is meant without it.
-    fn number_if_any(&mut self, name: &str, value: i64) -> &mut Self {
+    pub(super) fn number_if_any(&mut self, name: &str, value: i64) -> &mut Self {
         match value {
             0 => self,
             value => self.number(name, value),

@@ -247,8 +247,8 @@ impl<'a> Portion<'a> {
             }
             let drawn = whole.geometry.boxes[member];
             svg.raw(r##"<use href="#cb-b"##).whole(member as i64).raw("\"");
-            svg.number("x", rect.x - drawn.x)
-                .number("y", rect.y - drawn.y)
+            svg.number_if_any("x", rect.x - drawn.x)
+                .number_if_any("y", rect.y - drawn.y)
                 .raw("/>");
         }
     }
