@@ -15,7 +15,6 @@
  *   [data-from], [data-to]        inside [data-today] (="mark" for a bar too): marked data-when="past|now|next"; [data-today-label] inside gets a word
  *   [data-next]                   of its [data-from] items, in order, only the first that is not past is shown, else the last;
  *                                 the words before it become what data-next says, or data-last
- *   [data-today-line]             with data-from and data-to: shown at the place of today between the two (--today, in %)
  *   main a                        links to terms, roles, people, skills, tools and productions show a preview: `previews.js`
  *   [data-ways]                   gets a drawing of the moves that its lists have: .ways-in links, then a.way-out
  *   .prose pre                    gets a button that copies the code
@@ -364,9 +363,8 @@
   };
   let today = dayIn();
   try { today = dayIn(document.documentElement.dataset.zone); } catch { /* A zone that this browser does not know. */ }
-  const day = (date) => Date.parse(date + 'T00:00:00Z') / 864e5;
   for (const list of all('[data-today]')) {
-    const items = all('[data-from], [data-to]', list).filter((item) => !item.matches('[data-today-line]'));
+    const items = all('[data-from], [data-to]', list);
     for (const item of items) {
       const { from = '0000-01-01', to = '9999-12-31' } = item.dataset;
       item.dataset.when = today < from ? 'next' : today > to ? 'past' : 'now';
@@ -385,12 +383,6 @@
     const next = items.find((item) => item.dataset.from >= today);
     for (const item of items) item.hidden = item !== (next ?? items.at(-1));
     list.previousElementSibling.firstElementChild.textContent = next ? list.dataset.next : list.dataset.last;
-  }
-  for (const line of all('[data-today-line]')) {
-    const { from, to } = line.dataset;
-    if (!from || !to || today < from || today > to) continue;
-    line.style.setProperty('--today', (100 * (day(today) - day(from) + 0.5) / (day(to) - day(from) + 1)).toFixed(3) + '%');
-    line.hidden = false;
   }
 
   // --- Previews of links ------------------------------------------------------------------------------------------------------
