@@ -91,7 +91,7 @@ impl<'de> Deserialize<'de> for CrewSource {
 }
 
 /// One row: a role, and who holds it.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CrewRow {
     /// The role.

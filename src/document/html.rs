@@ -157,7 +157,7 @@ fn without_url(filled: &mut String, rest: &str) -> usize {
         filled.truncate(attribute.max(start));
         return usize::from(rest.starts_with('"'));
     }
-    let end = tag_end_within_value(rest);
+    let end = end_within_tag(rest, Some(b'"'));
     let tag = format!("{}{}", &filled[start..], &rest[..end]);
     filled.truncate(start);
     let words = tag
@@ -169,19 +169,6 @@ fn without_url(filled: &mut String, rest: &str) -> usize {
         filled.push_str("</span>");
     }
     end
-}
-
-/// The bytes up to the end of a tag of which the text begins within a value in double quotes.
-fn tag_end_within_value(text: &str) -> usize {
-    let mut is_quoted = true;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'"' => is_quoted = !is_quoted,
-            b'>' if !is_quoted => return at + 1,
-            _ => {}
-        }
-    }
-    text.len()
 }
 
 /// Finished HTML as it may stand within another page: without ids, which would be there twice, and with links to
@@ -307,8 +294,12 @@ pub(super) fn end_of_tag(text: &str) -> usize {
     {
         return 0;
     }
-    let mut quote = None;
-    for (at, byte) in bytes.iter().enumerate() {
+    end_within_tag(text, None)
+}
+
+/// The bytes up to the end of a tag in which `text` begins, also within a value in quotes.
+fn end_within_tag(text: &str, mut quote: Option<u8>) -> usize {
+    for (at, byte) in text.bytes().enumerate() {
         match (quote, byte) {
             (None, b'>') => return at + 1,
             (None, b'"' | b'\'') => quote = Some(byte),

@@ -209,18 +209,7 @@ mod tests {
         CrewRow {
             role: role.to_owned(),
             who: OneOrMany(who.iter().map(|name| (*name).to_owned()).collect()),
-            from: None,
-            to: None,
-            season: None,
-            acting: false,
-            load: None,
-            credit: None,
-            unit: None,
-            department: None,
-            reports_to: None,
-            note: None,
-            visible: None,
-            at: 0,
+            ..CrewRow::default()
         }
     }
 

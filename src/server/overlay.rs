@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 
 use crate::diagnostic::format::{Arranged, Counts, arrange};
 use crate::diagnostic::{Diagnostic, Located, Severity};
+use crate::plan::url;
 use crate::source::{Snapshot, Texts};
 
 /// More problems than this are counted, not shown: nobody reads them all on a page.
@@ -15,16 +15,6 @@ const MAX_SHOWN: usize = 30;
 
 /// Lines longer than this, in characters, are cut around what is underlined.
 const LONGEST_LINE: usize = 200;
-
-/// What a path may not hold in the address of an editor.
-const NOT_IN_PATH: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?');
 
 /// The problems of a site, as JSON for the script on the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,7 +160,7 @@ impl Spot {
             editor: editor
                 .replace("{line}", &number(span.map(|span| span.line)))
                 .replace("{column}", &number(span.map(|span| span.column)))
-                .replace("{path}", &utf8_percent_encode(&path, NOT_IN_PATH).to_string()),
+                .replace("{path}", &url::encode(&path)),
         }
     }
 }

@@ -74,26 +74,14 @@ fn a_change_that_is_tried_is_reckoned_by_the_department_s_days_too() {
     let id = ProductionId::all(graph).next().expect("a production");
     let front = graph.written_schedule(id).expect("it was read");
     let calendar = &graph[id].timetable.as_ref().expect("it has dates").calendar;
-    let longer = ["art=+1d".parse().expect("a change")];
-    let changed = what_if::changed(front, calendar, &longer).expect("it can be longer");
-    let schedule = resolve(
-        &changed,
-        &"schedule.md".into(),
-        calendar,
-        &graph.bounds_of(id),
-        &mut Vec::new(),
-    );
-    assert_eq!(schedule.phases[1].end.to_string(), "2026-01-12");
-    let longer = ["long=+1d".parse().expect("a change")];
-    let changed = what_if::changed(front, calendar, &longer).expect("it can be longer");
-    let schedule = resolve(
-        &changed,
-        &"schedule.md".into(),
-        calendar,
-        &graph.bounds_of(id),
-        &mut Vec::new(),
-    );
-    assert_eq!(schedule.phases[4].end.to_string(), "2026-01-21");
+    let longer = |change: &str| {
+        let change = [change.parse().expect("a change")];
+        let changed = what_if::changed(front, calendar, &change).expect("it can be longer");
+        let (file, bounds) = ("schedule.md".into(), graph.bounds_of(id));
+        resolve(&changed, &file, calendar, &bounds, &mut Vec::new())
+    };
+    assert_eq!(longer("art=+1d").phases[1].end.to_string(), "2026-01-12");
+    assert_eq!(longer("long=+1d").phases[4].end.to_string(), "2026-01-21");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::allowed::{Closing, element};
 use super::guard::{Guard, MARK};
+use crate::document::html::end_of_tag;
 use crate::document::markdown::ids::Ids;
 use crate::document::{Html, Slot, SlotKind};
 
@@ -26,7 +27,7 @@ impl Page<'_, '_, '_> {
         while let Some(tag_at) = memchr::memchr(b'<', rest.as_bytes()) {
             self.text(&rest[..tag_at]);
             rest = &rest[tag_at..];
-            let end = end_of_tag(rest);
+            let end = end_of_tag(rest).max(1);
             let (tag, after) = rest.split_at(end);
             rest = after;
             if tag.starts_with("</") {
@@ -169,17 +170,4 @@ impl<'a> Iterator for Attributes<'a> {
         self.rest = rest;
         Some((name, value))
     }
-}
-
-/// The length of the clean tag at the start of a text.
-fn end_of_tag(text: &str) -> usize {
-    let mut is_quoted = false;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'"' => is_quoted = !is_quoted,
-            b'>' if !is_quoted => return at + 1,
-            _ => {}
-        }
-    }
-    text.len()
 }
