@@ -16,7 +16,7 @@ use crate::config::{self, DefaultAudience, LinkStyle, Request};
 use crate::content::Kind;
 use crate::diagnostic::{Diagnostic, Severity, format};
 use crate::site::{Cache, Compiled, link_up};
-use crate::source::{self, History, Snapshot, Texts};
+use crate::source::{self, Fingerprint, History, Snapshot, Texts};
 use progress::Bar;
 
 mod audit;
@@ -496,3 +496,16 @@ impl From<LinkStyleFlag> for LinkStyle {
 /// Whether `--portable` was given.
 #[derive(Clone, Copy)]
 struct LinkStyleFlag(bool);
+
+/// The fingerprint of this very program: another one may make other bytes of the same files.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "another program may make other bytes of the same files"
+)]
+fn program() -> Fingerprint {
+    let program = std::env::current_exe().and_then(std::fs::File::open);
+    // A program that cannot be read is like no other, not even like itself.
+    program
+        .and_then(Fingerprint::of_stream)
+        .unwrap_or_else(|_| Fingerprint::of_value(&format!("{:?}", std::time::SystemTime::now())))
+}

@@ -86,7 +86,7 @@ pub struct Sources {
     pub large: Arc<LargeAssets>,
     /// The calendars' memory of what was issued.
     pub ledger: Arc<calendar::Ledger>,
-    /// Where smaller copies of pictures, and social cards, are kept.
+    /// Where smaller copies of pictures, social cards and what the search found are kept.
     pub copies: Arc<dyn Store>,
     /// The fingerprint of all of these but the words of texts and the files of `content/`.
     pub outline: Fingerprint,
@@ -148,7 +148,7 @@ pub fn add_files(output: &mut Output, sources: &Sources) {
         // Of all these files only the search looks into the words of texts.
         let of = sources.clone();
         output.add_later(search::FOLDER, None, move || {
-            search::files(&of.graph, &of.plan, &of.config)
+            search::files(&of.graph, &of.plan, &of.config, &*of.copies)
         });
     }
 }

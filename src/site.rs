@@ -42,7 +42,7 @@ pub use pages::Linked;
 #[derive(Debug, Default)]
 pub struct Cache {
     files: Memory<Parsed>,
-    /// Where smaller copies of pictures are kept; none are, unless a command says where.
+    /// Where copies of pictures and what the search found are kept; none are, unless a command says where.
     pub copies: Option<Arc<dyn Store>>,
     /// The compiled templates, by theme and what all pages share.
     engines: Memory<Result<Arc<render::Engine>, Arc<[Diagnostic]>>>,
@@ -53,10 +53,11 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// One that keeps smaller copies of pictures beside the site in a folder, for later runs.
-    pub fn keeping_copies_in(root: &Path) -> Self {
+    /// One that keeps smaller copies of pictures, and what the search found, beside the site in a folder, for later runs of
+    /// this program.
+    pub fn keeping_copies_in(root: &Path, program: Fingerprint) -> Self {
         Self {
-            copies: Some(Arc::new(DiskStore::of_site(root))),
+            copies: Some(Arc::new(DiskStore::of_site(root, program))),
             ..Self::default()
         }
     }

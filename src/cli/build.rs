@@ -101,7 +101,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
     let today = super::today_or(arguments.site.today)?;
     let mut snapshot = super::read_with_history(&root, today, &request)?;
     let read = start.elapsed();
-    let program = program();
+    let program = super::program();
     let inputs = Fingerprint::of_value(&(snapshot.fingerprint(), &request));
     let place = receipt::place(&root, &folder);
     let tell = |pages: usize, written: &Written| {
@@ -123,7 +123,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
     }
 
     let bar = Bar::start(terminal);
-    let mut cache = Cache::keeping_copies_in(&root);
+    let mut cache = Cache::keeping_copies_in(&root, program);
     let linked = link_up(&snapshot, &request, &mut cache, bar.progress());
     let site = linked.on_demand();
     if verdict(&site, arguments.strict) != Outcome::Done {
@@ -208,19 +208,6 @@ fn refused(
     };
     terminal.complain(&format!("nothing was written, because of {why}"));
     verdict(&compiled, arguments.strict)
-}
-
-/// The fingerprint of this very program: another one may make other bytes of the same files.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "another program may make other bytes of the same files"
-)]
-fn program() -> Fingerprint {
-    let program = std::env::current_exe().and_then(std::fs::File::open);
-    // A program that cannot be read is like no other, not even like itself.
-    program
-        .and_then(Fingerprint::of_stream)
-        .unwrap_or_else(|_| Fingerprint::of_value(&format!("{:?}", std::time::SystemTime::now())))
 }
 
 /// Takes hold of the output folder, so that no other build writes to it.

@@ -76,7 +76,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
     let mut preview = Preview {
         reader: Reader::new(&root),
         history: wants_history.then(|| HistoryReader::new(&root)),
-        cache: Cache::keeping_copies_in(&root),
+        cache: Cache::keeping_copies_in(&root, super::program()),
         root,
         today: arguments.today,
         request,

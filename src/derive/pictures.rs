@@ -14,7 +14,7 @@ use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageReader, ImageResult, Limits};
 
 use crate::document::pictures::{Copies, Picture};
-use crate::output::copies::Store;
+use crate::output::copies::{PICTURES_FOLDER, Store};
 use crate::source::Fingerprint;
 
 /// Counts up when copies are made in another way, so that none of before is taken.
@@ -43,7 +43,13 @@ pub fn copies(
         return Vec::new();
     };
     let widths: Vec<u32> = picture.widths().collect();
-    let name = |width: u32| format!("{}-{VERSION}-{width}.{}", picture.source.short(), format.ending());
+    let name = |width: u32| {
+        format!(
+            "{PICTURES_FOLDER}{}-{VERSION}-{width}.{}",
+            picture.source.short(),
+            format.ending()
+        )
+    };
     let known: Option<Vec<(u32, Vec<u8>)>> = widths
         .iter()
         .map(|width| Some((*width, store.get(&name(*width))?)))

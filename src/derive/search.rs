@@ -25,7 +25,9 @@ use crate::content::Kind;
 use crate::content::sections::SectionName;
 use crate::document::Heading;
 use crate::graph::{EntryId, Graph, Node, RoleId};
+use crate::output::copies::Store;
 use crate::plan::{PageIndex, Plan, PlannedPage, SearchGroup, Subject};
+use crate::source::Fingerprint;
 use crate::view::Scope;
 use crate::words::Words;
 
@@ -44,7 +46,9 @@ use index::{KindRun, Options, SearchPage, SearchSection};
 pub const FOLDER: &str = "callboard/search/";
 
 /// The files of the index, by path.
-pub fn files(graph: &Graph, plan: &Plan, config: &Config) -> Vec<(String, Vec<u8>)> {
+///
+/// What was found on pages is kept in the store, so that the next build looks only at those that differ.
+pub fn files(graph: &Graph, plan: &Plan, config: &Config, store: &dyn Store) -> Vec<(String, Vec<u8>)> {
     let mut sources: Vec<(SearchGroup, Source)> = Vec::with_capacity(plan.pages.len());
     for index in plan.page_indexes() {
         let page = &plan.pages[index.index()];
@@ -64,12 +68,16 @@ pub fn files(graph: &Graph, plan: &Plan, config: &Config) -> Vec<(String, Vec<u8
         language: &config.settings.language,
         is_portable: config.links == LinkStyle::Portable,
         synonyms: &synonyms::groups(&config.settings.language, &config.settings.synonyms),
+        store,
     };
-    let page = |(_, source): &(SearchGroup, Source)| match *source {
-        Source::Page(page) => page_of(&Scope::of(page, graph, plan, config)),
-        Source::Grade(page, grade) => grade_of(&Scope::of(page, graph, plan, config), grade),
+    let draft = |(_, source): &(SearchGroup, Source)| {
+        let draft = match *source {
+            Source::Page(page) => Draft::of_page(Scope::of(page, graph, plan, config)),
+            Source::Grade(page, grade) => Draft::of_grade(Scope::of(page, graph, plan, config), grade),
+        };
+        (draft.fingerprint(), draft)
     };
-    let files = index::build(&sources, page, &kinds, options);
+    let files = index::build(&sources, draft, Draft::finish, &kinds, options);
     files
         .into_iter()
         .map(|(name, bytes)| (format!("{FOLDER}{name}"), bytes))
@@ -131,94 +139,148 @@ fn runs(words: &Words, sources: &[(SearchGroup, Source)]) -> Vec<KindRun> {
         .collect()
 }
 
-/// What the search knows of a page.
-fn page_of(scope: &Scope<'_>) -> SearchPage {
-    let graph = scope.graph;
-    let page = scope.page;
-    let mut found = SearchPage {
-        url: page.url.encoded(),
-        // Results say that they are tags.
-        title: match page.subject {
-            Subject::Tag(_) => scope.page_title(page).to_string(),
-            _ => scope.full_title(page),
-        },
-        ..SearchPage::default()
-    };
-    let node = match &page.subject {
-        Subject::Node(node) => Some(*node),
-        _ => page.intro.map(Node::Page),
-    };
-    if !matches!(page.subject, Subject::Node(_)) {
-        // A page that Callboard makes is known by its address too: `responsibilities`, `org chart`.
-        let path = page.url.path().trim_end_matches('/');
-        found
-            .aka
-            .extend(path.rsplit('/').next().map(|name| name.replace('-', " ")));
-    }
-    let Some(node) = node else { return found };
-    let mut facts = Facts::new(graph, scope.words());
-    if !matches!(node, Node::Page(_)) {
-        // So `tool for timesheets` finds tools.
-        facts.add(&graph.kind(node).title_in(scope.words()));
-    }
-    facts.add_node(node);
-    if let Some(id) = graph.entry_of(node) {
-        let shared = &graph[id].shared;
-        found.aka.extend(shared.aka.iter().cloned());
-        found.summary.clone_from(&shared.summary);
-        facts.add_all(&shared.tags);
-        found.sections = sections(scope, id);
-    }
-    if let Node::Role(id) = node {
-        found.aka.extend(
-            graph[id]
-                .variants
-                .iter()
-                .filter_map(|variant| variant.title.clone()),
-        );
-    }
-    if !facts.text.is_empty() {
-        let at = found.sections.len().min(1);
-        found.sections.insert(
-            at,
-            SearchSection {
-                text: facts.text,
-                ..SearchSection::default()
-            },
-        );
-    }
-    found
+/// What the search knows of a page but its text, which takes longest to read and is most often as it was.
+struct Draft<'a> {
+    scope: Scope<'a>,
+    page: SearchPage,
+    facts: String,
+    text: Option<EntryId>,
 }
 
-/// What the search knows of a grade: its names, and what it does not share with its job, which is a result itself.
-fn grade_of(scope: &Scope<'_>, grade: RoleId) -> SearchPage {
-    let graph = scope.graph;
-    let node = Node::Role(grade);
-    let place = scope.plan.place_of(&Subject::Node(node));
-    let shared = graph.entry_of(node).map(|entry| &graph[entry].shared);
-    let mut facts = Facts::new(graph, scope.words());
-    facts.add(&Kind::Role.title_in(scope.words()));
-    facts.add_grade(grade);
-    let titles = graph[grade]
-        .variants
-        .iter()
-        .filter_map(|variant| variant.title.clone());
-    SearchPage {
-        url: place
-            .map(|place| scope.plan.address_of(&place))
-            .unwrap_or_default(),
-        title: graph[grade].common.title.to_string(),
-        aka: shared
-            .iter()
-            .flat_map(|shared| shared.aka.clone())
-            .chain(titles)
-            .collect(),
-        summary: shared.map(|shared| shared.summary.clone()).unwrap_or_default(),
-        sections: vec![SearchSection {
-            text: facts.text,
-            ..SearchSection::default()
-        }],
+impl<'a> Draft<'a> {
+    fn of_page(scope: Scope<'a>) -> Self {
+        let graph = scope.graph;
+        let page = scope.page;
+        let mut found = SearchPage {
+            url: page.url.encoded(),
+            // Results say that they are tags.
+            title: match page.subject {
+                Subject::Tag(_) => scope.page_title(page).to_string(),
+                _ => scope.full_title(page),
+            },
+            ..SearchPage::default()
+        };
+        let node = match &page.subject {
+            Subject::Node(node) => Some(*node),
+            _ => page.intro.map(Node::Page),
+        };
+        if !matches!(page.subject, Subject::Node(_)) {
+            // A page that Callboard makes is known by its address too: `responsibilities`, `org chart`.
+            let path = page.url.path().trim_end_matches('/');
+            found
+                .aka
+                .extend(path.rsplit('/').next().map(|name| name.replace('-', " ")));
+        }
+        let mut facts = Facts::new(graph, scope.words());
+        if let Some(node) = node {
+            if !matches!(node, Node::Page(_)) {
+                // So `tool for timesheets` finds tools.
+                facts.add(&graph.kind(node).title_in(scope.words()));
+            }
+            facts.add_node(node);
+        }
+        let text = node.and_then(|node| graph.entry_of(node));
+        if let Some(id) = text {
+            let shared = &graph[id].shared;
+            found.aka.extend(shared.aka.iter().cloned());
+            found.summary.clone_from(&shared.summary);
+            facts.add_all(&shared.tags);
+        }
+        if let Some(Node::Role(id)) = node {
+            found.aka.extend(titles_of_variants(graph, id));
+        }
+        Self {
+            page: found,
+            facts: facts.text,
+            text,
+            scope,
+        }
     }
+
+    /// Of a grade: its names, and what it does not share with its job, which is a result itself.
+    fn of_grade(scope: Scope<'a>, grade: RoleId) -> Self {
+        let graph = scope.graph;
+        let node = Node::Role(grade);
+        let place = scope.plan.place_of(&Subject::Node(node));
+        let shared = graph.entry_of(node).map(|entry| &graph[entry].shared);
+        let mut facts = Facts::new(graph, scope.words());
+        facts.add(&Kind::Role.title_in(scope.words()));
+        facts.add_grade(grade);
+        let page = SearchPage {
+            url: place
+                .map(|place| scope.plan.address_of(&place))
+                .unwrap_or_default(),
+            title: graph[grade].common.title.to_string(),
+            aka: shared
+                .iter()
+                .flat_map(|shared| shared.aka.clone())
+                .chain(titles_of_variants(graph, grade))
+                .collect(),
+            summary: shared.map(|shared| shared.summary.clone()).unwrap_or_default(),
+            sections: Vec::new(),
+        };
+        Self {
+            page,
+            facts: facts.text,
+            text: None,
+            scope,
+        }
+    }
+
+    /// The fingerprint of what the finished page is made from.
+    fn fingerprint(&self) -> Fingerprint {
+        let page = &self.page;
+        let text = self.text.map(|entry| {
+            let file = &self.scope.graph[entry];
+            let headings = file.prose.headings.iter();
+            let headings = headings.map(|heading| {
+                (
+                    heading.at,
+                    heading.level,
+                    heading.is_top_level,
+                    &heading.id,
+                    &heading.text,
+                )
+            });
+            (
+                file.wording,
+                headings.collect::<Vec<_>>(),
+                self.scope.words_of_links(entry),
+            )
+        });
+        Fingerprint::of_value(&(
+            &page.url,
+            &page.title,
+            &page.aka,
+            &page.summary,
+            &self.facts,
+            text,
+        ))
+    }
+
+    /// The page with its text.
+    fn finish(self) -> SearchPage {
+        let mut sections = self
+            .text
+            .map(|entry| sections(&self.scope, entry))
+            .unwrap_or_default();
+        if !self.facts.is_empty() {
+            let facts = SearchSection {
+                text: self.facts,
+                ..SearchSection::default()
+            };
+            sections.insert(sections.len().min(1), facts);
+        }
+        SearchPage {
+            sections,
+            ..self.page
+        }
+    }
+}
+
+fn titles_of_variants(graph: &Graph, role: RoleId) -> impl Iterator<Item = String> {
+    let variants = graph[role].variants.iter();
+    variants.filter_map(|variant| variant.title.clone())
 }
 
 /// The text of a file, by headings of levels 2 and 3. The first section is what stands before them.

@@ -5,6 +5,7 @@
 use super::Sources;
 use crate::chart::social_card::{self, SocialCard};
 use crate::output::Output;
+use crate::output::copies::PICTURES_FOLDER;
 use crate::plan::social_card_of;
 use crate::source::Fingerprint;
 use crate::theme::contrast;
@@ -27,7 +28,7 @@ pub fn add(output: &mut Output, sources: &Sources) {
         let path = social_card_of(&scope.page.url).file();
         let (file, store) = (path.clone(), sources.copies.clone());
         output.add_later(&path, Some(made_from), move || {
-            let name = format!("{}.png", made_from.short());
+            let name = format!("{PICTURES_FOLDER}{}.png", made_from.short());
             let bytes = store.get(&name).unwrap_or_else(|| {
                 let drawn = social_card::png(&card);
                 store.put(&name, &drawn);

@@ -125,6 +125,18 @@ impl Scope<'_> {
         })
     }
 
+    /// The words of a file's links that have none of their own, as far as [`Self::plain_text`] holds them.
+    pub fn words_of_links(&self, entry: EntryId) -> Vec<String> {
+        let file = &self.graph[entry];
+        let targets = &self.graph.links[entry.index()];
+        let slots = file.prose.html.slots.iter();
+        let words = slots.filter(|slot| slot.kind == SlotKind::Words).map(|slot| {
+            let target = targets.get(slot.link).unwrap_or(&Target::Nothing);
+            self.words_of(target, &file.prose.links[slot.link].target)
+        });
+        words.collect()
+    }
+
     /// The words of a wikilink without any: the title when it was written as an id or by a name that is no longer used, else as
     /// written.
     fn words_of(&self, target: &Target, written: &str) -> String {

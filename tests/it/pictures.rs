@@ -4,8 +4,9 @@ use std::io::{Cursor, Read, Write};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant};
 
-use callboard::output::copies::Store;
+use callboard::output::copies::{PICTURES_FOLDER, Store};
 use callboard::site::{Cache, compile};
+use callboard::source::Fingerprint;
 use image::{DynamicImage, GenericImageView, ImageFormat, ImageReader, RgbImage};
 use wait4::Wait4;
 
@@ -166,14 +167,16 @@ fn a_phone_fetches_a_small_copy_of_a_large_photograph_that_stands_upright_and_sa
     );
 }
 
-/// Keeps copies, and counts how often one had to be made.
+/// Keeps what it is given, and counts how often a copy had to be made.
 #[derive(Debug, Default)]
 pub(crate) struct Counted(Mutex<(std::collections::BTreeMap<String, Vec<u8>>, usize)>);
 
 impl Counted {
-    /// All that is kept, by name.
+    /// All copies that are kept, by name.
     pub(crate) fn kept(&self) -> std::collections::BTreeMap<String, Vec<u8>> {
-        self.0.lock().unwrap().0.clone()
+        let mut kept = self.0.lock().unwrap().0.clone();
+        kept.retain(|name, _| name.starts_with(PICTURES_FOLDER));
+        kept
     }
 
     /// How often one was made so far.
@@ -190,7 +193,11 @@ impl Store for Counted {
     fn put(&self, name: &str, bytes: &[u8]) {
         let mut kept = self.0.lock().unwrap();
         kept.0.insert(name.to_owned(), bytes.to_vec());
-        kept.1 += 1;
+        kept.1 += usize::from(name.starts_with(PICTURES_FOLDER));
+    }
+
+    fn program(&self) -> Fingerprint {
+        Fingerprint::default()
     }
 }
 

@@ -3,6 +3,7 @@
 //! A page of results takes one piece for each page on it at worst, so pieces are small, and there are not too many of
 //! them. A handbook of some hundred pages shows the words that were found; one of ten thousand shows each page's summary.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::index::{SearchPage, SearchSection};
@@ -27,7 +28,7 @@ const MIN_TEXT: usize = 80;
 const MIN_HEAD: usize = 85;
 
 /// How much of each page is shown.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 pub(super) struct Sizes {
     /// Pages in a piece.
     pub pages_a_piece: usize,
@@ -63,7 +64,7 @@ impl Sizes {
 }
 
 /// A page as a result shows it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct PageCard {
     /// How many places it has.
     pub places: usize,

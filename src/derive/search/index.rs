@@ -1,7 +1,8 @@
 //! The index itself: from the text of pages to the files that `search.js` loads.
 //!
 //! Knows no graph and no URL beyond the strings it is given. Pages go through in chunks, all cores at once; each chunk
-//! is an index of its own, and joining them in order gives the same result whatever the chunks. Start at [`build`].
+//! is an index of its own, which is kept for the next build, and joining them in order gives the same result whatever the
+//! chunks. Start at [`build`].
 //!
 //! Terms: a *page* is a result; a *place* is a part of one, of a paragraph's length: a section, or a passage of a long one.
 //! All pages and all places are numbered through, in the order in which the pages are given. A *list* is a rising list
@@ -19,6 +20,8 @@ use super::pack;
 use super::synonyms;
 use super::words::{self, Stems};
 use crate::config::language::primary;
+use crate::output::copies::{SEARCH_FOLDER, Store};
+use crate::source::Fingerprint;
 use chunk::{Chunk, PLACES_STEP};
 use merged::Merged;
 use pieces::{beginnings, divide, vocabulary, word_piece};
@@ -85,35 +88,39 @@ pub(super) struct Options<'a> {
     pub is_portable: bool,
     /// Words and names that mean the same, a group each.
     pub synonyms: &'a [Vec<String>],
+    /// Where what was found on pages is kept for the next build.
+    pub store: &'a dyn Store,
 }
-
-/// Pages go through in about this many chunks for each core: enough to keep all of them busy to the end, and few, since
-/// each chunk has a table of words of its own.
-const CHUNKS_A_CORE: usize = 4;
 
 /// Makes the index: the files, by name.
 ///
-/// `page` is called once for each source, on several threads. The same sources give the same bytes.
-pub(super) fn build<S: Sync>(
+/// `draft` is called once for each source, on several threads, and gives what the page is made from, of which equal
+/// fingerprints promise equal pages; `page` makes it, unless what an earlier build kept of it in the store is enough. The
+/// same sources give the same bytes.
+pub(super) fn build<S: Sync, D>(
     sources: &[S],
-    page: impl Fn(&S) -> SearchPage + Sync,
+    draft: impl Fn(&S) -> (Fingerprint, D) + Sync,
+    page: impl Fn(D) -> SearchPage + Sync,
     kinds: &[KindRun],
     options: Options<'_>,
 ) -> Vec<(String, Vec<u8>)> {
     let sizes = excerpt::Sizes::for_pages(sources.len());
     let stop_words = words::stop_words(options.language);
-    let chunks = CHUNKS_A_CORE * rayon::current_num_threads();
-    let chunks: Vec<Chunk> = sources
-        .par_chunks(sources.len().div_ceil(chunks).max(16))
-        .map(|sources| {
-            let mut chunk = Chunk::default();
-            for source in sources {
-                chunk.add(page(source), sizes, &stop_words);
-            }
-            chunk.shrink();
+    let program = options.store.program();
+    let chunk = |(number, sources): (usize, &[S])| {
+        let (prints, drafts): (Vec<Fingerprint>, Vec<D>) = sources.iter().map(&draft).unzip();
+        let made_from = Fingerprint::of_value(&(program, options.language, sizes, prints));
+        let name = format!("{SEARCH_FOLDER}{number:03}");
+        let kept = options.store.get(&name);
+        let kept = kept.and_then(|bytes| Chunk::read(&bytes, made_from));
+        kept.unwrap_or_else(|| {
+            let chunk = Chunk::of(drafts.into_iter().map(&page), sizes, &stop_words);
+            options.store.put(&name, &chunk.to_bytes(made_from));
             chunk
         })
-        .collect();
+    };
+    let chunks = sources.par_chunks(chunk::PAGES).enumerate().map(chunk);
+    let chunks: Vec<Chunk> = chunks.collect();
     let room = merged::room_for(sources.len());
     let merged = Merged::of(&chunks, &Stems::of(options.language), &stop_words, room);
     let bounds = divide(&merged.words);

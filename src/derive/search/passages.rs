@@ -2,7 +2,7 @@
 //! together.
 
 /// How long passages are, in bytes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 pub(super) struct Lengths {
     /// They end with a line from this many on, …
     line: usize,

@@ -3,12 +3,14 @@
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::SearchPage;
 use crate::derive::search::excerpt::{self, PageCard};
 use crate::derive::search::passages::passages;
 use crate::derive::search::words;
+use crate::source::Fingerprint;
 
 /// Places of a page; what comes later counts to the last of them.
 const MAX_PLACES: u32 = 63 * PLACES_STEP;
@@ -19,18 +21,20 @@ const MAX_HALVES: u32 = 17;
 /// How often a word counts in one place at most.
 pub(super) const MAX_LEVEL: u32 = 4;
 
+/// So many pages are indexed together, whatever the number of threads: their index is kept for later builds, in which most
+/// of these pages are the same. Each index has a list of words of its own, so smaller ones take more memory.
+pub(super) const PAGES: usize = 256;
+
 /// The index of some pages, their pages and places numbered from 0.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Chunk {
-    pub(super) ids: HashMap<Box<str>, u32, BuildHasherDefault<WordHasher>>,
-    /// By id.
-    pub(super) words: Vec<Postings>,
+    /// In no order of theirs.
+    pub(super) words: Vec<(Box<str>, Postings)>,
     pub(super) cards: Vec<PageCard>,
-    pub(super) places: u32,
 }
 
 /// Where a word stands.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Postings {
     /// As first written, where that is not the word itself.
     pub(super) spelled: Option<Box<str>>,
@@ -40,7 +44,7 @@ pub(super) struct Postings {
 }
 
 /// Where a word stands that is part of a name.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 struct Named {
     titles: Vec<Name>,
     aka: Vec<Name>,
@@ -78,16 +82,34 @@ impl Postings {
     }
 }
 
-/// A word in the text of a place.
-#[derive(Clone, Copy)]
-pub(super) struct Occurrence {
-    pub(super) place: u32,
-    /// How often it counts there, from 1 to 4.
-    pub(super) level: u32,
+/// A word in the text of a place. There are millions of them, so it is one number: the place, and below it two bits for
+/// how often the word counts there, less one.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+pub(super) struct Occurrence(u32);
+
+impl Occurrence {
+    /// A level counts to 4 at most.
+    pub(super) fn new(place: u32, level: u32) -> Self {
+        Self(place * MAX_LEVEL + level.clamp(1, MAX_LEVEL) - 1)
+    }
+
+    pub(super) fn place(self) -> u32 {
+        self.0 / MAX_LEVEL
+    }
+
+    /// How often the word counts there, from 1 to 4.
+    pub(super) fn level(self) -> u32 {
+        self.0 % MAX_LEVEL + 1
+    }
+
+    /// The same, with as many places before it.
+    pub(super) fn after(self, places: u32) -> Self {
+        Self(self.0 + places * MAX_LEVEL)
+    }
 }
 
 /// A page that has a word in a name.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Name {
     pub(super) page: u32,
     /// How many half words the name has, from 2 to 17: the word is more of a short name.
@@ -95,7 +117,56 @@ pub(super) struct Name {
 }
 
 impl Chunk {
-    pub(super) fn add(&mut self, page: SearchPage, sizes: excerpt::Sizes, stop_words: &BTreeSet<String>) {
+    /// The index of pages, in this order.
+    pub(super) fn of(
+        pages: impl IntoIterator<Item = SearchPage>,
+        sizes: excerpt::Sizes,
+        stop_words: &BTreeSet<String>,
+    ) -> Self {
+        let mut filling = Filling::default();
+        for page in pages {
+            filling.add(page, sizes, stop_words);
+        }
+        // All chunks are held until they are joined, so memory that was kept for more pages is let go.
+        let mut words = filling.words;
+        let word = |(folded, id): (Box<str>, usize)| {
+            let mut postings = std::mem::take(&mut words[id]);
+            postings.text.shrink_to_fit();
+            (folded, postings)
+        };
+        Self {
+            words: filling.ids.into_iter().map(word).collect(),
+            cards: filling.cards,
+        }
+    }
+
+    /// The index that was kept as these bytes; none when they are not what was kept, or of other pages.
+    pub(super) fn read(bytes: &[u8], made_from: Fingerprint) -> Option<Self> {
+        let (head, kept) = bytes.split_first_chunk::<16>()?;
+        let is_whole = u128::from_le_bytes(*head) == made_from.with(Fingerprint::of(kept)).0;
+        is_whole.then(|| postcard::from_bytes(kept).ok())?
+    }
+
+    /// The bytes to keep it as.
+    pub(super) fn to_bytes(&self, made_from: Fingerprint) -> Vec<u8> {
+        let kept = postcard::to_allocvec(self).unwrap_or_default();
+        let head = made_from.with(Fingerprint::of(&kept)).0.to_le_bytes();
+        [&head, kept.as_slice()].concat()
+    }
+}
+
+/// A chunk that pages are added to.
+#[derive(Default)]
+struct Filling {
+    ids: HashMap<Box<str>, usize, BuildHasherDefault<WordHasher>>,
+    /// By id.
+    words: Vec<Postings>,
+    cards: Vec<PageCard>,
+    places: u32,
+}
+
+impl Filling {
+    fn add(&mut self, page: SearchPage, sizes: excerpt::Sizes, stop_words: &BTreeSet<String>) {
         let number = u32::try_from(self.cards.len()).unwrap_or(u32::MAX);
         self.add_name(&page.title, number, stop_words, |named| &mut named.titles);
         for aka in &page.aka {
@@ -132,14 +203,6 @@ impl Chunk {
             .push(PageCard::of(page, places as usize, counts, length, sizes));
     }
 
-    /// Lets go of memory that was kept for more pages: all chunks are held until they are joined.
-    pub(super) fn shrink(&mut self) {
-        self.words
-            .iter_mut()
-            .for_each(|postings| postings.text.shrink_to_fit());
-        self.words.shrink_to_fit();
-    }
-
     /// Adds the words of a text, each as so many; gives how many there are.
     fn add_text(&mut self, text: &str, place: u32, weight: u32) -> u32 {
         let mut count = 0;
@@ -147,11 +210,8 @@ impl Chunk {
             count += u32::from(!word.is_joined);
             let occurrences = &mut self.postings(word).text;
             match occurrences.last_mut() {
-                Some(last) if last.place == place => last.level = (last.level + weight).min(MAX_LEVEL),
-                _ => occurrences.push(Occurrence {
-                    place,
-                    level: weight.min(MAX_LEVEL),
-                }),
+                Some(last) if last.place() == place => *last = Occurrence::new(place, last.level() + weight),
+                _ => occurrences.push(Occurrence::new(place, weight)),
             }
         });
         count
@@ -184,11 +244,10 @@ impl Chunk {
 
     fn postings(&mut self, word: words::Word<'_>) -> &mut Postings {
         let id = match self.ids.get(word.folded) {
-            Some(id) => *id as usize,
+            Some(id) => *id,
             None => {
                 let id = self.words.len();
-                self.ids
-                    .insert(Box::from(word.folded), u32::try_from(id).unwrap_or(u32::MAX));
+                self.ids.insert(Box::from(word.folded), id);
                 let spelled = (word.spelled != word.folded).then(|| Box::from(word.spelled));
                 self.words.push(Postings {
                     spelled,

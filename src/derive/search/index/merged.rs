@@ -5,7 +5,7 @@ use std::hash::BuildHasherDefault;
 
 use rayon::prelude::*;
 
-use super::chunk::{Chunk, MAX_LEVEL, Name, Occurrence, Postings, WordHasher};
+use super::chunk::{Chunk, Name, Occurrence, Postings, WordHasher};
 use crate::derive::search::pack::Packer;
 use crate::derive::search::words::Stems;
 
@@ -36,7 +36,7 @@ impl<'a> Merged<'a> {
         let mut ids: HashMap<&str, usize, BuildHasherDefault<WordHasher>> = HashMap::default();
         let mut words: Vec<MergedWord<'_>> = Vec::new();
         for (index, chunk) in chunks.iter().enumerate() {
-            for (folded, id) in &chunk.ids {
+            for (folded, postings) in &chunk.words {
                 let word = *ids.entry(folded).or_insert_with(|| {
                     words.push(MergedWord {
                         folded,
@@ -49,7 +49,7 @@ impl<'a> Merged<'a> {
                     });
                     words.len() - 1
                 });
-                words[word].parts.push((index, &chunk.words[*id as usize]));
+                words[word].parts.push((index, postings));
             }
         }
         words.par_sort_unstable_by(|a, b| as_javascript(a.folded, b.folded));
@@ -223,14 +223,14 @@ fn lists(parts: &[(usize, &Postings)], starts: &Starts, text: &[Occurrence], is_
         packer.put_list(headings.iter().copied(), headings.len(), *last, |_, _| {});
     }
     if let Some(last) = text.last() {
-        let places = text.iter().map(|found| found.place);
-        packer.put_list(places, text.len(), last.place, |_, _| {});
+        let places = text.iter().map(|found| found.place());
+        packer.put_list(places, text.len(), last.place(), |_, _| {});
         let has_levels = if is_by_page {
             text.len() as f64 <= starts.pages() as f64 * MAX_PAGES_WITH_LEVELS
         } else {
             text.len() <= MAX_WITH_LEVELS
         };
-        packer.put_levels(text.iter().filter(|_| has_levels).map(|found| found.level));
+        packer.put_levels(text.iter().filter(|_| has_levels).map(|found| found.level()));
     }
     packer.finish()
 }
@@ -238,10 +238,8 @@ fn lists(parts: &[(usize, &Postings)], starts: &Starts, text: &[Occurrence], is_
 /// Where a word stands in texts.
 fn text_of(parts: &[(usize, &Postings)], starts: &Starts) -> Vec<Occurrence> {
     let occurrences = parts.iter().flat_map(|(chunk, postings)| {
-        postings.text().iter().map(|found| Occurrence {
-            place: starts.place(*chunk, found.place),
-            ..*found
-        })
+        let before = starts.place(*chunk, 0);
+        postings.text().iter().map(move |found| found.after(before))
     });
     occurrences.collect()
 }
@@ -250,13 +248,10 @@ fn text_of(parts: &[(usize, &Postings)], starts: &Starts) -> Vec<Occurrence> {
 fn by_page(text: &[Occurrence], starts: &Starts) -> Vec<Occurrence> {
     let mut pages: Vec<Occurrence> = Vec::new();
     for found in text {
-        let page = starts.page_of(found.place);
+        let page = starts.page_of(found.place());
         match pages.last_mut() {
-            Some(last) if last.place == page => last.level = (last.level + found.level).min(MAX_LEVEL),
-            _ => pages.push(Occurrence {
-                place: page,
-                ..*found
-            }),
+            Some(last) if last.place() == page => *last = Occurrence::new(page, last.level() + found.level()),
+            _ => pages.push(Occurrence::new(page, found.level())),
         }
     }
     pages

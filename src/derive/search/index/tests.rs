@@ -1,12 +1,16 @@
 //! Indexes of small handbooks, looked up as the browser does.
 
 use std::collections::BTreeSet;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value;
 
+use super::chunk::Postings;
 use super::*;
 use crate::derive::search::pack::Reader;
 use crate::derive::search::passages::passages;
+use crate::output::copies::NoStore;
 
 fn role(title: &str, aka: &[&str], text: &str) -> SearchPage {
     SearchPage {
@@ -29,7 +33,16 @@ fn role(title: &str, aka: &[&str], text: &str) -> SearchPage {
     }
 }
 
+fn postings_of<'a>(chunk: &'a Chunk, word: &str) -> &'a Postings {
+    let (_, postings) = chunk.words.iter().find(|(folded, _)| **folded == *word).unwrap();
+    postings
+}
+
 fn index_of(pages: &[SearchPage], language: &str) -> BTreeMap<String, Vec<u8>> {
+    index_kept_in(&NoStore, pages, language)
+}
+
+fn index_kept_in(store: &dyn Store, pages: &[SearchPage], language: &str) -> BTreeMap<String, Vec<u8>> {
     let kinds = [KindRun {
         name: "role",
         label: "Role".into(),
@@ -38,12 +51,14 @@ fn index_of(pages: &[SearchPage], language: &str) -> BTreeMap<String, Vec<u8>> {
     }];
     build(
         pages,
-        SearchPage::clone,
+        |page| (Fingerprint::of_value(&format!("{page:?}")), page.clone()),
+        |page| page,
         &kinds,
         Options {
             language,
             is_portable: false,
             synonyms: &[],
+            store,
         },
     )
     .into_iter()
@@ -178,9 +193,8 @@ fn a_summary_that_begins_the_text_counts_once() {
     assert!(page("Carries the…").begins_with_summary());
     assert!(!page("Brings the tea.").begins_with_summary());
     let level_of = |summary: &str, word: &str| {
-        let mut chunk = Chunk::default();
-        chunk.add(page(summary), excerpt::Sizes::for_pages(1), &BTreeSet::new());
-        chunk.words[chunk.ids[word] as usize].text()[0].level
+        let chunk = Chunk::of([page(summary)], excerpt::Sizes::for_pages(1), &BTreeSet::new());
+        postings_of(&chunk, word).text()[0].level()
     };
     assert_eq!(level_of("Carries the tapes.", "tapes"), 1);
     assert_eq!(level_of("Moves the tapes.", "tapes"), 2);
@@ -189,14 +203,9 @@ fn a_summary_that_begins_the_text_counts_once() {
 #[test]
 fn stop_words_make_a_name_half_as_much_longer_as_others() {
     let stop_words = words::stop_words("en");
-    let mut chunk = Chunk::default();
-    let sizes = excerpt::Sizes::for_pages(1);
-    chunk.add(
-        role("From runner to producer", &["A producer"], ""),
-        sizes,
-        &stop_words,
-    );
-    let names = &chunk.words[chunk.ids["producer"] as usize];
+    let page = role("From runner to producer", &["A producer"], "");
+    let chunk = Chunk::of([page], excerpt::Sizes::for_pages(1), &stop_words);
+    let names = postings_of(&chunk, "producer");
     assert_eq!(names.titles()[0].halves, 6);
     assert_eq!(names.aka()[0].halves, 3);
 }
@@ -251,6 +260,50 @@ fn the_same_pages_give_the_same_bytes_on_any_number_of_threads() {
     assert_eq!(alone.install(|| index_of(&pages, "en")), index_of(&pages, "en"));
 }
 
+/// Keeps what it is given, and counts it.
+#[derive(Debug, Default)]
+struct Shelf {
+    kept: Mutex<BTreeMap<String, Vec<u8>>>,
+    puts: AtomicUsize,
+}
+
+impl Store for Shelf {
+    fn get(&self, name: &str) -> Option<Vec<u8>> {
+        self.kept.lock().unwrap().get(name).cloned()
+    }
+
+    fn put(&self, name: &str, bytes: &[u8]) {
+        self.puts.fetch_add(1, Ordering::Relaxed);
+        self.kept.lock().unwrap().insert(name.to_owned(), bytes.to_vec());
+    }
+
+    fn program(&self) -> Fingerprint {
+        Fingerprint::default()
+    }
+}
+
+#[test]
+fn pages_that_are_as_they_were_are_not_indexed_again() {
+    let shelf = Shelf::default();
+    let mut pages = handbook(600);
+    let build = |pages: &[SearchPage]| {
+        assert_eq!(index_kept_in(&shelf, pages, "en"), index_of(pages, "en"));
+        shelf.puts.swap(0, Ordering::Relaxed)
+    };
+    assert_eq!(build(&pages), 3);
+    assert_eq!(build(&pages), 0);
+    pages[300].sections[1].text.push_str(" lantern");
+    assert_eq!(build(&pages), 1);
+    for bytes in shelf.kept.lock().unwrap().values_mut() {
+        let end = bytes.len() - 1;
+        bytes[end] ^= 1;
+    }
+    assert_eq!(build(&pages), 3, "what was damaged is made again");
+    pages.remove(599);
+    assert_eq!(build(&pages), 1);
+    assert_eq!(index_kept_in(&shelf, &pages, "fr"), index_of(&pages, "fr"));
+}
+
 #[test]
 fn every_word_of_a_handbook_is_where_the_browser_looks_for_it() {
     let pages = handbook(60);
@@ -301,11 +354,8 @@ fn an_index_is_small_and_so_is_each_piece_of_it() {
 fn without_room_common_words_are_known_by_page_and_rare_ones_by_place() {
     let mut pages = handbook(400);
     pages[1].sections[4].text.push_str(" lantern");
-    let mut chunk = Chunk::default();
-    for page in &pages {
-        chunk.add(page.clone(), excerpt::Sizes::for_pages(400), &BTreeSet::new());
-    }
-    let chunks = [chunk];
+    let sizes = excerpt::Sizes::for_pages(400);
+    let chunks = [Chunk::of(pages.clone(), sizes, &BTreeSet::new())];
     let merge = |room| Merged::of(&chunks, &Stems::of("en"), &BTreeSet::new(), room);
     let bytes = |merged: &Merged<'_>| merged.words.iter().map(|word| word.lists.len()).sum::<usize>();
     let roomy = merge(usize::MAX);
