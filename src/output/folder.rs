@@ -67,12 +67,21 @@ impl Drop for Folder {
 
 /// What becomes of the files of a folder.
 pub(super) struct Change<'a> {
-    /// Every file of the site by path, and whether its bytes are new.
-    pub(super) files: Vec<(&'a str, bool)>,
+    /// Every file of the site by path, and what becomes of it.
+    pub(super) files: Vec<(&'a str, Fate)>,
     /// What earlier builds wrote.
     pub(super) earlier: &'a Marker,
     /// The new marker.
     pub(super) marker: &'a str,
+}
+
+/// What becomes of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It has new bytes.
+    New,
+    /// It stays, with the number that it has on its device where that is known.
+    Kept(Option<u64>),
 }
 
 impl Change<'_> {
@@ -83,7 +92,7 @@ impl Change<'_> {
     fn changed(&self) -> impl ParallelIterator<Item = &str> {
         self.files
             .par_iter()
-            .filter(|(_, is_new)| *is_new)
+            .filter(|(_, fate)| *fate == Fate::New)
             .map(|(path, _)| *path)
     }
 }
@@ -241,26 +250,28 @@ impl Folder {
     fn put_together(&self, workspace: &Path, tree: &Path, change: &Change<'_>) -> Result<(), WriteError> {
         let new = workspace.join(STAGING_FOLDER).join(FILES);
         let marker = Marker::read(&tree.join(MARKER_FILE))?.filter(|marker| marker.is_whole);
-        let unchanged = change.files.par_iter().filter(|(_, is_new)| !*is_new);
-        let unchanged = unchanged.map(|(path, _)| *path);
+        let kept = change.files.par_iter().filter_map(|(path, fate)| match fate {
+            Fate::Kept(inode) => Some((*path, *inode)),
+            Fate::New => None,
+        });
         let Some(marker) = marker else {
             disk::remove_folder(tree)?;
             disk::create_folder(&new)?;
-            unchanged.try_for_each(|path| disk::link_file(&self.path.join(path), &new.join(path)))?;
+            kept.try_for_each(|(path, _)| disk::link_file(&self.path.join(path), &new.join(path)))?;
             return disk::rename(&new, tree);
         };
         disk::remove_file(&tree.join(MARKER_FILE))?;
         let wanted = change.wanted();
         let gone = marker.files.iter().map(String::as_str);
         disk::remove_files(tree, gone.filter(|path| !wanted.contains(path)))?;
-        unchanged.try_for_each(|path| {
+        kept.try_for_each(|(path, inode)| {
             let (ours, other) = (self.path.join(path), tree.join(path));
-            let (found, there) = (disk::found(&ours), disk::found(&other));
-            match (found, there) {
-                (Some(found), Some(there)) if disk::inode(&found) == disk::inode(&there) => return Ok(()),
-                (_, Some(there)) if there.is_dir() => disk::remove_folder(&other)?,
-                (_, Some(_)) => disk::remove_file(&other)?,
-                (_, None) => {}
+            let inode = inode.or_else(|| disk::found(&ours).as_ref().map(disk::inode));
+            match disk::found(&other) {
+                Some(there) if inode == Some(disk::inode(&there)) => return Ok(()),
+                Some(there) if there.is_dir() => disk::remove_folder(&other)?,
+                Some(_) => disk::remove_file(&other)?,
+                None => {}
             }
             disk::link_file(&ours, &other)
         })?;

@@ -30,7 +30,7 @@ pub(super) struct Group {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct State {
     pub(super) made_from: Fingerprint,
-    /// Of all that a page shows: it may be made from something else and show the same.
+    /// Of all that it shows, where it is made on its own: it may be made from something else and show the same.
     pub(super) shown: Option<Fingerprint>,
     pub(super) stamp: Stamp,
 }
@@ -59,22 +59,25 @@ impl Stamp {
 }
 
 impl Known {
-    /// The files of a folder as they are now, each with what it was made from. What is missing is left out.
+    /// The files of a folder as they are now, each with what it was made from, and its stamp where that is known. What is
+    /// missing is left out.
     pub(super) fn now<'a>(
         folder: &Path,
-        files: impl IntoIterator<Item = (&'a str, Fingerprint, Option<Fingerprint>)>,
+        files: impl IntoIterator<Item = (&'a str, Fingerprint, Option<Fingerprint>, Option<Stamp>)>,
         together: impl IntoIterator<Item = (&'a str, Group)>,
     ) -> Self {
         let files: Vec<_> = files.into_iter().collect();
-        let states = files.into_par_iter().filter_map(|(path, made_from, shown)| {
-            let stamp = Stamp::of(&folder.join(path))?;
-            let state = State {
-                made_from,
-                shown,
-                stamp,
-            };
-            Some((path.to_owned(), state))
-        });
+        let states = files
+            .into_par_iter()
+            .filter_map(|(path, made_from, shown, stamp)| {
+                let stamp = stamp.or_else(|| Stamp::of(&folder.join(path)))?;
+                let state = State {
+                    made_from,
+                    shown,
+                    stamp,
+                };
+                Some((path.to_owned(), state))
+            });
         let together = together.into_iter();
         Self {
             files: states.collect::<Vec<_>>().into_iter().collect(),

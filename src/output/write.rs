@@ -13,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::folder::{Change, Folder};
+use super::folder::{Change, Fate, Folder};
 use super::known::{Group, Known, State, Untouched};
 use super::marker::{MARKER_FILE, Marker};
 use super::{LazyFiles, MadePage, Output, Pages, Twins, disk};
@@ -83,7 +83,7 @@ impl Output {
             let change = Change {
                 files: staged
                     .iter()
-                    .map(|(path, file)| (*path, file.is_changed))
+                    .map(|(path, file)| (*path, file.fate(left.state(path))))
                     .collect(),
                 earlier,
                 marker: &marker,
@@ -92,10 +92,12 @@ impl Output {
                 return Ok(None);
             }
         }
-        let files = staged
-            .iter()
-            .map(|(path, file)| (*path, file.made_from, file.shown));
-        let files = files.chain([(MARKER_FILE, Fingerprint::of(marker.as_bytes()), None)]);
+        let files = staged.iter().map(|(path, file)| {
+            // A file that stays is not looked at again: if somebody touches it meanwhile, the next build sees it.
+            let stamp = left.state(path).filter(|_| !file.is_changed);
+            (*path, file.made_from, file.shown, stamp.map(|state| state.stamp))
+        });
+        let files = files.chain([(MARKER_FILE, Fingerprint::of(marker.as_bytes()), None, None)]);
         let groups = self.later.iter().filter_map(|(place, later)| {
             let made_from = later.made_from?;
             let below = from(&staged, place).take_while(|(path, _)| path.starts_with(&**place));
@@ -204,6 +206,16 @@ struct Staged {
     bytes: u64,
     /// Whether its bytes differ from those that an earlier build left.
     is_changed: bool,
+}
+
+impl Staged {
+    /// What becomes of the file, which an earlier build may have left in this state.
+    fn fate(&self, left: Option<State>) -> Fate {
+        match self.is_changed {
+            true => Fate::New,
+            false => Fate::Kept(left.map(|state| state.stamp.inode)),
+        }
+    }
 }
 
 /// Where new bytes go until all of them are there.
