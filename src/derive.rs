@@ -9,8 +9,8 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::document::pictures::without_metadata;
 use crate::graph::Graph;
-use crate::output::Output;
 use crate::output::copies::Store;
+use crate::output::{Making, Output};
 use crate::plan::{MadeFile, PageIndex, Plan, Url, copies_folder, copy_of};
 use crate::source::{Fingerprint, LargeFile};
 use crate::theme::Theme;
@@ -125,15 +125,20 @@ pub fn add_files(output: &mut Output, sources: &Sources) {
             redirect::page(plan, &sources.config, &sources.theme, url, to).into_bytes(),
         );
     }
-    for (url, made) in &plan.made {
-        // All calendars are made together, below.
-        if !matches!(made, MadeFile::Calendar(_)) {
-            let made = made.clone();
-            add_one(output, sources, url.file(), move |sources| {
-                bytes_of(sources, &made)
-            });
-        }
-    }
+    // All calendars are made together, below.
+    let made = plan.made.iter();
+    let made = made.filter(|(_, made)| !matches!(made, MadeFile::Calendar(_)));
+    let made: Vec<(String, MadeFile)> = made.map(|(url, made)| (url.file(), made.clone())).collect();
+    let paths = made.iter().map(|(path, _)| {
+        let made_from = Fingerprint::of_value(&(sources.outline, path));
+        (Arc::from(path.as_str()), made_from)
+    });
+    let paths: Vec<(Arc<str>, Fingerprint)> = paths.collect();
+    let of = sources.clone();
+    output.add_each(paths, move |number, known| match made.get(number) {
+        Some((_, made)) => make(&of, made, known),
+        None => Making::Failed,
+    });
     social_cards::add(output, sources);
     add_many(output, sources, calendar::FOLDER, |of| {
         calendar::files(&of.graph, &of.plan, &of.config, &of.ledger)
@@ -178,10 +183,11 @@ fn add_copies(
     );
 }
 
-/// The bytes of a file that is made beside the pages. Its path is in the plan.
-fn bytes_of(of: &Sources, made: &MadeFile) -> Vec<u8> {
+/// Makes a file beside the pages, from no words of texts, unless it shows what it is known to have shown. Its path is in
+/// the plan.
+fn make(of: &Sources, made: &MadeFile, known: Option<Fingerprint>) -> Making {
     let (graph, plan, config) = (&of.graph, &of.plan, &of.config);
-    match made {
+    Making::of(match made {
         MadeFile::Robots => sitemap::robots(config).into_bytes(),
         MadeFile::Sitemap => sitemap::sitemap(graph, plan, config).into_bytes(),
         MadeFile::Data => data::site(graph, plan, config),
@@ -195,27 +201,14 @@ fn bytes_of(of: &Sources, made: &MadeFile) -> Vec<u8> {
         MadeFile::MapSheets(map) => careers::sheets(graph, plan, config, *map),
         MadeFile::CrewCards(production) => cards::of_crew(graph, plan, config, *production),
         MadeFile::PersonCard(person) => cards::of_person(graph, plan, config, *person),
-        MadeFile::OrgChart(of, file) => org_chart::file(graph, plan, config, *of, *file),
+        MadeFile::OrgChart(of, file) => return org_chart::file(graph, plan, config, (*of, *file), known),
         MadeFile::Health => health::json(graph, plan, config).into_bytes(),
         MadeFile::ForHost(file) => hosts::file(plan, config, *file).into_bytes(),
         MadeFile::Feed(feed) => feed::feed(of, *feed),
         MadeFile::DistributionTable(production) => distribution_table::table(graph, config, *production),
         MadeFile::CallDay(call) => calendar::day::file(graph, plan, config, *call),
         MadeFile::Calendar(_) => Vec::new(),
-    }
-}
-
-/// A file that is made when it is first asked for, from no words of texts.
-fn add_one(
-    output: &mut Output,
-    sources: &Sources,
-    path: String,
-    make: impl Fn(&Sources) -> Vec<u8> + Send + Sync + 'static,
-) {
-    let file = path.clone();
-    add_many(output, sources, &path, move |sources| {
-        vec![(file.clone(), make(sources))]
-    });
+    })
 }
 
 /// Files of a folder that are made together, when the first of them is asked for, from no words of texts.

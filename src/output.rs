@@ -29,15 +29,15 @@ type Files = BTreeMap<Arc<str>, Arc<[u8]>>;
 #[derive(Clone, Default)]
 pub struct Output {
     files: Files,
-    /// By folder, with a slash at its end, or by path.
+    /// Those that are made together, by folder, with a slash at its end, or by path.
     later: BTreeMap<Arc<str>, LazyFiles>,
-    pages: Option<Pages>,
+    singles: Vec<Singles>,
     twins: Option<Twins>,
     /// Files that are copied from the site's source as they are.
     copies: BTreeMap<Arc<str>, Arc<LargeFile>>,
 }
 
-/// Files that are costly and seldom asked for; made when first looked at.
+/// Files that are made together when one of them is first looked at.
 #[derive(Clone)]
 struct LazyFiles {
     /// None when only the files themselves tell whether they are others.
@@ -46,43 +46,59 @@ struct LazyFiles {
     make: Arc<dyn Fn() -> Vec<(String, Vec<u8>)> + Send + Sync>,
 }
 
-/// The bytes of a page; none when it cannot be made.
+/// The bytes of a file; none when it cannot be made.
 type Made = Option<Arc<[u8]>>;
 
-/// What came of making a page.
+/// What came of making a file.
 #[derive(Clone, Debug)]
-pub enum MadePage {
-    /// It shows what it is known to have shown, and was not rendered.
+pub enum Making {
+    /// It shows what it is known to have shown, and was not made.
     Unchanged,
-    /// It was rendered.
-    Rendered {
-        /// The fingerprint of all that it shows; equal ones promise equal pages.
+    /// It was made.
+    Done {
+        /// The fingerprint of all that it shows; equal ones promise equal files.
         shown: Fingerprint,
         /// Its bytes.
-        html: Arc<[u8]>,
+        bytes: Arc<[u8]>,
     },
     /// It cannot be made.
     Failed,
 }
 
-/// Pages that are made when first looked at, each on its own; one that cannot be made is not there.
+impl Making {
+    /// Of a file that shows nothing but its bytes.
+    pub fn of(bytes: Vec<u8>) -> Self {
+        Self::Done {
+            shown: Fingerprint::of(&bytes),
+            bytes: bytes.into(),
+        }
+    }
+
+    /// The bytes, where nothing was known.
+    fn bytes(self) -> Made {
+        match self {
+            Self::Done { bytes, .. } => Some(bytes),
+            Self::Unchanged | Self::Failed => None,
+        }
+    }
+}
+
+/// Pages, and files that are costly and seldom asked for: made when first looked at, each on its own. One that cannot be
+/// made is not there.
 #[derive(Clone)]
-struct Pages {
+struct Singles {
     numbers: Arc<BTreeMap<Arc<str>, usize>>,
     made_from: Arc<[Fingerprint]>,
     made: Arc<[OnceLock<Made>]>,
-    make: Arc<dyn Fn(usize, Option<Fingerprint>) -> MadePage + Send + Sync>,
+    make: Arc<dyn Fn(usize, Option<Fingerprint>) -> Making + Send + Sync>,
 }
 
-impl Pages {
+impl Singles {
     fn get(&self, path: &str) -> Option<&Arc<[u8]>> {
         let number = *self.numbers.get(path)?;
         self.made
             .get(number)?
-            .get_or_init(|| match (self.make)(number, None) {
-                MadePage::Rendered { html, .. } => Some(html),
-                MadePage::Unchanged | MadePage::Failed => None,
-            })
+            .get_or_init(|| (self.make)(number, None).bytes())
             .as_ref()
     }
 }
@@ -176,17 +192,17 @@ impl Output {
         self.later.insert(Arc::from(folder), later);
     }
 
-    /// Puts pages in that are made when first asked for, each by its place in a list of their paths. Equal fingerprints
-    /// beside a path promise equal pages. `make` also takes what the page is known to have shown.
-    pub fn add_pages(
+    /// Puts files in that are made when first asked for, each by its place in a list of their paths. Equal fingerprints
+    /// beside a path promise equal files. `make` also takes what the file is known to have shown.
+    pub fn add_each(
         &mut self,
         paths: impl IntoIterator<Item = (Arc<str>, Fingerprint)>,
-        make: impl Fn(usize, Option<Fingerprint>) -> MadePage + Send + Sync + 'static,
+        make: impl Fn(usize, Option<Fingerprint>) -> Making + Send + Sync + 'static,
     ) {
         let (paths, made_from): (Vec<Arc<str>>, Vec<Fingerprint>) = paths.into_iter().unzip();
         let numbers = paths.into_iter().enumerate();
         let numbers: BTreeMap<Arc<str>, usize> = numbers.map(|(number, path)| (path, number)).collect();
-        self.pages = Some(Pages {
+        self.singles.push(Singles {
             made_from: made_from.into(),
             made: std::iter::repeat_with(OnceLock::new)
                 .take(numbers.len())
@@ -235,7 +251,7 @@ impl Output {
     pub fn get(&self, path: &str) -> Option<&Arc<[u8]>> {
         self.files
             .get(path)
-            .or_else(|| self.pages.as_ref()?.get(path))
+            .or_else(|| self.singles.iter().find_map(|singles| singles.get(path)))
             .or_else(|| self.twin(path))
             .or_else(|| self.maker_of(path)?.files().get(path))
     }
@@ -247,12 +263,18 @@ impl Output {
 
     /// Whether looking for a path may take long, because files are made for it first.
     pub fn may_take_long(&self, path: &str) -> bool {
-        let is_page = |pages: &Pages| pages.numbers.contains_key(path);
         let is_twin = |twins: &Twins| twins.by_path.contains_key(path);
         !self.files.contains_key(path)
-            && (self.pages.as_ref().is_some_and(is_page)
+            && (self.is_single(path)
                 || self.twins.as_ref().is_some_and(is_twin)
                 || self.maker_of(path).is_some())
+    }
+
+    /// Whether a file is made on its own when it is first asked for.
+    fn is_single(&self, path: &str) -> bool {
+        self.singles
+            .iter()
+            .any(|singles| singles.numbers.contains_key(path))
     }
 
     /// All files in order of path; those that are made later are made now.
@@ -260,10 +282,11 @@ impl Output {
         self.later.par_iter().for_each(|(_, later)| {
             later.files();
         });
-        let pages: Vec<_> = self.pages.iter().flat_map(|pages| &*pages.numbers).collect();
-        let pages: Vec<_> = pages
+        let singles = self.singles.iter().flat_map(|singles| singles.numbers.keys());
+        let singles: Vec<_> = singles.collect();
+        let singles: Vec<_> = singles
             .into_par_iter()
-            .filter_map(|(path, _)| Some((path, self.get(path)?)))
+            .filter_map(|path| Some((path, self.get(path)?)))
             .collect();
         let twins: Vec<_> = self.twins.iter().flat_map(|twins| twins.by_path.keys()).collect();
         let twins: Vec<_> = twins
@@ -271,6 +294,11 @@ impl Output {
             .filter_map(|path| Some((path, self.twin(path)?)))
             .collect();
         let later = self.later.values().flat_map(|later| later.files());
-        self.files.iter().chain(pages).chain(twins).chain(later).collect()
+        self.files
+            .iter()
+            .chain(singles)
+            .chain(twins)
+            .chain(later)
+            .collect()
     }
 }

@@ -15,7 +15,7 @@ use zip::write::SimpleFileOptions;
 
 use super::beside::name_beside;
 use super::write::{Bytes, Work};
-use super::{MadePage, Output, WriteError, Written, disk};
+use super::{Output, WriteError, Written, disk};
 use crate::source::LargeFile;
 
 /// What kind of file a site is written into.
@@ -110,13 +110,10 @@ fn entries<'a>(work: &Work<'a>) -> Result<Entries<'a>, WriteError> {
     let (path, bytes) = match *work {
         Work::Copy(path, file) => return Ok(vec![(Cow::Borrowed(path), Content::Copy(file))]),
         Work::Ready(path, bytes) => (path, Some(Bytes::Shared(bytes.clone()))),
-        Work::Page(path, pages, number, twin) => {
-            let made = match pages.made.get(number).and_then(OnceLock::get) {
+        Work::Single(path, singles, number, twin) => {
+            let made = match singles.made.get(number).and_then(OnceLock::get) {
                 Some(made) => made.clone(),
-                None => match (pages.make)(number, None) {
-                    MadePage::Rendered { html, .. } => Some(html),
-                    MadePage::Unchanged | MadePage::Failed => None,
-                },
+                None => (singles.make)(number, None).bytes(),
             };
             if let (Some((twin, twins)), Some(html)) = (twin, &made) {
                 let text = Bytes::Own((twins.make)(path, html));
@@ -128,15 +125,14 @@ fn entries<'a>(work: &Work<'a>) -> Result<Entries<'a>, WriteError> {
             }
             (path, made.map(Bytes::Shared))
         }
-        Work::One(path, later, _) => (path, later.own().pop().map(|(_, bytes)| bytes)),
         Work::Together(_, later) => {
             let files = later.own().into_iter();
             let files = files.map(|(path, bytes)| (Cow::Owned(path), Content::Bytes(bytes)));
             return Ok(files.collect());
         }
     };
-    let bytes = bytes
-        .ok_or_else(|| WriteError::new(format!("the page {path} cannot be made; nothing was changed")))?;
+    let bytes =
+        bytes.ok_or_else(|| WriteError::new(format!("{path} cannot be made; nothing was changed")))?;
     Ok(vec![(Cow::Borrowed(path), Content::Bytes(bytes))])
 }
 

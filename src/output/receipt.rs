@@ -169,7 +169,7 @@ mod tests {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    use super::super::{Folder, MadePage, Output};
+    use super::super::{Folder, Making, Output};
     use super::*;
 
     const PROGRAM: Fingerprint = Fingerprint(7);
@@ -223,16 +223,16 @@ mod tests {
         let pages = [("index.html", home), ("runner/index.html", runner)];
         let paths = pages.map(|(path, from)| (Arc::from(path), inputs(from)));
         let counter = made.clone();
-        site.add_pages(paths, move |number, known| {
+        site.add_each(paths, move |number, known| {
             // What stands behind a comma is not shown.
             let text = texts[number].split(',').next().unwrap_or_default();
             let shown = inputs(text);
             if known == Some(shown) {
-                return MadePage::Unchanged;
+                return Making::Unchanged;
             }
             counter.fetch_add(1, Ordering::Relaxed);
-            let html = Arc::from(text.as_bytes());
-            MadePage::Rendered { shown, html }
+            let bytes = Arc::from(text.as_bytes());
+            Making::Done { shown, bytes }
         });
         let (counter, text) = (made.clone(), feeds.to_owned());
         site.add_later("feeds/", Some(inputs(feeds)), move || {

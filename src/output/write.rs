@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use super::folder::{Change, Fate, Folder};
 use super::known::{Group, Known, State, Untouched};
 use super::marker::{MARKER_FILE, Marker};
-use super::{LazyFiles, MadePage, Output, Pages, Twins, disk};
+use super::{LazyFiles, Making, Output, Singles, Twins, disk};
 use crate::source::{Fingerprint, LargeFile};
 
 impl Output {
@@ -119,28 +119,22 @@ impl Output {
     pub(super) fn works(&self) -> Vec<Work<'_>> {
         let ready = self.files.iter();
         let ready = ready.map(|(path, bytes)| Work::Ready(path, bytes));
-        let later = self.later.iter();
-        let mut later: Vec<Work<'_>> = later
-            .map(|(place, later)| match later.made_from {
-                Some(made_from) if !place.ends_with('/') => Work::One(place, later, made_from),
-                _ => Work::Together(place, later),
-            })
-            .collect();
-        later.sort_by_key(|work| work.path().is_some());
-        let pages = self.pages.iter().flat_map(|pages| {
-            let numbers = pages.numbers.iter();
-            numbers.map(move |(path, number)| Work::Page(path, pages, *number, self.twin_of(path)))
+        let together = self.later.iter();
+        let together = together.map(|(place, later)| Work::Together(place, later));
+        // Pages were put in before all others.
+        let singles = self.singles.iter().rev().flat_map(|singles| {
+            let numbers = singles.numbers.iter();
+            numbers.map(move |(path, number)| Work::Single(path, singles, *number, self.twin_of(path)))
         });
         // Where the pages are there already, so are their twins, nearly.
-        let twins = self.twins.iter().filter(|_| self.pages.is_none());
-        let twins = twins.flat_map(|twins| twins.by_path.keys());
-        let twins = twins.filter_map(|path| Some(Work::Ready(path, self.get(path)?)));
+        let twins = self.twins.iter().flat_map(|twins| &*twins.by_path);
+        let twins = twins.filter(|(_, twin)| !self.is_single(&twin.page));
+        let twins = twins.filter_map(|(path, _)| Some(Work::Ready(path, self.get(path)?)));
         let copies = self.copies.iter().map(|(path, file)| Work::Copy(path, file));
-        later
-            .into_iter()
+        together
             .chain(copies)
             .chain(ready)
-            .chain(pages)
+            .chain(singles)
             .chain(twins)
             .collect()
     }
@@ -161,23 +155,10 @@ pub(super) enum Work<'a> {
     Copy(&'a str, &'a LargeFile),
     /// Bytes that are there.
     Ready(&'a str, &'a Arc<[u8]>),
-    Page(&'a str, &'a Pages, usize, Option<TwinOf<'a>>),
-    /// A file that is made by itself, from this.
-    One(&'a str, &'a LazyFiles, Fingerprint),
+    /// A file that is made on its own, such as a page.
+    Single(&'a str, &'a Singles, usize, Option<TwinOf<'a>>),
     /// Files that are made together, by the place of all of them; what they are called is known when they are made.
     Together(&'a str, &'a LazyFiles),
-}
-
-impl<'a> Work<'a> {
-    /// The path of a single file.
-    fn path(&self) -> Option<&'a str> {
-        match *self {
-            Self::Ready(path, _) | Self::Copy(path, _) | Self::Page(path, ..) | Self::One(path, ..) => {
-                Some(path)
-            }
-            Self::Together(..) => None,
-        }
-    }
 }
 
 /// The bytes of a file: those of the site, or made for this once. A file may be large, so they are not copied.
@@ -201,7 +182,7 @@ impl std::ops::Deref for Bytes {
 struct Staged {
     /// What it is made from.
     made_from: Fingerprint,
-    /// Of a page: what it shows.
+    /// What it shows, of a file that is made on its own.
     shown: Option<Fingerprint>,
     bytes: u64,
     /// Whether its bytes differ from those that an earlier build left.
@@ -242,11 +223,7 @@ impl<'a> Stage<'a> {
                 (path, self.file(path, made_from, bytes)?)
             }
             Work::Copy(path, file) => (path, self.copy(path, file)?),
-            Work::Page(path, pages, number, twin) => return self.page(path, pages, number, twin),
-            Work::One(path, later, made_from) => {
-                let bytes = || later.own().pop().map(|(_, bytes)| bytes);
-                (path, self.file(path, made_from, bytes)?)
-            }
+            Work::Single(path, singles, number, twin) => return self.single(path, singles, number, twin),
             Work::Together(place, later) => return self.together(place, later),
         };
         Ok(vec![(Cow::Borrowed(path), staged)])
@@ -298,15 +275,15 @@ impl<'a> Stage<'a> {
         })
     }
 
-    /// A page, with its twin where it has one. What is made from the same, or shows the same, is not rendered.
-    fn page(
+    /// A page, with its twin where it has one, or another file. What is made from the same, or shows the same, is not made.
+    fn single(
         &self,
         path: &'a str,
-        pages: &Pages,
+        singles: &Singles,
         number: usize,
         twin: Option<TwinOf<'a>>,
     ) -> Result<StagedFiles<'a>, WriteError> {
-        let made_from = pages.made_from.get(number).copied().unwrap_or_default();
+        let made_from = singles.made_from.get(number).copied().unwrap_or_default();
         let states: Option<Vec<(&'a str, State)>> = std::iter::once(path)
             .chain(twin.map(|(path, _)| path))
             .map(|path| Some((path, self.left.state(path)?)))
@@ -332,21 +309,21 @@ impl<'a> Stage<'a> {
         if left.is_some_and(|state| state.made_from == made_from) {
             return as_left();
         }
-        let (shown, html) = match pages.made.get(number).and_then(OnceLock::get) {
+        let (shown, bytes) = match singles.made.get(number).and_then(OnceLock::get) {
             Some(made) => (None, made.clone()),
-            None => match (pages.make)(number, left.and_then(|state| state.shown)) {
-                MadePage::Rendered { shown, html } => (Some(shown), Some(html)),
-                MadePage::Unchanged if left.is_some() => return as_left(),
-                MadePage::Unchanged | MadePage::Failed => (None, None),
+            None => match (singles.make)(number, left.and_then(|state| state.shown)) {
+                Making::Done { shown, bytes } => (Some(shown), Some(bytes)),
+                Making::Unchanged if left.is_some() => return as_left(),
+                Making::Unchanged | Making::Failed => (None, None),
             },
         };
         let mut files = Vec::with_capacity(2);
         if let Some((twin, twins)) = twin {
-            let text = html.as_ref().map(|html| Bytes::Own((twins.make)(path, html)));
+            let text = bytes.as_ref().map(|html| Bytes::Own((twins.make)(path, html)));
             files.push((Cow::Borrowed(twin), self.file(twin, made_from, || text)?));
         }
-        let page = self.file(path, made_from, || html.map(Bytes::Shared))?;
-        files.push((Cow::Borrowed(path), Staged { shown, ..page }));
+        let file = self.file(path, made_from, || bytes.map(Bytes::Shared))?;
+        files.push((Cow::Borrowed(path), Staged { shown, ..file }));
         Ok(files)
     }
 
@@ -364,8 +341,8 @@ impl<'a> Stage<'a> {
                 is_changed: false,
             });
         }
-        let bytes = bytes()
-            .ok_or_else(|| WriteError::new(format!("the page {path} cannot be made; nothing was changed")))?;
+        let bytes =
+            bytes().ok_or_else(|| WriteError::new(format!("{path} cannot be made; nothing was changed")))?;
         let is_changed = !disk::has_bytes(&self.root.join(path), &bytes);
         if is_changed {
             disk::write_file(&self.staging.join(path), &bytes)?;

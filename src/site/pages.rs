@@ -15,7 +15,7 @@ use super::{Cache, Compiled, PageTime};
 use crate::config::{Config, Twins};
 use crate::derive::twin;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::output::{MadePage, Output};
+use crate::output::{Making, Output};
 use crate::plan::PageIndex;
 use crate::render::{Allowance, Engine};
 use crate::source::Fingerprint;
@@ -104,9 +104,9 @@ impl Linked {
             let path = |page: &PageIndex| Arc::from(plan.pages[page.index()].url.file());
             let paths = pages.par_iter().map(|page| (path(page), maker.made_from(*page)));
             let paths: Vec<(Arc<str>, Fingerprint)> = paths.collect();
-            output.add_pages(paths, move |number, known| match pages.get(number) {
+            output.add_each(paths, move |number, known| match pages.get(number) {
                 Some(page) => maker.made(*page, known),
-                None => MadePage::Failed,
+                None => Making::Failed,
             });
         }
         self.add_twins(&mut output);
@@ -212,17 +212,17 @@ impl Maker {
     }
 
     /// A page, unless it shows what it is known to have shown.
-    fn made(&self, page: PageIndex, known: Option<Fingerprint>) -> MadePage {
+    fn made(&self, page: PageIndex, known: Option<Fingerprint>) -> Making {
         let watch = Stopwatch::start();
         let view = self.view(page);
         let shown = self.seen(&view);
         self.progress.step();
         if known == Some(shown) {
-            return MadePage::Unchanged;
+            return Making::Unchanged;
         }
         match self.render(&view, watch) {
-            Ok(html) => MadePage::Rendered { shown, html },
-            Err(_) => MadePage::Failed,
+            Ok(bytes) => Making::Done { shown, bytes },
+            Err(_) => Making::Failed,
         }
     }
 

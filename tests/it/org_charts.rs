@@ -5,7 +5,12 @@ use std::fmt::Write as _;
 use std::process::{Command, Stdio};
 
 use callboard::config::LinkStyle;
+use callboard::derive::org_chart;
 use callboard::diagnostic::Severity;
+use callboard::graph::ChartOf;
+use callboard::output::Making;
+use callboard::plan::ChartFile;
+use callboard::site::Compiled;
 use proptest::prelude::*;
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -482,4 +487,28 @@ fn graphviz_reads_the_exports_of_the_demo_and_finds_the_same_lines() {
         wanted.sort();
         assert_eq!(found, wanted, "{folder}");
     }
+}
+
+#[test]
+fn a_chart_s_file_is_drawn_again_only_when_its_boxes_change() {
+    let project = |focus: &str, title: &str| {
+        Project::new()
+            .file("content/roles/producer.md", "")
+            .file(
+                "content/roles/runner.md",
+                format!("---\ntitle: {title}\nreports_to: producer\nfocus: {focus}\n---\n"),
+            )
+            .compile()
+    };
+    let drawn = |site: &Compiled, known| {
+        let chart = (ChartOf::ALL, ChartFile::Dot);
+        match org_chart::file(&site.graph, &site.plan, &site.config, chart, known) {
+            Making::Done { shown, bytes } => Some((shown, String::from_utf8_lossy(&bytes).into_owned())),
+            Making::Unchanged | Making::Failed => None,
+        }
+    };
+    let (shown, _) = drawn(&project("Tea", "Runner"), None).expect("a chart");
+    assert_eq!(drawn(&project("Tea and tapes", "Runner"), Some(shown)), None);
+    let (_, dot) = drawn(&project("Tea", "Floor runner"), Some(shown)).expect("another chart");
+    assert!(dot.contains("Floor runner"), "{dot}");
 }
