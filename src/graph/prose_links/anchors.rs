@@ -1,6 +1,6 @@
 //! Places on a page: headings, and what raw HTML and blocks are given as ids.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::{HashMap, HashMapExt, HashSet};
 use percent_encoding::percent_decode_str;
@@ -18,37 +18,30 @@ use crate::units::fold_name as fold;
 /// How many headings of a page are looked through for one that may be meant.
 const MAX_SUGGESTED: usize = 500;
 
-/// The places of a page by what links may call them, so that a link costs the same on a page of many headings.
+/// The places of a page by what links may call them, so that a link costs the same on a page of many headings. Most links
+/// name an id, so what others need is made when the first of them comes.
 pub(super) struct Anchors<'p> {
+    prose: &'p Prose,
+    /// The id of the title, where no heading has it too.
+    top: Option<&'p str>,
     /// Ids of headings, of the title and of other elements.
-    ids: HashMap<&'p str, &'p str>,
+    ids: HashSet<&'p str>,
     /// The same ids, in lower case and composed letters.
-    by_lower_case: HashMap<String, &'p str>,
+    by_lower_case: OnceLock<HashMap<String, &'p str>>,
     /// Ids of headings and of the title by their folded words.
-    by_words: HashMap<String, &'p str>,
-    /// Ids of headings alone.
-    of_headings: HashSet<&'p str>,
+    by_words: OnceLock<HashMap<String, &'p str>>,
 }
 
 impl<'p> Anchors<'p> {
     pub(super) fn of(prose: &'p Prose) -> Self {
-        let mut anchors = Self {
-            ids: HashMap::new(),
-            by_lower_case: HashMap::new(),
-            by_words: HashMap::new(),
-            of_headings: prose.headings.iter().map(|heading| heading.id.as_str()).collect(),
-        };
-        for id in ids(prose).chain(prose.anchors.iter().map(String::as_str)) {
-            anchors.ids.entry(id).or_insert(id);
-            anchors
-                .by_lower_case
-                .entry(composed(id).to_lowercase())
-                .or_insert(id);
+        let top = prose.title.as_ref().map(|title| title.id.as_str());
+        Self {
+            prose,
+            top: top.filter(|id| prose.headings.iter().all(|heading| heading.id != *id)),
+            ids: all_ids(prose).collect(),
+            by_lower_case: OnceLock::new(),
+            by_words: OnceLock::new(),
         }
-        for heading in prose.headings.iter().chain(&prose.title) {
-            anchors.by_words.entry(fold(&heading.text)).or_insert(&heading.id);
-        }
-        anchors
     }
 
     fn named(&self, anchor: &str, is_by_name: bool) -> Named<'p> {
@@ -58,18 +51,34 @@ impl<'p> Anchors<'p> {
         if is_by_name {
             // A wikilink may name the heading by its words, and the headings above it before them.
             let words = fold(anchor.rsplit('#').next().unwrap_or(anchor));
-            let by_words = self.by_words.get(&words);
-            if let Some(id) = by_words.or_else(|| self.ids.get(&*heading_id(&words))) {
+            let by_words = self.by_words.get_or_init(|| {
+                let headings = self.prose.headings.iter().chain(&self.prose.title);
+                first_of_each(headings.map(|heading| (fold(&heading.text), heading.id.as_str())))
+            });
+            let id = by_words.get(&words).copied();
+            if let Some(id) = id.or_else(|| self.ids.get(&*heading_id(&words)).copied()) {
                 return Named::Id(id);
             }
         }
         let wanted = composed(anchor);
-        match self.by_lower_case.get(&wanted.to_lowercase()) {
+        let by_lower_case = self
+            .by_lower_case
+            .get_or_init(|| first_of_each(all_ids(self.prose).map(|id| (composed(id).to_lowercase(), id))));
+        match by_lower_case.get(&wanted.to_lowercase()) {
             Some(id) if is_by_name || composed(id) == wanted => Named::Id(id),
             Some(id) => Named::OtherCase(id),
             None => Named::Nothing,
         }
     }
+}
+
+/// Of two that are called the same, the first counts.
+fn first_of_each<'p>(named: impl Iterator<Item = (String, &'p str)>) -> HashMap<String, &'p str> {
+    let mut first = HashMap::new();
+    for (name, id) in named {
+        first.entry(name).or_insert(id);
+    }
+    first
 }
 
 fn composed(id: &str) -> String {
@@ -130,8 +139,7 @@ impl<'a> Finder<'a> {
             }
         };
         // The title is the top of the page, and themes write it without an id.
-        let is_title = prose.title.as_ref().is_some_and(|title| title.id == id);
-        if is_title && !anchors.of_headings.contains(id) {
+        if anchors.top == Some(id) {
             return Target::Node(node, None);
         }
         Target::Node(node, Some(Arc::from(id)))
@@ -170,6 +178,11 @@ impl<'a> Finder<'a> {
         )
         .help(help)
     }
+}
+
+/// Ids of headings, of the title and of other elements.
+fn all_ids(prose: &Prose) -> impl Iterator<Item = &str> {
+    ids(prose).chain(prose.anchors.iter().map(String::as_str))
 }
 
 fn ids(prose: &Prose) -> impl Iterator<Item = &str> {
