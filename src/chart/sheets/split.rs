@@ -45,21 +45,16 @@ impl Page {
         Self { heads, members }
     }
 
-    /// The same on several sheets: half of the heads each, or smaller pieces of what hangs from one. One page where
-    /// nothing can be parted.
+    /// The same on several sheets: half of the heads each, what hangs from the one head and what does not, or smaller
+    /// pieces. One page where nothing can be parted.
     pub(super) fn parted(&self, parents: &[Option<usize>]) -> Vec<Self> {
         if self.members.len() <= 2 {
             return vec![self.clone()];
         }
-        let [_, _, ..] = &self.heads[..] else {
-            let piece = Piece {
-                head: self.heads.first().copied(),
-                members: self.members.clone(),
-            };
-            let pieces = parted(parents, &piece, (piece.members.len() * 2 / 3).max(2));
-            return pieces.into_iter().map(Self::from).collect();
+        let (first, second) = match self.heads.len() {
+            0 | 1 => (&self.heads[..], &[][..]),
+            many => self.heads.split_at(many / 2),
         };
-        let (first, second) = self.heads.split_at(self.heads.len() / 2);
         let is_below_first = |&&member: &&usize| {
             let mut above = member;
             while !self.heads.contains(&above)
@@ -69,13 +64,21 @@ impl Page {
             }
             first.contains(&above)
         };
-        let (below_first, below_second): (Vec<usize>, Vec<usize>) =
-            self.members.iter().partition(is_below_first);
+        // Beside what hangs from a head there may be tops that answer to nobody.
+        let (below_first, others): (Vec<usize>, Vec<usize>) = self.members.iter().partition(is_below_first);
+        if second.is_empty() && (first.is_empty() || others.is_empty()) {
+            let piece = Piece {
+                head: first.first().copied(),
+                members: self.members.clone(),
+            };
+            let pieces = parted(parents, &piece, (piece.members.len() * 2 / 3).max(2));
+            return pieces.into_iter().map(Self::from).collect();
+        }
         let half = |heads: &[usize], members| Self {
             heads: heads.to_vec(),
             members,
         };
-        vec![half(first, below_first), half(second, below_second)]
+        vec![half(first, below_first), half(second, others)]
     }
 }
 
