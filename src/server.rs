@@ -48,7 +48,7 @@ const HEADERS: [(HeaderName, &str); 5] = [
         header::CONTENT_SECURITY_POLICY,
         "default-src 'self'; frame-ancestors 'self' vscode-webview: http://localhost:* http://127.0.0.1:*; \
          base-uri 'none'; form-action 'self'; object-src 'none'; \
-         style-src 'self' 'sha256-8iQMgn8/xSbKnJj5PVpRqIg/fegMKRvyWkVhpdBpwKQ='",
+         style-src 'self' 'sha256-Ssv8nxxifs4TlZLg+xnYkWPvmtgmZS+B8FmrL+X6Z6w='",
     ),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),

@@ -16,7 +16,7 @@ pub const HEADERS: [(&str, &str); 3] = [
     (
         "Content-Security-Policy",
         "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'; \
-         style-src 'self' 'sha256-8iQMgn8/xSbKnJj5PVpRqIg/fegMKRvyWkVhpdBpwKQ='",
+         style-src 'self' 'sha256-Ssv8nxxifs4TlZLg+xnYkWPvmtgmZS+B8FmrL+X6Z6w='",
     ),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
