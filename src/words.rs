@@ -188,14 +188,20 @@ impl Words {
         items.join(self.say("punctuation.or"))
     }
 
-    /// The same with a number of items of one's own.
-    pub fn at_most(&self, most: usize, mut items: Vec<String>) -> Vec<String> {
-        let more = items.len().saturating_sub(most);
+    /// The names of some things, at most so many; of more, the first ones and how many more there are.
+    pub fn at_most<T>(
+        &self,
+        most: usize,
+        items: impl IntoIterator<Item = T>,
+        name: impl FnMut(T) -> String,
+    ) -> Vec<String> {
+        let mut rest = items.into_iter();
+        let mut names: Vec<String> = rest.by_ref().take(most).map(name).collect();
+        let more = rest.count();
         if more > 0 {
-            items.truncate(most);
-            items.push(self.count("common.n_more", more));
+            names.push(self.count("common.n_more", more));
         }
-        items
+        names
     }
 
     /// All words as templates see them: groups in groups, a mapping by form where a text depends on a number.

@@ -5,9 +5,11 @@
 //! before anything is guessed: initials, words cut short, typos, of which the fewest win. A guess is reported as one. What
 //! two roles could be meant by is not matched, and both are named.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use super::Aliases;
+use crate::diagnostic::Similar;
 use crate::graph::{Graph, Node, PersonId, RoleId, VariantKey, fold};
 
 mod words;
@@ -72,6 +74,8 @@ pub struct Titles<'a> {
     setting: VariantKey,
     titles: Vec<Title>,
     people: HashMap<Vec<String>, Vec<PersonId>>,
+    /// The roles of each title by its words, and the index of these; made for the first cell that matches none.
+    similar: OnceLock<(HashMap<String, Vec<RoleId>>, Similar<String>)>,
 }
 
 impl<'a> Titles<'a> {
@@ -119,6 +123,7 @@ impl<'a> Titles<'a> {
             setting,
             titles,
             people,
+            similar: OnceLock::new(),
         }
     }
 
@@ -311,21 +316,29 @@ impl<'a> Titles<'a> {
     /// Up to three roles whose words are most like these.
     fn near(&self, wanted: &[String]) -> Vec<RoleId> {
         let wanted_text = wanted.join(" ");
-        let mut scored: Vec<(f64, RoleId)> = Vec::new();
-        for title in &self.titles {
-            let shared = title.words.iter().filter(|word| wanted.contains(word)).count();
-            let share = (2 * shared) as f64 / (title.words.len() + wanted.len()).max(1) as f64;
-            let likeness = strsim::normalized_damerau_levenshtein(&title.words.join(" "), &wanted_text);
-            let score = share.max(likeness);
-            // The names of a role follow each other.
-            match scored.last_mut() {
-                Some((known, role)) if *role == title.role => *known = known.max(score),
-                _ => scored.push((score, title.role)),
+        let (roles, similar) = self.similar.get_or_init(|| {
+            let mut roles: HashMap<String, Vec<RoleId>> = HashMap::new();
+            for title in &self.titles {
+                roles.entry(title.words.join(" ")).or_default().push(title.role);
+            }
+            let similar = Similar::of(roles.keys().cloned());
+            (roles, similar)
+        });
+        let mut scores: BTreeMap<RoleId, f64> = BTreeMap::new();
+        for title in similar.candidates(&wanted_text) {
+            let words: Vec<&str> = title.split(' ').collect();
+            let shared = words.iter().filter(|word| wanted.iter().any(|one| one == *word));
+            let share = (2 * shared.count()) as f64 / (words.len() + wanted.len()) as f64;
+            let likeness = strsim::normalized_damerau_levenshtein(title, &wanted_text);
+            for role in &roles[title] {
+                let known = scores.entry(*role).or_default();
+                *known = known.max(share.max(likeness));
             }
         }
-        scored.retain(|(score, _)| *score >= 0.5);
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        scored.into_iter().take(3).map(|(_, role)| role).collect()
+        let mut scored: Vec<(RoleId, f64)> = scores.into_iter().collect();
+        scored.retain(|(_, score)| *score >= 0.5);
+        scored.sort_by(|a, b| b.1.total_cmp(&a.1));
+        scored.into_iter().take(3).map(|(role, _)| role).collect()
     }
 }
 

@@ -114,7 +114,7 @@ pub struct CrewHolder {
     /// Who.
     #[serde(flatten)]
     pub name: Mention,
-    /// Their other roles on this production, in words.
+    /// Their other roles on this production, in words; of many, the first ones and how many more there are.
     pub also: Vec<String>,
     /// An address for mail, where this audience may see it.
     pub email: Option<String>,
@@ -324,6 +324,9 @@ fn groups(scope: &Scope<'_>, id: ProductionId, posts: &[Post]) -> Vec<CrewGroup>
     billing_order(graph, id).into_iter().map(group).collect()
 }
 
+/// The most other roles that are named of somebody who has several.
+const MAX_OTHER_ROLES: usize = 6;
+
 fn row(
     scope: &Scope<'_>,
     id: ProductionId,
@@ -357,7 +360,7 @@ fn row(
             .filter(|role| **role != line.role);
         CrewHolder {
             name: scope.mention_holder(who),
-            also: others.map(title).collect(),
+            also: scope.words().at_most(MAX_OTHER_ROLES, others, title),
             phone_digits: contact.phone.as_deref().map(words::digits),
             email: contact.email,
             phone: contact.phone,

@@ -124,7 +124,7 @@ fn each_language_writes_dates_and_lists_in_its_own_order() {
         ["a, b and c", "a, b et c", "a، b وc"]
     );
     assert_eq!(
-        french.listed(&french.at_most(1, names.to_vec())),
+        french.listed(&french.at_most(1, names.to_vec(), |name| name)),
         "a et 2 de plus"
     );
     assert_eq!(french.any_of(&names), "a ou b ou c");

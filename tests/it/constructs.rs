@@ -150,6 +150,12 @@ const CONSTRUCTS: &[(&str, Construct)] = &[
             "  - {role: runner, who: ana}\n".repeat(n)
         ))
     }),
+    ("one person in all roles of a crew", |n| {
+        let rows = many(n / 4, |i| format!("  - {{role: r{i}, who: ana}}\n"));
+        let mut files = show(format!("---\ncrew:\n{rows}---\n"));
+        files.extend((0..n / 4).map(|i| (format!("content/roles/r{i}.md"), String::new())));
+        files
+    }),
     ("one person asked for too often", |n| {
         let rows = many(n, |i| {
             let (month, day) = (1 + i % 12, 1 + i % 28);

@@ -298,3 +298,31 @@ fn distribution_lists_are_data_for_those_who_may_see_them() {
         [("Call sheet".to_owned(), 2), ("Cost report".to_owned(), 1)]
     );
 }
+
+#[test]
+fn distribution_lists_that_no_page_can_hold_are_an_error() {
+    let lists = |count: usize| {
+        let lists: String = (0..count)
+            .map(|list| format!("  - {{title: List {list}, to: crew}}\n"))
+            .collect();
+        let rows: String = (0..500)
+            .map(|row| format!("  - {{role: runner, who: Person {row}}}\n"))
+            .collect();
+        Project::new()
+            .file("content/roles/runner.md", "")
+            .file(
+                "content/productions/tide/index.md",
+                format!("---\ndistribution:\n{lists}---\n"),
+            )
+            .file(
+                "content/productions/tide/crew.md",
+                format!("---\ncrew:\n{rows}---\n"),
+            )
+            .check()
+    };
+    assert_eq!(lists(3), [""; 0]);
+    assert_eq!(
+        lists(600),
+        ["error too-large content/productions/tide/index.md:503:5"]
+    );
+}

@@ -11,6 +11,9 @@ use crate::diagnostic::{Code, Diagnostic, FieldPath, Place};
 use crate::graph::names::Meaning;
 use crate::graph::{Distribution, DocumentId, Graph, Node, PageId, Production, VariantKey};
 
+/// The most receivers that all distribution lists of a production may have: what one page can hold.
+const MAX_RECEIVERS: usize = 250_000;
+
 impl Linker<'_> {
     pub(super) fn resolve_productions(&mut self, graph: &mut Graph) {
         let resolved = self.side_by_side(graph.productions.len(), |linker, index| {
@@ -95,6 +98,20 @@ impl Linker<'_> {
                 is_for_crew: list.to.iter().any(|written| written == WHOLE_CREW),
                 to,
             });
+        }
+        let crew = own.crew.iter().flat_map(|crew| &crew.rows);
+        let people = crew.map(|row| row.who.len()).sum::<usize>().max(1);
+        if lists.len() * people > MAX_RECEIVERS {
+            let (all, most) = (lists.len(), MAX_RECEIVERS / people);
+            lists.truncate(most);
+            let message = format!(
+                "{all} distribution lists and {people} names on the crew: they may have more than {MAX_RECEIVERS} receivers"
+            );
+            let place = Place::value(&entry.path, FieldPath::of("distribution").index(most));
+            self.report(
+                Diagnostic::new(Code::TooLarge, place, message)
+                    .help("put what goes to the same people on one list"),
+            );
         }
         lists
     }

@@ -188,13 +188,10 @@ impl<'a> Telling<'a> {
         let of_holder = post.holders.iter().filter_map(|holder| {
             let all = self.other_roles.get(&holder.who)?;
             // Of somebody with hundreds of posts, a few say enough, and how many there are.
-            let named: Vec<String> = all
-                .iter()
-                .filter(|other| **other != index)
-                .map(|other| lower(self.title(posts[*other].role)))
-                .collect();
+            let others = all.iter().filter(|other| **other != index);
+            let name = |other: &usize| lower(self.title(posts[*other].role));
             let words = self.scope.words();
-            let roles = words.listed(&words.at_most(MAX_HATS, named));
+            let roles = words.listed(&words.at_most(MAX_HATS, others, name));
             Some(match post.holders.len() {
                 1 => words.fill("org_chart.also", &[("roles", &roles)]),
                 _ => {

@@ -113,7 +113,7 @@ fn differences(scope: &Scope<'_>, from: RoleId, to: RoleId, setting: VariantKey)
     let new = tools.iter().filter(|tool| !known.contains(tool));
     let new: Vec<String> = new.map(|tool| tool.what.title().to_string()).collect();
     if !new.is_empty() {
-        let named = words.listed(&words.at_most(MAX_TOOLS, new));
+        let named = words.listed(&words.at_most(MAX_TOOLS, new, |tool| tool));
         found.push(words.fill("compare.new_tools", &[("tools", &named)]));
     }
     found
