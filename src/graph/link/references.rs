@@ -9,7 +9,7 @@ use crate::graph::names::Meaning;
 use crate::graph::{
     DepartmentId, Graph, Named, Node, RoleId, SettingId, SettingName, SkillAtLevel, SkillId, Step, ToolId,
 };
-use crate::units::words::{MAX_NAMED, first_of};
+use crate::units::words::MAX_NAMED;
 
 /// Which of the settings' names fit.
 #[derive(Clone, Copy)]
@@ -303,7 +303,12 @@ impl Linker<'_> {
 /// A name that means several things, with all of them.
 pub(in crate::graph) fn ambiguous(graph: &Graph, written: &str, nodes: &[Node], place: Place) -> Diagnostic {
     let path_of = |node: &Node| format!("`{}`", graph.kind(*node).path(&graph.common(*node).id));
-    let written_out = first_of(nodes.iter().map(path_of).collect()).join(" or ");
+    // Very many things may share a name.
+    let mut paths: Vec<String> = nodes.iter().take(MAX_NAMED).map(path_of).collect();
+    if nodes.len() > paths.len() {
+        paths.push(format!("{} more", nodes.len() - paths.len()));
+    }
+    let written_out = paths.join(" or ");
     let mut problem = Diagnostic::new(
         Code::AmbiguousName,
         place,

@@ -182,7 +182,12 @@ impl<'a> Paths<'a> {
         let wanted = fold(name.trim_start_matches(['.', '/']));
         let file = wanted.rsplit('/').next().unwrap_or_default().trim().to_owned();
         let found = self.by_name().get(&file).map(Vec::as_slice).unwrap_or_default();
+        let has_folders = wanted.contains('/');
         found.iter().copied().filter(move |path| {
+            // All of these have this name, and there may be very many.
+            if !has_folders {
+                return true;
+            }
             let end = path.strip_suffix(".md").unwrap_or(path);
             let folded = fold(end);
             let is_whole = |rest: &str| rest.is_empty() || rest.ends_with('/');
@@ -216,10 +221,20 @@ impl<'a> Paths<'a> {
 
 /// Of several things those that are nearest to a file, and of these those with the shortest path.
 pub(super) fn nearest_to<'p, T>(from: &str, found: impl Iterator<Item = (&'p str, T)>) -> Vec<T> {
+    let parts = |path: &str| 1 + path.bytes().filter(|byte| *byte == b'/').count();
+    let own = parts(from);
     let rank = |path: &str| {
-        let (own, other): (Vec<_>, Vec<_>) = (from.split('/').collect(), path.split('/').collect());
-        let shared = own.iter().zip(&other).take_while(|(a, b)| a == b).count();
-        (own.len() + other.len() - 2 * shared, other.len())
+        let other = parts(path);
+        // What both begin with, up to the last `/` in it; a whole path has one part more.
+        let same = from.bytes().zip(path.bytes()).take_while(|(a, b)| a == b);
+        let (mut bytes, mut shared) = (0, 0);
+        for (byte, _) in same {
+            bytes += 1;
+            shared += usize::from(byte == b'/');
+        }
+        let ends = |path: &str| path.len() == bytes || path.as_bytes()[bytes] == b'/';
+        shared += usize::from(ends(from) && ends(path) && !from.as_bytes()[..bytes].ends_with(b"/"));
+        (own + other - 2 * shared, other)
     };
     let mut nearest: Vec<T> = Vec::new();
     let mut best = (usize::MAX, usize::MAX);
@@ -244,4 +259,29 @@ fn name_of(path: &str) -> &str {
 
 fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// What is near is said by the parts that two paths begin with, be they cut where letters or bytes are the same.
+        #[test]
+        fn the_nearest_is_the_one_with_the_fewest_steps_from_file_to_file(
+            from in "[aé](/[aéê]{1,2}){0,3}",
+            others in prop::collection::vec("[aé](/[aéê]{1,2}){0,3}", 1..8),
+        ) {
+            let steps = |path: &String| {
+                let (own, other): (Vec<_>, Vec<_>) = (from.split('/').collect(), path.split('/').collect());
+                let shared = own.iter().zip(&other).take_while(|(a, b)| a == b).count();
+                (own.len() + other.len() - 2 * shared, other.len())
+            };
+            let least = others.iter().map(steps).min();
+            let expected: Vec<&String> = others.iter().filter(|path| Some(steps(path)) == least).collect();
+            let found = nearest_to(&from, others.iter().map(|path| (path.as_str(), path)));
+            prop_assert_eq!(found, expected);
+        }
+    }
 }
