@@ -74,9 +74,12 @@ pub struct Titles<'a> {
     setting: VariantKey,
     titles: Vec<Title>,
     people: HashMap<Vec<String>, Vec<PersonId>>,
-    /// The roles of each title by its words, and the index of these; made for the first cell that matches none.
-    similar: OnceLock<(HashMap<String, Vec<RoleId>>, Similar<String>)>,
+    /// What is near a title; made for the first cell that matches none.
+    similar: OnceLock<SimilarTitles>,
 }
+
+/// The roles of each title by its words, and an index of these.
+type SimilarTitles = (HashMap<String, Vec<RoleId>>, Similar<String>);
 
 impl<'a> Titles<'a> {
     /// The names that hold on a production of a medium and scale.
