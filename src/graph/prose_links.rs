@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
 use self::anchors::Anchors;
-use self::paths::Paths;
+use self::paths::{AllCalled, Nearest, Paths};
 use super::names::{Meaning, Names};
 use super::{Graph, LinkInputs, Node, Target, link};
 use crate::content::{Entry, Kind};
@@ -103,6 +103,8 @@ struct Finder<'a> {
     paths: Paths<'a>,
     /// What links to a file may name in it; made when there is one.
     anchors: Vec<OnceLock<Anchors<'a>>>,
+    /// Pages by titles that several have.
+    titled: AllCalled<Node>,
 }
 
 impl<'a> Finder<'a> {
@@ -116,6 +118,7 @@ impl<'a> Finder<'a> {
             graph,
             names,
             anchors: graph.entries.iter().map(|_| OnceLock::new()).collect(),
+            titled: AllCalled::default(),
             paths: Paths::new(graph, nodes_of_entries(graph), drafts, link_inputs),
         }
     }
@@ -207,8 +210,9 @@ impl<'a> Finder<'a> {
         if nodes.len() < 2 || !are_pages {
             return Meaning::among(nodes.to_vec());
         }
-        let found = nodes.iter().filter_map(|node| Some((path(node)?, *node)));
-        Meaning::among(paths::nearest_to(&entry.path, found))
+        let found = || Nearest::of(nodes.iter().filter_map(|node| Some((path(node)?, *node))));
+        let nearest = self.titled.of(name, found);
+        Meaning::among(nearest.to(&entry.path).to_vec())
     }
 
     fn unknown_name(&self, link: &Link, name: &str, place: Place) -> Diagnostic {

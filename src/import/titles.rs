@@ -407,8 +407,8 @@ fn distance(written: &[String], title: &[String]) -> Option<u32> {
     }
     // `Script writer` for `Scriptwriter`, with one typo; a small word more is another title.
     let (joined, whole) = (written.concat(), title.concat());
-    let typos = strsim::osa_distance(&joined, &whole);
-    (written.len().abs_diff(title.len()) == 1 && typos <= 1 && whole.chars().count() >= 8).then_some(2)
+    let is_near = || whole.chars().count() >= 8 && strsim::osa_distance(&joined, &whole) <= 1;
+    (written.len().abs_diff(title.len()) == 1 && is_near()).then_some(2)
 }
 
 /// Typos count two each, words cut short two, and letters that fell out of a word more.
@@ -420,17 +420,20 @@ fn word_distance(short: &str, word: &str) -> Option<u32> {
         return Some(1);
     }
     let letters = word.chars().count();
-    let allowed = match letters.min(short.chars().count()) {
+    let written = short.chars().count();
+    let allowed = match letters.min(written) {
         0..5 => 0,
         5..9 => 1,
         _ => 2,
     };
-    let typos = strsim::osa_distance(short, word);
-    if typos <= allowed {
+    // Each letter more or less is a typo; most words are told apart by that.
+    let typos = || strsim::osa_distance(short, word);
+    let typos = (letters.abs_diff(written).max(1) <= allowed).then(typos);
+    if let Some(typos) = typos.filter(|typos| *typos <= allowed) {
         return u32::try_from(typos * 2).ok();
     }
     is_cut(short, word).then(|| {
-        let missing = letters.saturating_sub(short.chars().count());
+        let missing = letters.saturating_sub(written);
         if word.starts_with(short) {
             2
         } else {

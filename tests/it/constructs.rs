@@ -120,6 +120,10 @@ const CONSTRUCTS: &[(&str, Construct)] = &[
     ("broken wikilinks", |n| {
         page(many(n, |i| format!("[[nobody {i}]]\n")))
     }),
+    ("pages of one name that link to the nearest", |n| {
+        let page = |i: usize| (format!("content/g/f{i}/notes.md"), "[[notes]]\n".to_owned());
+        (0..n / 2).map(page).collect()
+    }),
     ("links to headings", |n| {
         page(many(n, |i| {
             format!("## Heading {i}\n\n[to it](#heading-{i})\n\n")

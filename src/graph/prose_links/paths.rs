@@ -1,6 +1,6 @@
 //! Files by the ways in which links name them: path, path in other spelling, name alone.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
@@ -36,6 +36,10 @@ pub(super) struct Paths<'a> {
     /// Folders below `content/` that hold something.
     folders: OnceLock<HashSet<&'a str>>,
     similar: OnceLock<Similar<&'a str>>,
+    /// Pages and other files by the names that wikilinks have for them, and files by those of broken links.
+    pages_called: AllCalled<Node>,
+    assets_called: AllCalled<Arc<str>>,
+    suggested: AllCalled<&'a str>,
 }
 
 impl<'a> Paths<'a> {
@@ -57,6 +61,9 @@ impl<'a> Paths<'a> {
             by_name: OnceLock::new(),
             folders: OnceLock::new(),
             similar: OnceLock::new(),
+            pages_called: AllCalled::default(),
+            assets_called: AllCalled::default(),
+            suggested: AllCalled::default(),
         }
     }
 
@@ -153,13 +160,12 @@ impl<'a> Paths<'a> {
     /// it stands in, then the one with the shortest path. `None` when no page is called so.
     pub(super) fn page_called(&self, name: &str, from: &str) -> Option<Vec<Node>> {
         let name = name.strip_suffix(".md").unwrap_or(name);
-        let found = self
-            .called(name)
-            .filter_map(|path| Some((path, self.node(path)?)));
-        let pages: Vec<(&str, Node)> = found
-            .filter(|(_, node)| self.graph.kind(*node) == Kind::Page)
-            .collect();
-        (!pages.is_empty()).then(|| nearest_to(from, pages.into_iter()))
+        let nearest = self.pages_called.of(name, || {
+            let found = self.called(name);
+            let nodes = found.filter_map(|path| Some((path, self.node(path)?)));
+            Nearest::of(nodes.filter(|(_, node)| self.graph.kind(*node) == Kind::Page))
+        });
+        Some(nearest.to(from).to_vec()).filter(|pages| !pages.is_empty())
     }
 
     /// The file that is no page and has this name, or path; the nearest one.
@@ -169,12 +175,13 @@ impl<'a> Paths<'a> {
         if end == "md" || end.contains(' ') {
             return None;
         }
-        let assets = self
-            .called(name)
-            .filter_map(|path| self.link_inputs.assets.get(path));
-        let found = assets.map(|asset| (&**asset, asset));
+        let nearest = self.assets_called.of(name, || {
+            let found = self.called(name);
+            let assets = found.filter_map(|path| self.link_inputs.assets.get(path));
+            Nearest::of(assets.map(|asset| (&**asset, asset.clone())))
+        });
         // Copies of a picture are as good as each other.
-        nearest_to(from, found).first().map(|asset| (*asset).clone())
+        nearest.to(from).first().cloned()
     }
 
     /// The files whose path ends in these folders and this name.
@@ -201,9 +208,11 @@ impl<'a> Paths<'a> {
         let moved = self.by_name().get(&name);
         match moved.map(Vec::as_slice) {
             Some([moved]) => Some(*moved),
-            Some(several) => nearest_to(path, several.iter().map(|path| (*path, *path)))
-                .first()
-                .copied(),
+            Some(several) => {
+                let all = || Nearest::of(several.iter().map(|path| (*path, *path)));
+                let nearest = self.suggested.of(&name, all);
+                nearest.to(path).first().copied()
+            }
             None => self.similar().nearest(path),
         }
     }
@@ -219,36 +228,76 @@ impl<'a> Paths<'a> {
     }
 }
 
-/// Of several things those that are nearest to a file, and of these those with the shortest path.
-pub(super) fn nearest_to<'p, T>(from: &str, found: impl Iterator<Item = (&'p str, T)>) -> Vec<T> {
-    let parts = |path: &str| 1 + path.bytes().filter(|byte| *byte == b'/').count();
-    let own = parts(from);
-    let rank = |path: &str| {
-        let other = parts(path);
-        // What both begin with, up to the last `/` in it; a whole path has one part more.
-        let same = from.bytes().zip(path.bytes()).take_while(|(a, b)| a == b);
-        let (mut bytes, mut shared) = (0, 0);
-        for (byte, _) in same {
-            bytes += 1;
-            shared += usize::from(byte == b'/');
+/// Of things called alike, those that are nearest to a file, and of these those with the shortest path: found by the folders that
+/// both are in, since in some handbooks very many pages have one name.
+#[derive(Debug)]
+pub(super) struct Nearest<T> {
+    /// By folder, and by whole path: the things in it whose paths have the fewest parts, and how many those are.
+    by_folder: HashMap<Box<str>, (usize, Vec<T>)>,
+}
+
+impl<T: Clone> Nearest<T> {
+    pub(super) fn of<'p>(found: impl IntoIterator<Item = (&'p str, T)>) -> Self {
+        let mut by_folder: HashMap<Box<str>, (usize, Vec<T>)> = HashMap::new();
+        for (path, thing) in found {
+            let parts = parts(path);
+            for folder in folders(path) {
+                let (fewest, things) = by_folder.entry(folder.into()).or_insert((parts, Vec::new()));
+                if parts < *fewest {
+                    *fewest = parts;
+                    things.clear();
+                }
+                if parts == *fewest {
+                    things.push(thing.clone());
+                }
+            }
         }
-        let ends = |path: &str| path.len() == bytes || path.as_bytes()[bytes] == b'/';
-        shared += usize::from(ends(from) && ends(path) && !from.as_bytes()[..bytes].ends_with(b"/"));
-        (own + other - 2 * shared, other)
-    };
-    let mut nearest: Vec<T> = Vec::new();
-    let mut best = (usize::MAX, usize::MAX);
-    for (path, thing) in found {
-        let rank = rank(path);
-        if rank < best {
-            best = rank;
-            nearest.clear();
-        }
-        if rank == best {
-            nearest.push(thing);
+        Self { by_folder }
+    }
+
+    pub(super) fn to(&self, from: &str) -> &[T] {
+        let own = parts(from);
+        // The steps from file to file by way of a folder: no more where that is the deepest that both are in.
+        let by_way = folders(from).enumerate().filter_map(|(depth, folder)| {
+            let (fewest, things) = self.by_folder.get(folder)?;
+            Some(((own + fewest - 2 * depth, *fewest), things))
+        });
+        let nearest = by_way.min_by_key(|(rank, _)| *rank);
+        nearest.map_or(&[], |(_, things)| things)
+    }
+}
+
+/// What is called alike, by the name, as far as names were asked for.
+#[derive(Debug)]
+pub(super) struct AllCalled<T>(Mutex<HashMap<String, Arc<Nearest<T>>>>);
+
+impl<T> AllCalled<T> {
+    pub(super) fn of(&self, name: &str, all: impl FnOnce() -> Nearest<T>) -> Arc<Nearest<T>> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match known.get(name) {
+            Some(nearest) => nearest.clone(),
+            None => known.entry(name.to_owned()).or_insert(Arc::new(all())).clone(),
         }
     }
-    nearest
+}
+
+impl<T> Default for AllCalled<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+fn parts(path: &str) -> usize {
+    1 + path.bytes().filter(|byte| *byte == b'/').count()
+}
+
+/// The folders that a path is in, from the root, which is empty; then the path itself.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    let ends = path.match_indices('/').map(|(end, _)| end);
+    std::iter::once(0)
+        .chain(ends)
+        .chain([path.len()])
+        .map(|end| &path[..end])
 }
 
 /// The name by which a file is called: without its end, if it is a page.
@@ -280,8 +329,8 @@ mod tests {
             };
             let least = others.iter().map(steps).min();
             let expected: Vec<&String> = others.iter().filter(|path| Some(steps(path)) == least).collect();
-            let found = nearest_to(&from, others.iter().map(|path| (path.as_str(), path)));
-            prop_assert_eq!(found, expected);
+            let nearest = Nearest::of(others.iter().map(|path| (path.as_str(), path)));
+            prop_assert_eq!(nearest.to(&from), expected);
         }
     }
 }
