@@ -238,6 +238,7 @@ fn print(site: &Compiled, of: BibleOf, url: &Url, browser: &Path) -> Result<Prin
             .all(|(name, page)| numbers.get(name) == Some(page));
         if is_settled && !numbers.is_empty() {
             pdf::set_date(&mut bytes, site.config.today);
+            pdf::count_elements(&mut bytes);
             return Ok(Printed {
                 pdf: bytes,
                 pages: found.pages,

@@ -76,6 +76,32 @@ pub(super) fn set_date(pdf: &mut [u8], day: jiff::civil::Date) {
     }
 }
 
+/// Counts the elements of the document through, in the order of the numbers that the browser has given them: what it loads
+/// beside the page, such as a drawing, takes numbers too, sooner or later. So equal pages are equal bytes.
+pub(super) fn count_elements(pdf: &mut [u8]) {
+    const NAME: &[u8] = b"(node";
+    const DIGITS: usize = 8;
+    let places = memchr::memmem::find_iter(pdf, NAME).map(|at| at + NAME.len());
+    let is_number = |at: &usize| {
+        let number = pdf.get(*at..*at + DIGITS);
+        number.is_some_and(|number| number.iter().all(u8::is_ascii_digit))
+            && pdf.get(*at + DIGITS) == Some(&b')')
+    };
+    let places: Vec<usize> = places.filter(is_number).collect();
+    let mut counted: BTreeMap<Vec<u8>, usize> = places
+        .iter()
+        .map(|at| (pdf[*at..*at + DIGITS].to_vec(), 0))
+        .collect();
+    (1..)
+        .zip(counted.values_mut())
+        .for_each(|(count, number)| *number = count);
+    for at in places {
+        let number = &mut pdf[at..at + DIGITS];
+        let count = counted[&*number];
+        number.copy_from_slice(format!("{count:08}").as_bytes());
+    }
+}
+
 /// A value of a PDF, as far as it is looked at.
 #[derive(Clone, Debug, PartialEq)]
 enum Value {
@@ -283,6 +309,16 @@ fn unescaped(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn elements_are_counted_through_in_the_order_of_their_numbers() {
+        let mut pdf = *b"/ID (node00000378) [(node00000012)] (node00000378) (node1) (nodes)";
+        count_elements(&mut pdf);
+        assert_eq!(
+            String::from_utf8_lossy(&pdf),
+            "/ID (node00000002) [(node00000001)] (node00000002) (node1) (nodes)"
+        );
+    }
 
     /// A PDF with two pages, in the shape that browsers print.
     fn printed() -> Vec<u8> {
