@@ -72,6 +72,7 @@ pub mod workload;
 
 pub use agenda::{AgendaOf, Happening};
 pub use bible::{BibleIssue, BibleOf, BiblePart};
+pub use by_days::Begun;
 pub use calendar::{Schedule, WorkCalendar};
 pub use calls::{CallSheet, Called};
 pub use career_paths::CareerPath;

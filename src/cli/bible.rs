@@ -11,6 +11,7 @@ use super::schedule::{find, usage};
 use super::{Common, Failure, Outcome, SiteArguments, Terminal, count, find_root, size, today_or, verdict};
 use crate::config::{LinkStyle, Request};
 use crate::content::issues::{ISSUES_FILE, Issue, Issues};
+use crate::content::sources::is_ignored;
 use crate::graph::BibleOf;
 use crate::output::beside;
 use crate::plan::{Subject, Url};
@@ -69,10 +70,14 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
         },
     };
     let Some(page) = site.plan.planned(&Subject::Bible(of)) else {
+        let address = match &arguments.id {
+            Some(id) => format!("productions/{id}/bible"),
+            None => "bible".to_owned(),
+        };
+        let is_left_out = is_ignored(&site.config.settings.leave_out, &address);
         return Err(Failure(match &arguments.id {
-            _ if !site.config.settings.leave_out.is_empty() => {
-                "the site has no such bible for this audience; `leave_out` in callboard.yaml may name it"
-                    .to_owned()
+            _ if is_left_out => {
+                format!("the site goes without `/{address}`: see `leave_out` in callboard.yaml")
             }
             Some(id) => format!(
                 "`{id}` has no bible for this audience: it has neither chapters nor a crew list nor a schedule"

@@ -3,10 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-
 use super::bookings::place_of;
-use super::by_days::ByDays;
+use super::by_days::{Begun, ByDays};
 use super::calendar::WorkCalendar;
 use super::jobs::load_of;
 use super::{Graph, Holder, Job, PersonId, ProductionId, RoleId};
@@ -153,33 +151,24 @@ fn has_no_time(graph: &Graph, id: PersonId, jobs: &ByDays<Job>, days: DayRange, 
     load_of(on_it) * works.count() > 100 * left
 }
 
-/// When somebody else has the same jobs on a production: for each role the first days, in order, each with the latest last
-/// day of what has begun by then.
-struct Others(BTreeMap<RoleId, Vec<(Date, Date)>>);
+/// When somebody else has the same jobs on a production, by role.
+struct Others(BTreeMap<RoleId, Begun>);
 
 impl Others {
     fn of(graph: &Graph, production: ProductionId, person: PersonId) -> Self {
-        let mut held: BTreeMap<RoleId, Vec<(Date, Date)>> = BTreeMap::new();
+        let mut held: BTreeMap<RoleId, Vec<DayRange>> = BTreeMap::new();
         for (_, line, days) in graph[production].dated_rows() {
             if line.who.iter().any(|who| *who != Holder::Person(person)) {
-                held.entry(line.role).or_default().push((days.from, days.to));
+                held.entry(line.role).or_default().push(days);
             }
         }
-        for days in held.values_mut() {
-            days.sort_unstable();
-            let mut latest = Date::MIN;
-            for (_, to) in days {
-                latest = latest.max(*to);
-                *to = latest;
-            }
-        }
-        Self(held)
+        let held = held.into_iter();
+        Self(held.map(|(role, days)| (role, Begun::of(days))).collect())
     }
 
     /// Whether one of them has a role on all of some days.
     fn have(&self, role: RoleId, days: DayRange) -> bool {
-        let held = self.0.get(&role).map_or(&[][..], Vec::as_slice);
-        let begun = held.partition_point(|(from, _)| *from <= days.from);
-        begun > 0 && days.to <= held[begun - 1].1
+        let held = self.0.get(&role);
+        held.and_then(|held| held.end_of_those_by(days.from)) >= Some(days.to)
     }
 }

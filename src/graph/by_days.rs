@@ -1,4 +1,4 @@
-//! Things that last some days, found by a day at the cost of what is found.
+//! What lasts some days, found by a day without looking at all of it.
 
 use jiff::civil::Date;
 
@@ -63,6 +63,34 @@ fn find<'a, T>(items: &'a [(DayRange, T)], latest: &[Date], days: DayRange, foun
     }
 }
 
+/// Stretches of days by their first days, however they overlap: how long what has begun lasts.
+#[derive(Clone, Debug, Default)]
+pub struct Begun {
+    /// First days, in order, each with the latest last day of all up to it.
+    latest: Vec<(Date, Date)>,
+}
+
+impl Begun {
+    /// Of stretches in any order.
+    pub fn of(mut stretches: Vec<DayRange>) -> Self {
+        stretches.sort_unstable_by_key(|days| (days.from, days.to));
+        let mut latest = Date::MIN;
+        let days = stretches.into_iter().map(|days| {
+            latest = latest.max(days.to);
+            (days.from, latest)
+        });
+        Self {
+            latest: days.collect(),
+        }
+    }
+
+    /// The latest last day of those that have begun by a day; none where none has.
+    pub fn end_of_those_by(&self, day: Date) -> Option<Date> {
+        let begun = self.latest.partition_point(|(from, _)| *from <= day);
+        Some(self.latest[begun.checked_sub(1)?].1)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::ToSpan;
@@ -89,6 +117,9 @@ mod tests {
             let meets = |(own, _): &&(DayRange, usize)| own.from <= days.to && days.from <= own.to;
             let expected: Vec<usize> = items.iter().filter(meets).map(|(_, at)| *at).collect();
             prop_assert_eq!(found, expected);
+            let begun = Begun::of(items.iter().map(|(own, _)| *own).collect());
+            let has_begun = items.iter().filter(|(own, _)| own.from <= days.from);
+            prop_assert_eq!(begun.end_of_those_by(days.from), has_begun.map(|(own, _)| own.to).max());
         }
     }
 }

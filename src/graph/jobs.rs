@@ -33,7 +33,8 @@ pub struct Job {
 /// Who does two jobs on one show, and nobody says how much each takes, does both in their one working day.
 pub(super) fn load_of<'a>(jobs: impl IntoIterator<Item = &'a Job>) -> u32 {
     let mut running = Running::default();
-    jobs.into_iter().for_each(|job| running.start(0, job));
+    let jobs = jobs.into_iter().enumerate();
+    jobs.for_each(|(number, job)| running.start(number, job));
     running.load()
 }
 

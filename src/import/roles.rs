@@ -109,11 +109,14 @@ impl Reader<'_> {
             left_over(line, "no file name can be made of it");
             return;
         };
-        if !self.ids.insert(id.clone()) | !self.names.insert(words(title)) {
+        let name = words(title);
+        if self.ids.contains(&id) || self.names.contains(&name) {
             line.people = 0;
             left_over(line, "the sheet has this role already");
             return;
         }
+        self.ids.insert(id.clone());
+        self.names.insert(name);
         for head in header.lost_by(row) {
             line.lost.push(head);
         }

@@ -10,9 +10,9 @@ use super::folder::make_cache_folder;
 use super::receipt::CACHE_FOLDER;
 use crate::source::Fingerprint;
 
-/// Names of copies of pictures begin with this, …
+/// What the names of copies of pictures, and of social cards, begin with.
 pub const PICTURES_FOLDER: &str = "pictures/";
-/// … and of what the search found with this.
+/// What the names of what the search found begin with.
 pub const SEARCH_FOLDER: &str = "search/";
 
 /// Where bytes are kept between builds, by name: a folder with a slash at its end, and a file.

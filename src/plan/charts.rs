@@ -73,19 +73,15 @@ pub fn is_in_page(posts: usize) -> bool {
 
 /// The files beside a chart of so many posts.
 pub(super) fn chart_files(of: ChartOf, posts: usize, links: LinkStyle) -> Vec<(String, MadeFile)> {
-    let made = |file: ChartFile| (file.name().to_owned(), MadeFile::OrgChart(of, file));
-    files(posts, links).into_iter().map(made).collect()
-}
-
-fn files(posts: usize, links: LinkStyle) -> Vec<ChartFile> {
-    let mut files = Vec::new();
-    if posts == 0 {
-        return files;
-    }
-    if posts <= MAX_DRAWN {
-        files.push(ChartFile::Svg);
-        files.extend((links == LinkStyle::Portable).then_some(ChartFile::Script));
-    }
-    files.extend([ChartFile::Dot, ChartFile::Mermaid]);
+    let (is_there, is_drawn) = (posts > 0, (1..=MAX_DRAWN).contains(&posts));
+    let files = [
+        (ChartFile::Svg, is_drawn),
+        (ChartFile::Script, is_drawn && links == LinkStyle::Portable),
+        (ChartFile::Dot, is_there),
+        (ChartFile::Mermaid, is_there),
+    ];
+    let files = files.into_iter().filter(|(_, is_made)| *is_made);
     files
+        .map(|(file, _)| (file.name().to_owned(), MadeFile::OrgChart(of, file)))
+        .collect()
 }

@@ -186,7 +186,7 @@ fn report_untranslated(
     let files = layers.iter().flat_map(|layer| &layer.strings);
     let mut files = files.filter(|file| tags.iter().any(|tag| file.language.eq_ignore_ascii_case(tag)));
     let Some(file) = files.next() else { return };
-    let listed = first_of(missing.iter().map(|key| format!("`{key}`")).collect());
+    let listed = first_of(missing.iter().map(|key| format!("`{key}`")));
     let message = format!(
         "words without a text in `{language}` are shown in English: {}",
         listed.join(", ")

@@ -32,14 +32,12 @@ pub fn listed(items: &[String]) -> String {
 /// How many of many names a sentence has.
 pub const MAX_NAMED: usize = 6;
 
-/// Items for a sentence; of many, the first ones and how many more there are.
-pub fn first_of(mut items: Vec<String>) -> Vec<String> {
+/// Items for a sentence; of many, the first ones and how many more there are, and the others are not made.
+pub fn first_of(items: impl IntoIterator<Item = String, IntoIter: ExactSizeIterator>) -> Vec<String> {
+    let items = items.into_iter();
     let more = items.len().saturating_sub(MAX_NAMED);
-    if more > 0 {
-        items.truncate(MAX_NAMED);
-        items.push(format!("{more} more"));
-    }
-    items
+    let more = (more > 0).then(|| format!("{more} more"));
+    items.take(MAX_NAMED).chain(more).collect()
 }
 
 /// A number with a noun: `1 role`, `2 roles`.

@@ -9,7 +9,8 @@ use serde::Serialize;
 use super::show;
 use super::words::{self, DayText};
 use super::{Link, Mention, Scope};
-use crate::graph::{CrewLine, Holder, ProductionId};
+use crate::graph::{Begun, CrewLine, Holder, ProductionId};
+use crate::units::DayRange;
 
 /// A day on which a crew changes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -47,26 +48,26 @@ const MAX_DAYS_BETWEEN: i64 = 4;
 pub fn crew_changes(scope: &Scope<'_>, id: ProductionId) -> Vec<CrewDay> {
     let production = &scope.graph[id];
     let rows = production.crew.as_ref().map_or(&[][..], |crew| &crew.rows);
-    let mut jobs: BTreeMap<&Holder, Jobs> = BTreeMap::new();
+    let mut jobs: BTreeMap<&Holder, Vec<DayRange>> = BTreeMap::new();
     for row in rows.iter().filter(|row| !row.is_undated()) {
         let (from, to) = row.ends(production);
+        let (from, to) = (from.unwrap_or(Date::MIN), to.unwrap_or(Date::MAX));
         for holder in &row.who {
-            let jobs = jobs.entry(holder).or_default();
-            jobs.0.push((from.unwrap_or(Date::MIN), to.unwrap_or(Date::MAX)));
+            jobs.entry(holder).or_default().push(DayRange { from, to });
         }
     }
-    jobs.values_mut().for_each(Jobs::sort);
+    let jobs = jobs.into_iter();
+    let jobs: BTreeMap<&Holder, Begun> = jobs.map(|(holder, days)| (holder, Begun::of(days))).collect();
     let between = Span::new().days(MAX_DAYS_BETWEEN);
     let mut days: BTreeMap<Date, (Vec<CrewChange>, Vec<CrewChange>)> = BTreeMap::new();
     for row in rows {
         let was_there = |holder: &Holder, from: Date| {
-            let end = jobs[holder].end_of_those_begun(|first| first < from);
+            let before = from.yesterday().ok();
+            let end = before.and_then(|before| jobs[holder].end_of_those_by(before));
             end >= Some(from.saturating_sub(between))
         };
-        let stays = |holder: &Holder, to: Date| {
-            let after = to.saturating_add(between);
-            jobs[holder].end_of_those_begun(|first| first <= after) > Some(to)
-        };
+        let stays =
+            |holder: &Holder, to: Date| jobs[holder].end_of_those_by(to.saturating_add(between)) > Some(to);
         if let Some(from) = row.from.filter(|from| Some(*from) != production.from)
             && let Some(change) = change(scope, id, row, |holder| !was_there(holder, from))
         {
@@ -85,27 +86,6 @@ pub fn crew_changes(scope: &Scope<'_>, id: ProductionId) -> Vec<CrewDay> {
             leaves,
         })
         .collect()
-}
-
-/// The dated jobs of one person on a production, by their first day, each with the latest last day up to it.
-#[derive(Default)]
-struct Jobs(Vec<(Date, Date)>);
-
-impl Jobs {
-    fn sort(&mut self) {
-        self.0.sort_unstable();
-        let mut latest = Date::MIN;
-        for (_, last) in &mut self.0 {
-            latest = latest.max(*last);
-            *last = latest;
-        }
-    }
-
-    /// The latest last day of the jobs whose first day is one that is meant: all up to some day.
-    fn end_of_those_begun(&self, is_meant: impl Fn(Date) -> bool) -> Option<Date> {
-        let begun = self.0.partition_point(|(first, _)| is_meant(*first));
-        Some(self.0[begun.checked_sub(1)?].1)
-    }
 }
 
 /// A row with those of its holders who come or go; none when all of them stay.

@@ -9,7 +9,7 @@ use crate::graph::names::Meaning;
 use crate::graph::{
     DepartmentId, Graph, Named, Node, RoleId, SettingId, SettingName, SkillAtLevel, SkillId, Step, ToolId,
 };
-use crate::units::words::MAX_NAMED;
+use crate::units::words::{MAX_NAMED, first_of};
 
 /// Which of the settings' names fit.
 #[derive(Clone, Copy)]
@@ -304,11 +304,7 @@ impl Linker<'_> {
 pub(in crate::graph) fn ambiguous(graph: &Graph, written: &str, nodes: &[Node], place: Place) -> Diagnostic {
     let path_of = |node: &Node| format!("`{}`", graph.kind(*node).path(&graph.common(*node).id));
     // Very many things may share a name.
-    let mut paths: Vec<String> = nodes.iter().take(MAX_NAMED).map(path_of).collect();
-    if nodes.len() > paths.len() {
-        paths.push(format!("{} more", nodes.len() - paths.len()));
-    }
-    let written_out = paths.join(" or ");
+    let written_out = first_of(nodes.iter().map(path_of)).join(" or ");
     let mut problem = Diagnostic::new(
         Code::AmbiguousName,
         place,
