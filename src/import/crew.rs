@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use super::columns::{Column, Header};
 use super::contacts::{self, Contact};
@@ -113,7 +113,7 @@ struct Reader<'a> {
     production: Option<ProductionId>,
     reading: &'a Reading,
     headers: &'a [Header],
-    titles: BTreeMap<VariantKey, Arc<Titles<'a>>>,
+    titles: BTreeMap<VariantKey, Rc<Titles<'a>>>,
     dates: Dates,
     states: Vec<State>,
     lists: Vec<(ProductionId, Vec<Item>)>,
@@ -430,13 +430,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn titles_of(&mut self, production: Option<ProductionId>) -> Arc<Titles<'a>> {
+    fn titles_of(&mut self, production: Option<ProductionId>) -> Rc<Titles<'a>> {
         let setting =
             production.map_or_else(VariantKey::default, |production| self.graph[production].setting);
         let graph = self.graph;
         self.titles
             .entry(setting)
-            .or_insert_with(|| Arc::new(Titles::of(graph, setting)))
+            .or_insert_with(|| Rc::new(Titles::of(graph, setting)))
             .clone()
     }
 }

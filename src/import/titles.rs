@@ -5,7 +5,8 @@
 //! before anything is guessed: initials, words cut short, typos, of which the fewest win. A guess is reported as one. What
 //! two roles could be meant by is not matched, and both are named.
 
-use std::collections::{BTreeMap, HashMap};
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use super::Aliases;
@@ -14,7 +15,7 @@ use crate::graph::{Graph, Node, PersonId, RoleId, VariantKey, fold};
 
 mod words;
 
-use words::{is_abbreviation, is_cut, words_in_order};
+use words::{full_words, is_abbreviation, is_cut, words_in_order};
 pub use words::{plain_words, words};
 
 /// What a cell turned out to mean.
@@ -56,15 +57,35 @@ enum Tolerance {
     Near,
 }
 
-/// A name of a role, in words that can be compared.
-#[derive(Clone, Debug)]
-struct Title {
-    role: RoleId,
-    /// As the site's own names are compared.
-    folded: String,
-    words: Vec<String>,
-    /// The first letters of its words, in the order in which they stand; with small words and without.
-    initials: [String; 2],
+/// The titles that a run compares with what may be meant by them: a thousand slips in a studio of a thousand roles. What comes
+/// after that is found by its name, words, letters, initials or abbreviations, or not at all.
+const MOST_COMPARED: usize = 4_000_000;
+
+/// Roles by one of the ways in which their names can be written; each role once, in their order.
+#[derive(Debug)]
+struct Known<K>(HashMap<K, Vec<RoleId>>);
+
+impl<K> Default for Known<K> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<K: std::hash::Hash + Eq> Known<K> {
+    /// Roles are added in their order.
+    fn add(&mut self, key: K, role: RoleId) {
+        let roles = self.0.entry(key).or_default();
+        if roles.last() != Some(&role) {
+            roles.push(role);
+        }
+    }
+
+    fn get<Q: std::hash::Hash + Eq + ?Sized>(&self, key: &Q) -> &[RoleId]
+    where
+        K: std::borrow::Borrow<Q>,
+    {
+        self.0.get(key).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// The names of all roles and people.
@@ -72,8 +93,20 @@ struct Title {
 pub struct Titles<'a> {
     graph: &'a Graph,
     setting: VariantKey,
-    titles: Vec<Title>,
+    ids: HashMap<&'a str, RoleId>,
+    /// The words of each name, in words that can be compared.
+    titles: Vec<(RoleId, Vec<String>)>,
+    /// As the site's own names are compared.
+    by_name: Known<String>,
+    by_words: Known<Vec<String>>,
+    by_letters: Known<String>,
+    /// The first letters of the words, in the order in which they stand; with small words and without.
+    by_initials: Known<String>,
     people: HashMap<Vec<String>, Vec<PersonId>>,
+    /// The roles that are nearest to some words, for each that was asked for.
+    nearest: RefCell<HashMap<Vec<String>, Vec<RoleId>>>,
+    /// How many titles may still be compared.
+    left: Cell<usize>,
     /// What is near a title; made for the first cell that matches none.
     similar: OnceLock<SimilarTitles>,
 }
@@ -89,9 +122,13 @@ impl<'a> Titles<'a> {
             let names = entry.map(|entry| entry.shared.aka.iter().chain(&entry.shared.former));
             names.into_iter().flatten().cloned().collect::<Vec<String>>()
         };
+        let mut ids = HashMap::new();
         let mut titles = Vec::new();
+        let [mut by_name, mut by_letters, mut by_initials] = [(); 3].map(|()| Known::default());
+        let mut by_words = Known::default();
         for role in RoleId::all(graph) {
             let common = &graph[role].common;
+            ids.insert(&*common.id, role);
             let own = [&*common.id, &*common.title, graph[role].title_in(setting)].map(str::to_owned);
             let variants = graph[role]
                 .variants
@@ -99,14 +136,16 @@ impl<'a> Titles<'a> {
                 .filter_map(|variant| variant.title.clone());
             for name in own.into_iter().chain(variants).chain(aka(Node::Role(role))) {
                 let words = words(&name);
-                if !words.is_empty() {
-                    titles.push(Title {
-                        role,
-                        folded: fold(&name),
-                        words,
-                        initials: initials(&name),
-                    });
+                if words.is_empty() {
+                    continue;
                 }
+                by_name.add(fold(&name), role);
+                by_letters.add(words.concat(), role);
+                by_words.add(words.clone(), role);
+                for initials in initials(&name) {
+                    by_initials.add(initials, role);
+                }
+                titles.push((role, words));
             }
         }
         let mut people: HashMap<Vec<String>, Vec<PersonId>> = HashMap::new();
@@ -124,8 +163,15 @@ impl<'a> Titles<'a> {
         Self {
             graph,
             setting,
+            ids,
             titles,
+            by_name,
+            by_words,
+            by_letters,
+            by_initials,
             people,
+            nearest: RefCell::default(),
+            left: Cell::new(MOST_COMPARED),
             similar: OnceLock::new(),
         }
     }
@@ -184,7 +230,7 @@ impl<'a> Titles<'a> {
         let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
         let by_alias = |title: &str, rest: Option<String>| {
             let id = aliases.role(title)?;
-            let role = self.by_id(id)?;
+            let role = *self.ids.get(id)?;
             Some(Match::Role {
                 role,
                 how: Some("by an alias"),
@@ -220,98 +266,78 @@ impl<'a> Titles<'a> {
         }
     }
 
-    fn by_id(&self, id: &str) -> Option<RoleId> {
-        RoleId::all(self.graph).find(|role| *self.graph[*role].common.id == *id)
-    }
-
     fn find_words(&self, written: &str, tolerance: Tolerance) -> Match {
-        let none = || Match::None {
+        let wanted = words(written);
+        let one_of = |roles: &[RoleId], how| self.one_of(written, roles, how, tolerance == Tolerance::Near);
+        let found = if wanted.is_empty() {
+            None
+        } else if tolerance == Tolerance::Same {
+            // An id goes before a title, as everywhere.
+            let id = self.ids.get(written).map(|role| found(*role, None, false));
+            id.or_else(|| one_of(self.by_name.get(&fold(written)), None))
+                .or_else(|| one_of(self.by_words.get(&wanted), Some("by the same words")))
+                .or_else(|| one_of(self.by_letters.get(&wanted.concat()), Some("by the same letters")))
+                .or_else(|| one_of(&self.abbreviated(&wanted), Some("by an abbreviation")))
+        } else {
+            let letters = words_in_order(written);
+            let code = letters.concat();
+            let is_one = letters.len() == 1 || letters.iter().all(|word| word.chars().count() == 1);
+            let is_code = is_one && (2..=4).contains(&code.chars().count());
+            let of_code = if is_code { self.by_initials.get(&code) } else { &[] };
+            one_of(of_code, Some("by its initials"))
+                .or_else(|| one_of(&self.nearest(&wanted), Some("by words that are near")))
+        };
+        found.unwrap_or_else(|| Match::None {
             written: written.to_owned(),
             near: Vec::new(),
+        })
+    }
+
+    /// The roles of which each word is one of these, or one that the trade writes short like this.
+    fn abbreviated(&self, wanted: &[String]) -> Vec<RoleId> {
+        let roles = full_words(wanted).into_iter();
+        let roles = roles.flat_map(|words| self.by_words.get(&words).to_vec());
+        let roles: BTreeSet<RoleId> = roles.collect();
+        roles.into_iter().collect()
+    }
+
+    /// The roles whose words are nearest to these, of those that are near.
+    fn nearest(&self, wanted: &[String]) -> Vec<RoleId> {
+        if let Some(known) = self.nearest.borrow().get(wanted) {
+            return known.clone();
+        }
+        let Some(left) = self.left.get().checked_sub(self.titles.len()) else {
+            return Vec::new();
         };
-        let wanted = words(written);
-        if wanted.is_empty() {
-            return none();
-        }
-        match tolerance {
-            Tolerance::Same => {
-                // An id goes before a title, as everywhere.
-                if let Some(role) = self.by_id(written) {
-                    return found(role, None, false);
-                }
-                let folded = fold(written);
-                let joined = wanted.concat();
-                let is_name = |title: &Title| title.folded == folded;
-                let same_words = |title: &Title| title.words == wanted;
-                let same_letters = |title: &Title| title.words.concat() == joined;
-                let abbreviated = |title: &Title| fit_words(&wanted, &title.words);
-                type Fits<'f> = &'f dyn Fn(&Title) -> bool;
-                let steps: [(Fits<'_>, Option<&'static str>); 4] = [
-                    (&is_name, None),
-                    (&same_words, Some("by the same words")),
-                    (&same_letters, Some("by the same letters")),
-                    (&abbreviated, Some("by an abbreviation")),
-                ];
-                let mut steps = steps.into_iter().filter_map(|(fits, how)| {
-                    let titles = self.titles.iter().filter(|title| fits(title));
-                    self.one_of(written, titles.map(|title| title.role), how, false)
-                });
-                steps.next().unwrap_or_else(none)
-            }
-            Tolerance::Near => {
-                let letters = words_in_order(written);
-                let code = letters.concat();
-                let is_one = letters.len() == 1 || letters.iter().all(|word| word.chars().count() == 1);
-                let is_code = is_one && (2..=4).contains(&code.chars().count());
-                let of_code = self
-                    .titles
-                    .iter()
-                    .filter(|title| is_code && title.initials.contains(&code));
-                let by_code = self.one_of(
-                    written,
-                    of_code.map(|title| title.role),
-                    Some("by its initials"),
-                    true,
-                );
-                if let Some(found) = by_code {
-                    return found;
-                }
-                let costs: Vec<(u32, RoleId)> = self
-                    .titles
-                    .iter()
-                    .filter_map(|title| Some((distance(&wanted, &title.words)?, title.role)))
-                    .collect();
-                let least = costs.iter().map(|(cost, _)| *cost).min();
-                let nearest = costs.iter().filter(|(cost, _)| Some(*cost) == least);
-                let how = Some("by words that are near");
-                self.one_of(written, nearest.map(|(_, role)| *role), how, true)
-                    .unwrap_or_else(none)
-            }
-        }
+        self.left.set(left);
+        let costs = self.titles.iter();
+        let costs = costs.filter_map(|(role, title)| Some((distance(wanted, title)?, *role)));
+        let costs: BTreeSet<(u32, RoleId)> = costs.collect();
+        let least = costs.first().map(|(cost, _)| *cost);
+        let nearest = costs.iter().take_while(|(cost, _)| Some(*cost) == least);
+        let nearest: Vec<RoleId> = nearest.map(|(_, role)| *role).collect();
+        self.nearest
+            .borrow_mut()
+            .insert(wanted.to_vec(), nearest.clone());
+        nearest
     }
 
     /// The one of some roles; several if it is not clear, unless only one of them exists on such a production.
     fn one_of(
         &self,
         written: &str,
-        candidates: impl Iterator<Item = RoleId>,
+        roles: &[RoleId],
         how: Option<&'static str>,
         is_guess: bool,
     ) -> Option<Match> {
-        let mut roles: Vec<RoleId> = Vec::new();
-        for role in candidates {
-            if !roles.contains(&role) {
-                roles.push(role);
-            }
-        }
         let exists = |role: &RoleId| self.graph[*role].exists_in(self.setting);
         let here: Vec<RoleId> = roles.iter().copied().filter(exists).collect();
-        match (here.as_slice(), roles.as_slice()) {
+        match (here.as_slice(), roles) {
             ([role], _) | (_, [role]) => Some(found(*role, how, is_guess)),
             (_, []) => None,
             _ => Some(Match::Several {
                 written: written.to_owned(),
-                roles,
+                roles: roles.to_vec(),
             }),
         }
     }
@@ -321,8 +347,8 @@ impl<'a> Titles<'a> {
         let wanted_text = wanted.join(" ");
         let (roles, similar) = self.similar.get_or_init(|| {
             let mut roles: HashMap<String, Vec<RoleId>> = HashMap::new();
-            for title in &self.titles {
-                roles.entry(title.words.join(" ")).or_default().push(title.role);
+            for (role, title) in &self.titles {
+                roles.entry(title.join(" ")).or_default().push(*role);
             }
             let similar = Similar::of(roles.keys().cloned());
             (roles, similar)
@@ -385,15 +411,6 @@ fn initials(name: &str) -> [String; 2] {
         0 | 1 => [String::new(), String::new()],
         _ => [with_small, without],
     }
-}
-
-/// Whether each word of one list is a word of the other, or short for it.
-fn fit_words(written: &[String], title: &[String]) -> bool {
-    written.len() == title.len()
-        && written
-            .iter()
-            .zip(title)
-            .all(|(short, word)| short == word || is_abbreviation(short, word))
 }
 
 /// How far words are from a title that may be meant by them; none for words that are too far.
@@ -508,6 +525,29 @@ mod tests {
         ] {
             assert_eq!(found(&graph, written), role, "{written}");
         }
+    }
+
+    #[test]
+    fn a_slip_is_compared_once_and_names_are_known_without_comparing() {
+        let graph = graph(&["Production manager", "Runner"]);
+        let titles = Titles::of(&graph, VariantKey::default());
+        let role = |written| match titles.find_each(written, &Aliases::default()).as_slice() {
+            [Match::Role { role, .. }] => Some(*graph[*role].common.id == *"production-manager"),
+            _ => None,
+        };
+        for (written, compared) in [
+            ("Prod. Mgr.", 0),
+            ("PM", 0),
+            ("Produciton manager", titles.titles.len()),
+            ("produciton Manager", 0),
+        ] {
+            let before = titles.left.get();
+            assert_eq!(role(written), Some(true), "{written}");
+            assert_eq!(before - titles.left.get(), compared, "{written}");
+        }
+        titles.left.set(0);
+        assert_eq!(role("Prduction manager"), None);
+        assert_eq!(role("Prod. Mgr."), Some(true));
     }
 
     #[test]

@@ -59,6 +59,32 @@ pub(super) fn is_abbreviation(short: &str, word: &str) -> bool {
         .is_ok_and(|at| ABBREVIATIONS[at].1.contains(&word))
 }
 
+/// What a title may be whose words stand here, where some of them are what the trade writes short; for up to five such words, as no
+/// title has more.
+pub(super) fn full_words(words: &[String]) -> Vec<Vec<String>> {
+    let full = |word: &String| {
+        let at = ABBREVIATIONS.binary_search_by_key(&word.as_str(), |(short, _)| short);
+        at.map_or(&[][..], |at| ABBREVIATIONS[at].1)
+    };
+    if !(1..=5).contains(&words.iter().filter(|word| !full(word).is_empty()).count()) {
+        return Vec::new();
+    }
+    let mut titles = vec![Vec::new()];
+    for word in words {
+        let ways = std::iter::once(word.as_str()).chain(full(word).iter().copied());
+        titles = ways
+            .flat_map(|way| {
+                titles.iter().map(move |title: &Vec<String>| {
+                    let mut title = title.clone();
+                    title.push(way.to_owned());
+                    title
+                })
+            })
+            .collect();
+    }
+    titles
+}
+
 /// Whether a word is another one cut short: its beginning, or its first and last letter with some in between.
 pub(super) fn is_cut(short: &str, word: &str) -> bool {
     let (letters, whole) = (short.chars().count(), word.chars().count());
