@@ -462,11 +462,16 @@ fn verdict(compiled: &Compiled, strict: bool) -> Outcome {
     }
 }
 
-/// Compiles once, from scratch, and shows how far it is.
+/// The site, from scratch, for what its content says; no page is made, so what is wrong with pages is not told.
 fn compile_once(snapshot: &Snapshot, request: &Request, terminal: &Terminal) -> Compiled {
     let bar = Bar::start(terminal);
-    let mut cache = Cache::default();
-    link_up(snapshot, request, &mut cache, bar.progress()).finish(&mut cache)
+    link_up(snapshot, request, &mut Cache::default(), bar.progress()).on_demand()
+}
+
+/// The site with all that is wrong with it; shows how far it is.
+fn check_once(snapshot: &Snapshot, request: &Request, terminal: &Terminal) -> Compiled {
+    let bar = Bar::start(terminal);
+    link_up(snapshot, request, &mut Cache::default(), bar.progress()).checked()
 }
 
 /// A size as people read it.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Common, Failure, Format, Outcome, SiteArguments, Terminal, compile_once, count};
+use super::{Common, Failure, Format, Outcome, SiteArguments, Terminal, check_once, count};
 use crate::audit::{Audit, Item, audit};
 use crate::diagnostic::Severity;
 
@@ -18,7 +18,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
     let (_, snapshot) = super::snapshot(common, arguments.site.today)?;
-    let compiled = compile_once(&snapshot, &arguments.site.request(), terminal);
+    let compiled = check_once(&snapshot, &arguments.site.request(), terminal);
     let account = audit(&snapshot, &compiled);
     match arguments.format {
         Format::Json => terminal.print(&format!("{}\n", serde_json::to_string_pretty(&account)?)),

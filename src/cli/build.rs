@@ -127,7 +127,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
     let linked = link_up(&snapshot, &request, &mut cache, bar.progress());
     let site = linked.on_demand();
     if verdict(&site, arguments.strict) != Outcome::Done {
-        return Ok(refused(linked, cache, bar, arguments, &snapshot, terminal));
+        return Ok(refused(linked, bar, arguments, &snapshot, terminal));
     }
     let is_empty = snapshot.below("content").next().is_none();
     if is_empty && last.pages > 0 && !arguments.allow_empty {
@@ -154,7 +154,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
     bar.progress().count(site.plan.pages.len());
     let written = site.output.write_to(&mut held, &last.known);
     if linked.has_failed() {
-        return Ok(refused(linked, cache, bar, arguments, &snapshot, terminal));
+        return Ok(refused(linked, bar, arguments, &snapshot, terminal));
     }
     drop(bar);
     terminal.problems(&site.diagnostics, &snapshot);
@@ -192,13 +192,12 @@ fn request(arguments: &Arguments) -> Request {
 /// Says all that is wrong with a site that is not written.
 fn refused(
     linked: Linked,
-    mut cache: Cache,
     bar: Bar,
     arguments: &Arguments,
     snapshot: &Snapshot,
     terminal: &Terminal,
 ) -> Outcome {
-    let compiled = linked.finish(&mut cache);
+    let compiled = linked.checked();
     drop(bar);
     terminal.problems(&compiled.diagnostics, snapshot);
     let errors = compiled.count(Severity::Error);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 
-use super::{Common, Failure, Outcome, SiteArguments, Terminal, compile_once, count, verdict};
+use super::{Common, Failure, Outcome, SiteArguments, Terminal, check_once, count, verdict};
 use crate::diagnostic::{Severity, format};
 use crate::external;
 use crate::external::fetch::Client;
@@ -52,7 +52,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -
     if snapshot.history.commits().is_none() {
         snapshot.history = History::NotRead;
     }
-    let mut compiled = compile_once(&snapshot, &request, terminal);
+    let mut compiled = check_once(&snapshot, &request, terminal);
     if arguments.external {
         ask_other_hosts(&root, &snapshot, &mut compiled, terminal);
     }

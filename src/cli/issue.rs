@@ -5,7 +5,9 @@ use std::path::Path;
 
 use super::diff::{between, linked};
 use super::schedule::{find, usage};
-use super::{Common, Failure, Outcome, SiteArguments, Terminal, bible, compile_once, count, verdict};
+use super::{
+    Common, Failure, Outcome, SiteArguments, Terminal, bible, check_once, compile_once, count, verdict,
+};
 use crate::config::Request;
 use crate::content::issues::{Change, Changes, EVERYBODY, ISSUES_FILE, Issue, Issues, colour_of};
 use crate::derive::calendar::{LEDGER_FILE, Ledger, all_events};
@@ -30,7 +32,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, common: &Common, terminal: &Terminal) -> Result<Outcome, Failure> {
     let (root, snapshot) = super::snapshot(common, arguments.today)?;
-    let first = compile_once(&snapshot, &Request::default(), terminal);
+    let first = check_once(&snapshot, &Request::default(), terminal);
     if verdict(&first, false) == Outcome::ContentHasErrors {
         terminal.problems(&first.diagnostics, &snapshot);
         terminal.say("nothing was issued, because of the errors above");

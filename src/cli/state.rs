@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::CommandFactory;
 
-use super::{Cli, Common, Failure, SiteArguments, Terminal, compile_once, count, find_root};
+use super::{Cli, Common, Failure, SiteArguments, Terminal, check_once, count, find_root};
 use crate::diagnostic::Severity;
 use crate::source;
 
@@ -38,7 +38,7 @@ fn of_site(common: &Common, terminal: &Terminal) -> Result<String, Failure> {
         drafts: false,
         today: None,
     };
-    let compiled = compile_once(&snapshot, &asked.request(), terminal);
+    let compiled = check_once(&snapshot, &asked.request(), terminal);
     let (errors, warnings) = (compiled.count(Severity::Error), compiled.count(Severity::Warning));
     let state = match (errors, warnings) {
         (0, 0) => "no problems".to_owned(),

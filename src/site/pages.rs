@@ -1,7 +1,7 @@
 //! The second half of the pipeline: from a site whose addresses are known to its pages and files.
 //!
 //! All pages can be made ([`Linked::finish`]), or each when it is asked for ([`Linked::on_demand`]), as the preview and
-//! the writing of large sites want it. Both give the same bytes.
+//! the writing of large sites want it, or each once to see whether it can be ([`Linked::checked`]). All give the same bytes.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -92,6 +92,19 @@ impl Linked {
         derive::add_files(&mut output, &self.sources);
         self.clock.stop();
         self.compiled(output)
+    }
+
+    /// The site, with all that is wrong with its pages: each is made once, and not kept.
+    pub fn checked(mut self) -> Compiled {
+        self.clock.begin("render");
+        self.clock.progress().count(self.sources.plan.pages.len());
+        if let Some(maker) = self.maker() {
+            let pages = self.sources.plan.page_indexes();
+            let failed = pages.par_iter().filter_map(|page| maker.failure(*page));
+            self.problems.extend(once_each(failed.collect()));
+        }
+        self.clock.stop();
+        self.on_demand()
     }
 
     /// The site at once: each page is made when it is first asked for. What is wrong with pages is not told; one that
@@ -230,6 +243,14 @@ impl Maker {
     fn seen(&self, view: &View) -> Fingerprint {
         let twins = Fingerprint::of_value(&self.sources.config.settings.twins);
         view.fingerprint().with(self.engine.fingerprint()).with(twins)
+    }
+
+    /// Why a page cannot be made.
+    fn failure(&self, page: PageIndex) -> Option<Diagnostic> {
+        let watch = Stopwatch::start();
+        let made = self.render(&self.view(page), watch);
+        self.progress.step();
+        made.err().map(Arc::unwrap_or_clone)
     }
 
     fn shown(&self, page: PageIndex, cache: &Cache) -> CachedPage {

@@ -39,14 +39,14 @@ pub(super) fn run(
     let linked = link_up(&snapshot, &request, &mut cache, bar.progress());
     let site = linked.on_demand();
     if verdict(&site, arguments.strict) != Outcome::Done {
-        return Ok(refused(linked, cache, bar, arguments, &snapshot, terminal));
+        return Ok(refused(linked, bar, arguments, &snapshot, terminal));
     }
     let pages = site.plan.pages.len();
     bar.progress().begin("make and write");
     bar.progress().count(pages);
     let written = site.output.archive(&path, format);
     if linked.has_failed() {
-        return Ok(refused(linked, cache, bar, arguments, &snapshot, terminal));
+        return Ok(refused(linked, bar, arguments, &snapshot, terminal));
     }
     drop(bar);
     terminal.problems(&site.diagnostics, &snapshot);
