@@ -16,7 +16,7 @@
 //! |---|---|
 //! | `gantt` | the whole |
 //! | `gantt-off` | days off, shaded: each where days are wide, else only those longer than a weekend |
-//! | `gantt-scale`, `gantt-scale-label` | a band with the time scale, and its texts |
+//! | `gantt-scale`, `gantt-scale-labels` | a band with the time scale, and its texts |
 //! | `gantt-grid`, `gantt-grid-major` | lines down from the scale |
 //! | `gantt-group`, `gantt-label` | titles of groups and rows |
 //! | `gantt-labels`, `gantt-labels-ground` | all titles, and the ground below them, which a script may move along |
@@ -280,16 +280,16 @@ impl<'a> Drawing<'a> {
             days.to >= time.first && days.from <= time.last && is_wide
         };
         let top = sheet.top + 2 * SCALE_LINE;
-        let (y, height) = (Px(top), Px(sheet.foot - top));
+        let (y, foot) = (Px(top), Px(sheet.foot));
+        let mut shades = String::new();
         for days in self.input.days_off.iter().filter(is_shown) {
             let (left, right) = (time.x(days.from), time.x_after(days.to));
-            let (x, width) = (Px(left), Px(right - left));
-            write!(
-                self.svg,
-                r#"<rect class="gantt-off" x="{x}" y="{y}" width="{width}" height="{height}"/>"#
-            )?;
+            write!(shades, "M{} {y}V{foot}H{}V{y}", Px(left), Px(right))?;
         }
-        Ok(())
+        match shades.is_empty() {
+            true => Ok(()),
+            false => write!(self.svg, r#"<path class="gantt-off" d="{shades}"/>"#),
+        }
     }
 
     fn scale(&mut self, sheet: Extent) -> fmt::Result {
@@ -313,6 +313,7 @@ impl<'a> Drawing<'a> {
                 write!(self.svg, r#"<path class="{class}" d="{lines}"/>"#)?;
             }
         }
+        write!(self.svg, r#"<g class="gantt-scale-labels">"#)?;
         for (unit, line) in [(coarse, 0), (Some(fine), 1)] {
             for (left, right, begin) in unit.into_iter().flat_map(|unit| time.cells(unit)) {
                 let room = right - left - px(4);
@@ -323,14 +324,11 @@ impl<'a> Drawing<'a> {
                 let fits = |label: &&String| text::width(label, Font::regular(FONT)) <= room;
                 if let Some(label) = labels.iter().find(fits) {
                     let (x, y) = (Px(left + px(3)), Px(sheet.top + line * SCALE_LINE + px(13)));
-                    write!(
-                        self.svg,
-                        r#"<text class="gantt-scale-label" x="{x}" y="{y}">{label}</text>"#
-                    )?;
+                    write!(self.svg, r#"<text x="{x}" y="{y}">{label}</text>"#)?;
                 }
             }
         }
-        Ok(())
+        write!(self.svg, "</g>")
     }
 
     fn marks(&mut self, sheet: Extent) -> fmt::Result {

@@ -260,7 +260,7 @@ describe('charts of days', () => {
       none(await page.evaluate(() => {
         const covering = document.querySelector('.chart-axis .gantt-today-label').getBoundingClientRect();
         const isCovered = (box) => box.left < covering.right - 1 && box.right > covering.left + 1 && box.top < covering.bottom - 3 && box.bottom > covering.top + 3;
-        return [...document.querySelectorAll('.chart-axis .gantt-scale-label')].filter((label) => isCovered(label.getBoundingClientRect())).map((label) => label.textContent);
+        return [...document.querySelectorAll('.chart-axis .gantt-scale-labels > text')].filter((label) => isCovered(label.getBoundingClientRect())).map((label) => label.textContent);
       }));
       await page.context().close();
     }
@@ -308,7 +308,7 @@ describe('charts of days', () => {
     await page.locator('.chart-frame').evaluate((frame) => { frame.scrollTop = 500; });
     const scale = await page.evaluate(() => document.querySelector('.chart-axis').getBoundingClientRect().top - document.querySelector('.chart-frame').getBoundingClientRect().top);
     assert.ok(Math.abs(scale) < 3, `${scale} px`);
-    assert.equal(await page.locator('.gantt:not(.chart-axis) .gantt-scale-label').evaluateAll((labels) => labels.filter((label) => getComputedStyle(label).visibility === 'visible').length), 0);
+    assert.equal(await page.locator('.gantt:not(.chart-axis) .gantt-scale-labels > text').evaluateAll((labels) => labels.filter((label) => getComputedStyle(label).visibility === 'visible').length), 0);
     await page.context().close();
   });
 });

@@ -99,7 +99,7 @@ describe('five hundred phases over four years', () => {
       labels.slice(1).forEach(({ text, box }, at) => { if (box.top < labels[at].box.bottom - 1.5) found.push(`${text} stands on ${labels[at].text}`); });
       const size = parseFloat(getComputedStyle(document.querySelector('.gantt-label')).fontSize) * document.querySelector('svg.gantt').getBoundingClientRect().width / document.querySelector('svg.gantt').viewBox.baseVal.width;
       if (size < 11) found.push(`letters of ${size} px`);
-      for (const sheet of document.querySelectorAll('svg.gantt')) if (!sheet.querySelector('.gantt-scale-label')) found.push('a sheet without a scale');
+      for (const sheet of document.querySelectorAll('svg.gantt')) if (!sheet.querySelector('.gantt-scale-labels')) found.push('a sheet without a scale');
       for (const bar of document.querySelectorAll('.gantt-bar')) if (bar.getBoundingClientRect().width < 4) found.push('a bar that cannot be seen');
       return found;
     });

@@ -26,7 +26,7 @@
     const units = first.viewBox.baseVal.width;
     const placeOf = (day) => (day >= firstDay && day <= lastDay ? Number(plotLeft) + Number(pxPerDay) * (dayNumber(day) - dayNumber(firstDay) + 0.5) : null);
     const labels = sheets.map((sheet) => sheet.querySelector('.gantt-labels'));
-    const scaleLabels = all('.gantt-scale-label', first).map((label) => label.getBBox());
+    const scaleLabels = all('.gantt-scale-labels > text', first).map((label) => label.getBBox());
 
     // --- Days that are marked -----------------------------------------------------------------------------------------------
     const markDay = (day, words, name) => {
@@ -70,7 +70,7 @@
     }
 
     // --- Scale and titles that stay -----------------------------------------------------------------------------------------
-    const axis = sticky(frame, first, all('.gantt-scale, .gantt-scale-label, .gantt-today-ground, .gantt-today-label', first), { height: Number(plotTop) });
+    const axis = sticky(frame, first, all('.gantt-scale, .gantt-scale-labels, .gantt-today-ground, .gantt-today-label', first), { height: Number(plotTop) });
     const texts = labels.flatMap((group) => all('tspan, text:not(:has(tspan))', group)).map((tspan) => ({ tspan, words: tspan.textContent, width: tspan.getComputedTextLength() }));
     const grounds = labels.map((group) => ({ ground: group.querySelector('rect'), width: group.querySelector('rect').getAttribute('width') }));
     let base = units;
