@@ -109,31 +109,35 @@ fn css(text: &str) -> String {
 const ASKS: &str = " data-page>";
 
 /// The page with the number of its page in each link that asks for one; what has no place keeps none. In an entry of the index,
-/// what is on a page that was named already is marked, so that the style sheet can leave it out.
+/// the number takes the place of the section's, and what is on a page that was named already goes, with what parts it.
 pub(super) fn numbered(html: &str, places: &BTreeMap<String, usize>) -> String {
     const ENTRY: &str = "class=\"bible-places\"";
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     let mut named = BTreeSet::new();
     while let Some(at) = rest.find(ASKS) {
-        let is_in_entry = rest[..at].contains(ENTRY) || !named.is_empty();
-        if rest[..at].contains(ENTRY) {
+        let begins = rest[..at].contains(ENTRY);
+        let is_in_entry = begins || !named.is_empty();
+        if begins {
             named.clear();
         }
         let start = at + ASKS.len();
         let end = rest[start..].find("</a>").map_or(rest.len(), |end| start + end);
-        match places.get(asked_by(&rest[..at])) {
+        let place = places.get(asked_by(&rest[..at]));
+        let shown = place.map(|number| format!("<span class=\"bible-page\">{number}</span>"));
+        let shown = shown.unwrap_or_default();
+        match place {
             Some(number) if is_in_entry && !named.insert(*number) => {
-                out.push_str(&rest[..start - 1]);
-                out.push_str(" data-repeated>");
-                out.push_str(&rest[start..end]);
+                let link = rest[..at].rfind('<').unwrap_or(at);
+                let before = rest[..link].rfind('>').map_or(0, |end| end + 1);
+                out.push_str(&rest[..before]);
+                rest = rest[end..].strip_prefix("</a>").unwrap_or_default();
+                continue;
             }
-            Some(number) => {
-                out.push_str(&rest[..end]);
-                out.push_str(&format!("<span class=\"bible-page\">{number}</span>"));
-            }
-            None => out.push_str(&rest[..end]),
+            Some(_) if is_in_entry => out.push_str(&rest[..start]),
+            _ => out.push_str(&rest[..end]),
         }
+        out.push_str(&shown);
         rest = &rest[end..];
     }
     out.push_str(rest);
@@ -255,7 +259,8 @@ mod tests {
             "<b class=\"bible-places\"><a href=\"#a\" data-page>1</a>, <a href=\"#c\" data-page>2</a></b>";
         let places = BTreeMap::from([("a".to_owned(), 12), ("c".to_owned(), 12)]);
         let twice = format!("{entry}{entry}");
-        let shown = ">12</span></a>, <a href=\"#c\" data-page data-repeated>2</a></b>";
+        let shown = "<a href=\"#a\" data-page><span class=\"bible-page\">12</span></a></b>";
         assert_eq!(numbered(&twice, &places).matches(shown).count(), 2);
+        assert!(!numbered(&twice, &places).contains("#c"));
     }
 }
