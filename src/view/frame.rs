@@ -28,7 +28,8 @@ pub struct Frame {
     pub title: Arc<str>,
     /// The title for tabs and search engines, without the site's.
     pub full_title: String,
-    /// One or two sentences in plain text, for search engines and previews; may be empty.
+    /// One or two sentences in plain text, for search engines and previews; may be empty. Of a text that has no summary, its
+    /// beginning.
     pub description: String,
     /// The same, where the text does not begin with it; for the head of a page.
     pub lead: Option<String>,
@@ -283,10 +284,14 @@ impl Frame {
         let entry = &scope.graph[id];
         let shared = &entry.shared;
         if !shared.summary.is_empty() {
-            self.description.clone_from(&shared.summary);
             // A summary that nobody wrote was taken out of the text's own first paragraph, and stands there.
             let is_in_text = entry.prose.summary.is_empty() && !entry.prose.html.text.is_empty();
-            self.lead = (!is_in_text).then(|| shared.summary.clone());
+            if is_in_text {
+                self.description = beginning(&shared.summary);
+            } else {
+                self.description.clone_from(&shared.summary);
+                self.lead = Some(shared.summary.clone());
+            }
         }
         self.aka.clone_from(&shared.aka);
         self.prose = scope.prose();
@@ -458,4 +463,46 @@ pub(super) fn see_of_term(scope: &Scope<'_>, id: TermId) -> Vec<Mention> {
     let own = term.common.see.iter().map(|see| see_also(scope, see));
     let others = scope.links(term.seen_from.iter().copied().map(Node::Term));
     own.chain(others.into_iter().map(Mention::from)).collect()
+}
+
+/// The sentences with which a text begins, as many as search engines show; of one long sentence its first words.
+fn beginning(text: &str) -> String {
+    /// In letters; what is longer is cut where results are listed.
+    const MOST: usize = 160;
+    let Some((most, _)) = text.char_indices().nth(MOST) else {
+        return text.to_owned();
+    };
+    let shown = &text[..most];
+    let mut ends = shown.char_indices().filter(|(at, letter)| {
+        matches!(letter, '.' | '!' | '?') && shown[at + 1..].starts_with(char::is_whitespace)
+            || matches!(letter, '。' | '؟')
+    });
+    match ends.next_back().filter(|(at, _)| *at >= most / 3) {
+        Some((at, letter)) => shown[..at + letter.len_utf8()].to_owned(),
+        None => format!("{}…", &shown[..shown.rfind(' ').unwrap_or(most)]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::beginning;
+
+    #[test]
+    fn a_description_ends_with_a_sentence_or_after_a_word() {
+        let long = "word ".repeat(60);
+        for (text, shown) in [
+            ("Short, and whole.".to_owned(), "Short, and whole.".to_owned()),
+            (
+                format!("{}. {long}", "a".repeat(90)),
+                format!("{}.", "a".repeat(90)),
+            ),
+            (
+                format!("Early end. {long}"),
+                format!("Early end. {}…", "word ".repeat(29).trim_end()),
+            ),
+            ("長".repeat(300), format!("{}…", "長".repeat(160))),
+        ] {
+            assert_eq!(beginning(&text), shown);
+        }
+    }
 }

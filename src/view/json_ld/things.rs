@@ -25,6 +25,9 @@ const MAX_CREW: usize = 20;
 /// The most duties of a role.
 const MAX_DUTIES: usize = 20;
 
+/// Of a role, those that its page shows first; it has the others as text.
+const MAX_DUTIES_OF_ROLE: usize = 5;
+
 /// What a page is about; nothing where schema.org has no word for it.
 pub(super) fn of<'a>(scope: &Scope<'a>, frame: &'a Frame) -> Vec<Thing<'a>> {
     match scope.page.subject {
@@ -117,7 +120,7 @@ fn role<'a>(scope: &Scope<'a>, mut occupation: Thing<'a>, id: RoleId) -> Thing<'
     if let Some(department) = role.base.department {
         add("occupationalCategory", (&*graph[department].common.title).into());
     }
-    let duties = graph.main_duties(id, MAX_DUTIES);
+    let duties = graph.main_duties(id, MAX_DUTIES_OF_ROLE);
     if !duties.is_empty() {
         add(
             "responsibilities",
@@ -188,7 +191,10 @@ fn vacancy<'a>(scope: &Scope<'a>, frame: &'a Frame, id: VacancyId) -> Option<Thi
         .as_ref()
         .or(scope.config.settings.studio.as_ref())?;
     let role = graph[id].role?;
-    let mut about = vec![frame.description.clone()];
+    let entry = graph
+        .entry_of(Node::Vacancy(id))
+        .map(|entry| &graph[entry].shared);
+    let mut about: Vec<String> = entry.map(|shared| shared.summary.clone()).into_iter().collect();
     about.extend(graph.purpose_of(id).map(str::to_owned));
     about.extend(
         graph
@@ -289,16 +295,17 @@ fn person<'a>(scope: &Scope<'a>, frame: &'a Frame, id: PersonId) -> Thing<'a> {
     let rows = person.crewed.iter().filter_map(|(production, row)| {
         let crew = graph[*production].crew.as_ref()?;
         let row = crew.rows.get(*row)?;
+        let occupation = linked(scope, "Occupation", Node::Role(row.role));
+        if row.from.is_none() && row.to.is_none() {
+            return Some(occupation);
+        }
         let mut held = job("Role", &graph[row.role].common.title);
         add_time(
             &mut held,
             row.from.map(|day| day.to_string()),
             row.to.map(|day| day.to_string()),
         );
-        held.push((
-            "hasOccupation",
-            Datum::Thing(linked(scope, "Occupation", Node::Role(row.role))),
-        ));
+        held.push(("hasOccupation", Datum::Thing(occupation)));
         Some(held)
     });
     let rows: Vec<Thing<'a>> = rows.collect();
