@@ -6,7 +6,7 @@
 //! Start reading at [`Engine::page`].
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use tera::{Context, Kwargs, State, Tera, Value};
@@ -213,6 +213,10 @@ fn empty(theme: &Theme, prefixes: &[String]) -> Tera {
         .keys()
         .filter_map(|path| Some((path.to_string(), Value::from(theme.static_path(path)?))))
         .collect();
+    let known: HashSet<String> = paths.keys().cloned().collect();
+    tera.register_function("has_static", move |arguments: Kwargs, _: &State<'_>| {
+        Ok(known.contains(arguments.must_get::<&str>("path")?))
+    });
     tera.register_function("static", move |arguments: Kwargs, _: &State<'_>| {
         let path = arguments.must_get::<&str>("path")?;
         paths.get(path).cloned().ok_or_else(|| {

@@ -29,11 +29,14 @@ pub const DEFAULT_THEME: &str = "default";
 /// The folder of the output that holds a theme's static files.
 pub const STATIC_FOLDER: &str = "callboard/static/";
 
-/// The style sheet that is made of the parameters.
+/// The style sheet that is made of the parameters, where they change anything.
 pub const PARAMS_FILE: &str = "params.css";
 
-/// The script that is made of the words that scripts show.
+/// The script that is made of the words that scripts show, for pages without [`MAIN_SCRIPT`].
 pub const WORDS_FILE: &str = "words.js";
+
+/// The script of every page; it begins with the words.
+const MAIN_SCRIPT: &str = "callboard.js";
 
 /// All that a site looks like.
 #[derive(Clone, Debug)]
@@ -138,15 +141,16 @@ pub fn load(snapshot: &Snapshot, config: &Config, problems: &mut Vec<Diagnostic>
         );
     }
     let values = params::read(&refs, &statics, snapshot, config, problems);
-    statics.insert(
-        Arc::from(PARAMS_FILE),
-        Arc::from(params::style_sheet(&refs, &values, config).into_bytes()),
-    );
+    if let Some(sheet) = params::style_sheet(&refs, &values, config) {
+        statics.insert(Arc::from(PARAMS_FILE), Arc::from(sheet.into_bytes()));
+    }
     let words = strings::words(&refs, config, problems);
-    statics.insert(
-        Arc::from(WORDS_FILE),
-        Arc::from(strings::script(&words).into_bytes()),
-    );
+    let script = strings::script(&words).into_bytes();
+    // Every page needs both, and each file is a request before it is shown.
+    if let Some(main) = statics.get_mut(MAIN_SCRIPT) {
+        *main = Arc::from([&*script, &**main].concat());
+    }
+    statics.insert(Arc::from(WORDS_FILE), Arc::from(script));
     let mut templates: Vec<Template> = refs
         .iter()
         .flat_map(|layer| layer.templates.iter().cloned())

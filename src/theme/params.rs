@@ -164,7 +164,11 @@ fn declared<'a>(layers: &[&'a Layer]) -> BTreeMap<&'a str, (&'a Layer, &'a Param
 ///
 /// It is loaded last and in no layer, so it wins. The defaults of the theme that is built in stand in its own style
 /// sheet and are not repeated: another theme's style sheet could not change them otherwise.
-pub(super) fn style_sheet(layers: &[&Layer], values: &BTreeMap<String, Value>, config: &Config) -> String {
+pub(super) fn style_sheet(
+    layers: &[&Layer],
+    values: &BTreeMap<String, Value>,
+    config: &Config,
+) -> Option<String> {
     let mut sheet = String::new();
     let mut faces = String::new();
     for (name, (layer, param)) in declared(layers) {
@@ -195,10 +199,8 @@ pub(super) fn style_sheet(layers: &[&Layer], values: &BTreeMap<String, Value>, c
     sheet.push_str(&contrast::derived(values, |name| {
         config.settings.params.contains_key(name)
     }));
-    if sheet.is_empty() && faces.is_empty() {
-        return "/* The settings change no parameter of the theme. */\n".to_owned();
-    }
-    format!("{faces}:root {{\n{sheet}}}\n")
+    let says_anything = !sheet.is_empty() || !faces.is_empty();
+    says_anything.then(|| format!("{faces}:root {{\n{sheet}}}\n"))
 }
 
 fn is_property(css: &str) -> bool {

@@ -23,7 +23,10 @@ fn theme_of(files: &[(&str, &str)]) -> (Theme, Vec<String>) {
 }
 
 fn sheet(theme: &Theme) -> String {
-    String::from_utf8_lossy(&theme.statics[PARAMS_FILE]).into_owned()
+    let sheet = theme.statics.get(PARAMS_FILE);
+    sheet
+        .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+        .unwrap_or_default()
 }
 
 #[test]
@@ -303,6 +306,8 @@ fn scripts_get_their_words_in_a_file_that_changes_with_them() {
     let script = String::from_utf8_lossy(&theme.statics[WORDS_FILE]).into_owned();
     assert!(script.starts_with("(window.callboard = window.callboard || {}).words = {\"language\":\"en\""));
     assert!(script.contains("\"cut\":\"Cut\""), "{script}");
+    let main = String::from_utf8_lossy(&theme.statics[MAIN_SCRIPT]);
+    assert!(main.starts_with(&*script) && main.len() > script.len());
     let (other, _) = theme_of(&own("script: {cut: Print}\n"));
     assert_ne!(theme.fingerprint, other.fingerprint);
     assert_ne!(theme.static_path(WORDS_FILE), other.static_path(WORDS_FILE));
