@@ -316,9 +316,7 @@ impl<'a> Titles<'a> {
         let least = costs.first().map(|(cost, _)| *cost);
         let nearest = costs.iter().take_while(|(cost, _)| Some(*cost) == least);
         let nearest: Vec<RoleId> = nearest.map(|(_, role)| *role).collect();
-        self.nearest
-            .borrow_mut()
-            .insert(wanted.to_vec(), nearest.clone());
+        self.nearest.borrow_mut().insert(wanted.to_vec(), nearest.clone());
         nearest
     }
 

@@ -61,7 +61,7 @@ describe('a role answers first what most readers ask', () => {
   it('an address that leads into a fold opens it', async () => {
     const page = await open(1440, 900);
     await page.goto(`${site.base}${PAGES.role}#responsibilities`);
-    assert.ok(await page.locator('details:has(#responsibilities) .fold-body').isVisible());
+    assert.ok(await page.locator('details:has(#responsibilities) > div').isVisible());
     await page.context().close();
   });
 });

@@ -295,15 +295,7 @@ fn site_in(language: &str) -> Site {
 
 /// The texts of a page, drawing or feed that people read or hear, in order.
 fn texts_of_markup(markup: &str) -> Vec<String> {
-    const READ: [&str; 7] = [
-        "alt",
-        "aria-label",
-        "content",
-        "data-label",
-        "label",
-        "placeholder",
-        "title",
-    ];
+    const READ: [&str; 6] = ["alt", "aria-label", "content", "label", "placeholder", "title"];
     let mut texts = Vec::new();
     let mut rest = markup;
     while let Some(at) = rest.find('<') {

@@ -8,11 +8,13 @@
  *                                 address of the script that answers it, a button for the search and its dialog (#cb-search)
  *   a[data-menu-toggle]           becomes a button that opens what the link leads to
  *   [data-search-open]            a button that opens the search too; so do "/" and Ctrl-K
+ *   .table-stack                  its cells get the names of their columns for a phone, from its head
  *   table[data-sortable]          its column heads sort; th[data-sort="text|number|none"], td[data-value] where the text does not sort
- *   table[data-filterable]        gets a filter field; its value is the field's label; th[data-facet] gets a choice of its values
+ *   table[data-filterable]        gets a filter field; its value is the field's label; th[data-facet] gets a choice of its values:
+ *                                 those of td[data-facets] or its text, with data-facet-of="mark" only those, "group" the row group's name
  *   [data-toc]                    gets the contents of the page, of its headings with ids
  *   [data-headings]               its headings with ids get a link that copies their address
- *   [data-from], [data-to]        inside [data-today] (="mark" for a bar too): marked data-when="past|now|next"; [data-today-label] inside gets a word
+ *   [data-from], [data-to]        inside [data-today] (="mark" for a bar too): marked data-when="past|now|next"; with [data-today-labels], rows get a word for it
  *   [data-next]                   of its [data-from] items, in order, only the first that is not past is shown, else the last;
  *                                 the words before it become what data-next says, or data-last
  *   main a                        links to terms, roles, people, skills, tools and productions show a preview: `previews.js`
@@ -37,7 +39,7 @@
     return element;
   };
   // `say('shown', { n: 3 })`: a text of the group `script` in strings/<language>.yaml, with its parts filled in. Where the text
-  // depends on a number, `n` chooses the form. The words come from `words.js`, which is made of that file.
+  // depends on a number, `n` chooses the form. The words stand before this script, where a build puts them.
   const words = window.callboard?.words ?? { language: 'en', thousands: ',', strings: {} };
   // A word that the site's language lacks is in another one, and says so.
   const form = (word, n) => new Intl.PluralRules(word.language ?? words.language).select(n);
@@ -258,20 +260,30 @@
     mark();
   }
 
+  // --- Tables: the names of their columns, where a phone shows each row as a block ----------------------------------------
+  const lastHeads = (table) => [...table.tHead.rows[table.tHead.rows.length - 1].cells];
+  for (const table of all('.table-stack')) {
+    lastHeads(table).forEach((head, column) => {
+      const words = [...head.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join(' ').trim();
+      table.style.setProperty(`--column-${column + 1}`, JSON.stringify(words));
+    });
+  }
+
   // --- Tables: sort ---------------------------------------------------------------------------------------------------------------
   const language = root.lang || undefined;
   const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
   const valueOf = (row, column) => {
     const cell = row.cells[column];
-    return cell ? (cell.dataset.value ?? cell.textContent.trim()) : '';
+    return !cell || cell.matches('.is-empty') ? '' : (cell.dataset.value ?? cell.textContent.trim());
   };
   const isGroup = (row) => row.classList.contains('group');
+  const numberIn = (text) => parseFloat(text.replace(/[^\d.-]/g, ''));
   const compare = (kind) => (a, b) => {
     if ((a === '') !== (b === '')) return a === '' ? 1 : -1;           // What is not known comes last, both ways.
-    return kind === 'number' ? parseFloat(a) - parseFloat(b) : collator.compare(a, b);
+    return kind === 'number' ? numberIn(a) - numberIn(b) : collator.compare(a, b);
   };
   for (const table of all('table[data-sortable]')) {
-    const heads = [...table.tHead.rows[table.tHead.rows.length - 1].cells];
+    const heads = lastHeads(table);
     const original = new Map([...table.tBodies].map((body) => [body, [...body.rows]]));
     heads.forEach((head, column) => {
       if (head.dataset.sort === 'none') return;
@@ -309,7 +321,7 @@
   const fold = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase(language);
   for (const table of all('table[data-filterable]')) {
     const rows = [...table.tBodies].flatMap((body) => [...body.rows]).filter((row) => !isGroup(row));
-    const heads = [...table.tHead.rows[table.tHead.rows.length - 1].cells];
+    const heads = lastHeads(table);
     // Read when it is asked for, since the preview changes the words of an open page.
     const textOf = (row) => fold([row.textContent, row.parentElement.querySelector('.group')?.textContent ?? '', row.dataset.search ?? ''].join(' ').replace(/\s+/g, ' '));
     const field = make('input', { type: 'search', autocomplete: 'off', spellcheck: 'false' });
@@ -317,7 +329,11 @@
     const choices = [];
     heads.forEach((head, column) => {
       if (!('facet' in head.dataset)) return;
-      const valuesOf = (row) => (row.cells[column]?.dataset.facets ?? row.cells[column]?.textContent.trim() ?? '').split('|').map((value) => value.trim()).filter(Boolean);
+      const of = {
+        mark: () => '',
+        group: (row) => [...row.parentElement.rows[0].cells[0].childNodes].filter((node) => !node.matches?.('.count')).map((node) => node.textContent).join(''),
+      }[head.dataset.facetOf] ?? ((row) => valueOf(row, column) && row.cells[column].textContent);
+      const valuesOf = (row) => (row.cells[column]?.dataset.facets ?? of(row)).split('|').map((value) => value.trim()).filter(Boolean);
       const values = [...new Set(rows.flatMap(valuesOf))].sort(collator.compare);
       if (values.length < 2) return;
       const select = make('select', {}, make('option', { value: '' }, say('any')), ...values.map((value) => make('option', { value }, value)));
@@ -372,9 +388,10 @@
     // A word marks the exception: what is on now where little is, and otherwise what is not.
     const running = items.filter((item) => item.dataset.when === 'now').length;
     const words = running * 2 <= items.length ? { now: say('now') } : { next: say('later'), past: say('over') };
-    for (const item of items) {
-      const slot = item.querySelector('[data-today-label]');
-      if (slot && words[item.dataset.when]) { slot.textContent = words[item.dataset.when]; slot.hidden = false; }
+    for (const item of 'todayLabels' in list.dataset ? items : []) {
+      const head = item.querySelector('th');
+      const word = words[item.dataset.when];
+      if (word) head.insertBefore(make('span', { class: 'badge badge-now', 'data-today-label': true }, word), head.querySelector('.note'));
     }
   }
   // Of milestones in order, only the next one is shown.

@@ -20,7 +20,8 @@
   }
 
   // Who is on, by the rows of the table; a name in several rows is one person, and who is outside the company none.
-  const names = (rows) => new Set(rows.flatMap((row) => all('[data-holder]', row).map((who) => who.dataset.holder)));
+  const nameOf = (who) => (who.querySelector('a') ?? who.firstChild).textContent.trim();
+  const names = (rows) => new Set(rows.flatMap((row) => all('[data-holder]', row).map(nameOf)));
   const summary = document.querySelector('[data-crew-today]');
   const rows = all('tbody:not([data-external]) > tr[data-from][data-to]');
   if (summary && rows.length) {
@@ -31,7 +32,7 @@
       const [first, last] = days.split('/');
       return first <= today && today <= last;
     });
-    const off = new Set(running.flatMap((row) => all('[data-holder]', row).filter(isOff).map((who) => who.dataset.holder)));
+    const off = new Set(running.flatMap((row) => all('[data-holder]', row).filter(isOff).map(nameOf)));
     const on = [...names(running)].filter((name) => !off.has(name));
     const everybody = names(rows);
     const first = rows.map((row) => row.dataset.from).sort()[0];
