@@ -61,7 +61,7 @@ impl Graph {
         let week = self[person].week;
         let is_worked = |id, day| week.is_none_or(|week| week.has(day)) && self.is_worked(id, day);
         let make = || overloads(&self.jobs_of(person), is_worked).into();
-        self[person].busy.overloads.get_or_init(make).clone()
+        self[person].overloads.get_or_init(make).clone()
     }
 
     /// Whether a day is worked on a production.

@@ -6,7 +6,6 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 
 use super::bookings::Overload;
-use super::workload::Workload;
 use super::{Common, ProductionId, SkillAtLevel, Step};
 use crate::content::person::Contact;
 use crate::units::{DayRange, ExternalIds, Half, Halves, Leave, PartialDate, Week};
@@ -38,15 +37,8 @@ pub struct Person {
     pub(crate) leave: LeaveDays,
     /// A picture beside their file, as written.
     pub photo: Option<String>,
-    /// Worked out when it is first asked for.
-    pub busy: Busy,
-}
-
-/// How busy somebody is on all productions, worked out once: each production that they are on asks.
-#[derive(Clone, Debug, Default)]
-pub struct Busy {
-    pub(super) workload: OnceLock<Arc<Workload>>,
-    pub(super) overloads: OnceLock<Arc<[Overload]>>,
+    /// See [`super::Graph::overloads`]; worked out once, as each production that they are on asks.
+    pub(crate) overloads: OnceLock<Arc<[Overload]>>,
 }
 
 impl Person {

@@ -4,7 +4,6 @@
 //! ends gives [`Stretch`]es; nothing is counted day by day, so that ten years cost what one week does.
 //! Start at [`Graph::workload`].
 
-use std::sync::Arc;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -79,12 +78,8 @@ impl Graph {
     }
 
     /// How busy a person is on all productions.
-    pub fn workload_of(&self, person: PersonId) -> Arc<Workload> {
-        let make = || {
-            self.workload(&Holder::Person(person), self.jobs_of(person))
-                .into()
-        };
-        self[person].busy.workload.get_or_init(make).clone()
+    pub fn workload_of(&self, person: PersonId) -> Workload {
+        self.workload(&Holder::Person(person), self.jobs_of(person))
     }
 }
 

@@ -234,7 +234,7 @@ fn lines<'a>(scope: &Scope<'a>, id: ProductionId) -> Vec<Line<'a>> {
 }
 
 /// How busy the people of some lines are, on all productions.
-fn loads<'a>(scope: &Scope<'_>, lines: &[Line<'a>]) -> BTreeMap<&'a Holder, Arc<Workload>> {
+fn loads<'a>(scope: &Scope<'_>, lines: &[Line<'a>]) -> BTreeMap<&'a Holder, Workload> {
     let holders: BTreeSet<&Holder> = lines.iter().filter_map(|line| line.who).collect();
     let people = holders.into_iter().filter_map(|who| match who {
         Holder::Person(person) => Some((who, scope.graph.workload_of(*person))),
@@ -281,7 +281,7 @@ fn planned(
 
 fn clashes(
     scope: &Scope<'_>,
-    loads: &BTreeMap<&Holder, Arc<Workload>>,
+    loads: &BTreeMap<&Holder, Workload>,
     lines: &[Line<'_>],
 ) -> Vec<PersonClash> {
     let mut clashes: Vec<PersonClash> = Vec::new();
@@ -373,7 +373,7 @@ fn chart(
     scope: &Scope<'_>,
     id: ProductionId,
     lines: &[Line<'_>],
-    loads: &BTreeMap<&Holder, Arc<Workload>>,
+    loads: &BTreeMap<&Holder, Workload>,
     windows: &BTreeMap<usize, DayRange>,
 ) -> Option<String> {
     let mark = |shape: Shape, days: DayRange, label: String, classes: String| Mark {
