@@ -170,10 +170,7 @@ fn parsed(snapshot: &Snapshot, config: &Config) -> Vec<Arc<Entry>> {
 
 fn viewed(graph: &Graph, plan: &Plan, config: &Config) -> Vec<View> {
     let pages = plan.page_indexes().into_par_iter();
-    let fragments = view::SharedFragments::of(graph, plan);
-    pages
-        .map(|page| view::of(page, graph, plan, config, &fragments))
-        .collect()
+    pages.map(|page| view::of(page, graph, plan, config)).collect()
 }
 
 fn engine(graph: &Graph, plan: &Plan, config: &Config, theme: &Theme) -> Engine {

@@ -5,7 +5,7 @@
 //! An error names the template, line and column, and the page that was being made.
 //! Start reading at [`Engine::page`].
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use tera::{Context, Kwargs, State, Tera, Value};
 use crate::diagnostic::{Code, Diagnostic, Place, Spot, nearest};
 use crate::source::Fingerprint;
 use crate::theme::Theme;
-use crate::view::{SiteView, View, shared};
+use crate::view::{SiteView, View};
 pub use allowance::Allowance;
 use allowance::{Excess, Room};
 
@@ -26,7 +26,7 @@ mod words;
 /// A theme's templates, compiled once for all pages.
 #[derive(Debug)]
 pub struct Engine {
-    tera: Arc<Tera>,
+    tera: Tera,
     files: HashMap<Arc<str>, Arc<str>>,
     prefixes: Vec<String>,
     fingerprint: Fingerprint,
@@ -60,7 +60,7 @@ impl Engine {
         tera.global_context().insert("site", site);
         tera.global_context().insert("words", &theme.words.tree());
         Ok(Self {
-            tera: Arc::new(tera),
+            tera,
             files,
             prefixes,
             fingerprint: Self::made_from(theme, site),
@@ -81,13 +81,7 @@ impl Engine {
         reason = "a page that fails is rare, and its diagnostic is handed on as it is"
     )]
     pub fn page(&self, view: &View, allowance: Allowance) -> Result<Arc<[u8]>, Diagnostic> {
-        let maker = Arc::new(Values(self.tera.clone()));
-        let context = shared::with_engine(maker, || Context::from_serialize(view));
-        let context = context.map_err(|error| match FAILED.take() {
-            // A component that failed says more than that a value could not be made.
-            Some(failed) => self.problem(view, &failed),
-            None => self.problem(view, &error),
-        })?;
+        let context = Context::from_serialize(view).map_err(|error| self.problem(view, &error))?;
         let mut html = BUFFER.take();
         let mut room = Room::new(&mut html, allowance);
         let made = self.tera.render_to(view.template, &context, &mut room);
@@ -156,30 +150,6 @@ impl Engine {
     }
 }
 
-/// Makes values of views as the template engine takes them: each once, however many pages show it.
-struct Values(Arc<Tera>);
-
-impl shared::EngineAdapter for Values {
-    fn value(&self, value: &dyn erased_serde::Serialize) -> shared::Ready {
-        match Value::try_from_serializable(value) {
-            Ok(value) => Box::new(value),
-            Err(error) => Box::new(Refused(Arc::new(error))),
-        }
-    }
-
-    fn piece(&self, component: &str, value: &dyn erased_serde::Serialize) -> shared::Ready {
-        let html = Value::try_from_serializable(value).and_then(|value| {
-            let mut context = Context::new();
-            context.insert_value("of", value);
-            self.0.render_component(component, &context, None, true)
-        });
-        match html {
-            Ok(html) => Box::new(Value::safe_string(&html)),
-            Err(error) => Box::new(Refused(Arc::new(error))),
-        }
-    }
-}
-
 /// How much room for pages a thread keeps, in bytes.
 const MAX_ROOM: usize = 256 * 1024;
 
@@ -188,19 +158,6 @@ thread_local! {
     static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
     /// Room for the same without what can be left out.
     static COMPACT: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
-    /// Why a value of the page that is being made could not be made.
-    static FAILED: RefCell<Option<Arc<tera::Error>>> = const { RefCell::new(None) };
-}
-
-/// What the template engine cannot take, such as a map by something else than words, or what a component failed at; its
-/// page fails with the reason.
-struct Refused(Arc<tera::Error>);
-
-impl serde::Serialize for Refused {
-    fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
-        FAILED.replace(Some(self.0.clone()));
-        Err(serde::ser::Error::custom(&self.0))
-    }
 }
 
 /// An engine with its filters and functions, which must be known before any template is.

@@ -185,7 +185,6 @@ pub fn link_up(
     let ledger = Arc::new(Ledger::read(snapshot, &mut problems));
     clock.stop();
     Linked {
-        fragments: Arc::new(view::SharedFragments::of(&graph, &plan)),
         sources: derive::Sources {
             graph,
             plan,

@@ -34,7 +34,6 @@ pub mod duties;
 pub mod feed;
 pub mod finder;
 pub mod folder;
-pub mod fragments;
 pub mod frame;
 pub mod glossary;
 pub mod health;
@@ -59,7 +58,6 @@ pub mod role;
 pub mod schedule;
 pub mod schedule_rows;
 pub mod scope;
-pub mod shared;
 pub mod shortened;
 pub mod show;
 pub mod site;
@@ -75,11 +73,9 @@ pub mod vacancy;
 pub mod words;
 pub mod workload;
 
-pub use fragments::SharedFragments;
 pub use frame::Frame;
-pub use links::{Link, LinkText, Mention, Tab, Tape, escape, escape_into, safe_address};
+pub use links::{Link, Mention, Tab, Tape, escape, escape_into, safe_address};
 pub use scope::Scope;
-pub use shared::{Fragment, Shared};
 pub use shortened::Shortened;
 pub use site::{SiteView, site};
 
@@ -181,12 +177,9 @@ pages! {
     NotFound(home::NotFoundView): Subject::NotFound => home::not_found(scope);
 }
 
-/// The view of a page. What it has in common with others is taken out of the fragments, or put there.
-pub fn of(page: PageIndex, graph: &Graph, plan: &Plan, config: &Config, fragments: &SharedFragments) -> View {
-    let scope = Scope {
-        fragments: Some(fragments),
-        ..Scope::of(page, graph, plan, config)
-    };
+/// The view of a page.
+pub fn of(page: PageIndex, graph: &Graph, plan: &Plan, config: &Config) -> View {
+    let scope = Scope::of(page, graph, plan, config);
     let (template, mut page, body) = of_subject(&scope, &scope.page.subject);
     page.image = preview::image(&scope, &page.prose);
     // A polite request: what keeps others out is the login before such an edition.

@@ -4,7 +4,6 @@
 //! ends gives [`Stretch`]es; nothing is counted day by day, so that ten years cost what one week does.
 //! Start at [`Graph::workload`].
 
-
 use jiff::ToSpan;
 use jiff::civil::Date;
 

@@ -241,13 +241,7 @@ fn every_kind_has_a_page_whose_ids_differ_and_whose_elements_close() {
     let site = Site::of(&EVERYTHING).without_problems();
     let engine = site.engine();
     for page in site.plan.page_indexes() {
-        let view = crate::view::of(
-            page,
-            &site.graph,
-            &site.plan,
-            &site.config,
-            &crate::view::SharedFragments::of(&site.graph, &site.plan),
-        );
+        let view = crate::view::of(page, &site.graph, &site.plan, &site.config);
         let html = match engine.page(&view, Allowance::default()) {
             Ok(html) => String::from_utf8(html.to_vec()).expect("HTML is UTF-8"),
             Err(problem) => panic!("{}: {} {:?}", view.page.path, problem.message, problem.place),

@@ -26,8 +26,6 @@ use crate::{derive, view};
 #[derive(Debug)]
 pub struct Linked {
     pub(super) sources: derive::Sources,
-    /// What its pages have in common, as far as it was made.
-    pub(super) fragments: Arc<view::SharedFragments>,
     /// None when the templates cannot be compiled.
     pub(super) engine: Option<Arc<Engine>>,
     pub(super) problems: Vec<Diagnostic>,
@@ -169,7 +167,6 @@ impl Linked {
     fn maker(&self) -> Option<Maker> {
         Some(Maker {
             sources: self.sources.clone(),
-            fragments: self.fragments.clone(),
             engine: self.engine.clone()?,
             times: self.page_times.clone(),
             has_failed: self.has_failed.clone(),
@@ -181,7 +178,6 @@ impl Linked {
 /// Makes pages, each on its own.
 struct Maker {
     sources: derive::Sources,
-    fragments: Arc<view::SharedFragments>,
     engine: Arc<Engine>,
     times: Arc<Mutex<Vec<PageTime>>>,
     has_failed: Arc<AtomicBool>,
@@ -263,7 +259,7 @@ impl Maker {
 
     fn view(&self, page: PageIndex) -> View {
         let of = &self.sources;
-        view::of(page, &of.graph, &of.plan, &of.config, &self.fragments)
+        view::of(page, &of.graph, &of.plan, &of.config)
     }
 
     /// The HTML of a page whose making began with the watch.

@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::shared::Component;
 use super::words::{self, LevelText};
-use super::{Fragment, Link, Mention, Scope};
+use super::{Link, Mention, Scope};
 use crate::content::role::{MoveKind, Stage};
 use crate::content::skill::SkillKind;
 use crate::graph::routes::Route;
@@ -32,10 +31,6 @@ pub struct SkillLine {
     pub kind: Option<Arc<str>>,
 }
 
-impl Component for SkillLine {
-    const NAME: &'static str = "cb.skill_row";
-}
-
 /// A skill to gain for a move.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Gain {
@@ -49,30 +44,10 @@ pub struct Gain {
     pub text: String,
 }
 
-impl Component for Gain {
-    const NAME: &'static str = "cb.gain";
-}
-
 /// Skills with levels: needed ones before those that are welcome, highest level first, then by title.
 pub fn skill_lines(scope: &Scope<'_>, needed: &[SkillAtLevel], nice: &[SkillAtLevel]) -> Vec<SkillLine> {
     let skills = in_order(scope, needed, nice);
     skills.map(|skill| skill_line(scope, skill)).collect()
-}
-
-/// The same as rows of a table, each of which many pages may show.
-pub fn skill_rows(
-    scope: &Scope<'_>,
-    needed: &[SkillAtLevel],
-    nice: &[SkillAtLevel],
-) -> Vec<Fragment<SkillLine>> {
-    let row = |skill: ShownSkill| {
-        let make = || Fragment::new(skill_line(scope, skill));
-        match scope.fragments {
-            Some(fragments) => fragments.skill_row(skill, make),
-            None => make(),
-        }
-    };
-    in_order(scope, needed, nice).map(row).collect()
 }
 
 /// A skill, its level, and whether it is welcome but not needed.
@@ -119,10 +94,10 @@ pub fn entry_roles(scope: &Scope<'_>, roles: impl Iterator<Item = RoleId>, most:
 /// The skills that somebody must gain to move from one role to another, as both need them in a setting.
 ///
 /// The greatest steps come first, then titles.
-pub fn gains(scope: &Scope<'_>, from: RoleId, to: RoleId, setting: VariantKey) -> Vec<Fragment<Gain>> {
+pub fn gains(scope: &Scope<'_>, from: RoleId, to: RoleId, setting: VariantKey) -> Vec<Gain> {
     let (graph, words) = (scope.graph, scope.words());
     let has = skills_in(&graph[from], setting);
-    let mut gains: Vec<(u8, Fragment<Gain>)> = skills_in(&graph[to], setting)
+    let mut gains: Vec<(u8, Gain)> = skills_in(&graph[to], setting)
         .iter()
         .copied()
         .filter_map(|(skill, wanted)| {
@@ -132,33 +107,29 @@ pub fn gains(scope: &Scope<'_>, from: RoleId, to: RoleId, setting: VariantKey) -
                 .map(|(_, level)| *level);
             let step = SkillLevel::counted(wanted).checked_sub(level.map_or(0, SkillLevel::counted));
             let step = step.filter(|step| *step > 0)?;
-            let make = || {
-                let (from, to) = (
-                    level.flatten().map(SkillLevel::number),
-                    wanted.map(SkillLevel::number),
-                );
-                Fragment::new(Gain {
-                    skill: scope.link(Node::Skill(skill)),
+            let (from, to) = (
+                level.flatten().map(SkillLevel::number),
+                wanted.map(SkillLevel::number),
+            );
+            let text = match (level, from, to) {
+                (_, Some(from), Some(to)) => {
+                    let (from, to) = (from.to_string(), to.to_string());
+                    words.fill("moves.from_to", &[("from", &from), ("to", &to)])
+                }
+                (Some(_), _, Some(to)) => words.fill("careers.gain_to", &[("level", &to.to_string())]),
+                (_, _, Some(to)) => words.fill("careers.gain_new_at", &[("level", &to.to_string())]),
+                (_, _, None) => words.say("careers.gain_new").to_owned(),
+            };
+            let skill = scope.link(Node::Skill(skill));
+            Some((
+                step,
+                Gain {
+                    skill,
                     from,
                     to,
-                    text: match (level, from, to) {
-                        (_, Some(from), Some(to)) => {
-                            let (from, to) = (from.to_string(), to.to_string());
-                            words.fill("moves.from_to", &[("from", &from), ("to", &to)])
-                        }
-                        (Some(_), _, Some(to)) => {
-                            words.fill("careers.gain_to", &[("level", &to.to_string())])
-                        }
-                        (_, _, Some(to)) => words.fill("careers.gain_new_at", &[("level", &to.to_string())]),
-                        (_, _, None) => words.say("careers.gain_new").to_owned(),
-                    },
-                })
-            };
-            let gain = match scope.fragments {
-                Some(fragments) => fragments.gain(skill, level, wanted, make),
-                None => make(),
-            };
-            Some((step, gain))
+                    text,
+                },
+            ))
         })
         .collect();
     gains.sort_by(|(step, a), (its_step, b)| {

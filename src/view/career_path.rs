@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::career::{self, Elapsed, Gain};
-use super::{Body, Fragment, Frame, Link, Mention, PageParts, Scope, words};
+use super::{Body, Frame, Link, Mention, PageParts, Scope, words};
 use crate::content::role::Stage;
 use crate::graph::{CareerPath, CareerPathId, Node, PersonId, Step};
 
@@ -46,7 +46,7 @@ pub struct StepView {
     /// A remark on the move to this step.
     pub note: Option<String>,
     /// Skills to gain for this step. As items of a list, ready from `cb.gain`.
-    pub gains: Vec<Fragment<Gain>>,
+    pub gains: Vec<Gain>,
 }
 
 /// A path that says otherwise, to be read side by side.

@@ -279,11 +279,7 @@ fn planned(
     )
 }
 
-fn clashes(
-    scope: &Scope<'_>,
-    loads: &BTreeMap<&Holder, Workload>,
-    lines: &[Line<'_>],
-) -> Vec<PersonClash> {
+fn clashes(scope: &Scope<'_>, loads: &BTreeMap<&Holder, Workload>, lines: &[Line<'_>]) -> Vec<PersonClash> {
     let mut clashes: Vec<PersonClash> = Vec::new();
     let mut jobs_of: BTreeMap<&Holder, Vec<DayRange>> = BTreeMap::new();
     for line in lines {

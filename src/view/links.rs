@@ -4,14 +4,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::Shared;
-
 /// A link to a page of the site.
-pub type Link = Shared<LinkText>;
-
-/// What a link says, and where it leads.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct LinkText {
+pub struct Link {
     /// What the page is called.
     pub title: Arc<str>,
     /// Its address, ready for an `href`.
@@ -21,10 +16,10 @@ pub struct LinkText {
 impl Link {
     /// A link by its words and its address, ready for an `href`.
     pub fn to(title: impl Into<Arc<str>>, url: impl Into<Arc<str>>) -> Self {
-        Self::new(LinkText {
+        Self {
             title: title.into(),
             url: url.into(),
-        })
+        }
     }
 }
 
@@ -70,6 +65,16 @@ impl Mention {
             Self::Words(words) => &words.title,
         }
     }
+}
+
+/// A page of the same list as the one that is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Sibling {
+    /// What it is called.
+    #[serde(flatten)]
+    pub link: Link,
+    /// Whether it is the page that is shown.
+    pub is_current: bool,
 }
 
 /// A tab of a row of pages that belong together.

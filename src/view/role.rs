@@ -7,12 +7,11 @@ use self::variants::variants;
 use super::career::{self, SkillLine};
 use super::compare::phase_names;
 use super::duties::Duty;
-use super::fragments::Sibling;
 use super::frame::{MAX_BESIDE, TocEntry};
 use super::holding::{self, Holding};
-use super::links::post_anchor;
+use super::links::{Sibling, post_anchor};
 use super::pay::{PayView, pay_view};
-use super::{Body, Fragment, Frame, Link, PageParts, Scope, Shortened, Tape, words};
+use super::{Body, Frame, Link, PageParts, Scope, Shortened, Tape, words};
 use crate::content::role::{Education, MoveKind, Stage};
 use crate::content::sections::SectionName;
 use crate::graph::{ChartOf, Graph, Node, RoleId, SettingId, VariantKey};
@@ -97,7 +96,7 @@ pub struct RoleView {
     /// Grades of this role with pages of their own, at most 60.
     pub grades: Shortened<Link>,
     /// Skills it needs, then those that are welcome; highest level first. As items of a list, ready from `cb.skill_row`.
-    pub skills: Vec<Fragment<SkillLine>>,
+    pub skills: Vec<SkillLine>,
     /// Whether there are so many that they are folded.
     pub has_many_skills: bool,
     /// Tools it uses.
@@ -142,7 +141,7 @@ pub struct RoleView {
     pub holders: Shortened<Holding>,
     /// Roles of the same department with this one, by level, at most 6; empty when it is alone. As items of
     /// a list, ready from `cb.sibling`.
-    pub siblings: Vec<Fragment<Sibling>>,
+    pub siblings: Vec<Sibling>,
     /// Whether the department has more of them.
     pub has_more_siblings: bool,
     /// Its place on the chart of all roles.
@@ -217,7 +216,7 @@ pub fn view(scope: &Scope<'_>, id: RoleId) -> PageParts {
         base: role.extends.map(|base| base_role(scope, base)),
         ladder: grades::grades(scope, id),
         grades: Shortened::first(MAX_RELATED, links(&elsewhere)),
-        skills: career::skill_rows(scope, &facts.skills, &role.nice),
+        skills: career::skill_lines(scope, &facts.skills, &role.nice),
         has_many_skills: facts.skills.len() + role.nice.len() > MANY_SKILLS,
         tools: scope.links(facts.tools.iter().map(|tool| Node::Tool(*tool))),
         produces: scope.links(role.produces.iter().map(|document| Node::Document(*document))),
@@ -389,7 +388,7 @@ fn base_role(scope: &Scope<'_>, id: RoleId) -> BaseRole {
 }
 
 /// Roles of the same department, by level; where there are too many, those around this one.
-fn siblings(scope: &Scope<'_>, id: RoleId) -> (Vec<Fragment<Sibling>>, bool) {
+fn siblings(scope: &Scope<'_>, id: RoleId) -> (Vec<Sibling>, bool) {
     let Some(department) = scope.graph[id].base.department else {
         return (Vec::new(), false);
     };
@@ -405,7 +404,10 @@ fn siblings(scope: &Scope<'_>, id: RoleId) -> (Vec<Fragment<Sibling>>, bool) {
     let last_start = roles.len().saturating_sub(MAX_SIBLINGS);
     let start = own.saturating_sub(MAX_SIBLINGS / 2).min(last_start);
     let near = roles.iter().skip(start).take(MAX_SIBLINGS);
-    let siblings = near.map(|role| Sibling::of(scope, Node::Role(*role)));
+    let siblings = near.map(|role| Sibling {
+        link: scope.link(Node::Role(*role)),
+        is_current: *role == id,
+    });
     (siblings.collect(), roles.len() > MAX_SIBLINGS)
 }
 

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::SharedFragments;
 use super::links::{Link, Mention, Tab, Tape};
 use crate::config::Config;
 use crate::graph::{DepartmentId, EntryId, Graph, Holder, Named, Node, ProductionId, Step};
@@ -20,8 +19,6 @@ pub struct Scope<'a> {
     pub config: &'a Config,
     /// The page that is being made.
     pub page: &'a PlannedPage,
-    /// What pages have in common, as far as it was made; none where a page is made on its own.
-    pub fragments: Option<&'a SharedFragments>,
 }
 
 impl<'a> Scope<'a> {
@@ -32,8 +29,14 @@ impl<'a> Scope<'a> {
             plan,
             config,
             page: &plan.pages[page.index()],
-            fragments: None,
         }
+    }
+
+    /// A link to a node, by its title.
+    pub fn link(&self, node: Node) -> Link {
+        let place = self.plan.place_of(&Subject::Node(node));
+        let url = place.map(|place| self.plan.href_of(&self.page.url, &place));
+        Link::to(self.title(node), url.unwrap_or_else(|| Arc::from("#")))
     }
 
     /// The words that pages show besides the content.

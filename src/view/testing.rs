@@ -67,13 +67,7 @@ impl Site {
             false => Url::folder(url),
         };
         let page = self.plan.page_at(&url).expect("the site has the page");
-        super::of(
-            page,
-            &self.graph,
-            &self.plan,
-            &self.config,
-            &super::SharedFragments::of(&self.graph, &self.plan),
-        )
+        super::of(page, &self.graph, &self.plan, &self.config)
     }
 
     /// The view as templates see it.

@@ -181,9 +181,8 @@ fn asked(size: usize) -> Vec<(&'static str, Asked)> {
         stage(
             "views",
             measure(|| {
-                let fragments = view::SharedFragments::of(&graph, &plan);
                 for page in plan.page_indexes() {
-                    std::hint::black_box(view::of(page, &graph, &plan, &config, &fragments));
+                    std::hint::black_box(view::of(page, &graph, &plan, &config));
                 }
             }),
         );

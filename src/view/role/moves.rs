@@ -9,7 +9,7 @@ use crate::graph::{CareerPathId, Move, Node, RoleId, Step, VariantKey};
 use crate::view::career::{self, Gain};
 use crate::view::compare::{RoleFact, Within};
 use crate::view::frame::MAX_BESIDE;
-use crate::view::{Fragment, Link, Mention, Scope, Shortened, words};
+use crate::view::{Link, Mention, Scope, Shortened, words};
 
 /// The most moves of the routes that a role's page lists.
 const MAX_MOVES: usize = 3;
@@ -51,7 +51,7 @@ pub struct MoveView {
     pub source: Option<String>,
     /// Skills to gain; empty for moves that lead here, since they stand on the page of the other role. As items of a list,
     /// ready from `cb.gain`.
-    pub gains: Vec<Fragment<Gain>>,
+    pub gains: Vec<Gain>,
     /// In which facts the other role differs, in words, such as `Level: 3 instead of 5`; empty for moves that lead here.
     /// Skills are left out: see `gains`.
     pub differences: Vec<String>,
