@@ -167,9 +167,13 @@ pub fn link_up(
     clock.begin("lay out");
     let plan = Arc::new(plan::lay_out(&graph, &config, &mut of_links));
     places.restore(&mut of_links);
-    let unread = Unread::of(&problems);
-    of_links.retain(|problem| !unread.explains(problem));
-    problems.append(&mut of_links);
+    let unread = Unread::of(&problems, &of_links);
+    let told: Vec<Diagnostic> = of_links
+        .iter()
+        .filter(|problem| !unread.explains(problem))
+        .cloned()
+        .collect();
+    problems.extend(told);
 
     clock.begin("templates");
     let site = view::site(&graph, &plan, &config, &theme);

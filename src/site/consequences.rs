@@ -1,4 +1,5 @@
-//! Causes before consequences: what only follows from a key that could not be read is not reported beside it.
+//! Causes before consequences: what only follows from a key that could not be read, or from a role that is not known, is not
+//! reported beside it.
 //!
 //! Only an error counts as a cause, so a site with a message held back here is not published either, and the message
 //! comes back with the next run if it has a reason of its own.
@@ -13,10 +14,13 @@ use crate::source::SETTINGS_FILE;
 pub(super) struct Unread<'a>(BTreeMap<&'a str, Vec<&'a FieldPath>>);
 
 impl<'a> Unread<'a> {
-    /// Of the problems of reading files, each on its own.
-    pub(super) fn of(problems: &'a [Diagnostic]) -> Self {
+    /// Of the problems of reading files, each on its own, and those of linking them that leave something out.
+    pub(super) fn of(of_files: &'a [Diagnostic], of_links: &'a [Diagnostic]) -> Self {
         let mut unread = BTreeMap::<&str, Vec<&FieldPath>>::new();
-        for problem in problems {
+        let left_out = of_links
+            .iter()
+            .filter(|problem| problem.code == Code::UnknownRole);
+        for problem in of_files.iter().chain(left_out) {
             if problem.severity == Severity::Error
                 && let Some(path) = path_of(problem)
             {
@@ -39,6 +43,8 @@ impl<'a> Unread<'a> {
             (Code::UnknownMedium, _) => self.concerns(SETTINGS_FILE, &["media", "scales"]),
             (Code::UnknownSeason, _) => self.concerns(SETTINGS_FILE, &["seasons"]),
             (Code::UnknownScale, _) => self.concerns(SETTINGS_FILE, &["scales"]),
+            // Whoever they answer to may be on the row that could not be read.
+            (Code::NoLineToTop, Some("crew")) => self.concerns(file, &["crew", "reports_to"]),
             (Code::NoLineToTop, _) => self.concerns(file, &["reports_to"]),
             // The role whose moves are asked for is named beside the step.
             (Code::UndeclaredMove, _) => {
