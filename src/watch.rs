@@ -18,10 +18,10 @@ use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debounc
 use crate::source::{self, FOLDERS};
 
 /// How long a path must be quiet before its change is told: an editor's save is several events.
-const QUIET: Duration = Duration::from_millis(20);
+const QUIET: Duration = Duration::from_millis(8);
 
 /// How often the debouncer looks whether a path has become quiet.
-const TICK: Duration = Duration::from_millis(5);
+const TICK: Duration = Duration::from_millis(4);
 
 /// How often the site is looked at where nothing tells of changes.
 const POLL: Duration = Duration::from_secs(1);

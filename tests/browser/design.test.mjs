@@ -237,3 +237,28 @@ describe('six brands can be read in light and dark, or the check says why not', 
     });
   }
 });
+
+describe('a table on a phone', () => {
+  it('names each fact of a row by the head of its column, but not what says itself what it is', async () => {
+    const page = await open(360, 780);
+    await page.goto(site.base + PAGES.crew);
+    const facts = await page.locator('.table-stack tbody tr:not(.group)').first().evaluate((row) => [...row.cells].map((cell) => {
+      const label = getComputedStyle(cell, '::before').content;
+      return [label === 'none' ? '' : label.match(/"(.*?)"/)[1].trim(), cell.textContent.trim()];
+    }));
+    assert.deepEqual(facts.map(([label]) => label).slice(0, 2), ['', ''], 'the role and who holds it');
+    for (const label of ['From', 'To', 'Load']) assert.ok(facts.some(([name, text]) => name === label && text), `${label}: ${JSON.stringify(facts)}`);
+    assert.equal(await tooWide(page), null);
+    await page.context().close();
+  });
+
+  it('is a table without script, with each date on one line', async () => {
+    const page = await open(360, 780, { javaScriptEnabled: false });
+    await page.goto(site.base + PAGES.crew);
+    assert.ok(await page.locator('.table-stack thead th').first().isVisible());
+    const tall = await page.locator('.table-stack td[data-value]').evaluateAll((cells) => cells.filter((cell) => { const range = document.createRange(); range.selectNodeContents(cell); return range.getClientRects().length > 1; }).length);
+    assert.equal(tall, 0);
+    assert.equal(await tooWide(page), null);
+    await page.context().close();
+  });
+});

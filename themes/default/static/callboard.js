@@ -8,7 +8,7 @@
  *                                 address of the script that answers it, a button for the search and its dialog (#cb-search)
  *   a[data-menu-toggle]           becomes a button that opens what the link leads to
  *   [data-search-open]            a button that opens the search too; so do "/" and Ctrl-K
- *   .table-stack                  its cells get the names of their columns for a phone, from its head
+ *   .table-stack                  its cells get the names of their columns for a phone, from its head; not those of th[data-unnamed]
  *   table[data-sortable]          its column heads sort; th[data-sort="text|number|none"], td[data-value] where the text does not sort
  *   table[data-filterable]        gets a filter field; its value is the field's label; th[data-facet] gets a choice of its values:
  *                                 those of td[data-facets] or its text, with data-facet-of="mark" only those, "group" the row group's name
@@ -264,6 +264,7 @@
   const lastHeads = (table) => [...table.tHead.rows[table.tHead.rows.length - 1].cells];
   for (const table of all('.table-stack')) {
     lastHeads(table).forEach((head, column) => {
+      if ('unnamed' in head.dataset) return;
       const words = [...head.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join(' ').trim();
       table.style.setProperty(`--column-${column + 1}`, JSON.stringify(words));
     });
