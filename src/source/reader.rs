@@ -22,7 +22,7 @@ const SETTLED: Duration = Duration::from_secs(2);
 
 /// How long a file must have been left alone to count as written: who saves in place empties it first, and a read
 /// between the two would take a page for empty.
-const AT_REST: Duration = Duration::from_millis(20);
+const AT_REST: Duration = Duration::from_millis(10);
 
 /// How often a file that is still being written is read before it counts as it is.
 const MAX_LOOKS: usize = 10;
@@ -117,10 +117,11 @@ impl Reader {
             known.is_some_and(|known| known.file.fingerprint == file.fingerprint)
         };
         for _ in 0..MAX_LOOKS {
-            if is_known(&file) || stamp.age().is_none_or(|age| age >= AT_REST) {
+            let left = stamp.age().and_then(|age| AT_REST.checked_sub(age));
+            let Some(left) = left.filter(|left| !left.is_zero() && !is_known(&file)) else {
                 break;
-            }
-            std::thread::sleep(AT_REST);
+            };
+            std::thread::sleep(left);
             stamp = Stamp::of(&full)?;
             file = read_file(folder, listed)?;
         }
