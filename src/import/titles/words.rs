@@ -59,14 +59,15 @@ pub(super) fn is_abbreviation(short: &str, word: &str) -> bool {
         .is_ok_and(|at| ABBREVIATIONS[at].1.contains(&word))
 }
 
-/// What a title may be whose words stand here, where some of them are what the trade writes short; for up to five such words, as no
-/// title has more.
+/// What a title may be whose words stand here, where some of them are what the trade writes short; for up to twelve words and five
+/// such, as no title has more.
 pub(super) fn full_words(words: &[String]) -> Vec<Vec<String>> {
     let full = |word: &String| {
         let at = ABBREVIATIONS.binary_search_by_key(&word.as_str(), |(short, _)| short);
         at.map_or(&[][..], |at| ABBREVIATIONS[at].1)
     };
-    if !(1..=5).contains(&words.iter().filter(|word| !full(word).is_empty()).count()) {
+    let short = words.iter().filter(|word| !full(word).is_empty()).count();
+    if words.len() > 12 || !(1..=5).contains(&short) {
         return Vec::new();
     }
     let mut titles = vec![Vec::new()];
