@@ -1,8 +1,19 @@
 //! What became of a spreadsheet: an account of every row, every column, and every cell that can name somebody.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use super::columns::{Column, ColumnUse};
+
+/// The most letters that are printed of what a row says, and of what is said of it; the file that is written has all.
+const MOST_LETTERS: usize = 300;
+
+fn printed(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(MOST_LETTERS) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
+}
 
 /// What became of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -214,7 +225,7 @@ impl fmt::Display for Report {
             } else {
                 &written
             };
-            write!(f, "row {:<4} {shown}", line.row)?;
+            write!(f, "row {:<4} {}", line.row, printed(shown))?;
             if let Some(role) = &line.role {
                 write!(f, " \u{2192} {role}")?;
             }
@@ -226,7 +237,7 @@ impl fmt::Display for Report {
             }
             f.write_char('\n')?;
             for remark in &line.remarks {
-                writeln!(f, "         {remark}")?;
+                writeln!(f, "         {}", printed(remark))?;
             }
             for change in &line.changes {
                 let what = if line.fate == Fate::LeftOver {
@@ -234,7 +245,7 @@ impl fmt::Display for Report {
                 } else {
                     "look"
                 };
-                writeln!(f, "         {what}: {change}")?;
+                writeln!(f, "         {what}: {}", printed(change))?;
             }
         }
         let parts = [

@@ -238,6 +238,20 @@ fn surplus_cells_are_left_over_with_their_row() {
 }
 
 #[test]
+fn a_page_of_notes_in_a_cell_is_printed_in_short_and_kept_whole() {
+    let notes = "zebra ".repeat(6_000);
+    let sheet = format!("Role,Name\n{notes},Al Kay\nRunner,Kay Al\n");
+    let imported = read(&site().compile(), "ferry", sheet.as_bytes(), "");
+    let report = imported.report.to_string();
+    assert!(
+        report.contains("zebra zebra") && report.len() < 2_000,
+        "{}",
+        report.len()
+    );
+    assert_eq!(rows(&imported).len(), 1);
+}
+
+#[test]
 fn dates_are_read_in_words_and_as_machines_write_them_or_reported() {
     for (start, expected) in [
         ("5. Januar 2026", "2026-01-05"),
