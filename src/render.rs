@@ -6,7 +6,7 @@
 //! Start reading at [`Engine::page`].
 
 use std::cell::Cell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use tera::{Context, Kwargs, State, Tera, Value};
@@ -170,9 +170,10 @@ fn empty(theme: &Theme, prefixes: &[String]) -> Tera {
         .keys()
         .filter_map(|path| Some((path.to_string(), Value::from(theme.static_path(path)?))))
         .collect();
-    let known: HashSet<String> = paths.keys().cloned().collect();
+    let paths = Arc::new(paths);
+    let known = paths.clone();
     tera.register_function("has_static", move |arguments: Kwargs, _: &State<'_>| {
-        Ok(known.contains(arguments.must_get::<&str>("path")?))
+        Ok(known.contains_key(arguments.must_get::<&str>("path")?))
     });
     tera.register_function("static", move |arguments: Kwargs, _: &State<'_>| {
         let path = arguments.must_get::<&str>("path")?;

@@ -128,7 +128,7 @@ impl<'a> Titles<'a> {
         let mut by_words = Known::default();
         for role in RoleId::all(graph) {
             let common = &graph[role].common;
-            ids.insert(&*common.id, role);
+            ids.entry(&*common.id).or_insert(role);
             let own = [&*common.id, &*common.title, graph[role].title_in(setting)].map(str::to_owned);
             let variants = graph[role]
                 .variants

@@ -114,19 +114,17 @@ pub(super) fn numbered(html: &str, places: &BTreeMap<String, usize>) -> String {
     const ENTRY: &str = "class=\"bible-places\"";
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
+    // The index is the last part that asks.
+    let mut is_in_entry = false;
     let mut named = BTreeSet::new();
     while let Some(at) = rest.find(ASKS) {
-        let begins = rest[..at].contains(ENTRY);
-        let is_in_entry = begins || !named.is_empty();
-        if begins {
+        if rest[..at].contains(ENTRY) {
+            is_in_entry = true;
             named.clear();
         }
         let start = at + ASKS.len();
         let end = rest[start..].find("</a>").map_or(rest.len(), |end| start + end);
-        let place = places.get(asked_by(&rest[..at]));
-        let shown = place.map(|number| format!("<span class=\"bible-page\">{number}</span>"));
-        let shown = shown.unwrap_or_default();
-        match place {
+        match places.get(asked_by(&rest[..at])) {
             Some(number) if is_in_entry && !named.insert(*number) => {
                 let link = rest[..at].rfind('<').unwrap_or(at);
                 let before = rest[..link].rfind('>').map_or(0, |end| end + 1);
@@ -134,10 +132,12 @@ pub(super) fn numbered(html: &str, places: &BTreeMap<String, usize>) -> String {
                 rest = rest[end..].strip_prefix("</a>").unwrap_or_default();
                 continue;
             }
-            Some(_) if is_in_entry => out.push_str(&rest[..start]),
-            _ => out.push_str(&rest[..end]),
+            Some(number) => {
+                out.push_str(&rest[..if is_in_entry { start } else { end }]);
+                out.push_str(&format!("<span class=\"bible-page\">{number}</span>"));
+            }
+            None => out.push_str(&rest[..end]),
         }
-        out.push_str(&shown);
         rest = &rest[end..];
     }
     out.push_str(rest);
@@ -262,5 +262,9 @@ mod tests {
         let shown = "<a href=\"#a\" data-page><span class=\"bible-page\">12</span></a></b>";
         assert_eq!(numbered(&twice, &places).matches(shown).count(), 2);
         assert!(!numbered(&twice, &places).contains("#c"));
+        // Also where the first place of an entry has no number.
+        let places = BTreeMap::from([("c".to_owned(), 12)]);
+        let shown = "data-page>1</a>, <a href=\"#c\" data-page><span class=\"bible-page\">12</span></a>";
+        assert!(numbered(entry, &places).contains(shown));
     }
 }
