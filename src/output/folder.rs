@@ -4,7 +4,8 @@
 //! whole new site, unchanged files linked, is exchanged with the old one. The old tree stays in the workspace, so that the
 //! next build only has to bring it up to date. Where that cannot be done (the folder holds files of others, is a mount
 //! point or lies on a disk that cannot exchange or link), files are put in place one after another, with a journal: a list
-//! of the new site beside its new files. A build that finds a journal first finishes what it says.
+//! of the new site beside its new files. A build that finds a journal first finishes what it says. A single file with new
+//! bytes is put in place as it is, which is one step by itself.
 //! Start reading at [`Folder::open`].
 
 use std::collections::BTreeSet;
@@ -89,6 +90,16 @@ impl Change<'_> {
         self.files.iter().map(|(path, _)| *path).collect()
     }
 
+    /// The file with new bytes, where it is the only one and the site keeps its list of files: to put it in place is one step
+    /// by itself.
+    fn only_new_bytes(&self) -> Option<&str> {
+        let mut new = self.files.iter().filter(|(_, fate)| *fate == Fate::New);
+        let (path, _) = new.next().filter(|_| self.earlier.is_whole)?;
+        let is_known = |(path, _): &(&str, Fate)| self.earlier.files.contains(*path);
+        let keeps_list = self.files.len() == self.earlier.files.len() && self.files.iter().all(is_known);
+        (new.next().is_none() && keeps_list).then_some(path)
+    }
+
     fn changed(&self) -> impl ParallelIterator<Item = &str> {
         self.files
             .par_iter()
@@ -151,13 +162,6 @@ impl Folder {
         Ok(earlier)
     }
 
-    /// Looks how the site can be put in place, so that its new bytes are written where they are needed.
-    pub(super) fn choose_way(&mut self, earlier: &Marker) {
-        if self.workspace.is_some() && !self.holds_only(&self.path, "", &earlier.files) {
-            self.workspace = None;
-        }
-    }
-
     /// Where new bytes go until all of them are there; empty.
     pub(super) fn staging(&self) -> PathBuf {
         let above = self.workspace.as_ref().unwrap_or(&self.path);
@@ -174,25 +178,47 @@ impl Folder {
     /// Makes the new bytes the site. `Ok(false)` when files have to be put in place one by one, for which the new bytes
     /// have to be written once more.
     pub(super) fn commit(&mut self, change: &Change<'_>) -> Result<bool, WriteError> {
-        let Some(workspace) = self.workspace.clone() else {
-            self.put_in_place(change)?;
-            return Ok(true);
-        };
-        let is_done = self.holds_only(&self.path, "", &change.earlier.files)
-            && match self.exchange(&workspace, change) {
-                Ok(()) => true,
-                Err(why) if why.is_for_lack_of_means() => {
-                    disk::remove_folder(&workspace)?;
-                    disk::write_file(&workspace.join(CANNOT_EXCHANGE), b"")?;
-                    false
-                }
-                Err(why) => return Err(why),
-            };
-        if !is_done {
-            self.discard();
-            self.workspace = None;
+        match (self.put(change), &self.workspace) {
+            (Err(why), Some(workspace)) if why.is_for_lack_of_means() => {
+                disk::remove_folder(workspace)?;
+                disk::write_file(&workspace.join(CANNOT_EXCHANGE), b"")?;
+                self.workspace = None;
+                Ok(false)
+            }
+            (done, _) => done.map(|()| true),
         }
-        Ok(is_done)
+    }
+
+    /// The same, by whatever way is open.
+    fn put(&mut self, change: &Change<'_>) -> Result<(), WriteError> {
+        if let Some(path) = change.only_new_bytes()
+            && self.leads_to_a_file(path)
+        {
+            disk::rename(&self.staging().join(path), &self.path.join(path))?;
+            self.discard();
+            return Ok(());
+        }
+        let Some(workspace) = self.workspace.clone() else {
+            return self.put_in_place(change);
+        };
+        if self.holds_only(&self.path, "", &change.earlier.files) {
+            return self.exchange(&workspace, change);
+        }
+        let staging = self.staging();
+        if disk::found(&staging).is_some() {
+            disk::create_folder(&self.path.join(STAGING_FOLDER))?;
+            disk::rename(&staging, &self.path.join(STAGING_FOLDER).join(FILES))?;
+        }
+        self.workspace = None;
+        self.put_in_place(change)
+    }
+
+    /// Whether a path leads to a file, or a link that takes its place, by folders of the site alone.
+    fn leads_to_a_file(&self, path: &str) -> bool {
+        let is_folder =
+            |folder: &str| disk::found(&self.path.join(folder)).is_some_and(|found| found.is_dir());
+        path.match_indices('/').all(|(end, _)| is_folder(&path[..end]))
+            && disk::found(&self.path.join(path)).is_some_and(|found| !found.is_dir())
     }
 
     /// Whether a folder holds nothing but files of these paths, in folders that hold them.

@@ -40,7 +40,6 @@ impl Output {
     pub fn write_to(&self, folder: &mut Folder, known: &Known) -> Result<(Written, Known), WriteError> {
         let left = known.untouched(&folder.path);
         let earlier = folder.earlier(left.paths())?;
-        folder.choose_way(&earlier);
         loop {
             let written = self.stage_and_commit(folder, &earlier, &left);
             if written.is_err() {

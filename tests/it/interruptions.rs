@@ -369,6 +369,53 @@ fn what_an_interruption_may_leave_behind_is_no_obstacle() {
     });
 }
 
+/// The folder itself shows how a site was put in place: exchanged with another one, or kept while a file in it was replaced.
+#[cfg(unix)]
+#[test]
+fn a_single_file_with_new_bytes_is_put_in_place_by_itself() {
+    use std::os::unix::fs::{MetadataExt, symlink};
+    let site = Site::new();
+    let words = |words: &str| {
+        let text = format!("---\ntitle: Role 1 of 0\n---\nWords 0.\n\n## Work setting\n{words}\n");
+        site.put("content/roles/role-1.md", &text);
+    };
+    words("No words.");
+    site.build(&[]);
+    let public = site.root.join("public");
+    let folder = || std::fs::metadata(&public).unwrap().ino();
+    let check = |what: &str, keeps_folder: bool| {
+        let before = folder();
+        site.build(&[]);
+        assert_eq!(folder() == before, keeps_folder, "{what}");
+        let (found, cold) = (site.public(), site.cold());
+        assert!(found == cold, "{what}: {:?}", difference(&found, &cold));
+    };
+    words("Some words.");
+    check("other words on one page", true);
+    words("Other words.");
+    site.put(
+        "content/roles/role-2.md",
+        "---\ntitle: Role 2 of 0\n---\nOther words, too.\n",
+    );
+    check("other words on two pages", false);
+    words("Words again.");
+    check("other words on one page, with a tree of the site before", true);
+    std::fs::remove_file(site.root.join("content/plan")).unwrap();
+    words("And a file less.");
+    check("a file less", false);
+    words("Words behind a link.");
+    let away = site.root.join("../away");
+    std::fs::rename(public.join("roles/role-1"), &away).unwrap();
+    symlink(&away, public.join("roles/role-1")).unwrap();
+    let done = site.command(&[]).output().unwrap();
+    assert_eq!(done.status.code(), Some(3), "{}", said(&done));
+    let old = std::fs::read_to_string(away.join("index.html")).unwrap();
+    assert!(
+        old.contains("And a file less."),
+        "nothing is written through a link"
+    );
+}
+
 #[test]
 fn files_of_others_stay_and_their_addresses_are_not_written_over() {
     let site = Site::new();
