@@ -106,20 +106,61 @@ pub(super) fn check_head(
 
 /// The first lines of a text, with its ends of line of all kinds, as ranges.
 fn head(text: &str, start: usize) -> impl Iterator<Item = Range<usize>> {
-    let is_break = |c: char| {
-        matches!(
-            c,
-            '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-        )
-    };
     let mut at = start;
     std::iter::from_fn(move || {
         let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
-        let line = at..at + rest.find(is_break).unwrap_or(rest.len());
+        let line = at..at + end_of_line(rest);
         let next = text[line.end..].chars().next().map_or(0, char::len_utf8);
         at = line.end + next;
         Some(line)
     })
+}
+
+/// The lines with a colon or an equals sign, which every mark has, or one of the letters of other scripts that look like a
+/// colon.
+fn lines_that_may_mark(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
+    let is_ascii = text.is_ascii();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = &bytes[at..];
+        let hit = at
+            + match is_ascii {
+                true => memchr::memchr2(b':', b'=', rest)?,
+                false => rest
+                    .iter()
+                    .position(|byte| matches!(byte, b':' | b'=' | 0xe2..))?,
+            };
+        let before = text[at..hit].rsplit(is_break).next().map_or(0, str::len);
+        let line = hit - before..hit + end_of_line(&text[hit..]);
+        let next = text[line.end..].chars().next().map_or(0, char::len_utf8);
+        at = line.end + next;
+        Some(line)
+    })
+}
+
+/// Whether a character ends a line.
+fn is_break(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
+/// Where the first end of line starts, of whatever kind.
+///
+/// Few bytes can start one, so most are passed without looking at the letters they belong to.
+fn end_of_line(text: &str) -> usize {
+    let may_be = |byte: &u8| matches!(byte, b'\n'..=b'\r' | 0xc2 | 0xe2);
+    let mut from = 0;
+    while let Some(hit) = text.as_bytes()[from..].iter().position(may_be) {
+        let at = from + hit;
+        if text[at..].starts_with(is_break) {
+            return at;
+        }
+        from = at + 1;
+    }
+    text.len()
 }
 
 fn near_front_matter(text: &str, start: usize, has_front: bool) -> Option<(Range<usize>, &'static str)> {
@@ -242,7 +283,7 @@ pub(super) fn check_prose(
     file: &Arc<str>,
     notes: &mut Notes<'_>,
 ) {
-    let found: Vec<(Range<usize>, bool)> = head(text, 0)
+    let found: Vec<(Range<usize>, bool)> = lines_that_may_mark(text)
         .filter_map(|line| {
             let words = &text[line.clone()];
             let is_key = is_key_in_prose(words, audiences);

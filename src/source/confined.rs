@@ -186,16 +186,18 @@ impl Eq for LargeFile {}
 impl LargeFile {
     /// The file that was opened, if it is to be left on disk.
     pub(super) fn of(root: &Arc<Root>, listed: &Listed, file: &File) -> Result<Option<Self>> {
-        let size = file.metadata()?.len();
         let ending = Path::new(&listed.path)
             .extension()
             .and_then(|ending| ending.to_str());
         let ending = ending.map(str::to_ascii_lowercase).unwrap_or_default();
-        if size < MIN_LARGE
-            || crate::yaml::front_matter::MARKDOWN.contains(&&*ending)
+        if crate::yaml::front_matter::MARKDOWN.contains(&&*ending)
             || LOOKED_INTO.contains(&&*ending)
             || !listed.path.starts_with("content/")
         {
+            return Ok(None);
+        }
+        let size = file.metadata()?.len();
+        if size < MIN_LARGE {
             return Ok(None);
         }
         Ok(Some(Self {
@@ -284,10 +286,11 @@ pub(super) fn head(file: File) -> Result<Vec<u8>> {
 }
 
 /// Reads all of a file.
-pub(super) fn bytes(mut file: &File) -> Result<Vec<u8>> {
+pub(super) fn bytes(file: &File) -> Result<Vec<u8>> {
     let size = usize::try_from(file.metadata()?.len()).unwrap_or(0);
     let mut bytes = Vec::with_capacity(size.saturating_add(1));
-    file.read_to_end(&mut bytes)?;
+    // A `File` on its own would ask the system again how much is left to read.
+    file.take(u64::MAX).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

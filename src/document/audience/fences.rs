@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::document::doubts::is_unseen;
@@ -74,7 +75,8 @@ pub(in crate::document) fn find_fences(text: &str) -> Vec<Fence> {
 fn fence_lines(text: &str) -> Vec<Fence> {
     let mut fences = Vec::new();
     let mut from = 0;
-    while let Some(found) = text.get(from..).and_then(|rest| rest.find(":::")) {
+    let next = |from: usize| memmem::find(text.as_bytes().get(from..)?, b":::");
+    while let Some(found) = next(from) {
         let at = from + found;
         // The text before `from` was passed line by line, so looking back never goes further than that.
         let start = from + text[from..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);

@@ -177,6 +177,20 @@ pub fn is_attributes(list: &str) -> bool {
     !list.is_empty() && list.split(' ').all(is_attribute)
 }
 
+/// Whether some of it that is no word may start with a byte: looked up, since every byte of every text is asked.
+fn may_start(byte: &u8) -> bool {
+    const STARTS: [bool; 256] = {
+        let mut starts = [false; 256];
+        let (mut next, all) = (0, b"{!?=-%<$[");
+        while next < all.len() {
+            starts[all[next] as usize] = true;
+            next += 1;
+        }
+        starts
+    };
+    STARTS[usize::from(*byte)]
+}
+
 /// The length of a line without its end.
 fn line(text: &str) -> usize {
     text.find(['\n', '\r']).unwrap_or(text.len())
@@ -188,28 +202,29 @@ pub(super) type Found = BTreeMap<Foreign, (Range<usize>, usize)>;
 impl Renderer<'_, '_> {
     /// Looks for foreign syntax in words that stand at this range of the text.
     pub(super) fn look_for_foreign(&mut self, range: &Range<usize>) {
-        let text = self.page.text;
-        let mut at = range.start.max(self.foreign_until);
-        while at < range.end {
-            let rest = &text.as_bytes()[at..range.end];
-            let Some(hit) = rest.iter().position(|byte| {
-                matches!(
-                    byte,
-                    b'{' | b'!' | b'?' | b'=' | b'-' | b'%' | b'<' | b'$' | b'[' | b'i' | b'e'
-                )
-            }) else {
-                break;
-            };
-            at += hit;
-            match Foreign::at(text, at) {
-                Some((kind, length)) => {
-                    self.found_foreign(kind, at..at + length);
-                    at += length;
-                    self.foreign_until = at;
-                }
-                None => at += 1,
-            }
+        let bytes = self.page.text.as_bytes();
+        let mut at = range.start.max(self.foreign_until).min(range.end);
+        // A word can only be of another program where its line starts, and words never go on in another line.
+        let is_indent = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'>');
+        let word = at + bytes[at..range.end].iter().take_while(is_indent).count();
+        if matches!(bytes.get(word), Some(b'i' | b'e')) {
+            at = self.pass_foreign(word).unwrap_or(at);
         }
+        while let Some(hit) = bytes
+            .get(at..range.end)
+            .and_then(|rest| rest.iter().position(may_start))
+        {
+            at += hit;
+            at = self.pass_foreign(at).unwrap_or(at + 1);
+        }
+    }
+
+    /// Where what starts at this byte of the text ends, if it is for another program, which is noted.
+    fn pass_foreign(&mut self, at: usize) -> Option<usize> {
+        let (kind, length) = Foreign::at(self.page.text, at)?;
+        self.found_foreign(kind, at..at + length);
+        self.foreign_until = at + length;
+        Some(at + length)
     }
 
     pub(super) fn found_foreign(&mut self, kind: Foreign, range: Range<usize>) {

@@ -45,10 +45,7 @@ pub fn heading_id(words: &str) -> String {
 /// All ids that headings of a text are given by `{#id}`.
 pub(super) fn written(text: &str) -> HashSet<String> {
     // Almost no page has any, and a page without these two characters cannot.
-    if !text.contains("{#") && !text.contains(" #") {
-        return HashSet::new();
-    }
-    if !text.contains('{') {
+    if !text.contains('{') || !text.contains("{#") && !text.contains(" #") {
         return HashSet::new();
     }
     Parser::new_ext(text, super::OPTIONS)

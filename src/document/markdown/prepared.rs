@@ -10,6 +10,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::containers::Container;
 use crate::document::audience::fences::find_fences;
 use crate::document::audience::reports::is_of_another_program;
@@ -46,10 +48,10 @@ impl<'t> Prepared<'t> {
             unknown: Vec::new(),
             has_stand_ins: false,
         };
-        if text.contains(":::") {
+        if memmem::find(text.as_bytes(), b":::").is_some() {
             prepared.mask_fences();
         }
-        if text.contains("[[") && !text.contains([PIPE, OPEN, CLOSE]) {
+        if memmem::find(text.as_bytes(), b"[[").is_some() && !text.contains([PIPE, OPEN, CLOSE]) {
             prepared.mask_brackets();
         }
         prepared
