@@ -405,8 +405,8 @@ impl<'p, 'a> Renderer<'p, 'a> {
                 }
             }
         }
-        // It stays in memory for as long as the site does.
-        prose.html.text.shrink_to_fit();
+        // It stays in memory for as long as the site does, and an allocator leaves what is made smaller where it is.
+        prose.html.text = prose.html.text.as_str().to_owned();
         prose.html.slots.shrink_to_fit();
         for item in &mut prose.items {
             fold(&mut item.text);
