@@ -27,7 +27,7 @@ fn a_page_has_its_frame_and_text() {
     let site = site("title: Studio\nbase_url: https://studio.example/crew/\n", &[]);
     let html = site.html("guides/notes");
     for expected in [
-        "<html lang=\"en\" dir=\"ltr\" data-page-title=\"Notes &amp; &lt;more&gt;\">",
+        "<html lang=\"en\" data-page-title=\"Notes &amp; &lt;more&gt;\">",
         "<title>Notes &amp; &lt;more&gt; – Studio</title>",
         "<link rel=\"canonical\" href=\"https://studio.example/crew/guides/notes/\">",
         "href=\"/crew/callboard/static/callboard.css?v=",

@@ -241,8 +241,8 @@ describe('in the handbook', () => {
     assert.deepEqual(media['Reports to'], ['Line producer', 'Show producer', 'Differs']);
     // The page of the role says the same without script.
     await page.goto(`${site.base}roles/production-manager/`);
-    assert.match(await page.locator('.variant', { hasText: 'In VFX' }).textContent(), /Reports to\s*Show producer instead of Line producer/);
-    assert.match(await page.locator('.move', { hasText: 'Line producer' }).first().textContent(), /What differs: .*Level: \d instead of \d/);
+    assert.match(await page.locator('.variants > div', { hasText: 'In VFX' }).textContent(), /Reports to\s*Show producer instead of Line producer/);
+    assert.match(await page.locator('.move-list details', { hasText: 'Line producer' }).first().textContent(), /What differs: .*Level: \d instead of \d/);
   });
 
   it('a career path that somebody wrote comes first, for every pair of roles that one joins', async () => {

@@ -32,7 +32,7 @@ describe('on paper', () => {
         for (const label of document.querySelectorAll('[data-today-label]')) label.remove();     // Paper does not know what day it is.
       });
       const words = await page.locator('main').evaluate((main) => [...main.querySelectorAll('h1, h2, h3, p, th, td, dt, dd, li')]
-        .filter((element) => !element.querySelector('p, li, dd, td') && !element.closest('nav, .rail, .near, .wide-only, .filters, button, .buttons, .needs-script, .screen-only, svg, [hidden]') && !element.querySelector(':scope > a.button, :scope > a[download]') && element.checkVisibility())
+        .filter((element) => !element.querySelector('p, li, dd, td') && !element.closest('nav, [data-toc], .near, .wide-only, .filters, button, .buttons, .needs-script, .screen-only, svg, [hidden]') && !element.querySelector(':scope > a.button, :scope > a[download]') && element.checkVisibility())
         // What only a screen reader is told can be seen by others: a level in brackets is one that is nice to have.
         .map((element) => [...element.querySelectorAll('.visually-hidden')].reduce((text, hidden) => text.replace(hidden.innerText.trim(), ''), element.innerText)).filter((text) => text.trim()));
       await page.reload();

@@ -36,11 +36,9 @@ fn show() -> Project {
 /// The titles of the parts, with their numbers.
 fn parts(html: &str) -> Vec<String> {
     let headings = html.split("<h2 id=\"").skip(1);
-    let numbered = headings.filter_map(|rest| rest.split_once("<span class=\"number\">"));
+    let numbered = headings.filter_map(|rest| rest.split_once("<b>"));
     let numbered = numbered.filter_map(|(_, rest)| rest.split_once("</h2>"));
-    numbered
-        .map(|(heading, _)| heading.replace("</span>", ""))
-        .collect()
+    numbered.map(|(heading, _)| heading.replace("</b>", "")).collect()
 }
 
 #[test]
@@ -62,14 +60,14 @@ fn it_has_every_part_once_numbered_and_linked_within() {
     );
     for expected in [
         // A chapter's headings stand one level lower, with numbers, and its ids are the bible's.
-        "<h3 id=\"chapter-tone--colour\"><span class=\"number\">2.1</span> Colour",
+        "<h3 id=\"chapter-tone--colour\"><b>2.1</b> Colour",
         // A link to a place of another chapter leads to it here; one that leads out says where.
         "href=\"#chapter-tone--colour\">the tone</a>",
         "data-address=\"example.org/film\"",
         "data-address=\"/rules/\"",
         "href=\"#who-ana-ruiz\">Ana</a>",
         // What each role does, who holds it and whom it reports to here.
-        "<h3 id=\"role-captain\"><span class=\"number\">6.1</span> Captain</h3>",
+        "<h3 id=\"role-captain\"><b>6.1</b> Captain</h3>",
         "Knows the tides",
         "<dd><a href=\"#role-captain\">Captain</a>",
         // Another name of a role that occurs in a chapter.
@@ -214,7 +212,7 @@ fn the_whole_handbook_is_a_page_only_where_the_settings_ask_for_it() {
     );
     for expected in [
         // Each entry has its facts and its whole text, with headings below its own.
-        "<h3 id=\"role-captain\"><span class=\"number\">7.1</span> Captain</h3>",
+        "<h3 id=\"role-captain\"><b>7.1</b> Captain</h3>",
         "<h4 id=\"role-captain--responsibilities\">",
         "<dt>Department<dd><a href=\"#department-deck\">Deck</a>",
         "href=\"#role-captain\">the captain</a>",
@@ -265,7 +263,7 @@ fn call_sheets_are_in_the_bible_of_a_production_that_names_them() {
         .build()
         .text(PAGE);
     for expected in [
-        "<span class=\"number\">2.1</span> Tuesday 5 May 2026</h3>",
+        "<b>2.1</b> Tuesday 5 May 2026</h3>",
         "<dd>Royal, 1 Quay, 0117 1",
         "<strong>06:30</strong>",
         "Bring oilskins.",

@@ -393,7 +393,7 @@ impl Chapter {
         if let (2, Some(anchor)) = (level, attribute(tag, "id")) {
             self.headings.push((number.clone(), anchor.to_owned()));
         }
-        format!("<h{lower}{rest}<span class=\"number\">{number}</span> ")
+        format!("<h{lower}{rest}<b>{number}</b> ")
     }
 
     fn next_number(&mut self, level: u8) -> Option<String> {

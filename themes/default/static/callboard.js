@@ -18,7 +18,7 @@
  *   [data-next]                   of its [data-from] items, in order, only the first that is not past is shown, else the last;
  *                                 the words before it become what data-next says, or data-last
  *   main a                        links to terms, roles, people, skills, tools and productions show a preview: `previews.js`
- *   [data-ways]                   gets a drawing of the moves that its lists have: .ways-in links, then a.way-out
+ *   [data-ways]                   gets a drawing of the moves that its lists have: .ways-in links, then the last of each .move-list
  *   .prose pre                    gets a button that copies the code
  *   .toc a                        the section on screen is aria-current
  *
@@ -238,7 +238,7 @@
       if (links.length > MOST_WAYS) items.push(make('li', { class: 'note' }, say('and_more', { n: links.length - MOST_WAYS })));
       return make('ul', { class: name }, ...items);
     };
-    const [from, to] = [all('.ways-in > li > a, .ways-in > li > span:first-child > a:first-child', section), all('a.way-out', section)];
+    const [from, to] = [all('.ways-in > li > a, .ways-in > li > span:first-child > a:first-child', section), all('.move-list p:last-child > a', section)];
     if (!from.length && !to.length) continue;
     section.querySelector('h2').after(make('div', { class: 'ways wide-only', 'aria-hidden': 'true' },
       column(from, 'ways-from'), make('strong', {}, document.querySelector('h1').textContent), column(to, 'ways-to')));

@@ -173,7 +173,7 @@
       const facts = { 'data-route': keyOf(route.way), 'data-written': Boolean(from) };
       if (heading) return make('section', { class: 'route-best', ...facts }, make('h3', {}, heading), source ? make('p', { class: 'route-source' }, source) : make('p', { class: 'route-source' }, say('usual_way')), make('p', { class: 'note' }, summary), steps, ...whole);
       const ways = route.way.slice(1, -1).map((step) => lower(nameOf(step))).join(say('comma'));
-      return make('details', facts,
+      return make('details', { class: 'route-other', ...facts },
         make('summary', {}, make('span', { class: 'route-ways' }, ways ? say('by_way_of', { roles: ways }) : say('straight')), ' ', make('span', { class: 'note' }, summary)), source ? make('p', { class: 'route-source' }, source) : null, steps, ...whole);
     };
 
