@@ -1,6 +1,6 @@
 //! The glossary: every term, title, other name and abbreviation, each with all that it may mean.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ pub struct Glossary {
     words: Vec<Word>,
     /// Where each stands, by its letters in lower case.
     places: HashMap<String, usize>,
-    /// What the words begin with, up to the first space, in lower case.
+    /// What the words that are to be explained begin with, up to the first space, in lower case.
     beginnings: HashSet<String>,
 }
 
@@ -29,9 +29,16 @@ impl Glossary {
         self.places.get(&word.to_lowercase()).copied()
     }
 
-    /// Whether some word begins so. Most words of a text begin none, and nothing longer needs to be looked up.
+    /// Whether some word begins so that is to be explained. Most words of a text begin none, and nothing longer needs to be
+    /// looked up.
     pub fn has_beginning(&self, word: &str) -> bool {
-        self.beginnings.contains(&word.to_lowercase())
+        let is_lower = word
+            .bytes()
+            .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        match is_lower {
+            true => self.beginnings.contains(word),
+            false => self.beginnings.contains(&word.to_lowercase()),
+        }
     }
 }
 
@@ -50,6 +57,33 @@ pub struct Word {
     pub word: String,
     /// What it may mean, in order; never empty.
     pub meanings: Vec<Meaning>,
+}
+
+impl Word {
+    /// What of it a reader has to be told. A title explains itself where it is linked; what needs a glossary are terms, and
+    /// other words.
+    pub fn to_explain(&self, graph: &Graph) -> BTreeSet<Node> {
+        let needs_words = |meaning: &Meaning| {
+            let node = meaning.node();
+            let is_other_name = || {
+                let title = &graph.common(node).title;
+                !matches!(meaning, Meaning::Title(_)) && title.to_lowercase() != self.word.to_lowercase()
+            };
+            match node {
+                Node::Term(_) => true,
+                Node::Role(_) | Node::Department(_) => is_other_name(),
+                // Everyday words are other names of skills and tools, too.
+                _ => has_inner_capitals(&self.word) && is_other_name(),
+            }
+        };
+        let meanings = self.meanings.iter().filter(|meaning| needs_words(meaning));
+        meanings.map(|meaning| meaning.node()).collect()
+    }
+}
+
+/// Whether a name has capitals beyond its first letter.
+pub fn has_inner_capitals(name: &str) -> bool {
+    name.chars().skip(1).any(char::is_uppercase)
 }
 
 /// Something that a word may mean.
@@ -110,11 +144,12 @@ pub(super) fn glossary(graph: &Graph) -> Glossary {
     words.par_sort_by(|a, b| a.0.cmp(&b.0));
     let words = words.chunk_by(|a, b| a.0 == b.0);
     let words: Vec<Word> = words.map(|same| with_meanings(same[0].1, same)).collect();
-    let lower = || words.iter().map(|word| word.word.to_lowercase());
-    let beginning = |word: String| word.split_whitespace().next().map(str::to_owned);
+    let lower = |word: &Word| word.word.to_lowercase();
+    let beginning = |word: &Word| lower(word).split_whitespace().next().map(str::to_owned);
+    let explained = words.iter().filter(|word| !word.to_explain(graph).is_empty());
     Glossary {
-        places: lower().zip(0..).collect(),
-        beginnings: lower().filter_map(beginning).collect(),
+        places: words.iter().map(lower).zip(0..).collect(),
+        beginnings: explained.filter_map(beginning).collect(),
         words,
     }
 }

@@ -37,6 +37,23 @@ fn what_init_makes_builds_without_a_warning() {
 }
 
 #[test]
+fn a_build_shows_the_lines_that_something_is_wrong_with() {
+    let (_folder, root) = site();
+    let role = Path::new(&root).join("content/roles/driver.md");
+    for (reports_to, link, code, shown) in [
+        ("producer", "../rols.md", 0, "See [the roles](../rols.md)."),
+        ("prodcer", "producer.md", 1, "reports_to: prodcer"),
+    ] {
+        let text = format!("---\ntitle: Driver\nreports_to: {reports_to}\n---\nSee [the roles]({link}).\n");
+        std::fs::write(&role, text).unwrap();
+        let built = callboard(&["build", "-r", &root]);
+        let said = String::from_utf8_lossy(&built.stderr);
+        assert_eq!(built.status.code(), Some(code), "{said}");
+        assert!(said.contains(shown) && said.contains("driver.md:"), "{said}");
+    }
+}
+
+#[test]
 fn what_new_makes_has_no_error_and_names_every_key() {
     let (_folder, root) = site();
     for kind in Kind::ALL {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::entries;
 use super::within::{self, Within};
 use crate::content::sections::SectionName;
-use crate::graph::glossary::{Glossary, Meaning, Word};
+use crate::graph::glossary::{Glossary, Meaning, Word, has_inner_capitals};
 use crate::graph::{BibleOf, BiblePart, Node, ProductionId};
 use crate::view::{Mention, Scope};
 
@@ -44,19 +44,9 @@ pub(super) fn glossary(scope: &Scope<'_>, of: BibleOf, within: &Within) -> Vec<B
     };
     let terms = found.into_iter().filter_map(|at| {
         let term = &glossary[at];
-        // The title of a role explains itself where it is linked; what needs a glossary are terms, and other words.
-        let nodes: BTreeSet<Node> = term.meanings.iter().map(|meaning| meaning.node()).collect();
-        let other = nodes.into_iter().filter(|node| {
-            let title = &scope.graph.common(*node).title;
-            let is_other_name = title.to_lowercase() != term.word.to_lowercase();
-            match node {
-                Node::Term(_) => true,
-                Node::Role(_) | Node::Department(_) => is_other_name,
-                // Everyday words are other names of skills and tools, too.
-                _ => is_other_name && is_abbreviation(&term.word),
-            }
-        });
-        let meanings: Vec<BibleMeaning> = other
+        let meanings: Vec<BibleMeaning> = term
+            .to_explain(scope.graph)
+            .into_iter()
             .map(|node| {
                 let entry = scope.graph.entry_of(node).map(|entry| &scope.graph[entry]);
                 let anchor = term_anchor(scope, of, node, term);
@@ -117,7 +107,7 @@ fn occurring(scope: &Scope<'_>, id: ProductionId, within: &Within) -> BTreeSet<u
     found
 }
 
-/// Every stretch of a few words of a text that begins as a word of the glossary does, without the marks around it.
+/// Every stretch of a few words of a text that begins as a word does which is to be explained, without the marks around it.
 fn stretches<'t>(text: &'t str, glossary: &Glossary) -> impl Iterator<Item = &'t str> {
     let is_inner = |letter: char| letter.is_alphanumeric();
     text.lines().flat_map(move |line| {
@@ -148,12 +138,7 @@ fn stretches<'t>(text: &'t str, glossary: &Glossary) -> impl Iterator<Item = &'t
 
 /// Whether words are written as a name is. Letter case counts in abbreviations, which have capitals beyond the first letter.
 fn is_written_so(words: &str, name: &str) -> bool {
-    !is_abbreviation(name) || words == name
-}
-
-/// Whether a name has capitals beyond its first letter.
-fn is_abbreviation(name: &str) -> bool {
-    name.chars().skip(1).any(char::is_uppercase)
+    !has_inner_capitals(name) || words == name
 }
 
 #[cfg(test)]

@@ -42,46 +42,47 @@ impl RoleText {
     }
 }
 
-/// Elements that hold others; a heading inside one of them does not end a section.
-const HOLDERS: &[&str] = &[
-    "article",
-    "aside",
-    "blockquote",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "figure",
-    "footer",
-    "header",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "section",
-    "table",
-    "ul",
-];
+/// Whether an element holds others; a heading inside one of them does not end a section.
+fn is_holder(name: &str) -> bool {
+    matches!(
+        name,
+        "article"
+            | "aside"
+            | "blockquote"
+            | "dd"
+            | "details"
+            | "div"
+            | "dl"
+            | "figure"
+            | "footer"
+            | "header"
+            | "li"
+            | "main"
+            | "nav"
+            | "ol"
+            | "section"
+            | "table"
+            | "ul"
+    )
+}
 
 /// Splits the HTML of a text at its headings of level 2.
 pub(super) fn split(html: &str) -> RoleText {
     let mut starts = Vec::new();
     let mut footnotes = None;
     let mut depth = 0_usize;
-    for (at, _) in html.match_indices('<') {
+    for at in memchr::memchr_iter(b'<', html.as_bytes()) {
         let rest = &html[at + 1..];
         let (is_end, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
-        let length = rest
-            .find(|letter: char| !letter.is_ascii_alphanumeric())
-            .unwrap_or(rest.len());
-        let name = &rest[..length];
+        let letters = rest.bytes().take_while(u8::is_ascii_alphanumeric);
+        let name = &rest[..letters.count()];
         if depth == 0 && !is_end && name == "h2" {
             starts.push(at);
         }
         if depth == 0 && !is_end && rest.starts_with("section class=\"footnotes\"") {
             footnotes = footnotes.or(Some(at));
         }
-        if HOLDERS.contains(&name) {
+        if is_holder(name) {
             depth = if is_end {
                 depth.saturating_sub(1)
             } else {
@@ -89,7 +90,7 @@ pub(super) fn split(html: &str) -> RoleText {
             };
         }
     }
-    let is_long = words(html) > LONG_TEXT;
+    let is_long = words(html).nth(LONG_TEXT).is_some();
     let end = footnotes.unwrap_or(html.len());
     starts.retain(|start| *start < end);
     let first = starts.first().copied().unwrap_or(end);
@@ -113,12 +114,12 @@ pub(super) fn split(html: &str) -> RoleText {
     }
 }
 
-/// How many words a reader sees, near enough.
-fn words(html: &str) -> usize {
+/// The words that a reader sees, near enough.
+fn words(html: &str) -> impl Iterator<Item = &str> {
     let texts = html
         .split('<')
         .map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text));
-    texts.map(|text| text.split_whitespace().count()).sum()
+    texts.flat_map(str::split_whitespace)
 }
 
 #[cfg(test)]
