@@ -99,6 +99,10 @@ impl<'a> Paths<'a> {
     }
 
     fn exactly(&self, path: &str) -> Option<Found> {
+        // Nearly all links name a file as it is.
+        if let Some(node) = self.node(path) {
+            return Some(Found::Node(node));
+        }
         let mut forms = vec![path.to_owned()];
         forms.extend(ENDS.iter().map(|end| format!("{path}{end}")));
         if let Some(node) = forms.iter().find_map(|path| self.node(path)) {
