@@ -102,7 +102,7 @@
       const found = post(item.dataset.post);
       const words = item.querySelector(':scope > .post');
       found.item = words;
-      found.role = words.querySelector('.post-role').textContent;
+      found.role = words.querySelector(':scope > :is(a, b)').textContent;
       const names = all('.post-name', words).map((name) => name.textContent);
       if (names.length) found.people = names;
       found.department = item.dataset.department || found.department || '';
@@ -118,8 +118,8 @@
     const colourOf = (box) => ([...box.classList].find((name) => name.startsWith('colour-')) || '').slice(7) || null;
     const itemOf = (found) => {
       const link = found.box.querySelector('a .cb-role');
-      const role = link ? make('a', { class: 'post-role', href: link.closest('a').getAttribute('href') }, found.role) : make('span', { class: 'post-role' }, found.role);
-      const who = make('span', { class: 'post-who' });
+      const role = link ? make('a', { href: link.closest('a').getAttribute('href') }, found.role) : make('b', {}, found.role);
+      const who = make('span', {});
       for (const name of all('.cb-name', found.box)) {
         const href = name.closest('a')?.getAttribute('href');
         who.append(make(href ? 'a' : 'span', { class: 'post-name', href, 'data-days': name.closest('[data-days]')?.dataset.days }, name.textContent), ' ');
