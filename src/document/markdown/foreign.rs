@@ -202,13 +202,12 @@ pub(super) type Found = BTreeMap<Foreign, (Range<usize>, usize)>;
 impl Renderer<'_, '_> {
     /// Looks for foreign syntax in words that stand at this range of the text.
     pub(super) fn look_for_foreign(&mut self, range: &Range<usize>) {
-        let bytes = self.page.text.as_bytes();
+        let (text, bytes) = (self.page.text, self.page.text.as_bytes());
         let mut at = range.start.max(self.foreign_until).min(range.end);
         // A word can only be of another program where its line starts, and words never go on in another line.
-        let is_indent = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'>');
-        let word = at + bytes[at..range.end].iter().take_while(is_indent).count();
-        if matches!(bytes.get(word), Some(b'i' | b'e')) {
-            at = self.pass_foreign(word).unwrap_or(at);
+        let words = text[at..range.end].trim_start_matches(|c: char| c.is_whitespace() || c == '>');
+        if words.starts_with(['i', 'e']) {
+            at = self.pass_foreign(range.end - words.len()).unwrap_or(at);
         }
         while let Some(hit) = bytes
             .get(at..range.end)

@@ -124,16 +124,6 @@ impl Renderer<'_, '_> {
 
 /// Folds white space to single spaces and trims the ends.
 pub(super) fn fold(text: &mut String) {
-    let is_space = |byte: u8| matches!(byte, b' ' | b'\n' | b'\t' | b'\r');
-    let mut earlier = b' ';
-    let is_folded = text.bytes().all(|byte| {
-        let is_plain = !is_space(byte) || byte == b' ' && earlier != b' ';
-        earlier = byte;
-        is_plain
-    });
-    if is_folded && earlier != b' ' {
-        return;
-    }
     let mut folded = String::with_capacity(text.len());
     let words = text.split([' ', '\n', '\t', '\r']);
     for word in words.filter(|word| !word.is_empty()) {
